@@ -1,0 +1,1 @@
+"""The rules of the city's work, as values and functions; standard library only."""

@@ -1,0 +1,1 @@
+"""What users do: one Django app per bounded subject."""

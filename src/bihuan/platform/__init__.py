@@ -1,0 +1,1 @@
+"""Machinery shared by the features; knows no feature by name."""

@@ -1,0 +1,1 @@
+"""Numerics: arrays in, arrays out; no files, no clock, seeds are arguments."""

@@ -1,0 +1,1 @@
+"""Assembles the product: settings, addresses, base templates, the command line."""
