@@ -1,0 +1,1 @@
+"""The hash chain of the ledger (存证链): canonical form, links and daily roots."""

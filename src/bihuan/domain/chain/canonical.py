@@ -1,0 +1,56 @@
+"""Canonical JSON: one value, one sequence of bytes.
+
+Sorted keys, UTF-8 in NFC, no spaces, integers and strings, lists, objects, true, false and
+null; never a float, because two writers may print it differently.
+"""
+
+import json
+import unicodedata
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+_encode = json.JSONEncoder(
+    sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
+).encode
+
+
+def micros(instant: datetime) -> int:
+    """Return an aware instant as microseconds since 1970 in UTC."""
+    return (instant - EPOCH) // MICROSECOND
+
+
+def instant_of(value: int) -> datetime:
+    """Return the aware UTC instant of a number of microseconds since 1970."""
+    return EPOCH + timedelta(microseconds=value)
+
+
+def canonical(value: Any) -> bytes:
+    """Return the canonical bytes of a value made of JSON types without floats.
+
+    Raises
+    ------
+    TypeError
+        A float or a type that JSON does not know is inside: a programming error.
+    """
+    _refuse_floats(value)
+    text = _encode(value)
+    if not text.isascii() and not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    return text.encode()
+
+
+def _refuse_floats(value: Any) -> None:
+    kind = type(value)
+    if kind is dict:
+        for key, item in value.items():
+            if type(key) is not str:
+                raise TypeError(f"Expected text as a key, got {key!r}.")
+            _refuse_floats(item)
+    elif kind is list or kind is tuple:
+        for item in value:
+            _refuse_floats(item)
+    elif kind is float:
+        raise TypeError(f"Expected an integer or text, got the float {value!r}.")
