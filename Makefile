@@ -1,0 +1,58 @@
+# Everything lies inside the checkout: .venv, .cache, demo-data. `make` alone lists the targets.
+.DEFAULT_GOAL := help
+ROOT := $(abspath $(dir $(lastword $(MAKEFILE_LIST))))
+BIN := $(ROOT)/.venv/bin
+PYTHON_RUN := $(BIN)/python
+# Tools keep their caches here too, and never ask a question.
+export PIP_CACHE_DIR := $(ROOT)/.cache/pip
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_NO_INPUT := 1
+export XDG_CACHE_HOME := $(ROOT)/.cache
+export npm_config_cache := $(ROOT)/.cache/npm
+export npm_config_update_notifier := false
+export PYTHONUTF8 := 1
+
+DATA ?= $(ROOT)/demo-data
+PORT ?= 8000
+TESTS ?= tests
+PEERS ?=
+
+.PHONY: help install vendor browser demo test bench storm check lock clean
+
+help: ## List the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+install: ## Make .venv with the locked packages (quick when nothing changed)
+	@sh scripts/install.sh
+
+vendor: install ## Fetch the third-party assets of the pages and check their hashes
+	@$(PYTHON_RUN) scripts/vendor.py
+
+browser: install ## Find or fetch a Chromium for the browser tests
+	@$(PYTHON_RUN) scripts/browser.py
+
+demo: install vendor ## A running drill city with real Linfen figures: make demo [PORT=8000]
+	@$(BIN)/bihuan demo --data "$(DATA)" --port $(PORT)
+
+test: install vendor browser ## All tests, browser tests included: make test [TESTS=tests/unit]
+	@$(PYTHON_RUN) -m pytest -n auto $(TESTS)
+
+bench: install vendor ## Benchmarks against their floors, or by turns with peers: make bench PEERS=DIR
+	@$(PYTHON_RUN) -m benchmarks $(if $(PEERS),--peers "$(PEERS)")
+
+storm: install vendor ## The kill storm at full size: 10,000 submissions, 200 kills
+	@BIHUAN_STORM=full $(PYTHON_RUN) -m pytest tests/chaos
+
+check: install ## Style, types and import contracts
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@PYTHONPATH=src $(BIN)/mypy
+	@$(BIN)/lint-imports
+
+lock: install ## Write the lock files again: make lock [UPGRADE=--upgrade]
+	@bash scripts/lock.sh $(UPGRADE)
+
+clean: ## Remove everything that was made here
+	@rm -rf .venv .cache demo-data build dist test-results src/bihuan/site/static/vendor
+	@rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
