@@ -1,0 +1,1 @@
+"""Who may do what, where: the one policy of the product."""

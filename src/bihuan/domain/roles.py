@@ -1,0 +1,35 @@
+"""Roles of posts: what kind of work a post does. What it may do is in the policy matrix."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The roles of people and bodies that meet the product, and the system itself."""
+
+    CITY_LEADER = "city_leader"
+    COUNTY_PRINCIPAL = "county_principal"
+    TOWNSHIP_SECRETARY = "township_secretary"
+    COMMUNITY_LEADER = "community_leader"
+    GRID_WORKER = "grid_worker"
+    LIAISON_CADRE = "liaison_cadre"
+    DUTY_OFFICER = "duty_officer"
+    GROUP_LEAD = "group_lead"
+    EPIDEMIOLOGIST = "epidemiologist"
+    LEGAL_REVIEWER = "legal_reviewer"
+    CLERK = "clerk"
+    UNIT_DUTY = "unit_duty"
+    OFFICE_HEAD = "office_head"
+    COORDINATOR = "coordinator"
+    GOVERNMENT_OFFICE = "government_office"
+    SUPERVISOR = "supervisor"
+    VERIFIER = "verifier"
+    FACILITY_MANAGER = "facility_manager"
+    TESTING_LEAD = "testing_lead"
+    HOTLINE_OPERATOR = "hotline_operator"
+    PRESS_OFFICER = "press_officer"
+    SAFEGUARDS_OFFICER = "safeguards_officer"
+    RESIDENT = "resident"
+    BUSINESS_OWNER = "business_owner"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+    SYSTEM = "system"

@@ -1,0 +1,40 @@
+"""Finds the acting post of a request, anew each time: a revoked post is gone at once."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from bihuan.platform.auth.acting_post import ActingPost, posts_of
+from bihuan.platform.auth.models import Account
+from bihuan.platform.clock.system import now
+
+CHOSEN = "acting_post"
+
+
+class ActingRequest(HttpRequest):
+    """A request with its acting post; for annotations."""
+
+    by: ActingPost
+    posts: list[ActingPost]
+
+
+def acting_post(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Set ``request.posts`` and ``request.by`` (None for nobody)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        posts = _posts(request)
+        chosen = request.session.get(CHOSEN)
+        by = next((post for post in posts if post.post == chosen), posts[0] if posts else None)
+        request.posts, request.by = posts, by  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return middleware
+
+
+def _posts(request: HttpRequest) -> list[ActingPost]:
+    user = request.user
+    if not isinstance(user, Account) or user.person is None:
+        return []
+    return list(posts_of(user.person, now()))

@@ -1,0 +1,35 @@
+"""Accounts: a name and a password. What a person may do is a matter of posts."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Makes accounts; there is no default one."""
+
+    def create_user(self, username: str, password: str, **extra: Any) -> "Account":
+        """Create an account with a hashed password."""
+        account = self.model(username=username, **extra)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+
+class Account(AbstractBaseUser):
+    """A login. ``person`` is the number of the person at work it belongs to."""
+
+    username = models.CharField(max_length=60, unique=True)
+    # The login library's own migrations read this column; the product leaves it empty.
+    email = models.EmailField(blank=True, default="")
+    person = models.BigIntegerField(null=True, unique=True)
+    is_active = models.BooleanField(default=True)
+    demo = models.BooleanField(default=False)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = AccountManager()
+
+    class Meta:
+        db_table = "account"

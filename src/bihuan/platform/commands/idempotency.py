@@ -1,0 +1,46 @@
+"""The same key sent twice is one record; one key with two bodies is a conflict."""
+
+import json
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+from uuid import UUID, uuid5
+
+from bihuan.domain.chain.canonical import canonical, instant_of
+from bihuan.domain.refusals import Refusal
+from bihuan.platform.commands.command import Outcome
+from bihuan.platform.db.changes import plain
+from bihuan.platform.db.dialects import Session
+
+NAMESPACE = UUID("6b1f7a52-3c0e-5d7e-9d55-b1a0b1a0b1a0")
+KEY_DAYS = 30
+_SELECT = "SELECT chain, first_n, digest, outcome, at FROM command WHERE key=?"
+_INSERT = "INSERT INTO command (key, chain, first_n, digest, outcome, at) VALUES (?, ?, ?, ?, ?, ?)"
+
+
+def key_of(post: int, text: str) -> bytes:
+    """Return the 16 bytes under which a post's key is stored."""
+    return uuid5(NAMESPACE, f"{post}:{text}").bytes
+
+
+def digest_of(kind: str, incident: int, payload: Mapping[str, Any]) -> bytes:
+    """Return the fingerprint of what a caller said."""
+    said = {name: plain(value) for name, value in payload.items()}
+    return sha256(canonical({"incident": incident, "kind": kind, "payload": said})).digest()
+
+
+def first_outcome(session: Session, key: bytes, digest: bytes) -> Outcome | Refusal | None:
+    """Return what became of this key before: nothing, the outcome, or a conflict of bodies."""
+    row = session.one(_SELECT, (key,))
+    if row is None:
+        return None
+    chain, number, stored, outcome, at = row
+    if bytes(stored) != digest:
+        return Refusal("key_used_for_something_else")
+    return Outcome(chain, number, instant_of(at), json.loads(outcome), repeated=True)
+
+
+def remember(session: Session, key: bytes, digest: bytes, outcome: Outcome, at: int) -> None:
+    """Keep the outcome under its key."""
+    text = canonical({name: plain(value) for name, value in outcome.result.items()}).decode()
+    session.run(_INSERT, (key, outcome.chain, outcome.number, digest, text, at))

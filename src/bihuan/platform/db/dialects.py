@@ -1,0 +1,79 @@
+"""The one place that knows which database is underneath."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, transaction
+
+Parameters = Sequence[Any]
+
+
+class Session:
+    """Plain SQL on the current thread's connection, without the ORM's wrapping.
+
+    On SQLite the driver's own connection is used: Django's cursor costs more than the write.
+    Statements are written with ``?``.
+    """
+
+    def __init__(self) -> None:
+        connection.ensure_connection()
+        self._driver: Any = connection.connection
+
+    def run(self, sql: str, parameters: Parameters = ()) -> int:
+        """Execute a statement and return the number of rows it touched."""
+        return int(self._driver.execute(sql, parameters).rowcount)
+
+    def run_many(self, sql: str, rows: Sequence[Parameters]) -> None:
+        """Execute a statement for each row of parameters."""
+        self._driver.executemany(sql, rows)
+
+    def one(self, sql: str, parameters: Parameters = ()) -> tuple[Any, ...] | None:
+        """Return the first row or None."""
+        row: tuple[Any, ...] | None = self._driver.execute(sql, parameters).fetchone()
+        return row
+
+    def all(self, sql: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
+        """Return all rows."""
+        return list(self._driver.execute(sql, parameters).fetchall())
+
+    def iterate(self, sql: str, parameters: Parameters = ()) -> Iterator[tuple[Any, ...]]:
+        """Yield rows one by one, for results that would not fit in memory."""
+        yield from self._driver.execute(sql, parameters)
+
+    @contextmanager
+    def commit(self) -> Iterator[None]:
+        """Hold the write lock, commit at the end, roll back on an exception.
+
+        Inside an outer transaction (tests) a savepoint stands in for it.
+        """
+        if connection.in_atomic_block:
+            with transaction.atomic():
+                yield
+            return
+        self._driver.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            if self._driver.in_transaction:
+                self._driver.execute("ROLLBACK")
+            raise
+        try:
+            self._driver.execute("COMMIT")
+        except BaseException:
+            if self._driver.in_transaction:
+                self._driver.execute("ROLLBACK")
+            raise
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Undo only what happens inside when it fails."""
+        self._driver.execute("SAVEPOINT command")
+        try:
+            yield
+        except BaseException:
+            if self._driver.in_transaction:
+                self._driver.execute("ROLLBACK TO command")
+                self._driver.execute("RELEASE command")
+            raise
+        self._driver.execute("RELEASE command")

@@ -1,0 +1,27 @@
+"""Models whose rows are projections of the ledger."""
+
+from django.apps import apps
+from django.db import models
+
+
+class Ledgered(models.Model):
+    """A state row that only the command executor writes.
+
+    ``version`` counts its changes; a change of an older version than the stored one is
+    refused, so nobody overwrites what he has not seen.
+    """
+
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        abstract = True
+
+
+def ledgered_models() -> list[type[Ledgered]]:
+    """Return every installed model whose rows are projections of the ledger."""
+    return [model for model in apps.get_models() if issubclass(model, Ledgered)]
+
+
+def ledgered_tables() -> frozenset[str]:
+    """Return the tables of those models."""
+    return frozenset(model._meta.db_table for model in ledgered_models())

@@ -1,0 +1,168 @@
+"""Compares every column of every projection, and every counter, with what the ledger says.
+
+The bodies of entries hold the rows as they were written: an insert's values, an update's old
+and new ones, a register's row hashes. A row's whole history lies in one chain.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from bihuan.domain.chain.canonical import instant_of
+from bihuan.platform.clock.incident import COLUMNS, clock_of
+from bihuan.platform.db.changes import row_hash
+from bihuan.platform.db.dialects import Session
+
+RowKey = tuple[str, Any]
+_EVENTS = "SELECT chain, n, incident_at, body FROM ledger_event ORDER BY chain, n"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One place where a table and the ledger disagree."""
+
+    table: str
+    row: str
+    column: str
+    ledger: str
+    stored: str
+
+
+@dataclass(slots=True)
+class Replay:
+    """What the entries say the tables hold.
+
+    ``rows`` maps (table, id) to column values; ``hashes`` keeps the row hash of registered rows
+    and ``undo`` their changes since, newest last; ``erased`` counts entries without a body.
+    """
+
+    rows: dict[RowKey, dict[str, Any]] = field(default_factory=dict)
+    versions: Counter[RowKey] = field(default_factory=Counter)
+    hashes: dict[RowKey, tuple[list[str], str]] = field(default_factory=dict)
+    undo: dict[RowKey, list[dict[str, Any]]] = field(default_factory=dict)
+    counters: Counter[tuple[int, str, str, int]] = field(default_factory=Counter)
+    breaks: list[Difference] = field(default_factory=list)
+    erased: int = 0
+
+
+def replay(session: Session) -> Replay:
+    """Read every entry once, in order."""
+    state = Replay()
+    days = _ReviewDays(session)
+    for chain, n, incident_at, body in session.iterate(_EVENTS):
+        if body is None:
+            state.erased += 1
+            continue
+        said = json.loads(bytes(body))
+        for table, identity, how, values in said["rows"]:
+            _apply(state, (table, identity), how, values, f"{chain}/{n}")
+        for metric, zone, delta in said["counts"]:
+            incident = said["incident"]
+            state.counters[incident, metric, days.of(incident, incident_at), zone] += delta
+    return state
+
+
+def _apply(state: Replay, row: RowKey, how: str, values: Any, where: str) -> None:
+    if how == "b":
+        for identity, digest in values["rows"]:
+            state.hashes[row[0], identity] = (values["columns"], digest)
+            state.versions[row[0], identity] = 1
+        return
+    state.versions[row] += 1
+    if how == "i":
+        state.rows[row] = dict(values)
+    elif row in state.hashes:
+        state.undo.setdefault(row, []).append(values)
+    else:
+        current = state.rows.setdefault(row, {})
+        for column, (old, new) in values.items():
+            if column in current and current[column] != old:
+                said = f"entry {where} found {old!r}"
+                state.breaks.append(
+                    Difference(row[0], str(row[1]), column, repr(current[column]), said)
+                )
+            current[column] = new
+
+
+class _ReviewDays:
+    """Review days of instants, by incident."""
+
+    def __init__(self, session: Session) -> None:
+        marks = ", ".join(COLUMNS)
+        rows = session.all(f"SELECT id, {marks} FROM incident_clock")  # noqa: S608
+        self._clocks = {row[0]: clock_of(row[0], tuple(row[1:])) for row in rows}
+
+    def of(self, incident: int, micros: int) -> str:
+        """Return the review day of an instant on an incident's clock."""
+        clock = self._clocks.get(incident) or clock_of(incident, None)
+        return clock.review_day(instant_of(micros)).isoformat()
+
+
+def check(session: Session, tables: frozenset[str]) -> tuple[Replay, list[Difference]]:
+    """Replay the ledger and list every difference to the stored rows and counters."""
+    state = replay(session)
+    found = list(state.breaks)
+    for table in sorted(tables):
+        found += _check_table(session, table, state)
+    found += _check_counters(session, state)
+    return state, found
+
+
+def _check_table(session: Session, table: str, state: Replay) -> Iterator[Difference]:
+    columns = [row[1] for row in session.all(f'PRAGMA table_info("{table}")')]
+    expected = {key[1] for key in (*state.rows, *state.hashes) if key[0] == table}
+    listed = ", ".join(f'"{name}"' for name in columns)
+    for stored in session.iterate(f'SELECT {listed} FROM "{table}"'):  # noqa: S608
+        row = dict(zip(columns, stored, strict=True))
+        identity = row.pop("id")
+        if identity not in expected:
+            yield Difference(table, str(identity), "*", "no such row", "a row")
+            continue
+        expected.discard(identity)
+        yield from _check_row(state, (table, identity), row)
+    for identity in sorted(expected, key=str):
+        yield Difference(table, str(identity), "*", "a row", "no such row")
+
+
+def _check_row(state: Replay, key: RowKey, row: dict[str, Any]) -> Iterator[Difference]:
+    version = row.pop("version")
+    if version != state.versions[key]:
+        said = str(state.versions[key])
+        yield Difference(key[0], str(key[1]), "version", said, str(version))
+    if key in state.hashes:
+        yield from _check_registered(state, key, row)
+        return
+    said_row = state.rows[key]
+    for column, value in row.items():
+        if said_row.get(column) != value:
+            said = repr(said_row.get(column))
+            yield Difference(key[0], str(key[1]), column, said, repr(value))
+
+
+def _check_registered(state: Replay, key: RowKey, row: dict[str, Any]) -> Iterator[Difference]:
+    """Undo the changes since registration and compare the row's hash."""
+    for change in reversed(state.undo.get(key, [])):
+        for column, (old, new) in change.items():
+            if row.get(column) != new:
+                yield Difference(key[0], str(key[1]), column, repr(new), repr(row.get(column)))
+            row[column] = old
+    columns, digest = state.hashes[key]
+    values = [key[1] if name == "id" else row.get(name) for name in columns]
+    rest = [name for name, value in row.items() if name not in columns and value is not None]
+    if row_hash(columns, values) != digest or rest:
+        yield Difference(key[0], str(key[1]), "*", f"row hash {digest[:12]}", "another row")
+
+
+def _check_counters(session: Session, state: Replay) -> Iterator[Difference]:
+    rows = session.iterate("SELECT incident, metric, day, zone, n FROM rollup WHERE grain=0")
+    left = Counter(state.counters)
+    for incident, metric, day, zone, n in rows:
+        said = left.pop((incident, metric, day, zone), 0)
+        if said != n:
+            name = f"{incident}/{metric}/{day}/{zone}"
+            yield Difference("rollup", name, "n", str(said), str(n))
+    for (incident, metric, day, zone), n in left.items():
+        if n:
+            yield Difference("rollup", f"{incident}/{metric}/{day}/{zone}", "n", str(n), "0")

@@ -1,0 +1,182 @@
+"""Finds any changed, removed, inserted or reordered entry, and names the first bad one."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bihuan.domain.chain.canonical import canonical
+from bihuan.domain.chain.links import GENESIS, body_hash, entry_hash
+from bihuan.domain.chain.roots import daily_root
+from bihuan.platform.db.dialects import Session
+from bihuan.platform.ledger import signing
+from bihuan.platform.ledger.roots import DailyRoot, root_of, stored_roots
+
+_EVENTS = (
+    "SELECT n, at, incident_at, kind, subject, zone, post, person, key, head, body, body_hash,"
+    " hash FROM ledger_event WHERE chain=? ORDER BY n"
+)
+_HEAD_NAMES = ("at", "incident_at", "kind", "subject", "zone", "post", "person")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with the record; ``number`` is 0 when it concerns a whole chain or root."""
+
+    chain: int
+    number: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a verification looked at, and the first fault of each chain and series."""
+
+    entries: int
+    roots: int
+    faults: tuple[Fault, ...]
+
+
+def verify(session: Session, *, chain: int | None = None, roots: Path | None = None) -> Report:
+    """Recompute every chain and root.
+
+    Parameters
+    ----------
+    session
+        Any session on the database; nothing is written.
+    chain
+        Only this chain, or None for all.
+    roots
+        A folder of root files kept outside. Only with it is a truncated chain sure to be found.
+    """
+    entries = 0
+    faults: list[Fault] = []
+    for code in _chains(session) if chain is None else [chain]:
+        count, fault = _guarded_chain(session, code)
+        entries += count
+        faults += [fault] if fault else []
+    checked, root_faults = _check_roots(session, chain)
+    faults += root_faults
+    if roots is not None:
+        faults += list(_check_outside(session, roots, chain))
+    return Report(entries, checked, tuple(faults))
+
+
+def _chains(session: Session) -> list[int]:
+    rows = session.all(
+        "SELECT chain FROM ledger_event UNION SELECT chain FROM ledger_head ORDER BY chain"
+    )
+    return [int(code) for (code,) in rows]
+
+
+def _guarded_chain(session: Session, chain: int) -> tuple[int, Fault | None]:
+    try:
+        return _check_chain(session, chain)
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as damage:
+        return 0, Fault(chain, 0, f"unreadable: {damage}")
+
+
+def _check_chain(session: Session, chain: int) -> tuple[int, Fault | None]:
+    previous, number = GENESIS, 0
+    for row in session.iterate(_EVENTS, (chain,)):
+        number += 1
+        what = _entry_fault(chain, number, previous, row)
+        if what:
+            return number, Fault(chain, number, what)
+        previous = bytes(row[-1])
+    head = session.one("SELECT n, hash FROM ledger_head WHERE chain=?", (chain,))
+    if head is None or head[0] != number or bytes(head[1]) != previous:
+        return number, Fault(chain, number + 1, "the chain does not end where its head says")
+    return number, None
+
+
+def _entry_fault(chain: int, number: int, previous: bytes, row: tuple[Any, ...]) -> str:
+    n, *columns, key, head, body, digest, link = row
+    if n != number:
+        return f"expected entry {number}, found {n}: removed, inserted or reordered"
+    try:
+        if body is not None and body_hash(bytes(body)) != bytes(digest):
+            return "the body was changed"
+        if entry_hash(previous, chain, number, bytes(head), bytes(digest)) != bytes(link):
+            return "the entry does not continue the one before it"
+        return _head_fault(columns, bytes(key), bytes(head))
+    except (ValueError, TypeError, OverflowError) as damage:
+        return f"unreadable entry: {damage}"
+
+
+def _head_fault(columns: list[Any], key: bytes, head: bytes) -> str:
+    said = json.loads(head)
+    stands = dict(zip(_HEAD_NAMES, columns, strict=True)) | {"key": key.hex()}
+    same = said == stands and canonical(said) == head
+    return "" if same else "the columns differ from the signed head"
+
+
+def _check_roots(session: Session, chain: int | None) -> tuple[int, list[Fault]]:
+    faults: list[Fault] = []
+    count = 0
+    for (series,) in session.all("SELECT DISTINCT series FROM ledger_root ORDER BY series"):
+        previous = GENESIS
+        try:
+            for root in stored_roots(session, series):
+                count += 1
+                faults += list(_root_faults(session, root, previous, chain))
+                previous = root.root
+        except (ValueError, sqlite3.DatabaseError) as damage:
+            faults.append(Fault(series, 0, str(damage)))
+    return count, faults
+
+
+def _root_faults(
+    session: Session, root: DailyRoot, previous: bytes | None, chain: int | None
+) -> Iterator[Fault]:
+    for head in root.heads:
+        if chain is not None and head.chain != chain:
+            continue
+        row = session.one(
+            "SELECT hash FROM ledger_event WHERE chain=? AND n=?", (head.chain, head.number)
+        )
+        if row is None or bytes(row[0]) != head.hash:
+            what = f"the root of {root.day} names an entry that is not there any more"
+            yield Fault(head.chain, head.number, what)
+    if previous is not None and daily_root(previous, root.heads) != root.root:
+        yield Fault(root.series, 0, f"the root of {root.day} does not follow from its heads")
+
+
+def _check_outside(session: Session, folder: Path, chain: int | None) -> Iterator[Fault]:
+    for path in sorted(folder.glob("*.json")):
+        try:
+            document = json.loads(path.read_text("utf-8"))
+            root = _outside_root(document)
+            public = bytes.fromhex(document["public_key"])
+        except (ValueError, TypeError, KeyError) as damage:
+            yield Fault(0, 0, f"{path.name}: not a root file ({damage})")
+            continue
+        if not signing.signature_holds(public, root.signature, root.root):
+            yield Fault(root.series, 0, f"{path.name}: the signature does not hold")
+        yield from _root_faults(session, root, None, chain)
+        yield from _stored_fault(session, root, path.name)
+
+
+def _stored_fault(session: Session, root: DailyRoot, name: str) -> Iterator[Fault]:
+    row = session.one(
+        "SELECT root FROM ledger_root WHERE series=? AND day=?", (root.series, root.day)
+    )
+    if row is None or bytes(row[0]) != root.root:
+        yield Fault(root.series, 0, f"{name}: the stored root of {root.day} differs or is missing")
+
+
+def _outside_root(document: dict[str, Any]) -> DailyRoot:
+    entries = json.dumps(document["entries"])
+    return root_of(
+        (
+            int(document["series"]),
+            str(document["day"]),
+            entries,
+            bytes.fromhex(document["root"]),
+            str(document["algorithm"]),
+            bytes.fromhex(document["signature"]),
+            str(document["key_id"]),
+        )
+    )

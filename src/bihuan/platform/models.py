@@ -1,0 +1,25 @@
+"""Gathers the models of the platform's rooms for Django."""
+
+from bihuan.platform.auth.models import Account
+from bihuan.platform.clock.models import IncidentClockRow
+from bihuan.platform.commands.models import ReactionRow
+from bihuan.platform.ledger.models import (
+    ChainHeadRow,
+    CommandRow,
+    DailyRootRow,
+    Event,
+    NumberRow,
+)
+from bihuan.platform.rollups.models import Rollup
+
+__all__ = [
+    "Account",
+    "ChainHeadRow",
+    "CommandRow",
+    "DailyRootRow",
+    "Event",
+    "IncidentClockRow",
+    "NumberRow",
+    "ReactionRow",
+    "Rollup",
+]

@@ -1,0 +1,1 @@
+"""Counters by metric, review day, grain and zone: a cache of the ledger."""

@@ -1,0 +1,62 @@
+"""The console program ``bihuan``: one name for everything an installation needs."""
+
+import argparse
+import importlib
+import os
+import pkgutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import ModuleType
+
+import bihuan
+import bihuan.site.commands as rooms
+from bihuan.site.settings.environment import DATA_VARIABLE
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    wanted = next((word for word in given if not word.startswith("-")), None)
+    parser = _parser(wanted)
+    options = parser.parse_args(given)
+    if options.version:
+        print(f"bihuan {bihuan.__version__}")
+        return 0
+    if options.command is None:
+        parser.print_help()
+        return 2
+    if options.data is not None:
+        os.environ[DATA_VARIABLE] = str(options.data.absolute())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bihuan.site.settings")
+    try:
+        return int(_room(options.command).run(options))
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser(wanted: str | None) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="bihuan", description="Bihuan (闭环): the closed loop of a city's emergency command."
+    )
+    parser.add_argument("--version", action="store_true", help="print the version and stop")
+    parser.set_defaults(data=None, command=None)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    for name in sorted(entry.name for entry in pkgutil.iter_modules(rooms.__path__)):
+        if wanted not in {None, name}:
+            commands.add_parser(name)  # known by name, read only when it is wanted
+            continue
+        room = _room(name)
+        sub = commands.add_parser(name, help=room.HELP, description=room.HELP)
+        sub.add_argument(
+            "--data",
+            type=Path,
+            default=None,
+            help="data directory (default: $BIHUAN_DATA or ./data)",
+        )
+        room.add_arguments(sub)
+    return parser
+
+
+def _room(name: str) -> ModuleType:
+    return importlib.import_module(f"bihuan.site.commands.{name}")

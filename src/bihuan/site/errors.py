@@ -1,0 +1,42 @@
+"""Pages for what goes wrong: what happened, what is safe, what to do next."""
+
+from http import HTTPStatus
+from secrets import token_hex
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+log = structlog.get_logger("bihuan.errors")
+
+
+def _page(request: HttpRequest, status: HTTPStatus, name: str) -> HttpResponse:
+    reference = token_hex(4)
+    log.warning("error page", status=int(status), reference=reference, path=request.path)
+    context = {"name": name, "status": int(status), "reference": reference}
+    return render(request, "errors.html", context, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """Say that the request could not be read."""
+    return _page(request, HTTPStatus.BAD_REQUEST, "bad_request")
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """Say that this function is not granted to the acting post."""
+    return _page(request, HTTPStatus.FORBIDDEN, "forbidden")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """Say that there is nothing here, or nothing this post may see."""
+    return _page(request, HTTPStatus.NOT_FOUND, "not_found")
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Say that the program failed; nothing acknowledged is lost."""
+    return _page(request, HTTPStatus.INTERNAL_SERVER_ERROR, "broken")
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """Say that the form has expired."""
+    return _page(request, HTTPStatus.FORBIDDEN, "form_expired")

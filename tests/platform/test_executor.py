@@ -1,0 +1,98 @@
+import pytest
+from tests.platform.conftest import COUNTY, MakeClock, SetSpeed
+
+from bihuan.domain.refusals import Refusal
+from bihuan.domain.zones import ZoneRange, range_of
+from bihuan.platform.clock.models import IncidentClockRow
+from bihuan.platform.commands import Outcome, execute, execute_all
+from bihuan.platform.db.dialects import Session
+from bihuan.platform.db.guard import WriteOutsideCommand
+from bihuan.platform.ledger.models import Event
+from bihuan.platform.ledger.rebuild import check
+from bihuan.platform.rollups.reader import totals
+
+pytestmark = pytest.mark.django_db
+TABLES = frozenset({"incident_clock"})
+
+
+def count(table: str) -> int:
+    return Session().one(f"SELECT count(*) FROM {table}")[0]
+
+
+def test_a_command_writes_entry_row_counter_and_key_together(author):
+    outcome = execute(MakeClock(1), by=author, key="a")
+    assert isinstance(outcome, Outcome)
+    assert (outcome.chain, outcome.number, outcome.result) == (141002, 1, {"number": 1})
+    assert [count(t) for t in ("ledger_event", "incident_clock", "command")] == [1, 1, 1]
+    assert totals(incident=0, metrics=["made"], scope=range_of(COUNTY)) == {"made": 1}
+
+
+def test_the_same_key_returns_the_first_outcome(author):
+    first = execute(MakeClock(1), by=author, key="a")
+    second = execute(MakeClock(1), by=author, key="a")
+    assert second.repeated
+    assert (second.chain, second.number, second.at) == (first.chain, first.number, first.at)
+    assert dict(second.result) == dict(first.result)
+    assert count("ledger_event") == 1
+
+
+def test_the_same_key_with_another_body_is_refused(author):
+    execute(MakeClock(1), by=author, key="a")
+    answer = execute(MakeClock(2), by=author, key="a")
+    assert answer == Refusal("key_used_for_something_else")
+
+
+def test_an_older_version_is_refused_and_nothing_is_written(author):
+    execute(MakeClock(1), by=author, key="a")
+    assert isinstance(execute(SetSpeed(1, 1000, 0, 1), by=author, key="b"), Outcome)
+    answer = execute(SetSpeed(1, 1000, 60, 1), by=author, key="c")
+    assert isinstance(answer, Refusal)
+    assert answer.code == "changed_meanwhile"
+    assert count("ledger_event") == 2
+
+
+def test_in_a_batch_only_the_refused_and_the_broken_leave_no_trace(author):
+    commands = [
+        (MakeClock(n, broken=n % 3 == 1, refused=n % 3 == 2), f"k{n}") for n in range(1, 91)
+    ]
+    good = [pair for pair in commands if not pair[0].broken]
+    answers = execute_all(good, by=author)
+    assert sum(isinstance(a, Outcome) for a in answers) == 30
+    with pytest.raises(RuntimeError, match="planted"):
+        execute_all(commands[:3], by=author)
+    assert count("ledger_event") == count("incident_clock") == count("command") == 30
+    assert count("ledger_number") == 30
+    assert check(Session(), TABLES)[1] == []
+
+
+def test_numbers_have_no_gaps_after_refusals(author):
+    for n in range(10):
+        execute(MakeClock(n, refused=n % 2 == 0), by=author, key=f"k{n}")
+    rows = Session().all("SELECT n FROM ledger_number ORDER BY n")
+    assert [n for (n,) in rows] == [1, 2, 3, 4, 5]
+
+
+def test_writes_from_anywhere_else_fail(author):
+    execute(MakeClock(1), by=author, key="a")
+    with pytest.raises(WriteOutsideCommand):
+        IncidentClockRow.objects.filter(id=1).update(speed=3)
+    with pytest.raises(WriteOutsideCommand):
+        Event.objects.all().delete()
+    with pytest.raises(WriteOutsideCommand):
+        IncidentClockRow.objects.create(
+            id=2, chain=0, wall_at=0, incident_at=0, speed=1, cut_off_minutes=1080
+        )
+
+
+def test_an_altered_row_and_an_altered_counter_are_found(author):
+    execute(MakeClock(1), by=author, key="a")
+    session = Session()
+    session.run("UPDATE incident_clock SET speed=5 WHERE id=1")
+    session.run("UPDATE rollup SET n=9 WHERE grain=0")
+    found = {(d.table, d.column) for d in check(session, TABLES)[1]}
+    assert found == {("incident_clock", "speed"), ("rollup", "n")}
+
+
+def test_counters_can_go_down(author):
+    scope = ZoneRange(0, 10**15)
+    assert totals(incident=0, metrics=["made"], scope=scope) == {"made": 0}
