@@ -1,0 +1,88 @@
+"""A real browser for the tests: one Chromium per process, one clean profile per test."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+STARTER = ROOT / ".cache" / "browser" / "chromium"
+AXE = ROOT / ".cache" / "axe" / "axe.min.js"
+PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True}
+DESK = {"viewport": {"width": 1440, "height": 900}}
+
+# Playwright runs an event loop in this thread; fixtures may still use the database in it.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all browser tests of this process."""
+    if not STARTER.exists():
+        pytest.fail("There is no browser for the tests yet: run `make browser`.", pytrace=False)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=STARTER)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the pages of this test complained about; a test that expects some clears the list."""
+    return []
+
+
+@pytest.fixture
+def open_page(browser: Browser, complaints: list[str]) -> Iterator[Callable[..., Page]]:
+    """Open a page in a clean profile: `open_page(**PHONE, locale="en", color_scheme="dark")`.
+
+    Script errors and breaches of the content policy fail the test at its end.
+    """
+    contexts = []
+
+    def heard(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            complaints.append(message.text)
+
+    def opened(**options: Any) -> Page:
+        settings = {**DESK, "locale": "zh-CN", "timezone_id": "Asia/Shanghai", **options}
+        context = browser.new_context(**settings)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", heard)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Page]) -> Page:
+    """A page at a desk, in Chinese."""
+    return open_page()
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], list[str]]:
+    """Check a page with axe: returns one line for each violation of WCAG 2.0-2.2 A and AA."""
+    if not AXE.exists():
+        pytest.fail("axe is not there yet: run `make vendor`.", pytrace=False)
+    source = AXE.read_text("utf-8")
+
+    def violations(page: Page) -> list[str]:
+        page.evaluate(source)
+        levels = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+        found = page.evaluate("levels => axe.run({runOnly: levels})", levels)["violations"]
+        return [
+            f"{rule['id']}: {rule['help']}: {node['html'][:200]}"
+            for rule in found
+            for node in rule["nodes"]
+        ]
+
+    return violations
