@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bihuan.domain.roles import Role
-from bihuan.domain.zones import Level
+from bihuan.domain.zones import DIGITS, Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +27,7 @@ class Actor:
     level: Level
     lo: int
     hi: int
+
+
+CLOCK = Actor(0, 0, 0, Role.SYSTEM, Level.CITY, 0, 10**DIGITS - 1)
+"""The clock: reminders, escalations, endings and archiving fall due without anybody."""
