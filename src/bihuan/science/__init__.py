@@ -1,1 +1,1 @@
-"""Numerics: arrays in, arrays out; no files, no clock, seeds are arguments."""
+"""Numerics of the epidemic: arrays in, frozen results out; no file, no clock, no database."""

@@ -1,0 +1,125 @@
+"""Put dated rows on a complete calendar: a day nobody reported is missing, never zero."""
+
+import argparse
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from bihuan.science.provenance import BoolArray, FloatArray
+from bihuan.site.commands.epi.files import InputError, Row, Table
+
+CITY_ZONE = ZoneInfo("Asia/Shanghai")
+LONGEST = 20_000
+_RANGE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Counts on a complete calendar, ``nan`` where missing; shape (columns, days)."""
+
+    first: date
+    counts: FloatArray
+
+    @property
+    def n_days(self) -> int:
+        """Number of days of the calendar."""
+        return int(self.counts.shape[-1])
+
+    def day(self, index: int) -> date:
+        """Return the date of a column."""
+        return self.first + timedelta(days=index)
+
+    @property
+    def last(self) -> date:
+        """Last day of the calendar."""
+        return self.day(self.n_days - 1)
+
+
+def iso_day(text: str) -> date:
+    """Parse a date given on the command line."""
+    try:
+        if len(text) == len("2026-01-31"):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise argparse.ArgumentTypeError(f"'{text}' is not a day; write YYYY-MM-DD")
+
+
+def add_today(parser: argparse.ArgumentParser) -> None:
+    """Declare ``--today``: the last day that may stand in the file."""
+    parser.add_argument(
+        "--today",
+        type=iso_day,
+        default=None,
+        metavar="DATE",
+        help="rows after this day are an error (default: today in Asia/Shanghai)",
+    )
+
+
+def today(args: argparse.Namespace) -> date:
+    """Return the day given, or the city's today."""
+    given: date | None = args.today
+    return given or datetime.now(tz=CITY_ZONE).date()
+
+
+def not_future(row: Row, day: date, limit: date) -> None:
+    """Complain about a day that has not come yet."""
+    if day > limit:
+        raise row.complain(f"{day} lies in the future (after {limit}); correct the date.")
+
+
+def read_series(table: Table, columns: tuple[str, ...], limit: date) -> Series:
+    """Return the named columns by day.
+
+    Days between the first and the last that have no row are missing; a day that has two rows is
+    an error, since nobody can say which one counts.
+    """
+    table.require("date", *columns)
+    if not table.rows:
+        raise InputError("row 2: there is no row below the header.")
+    seen: dict[date, Row] = {}
+    for row in table.rows:
+        day = row.day("date")
+        not_future(row, day, limit)
+        if day in seen:
+            raise row.complain(f"{day} stands in row {seen[day].number} already; keep one of them.")
+        seen[day] = row
+    first, last = min(seen), max(seen)
+    if (last - first).days >= LONGEST:
+        raise seen[first].complain(f"from {first} to {last} is too long; check the year.")
+    counts = np.full((len(columns), (last - first).days + 1), np.nan)
+    for day, row in seen.items():
+        counts[:, (day - first).days] = [row.count(name) for name in columns]
+    return Series(first, counts)
+
+
+def add_regimes(parser: argparse.ArgumentParser) -> None:
+    """Declare ``--regime``: days on which testing or definition differed."""
+    parser.add_argument(
+        "--regime",
+        type=_regime,
+        action="append",
+        default=[],
+        metavar="FROM..TO",
+        help="days of another testing or definition; an empty TO means until further notice;"
+        " may be repeated",
+    )
+
+
+def _regime(text: str) -> tuple[date, date]:
+    parts = text.split("..")
+    if len(parts) != _RANGE:
+        raise argparse.ArgumentTypeError(f"'{text}' is not FROM..TO")
+    start = iso_day(parts[0])
+    end = iso_day(parts[1]) if parts[1] else date.max
+    if end < start:
+        raise argparse.ArgumentTypeError(f"'{text}' ends before it begins")
+    return start, end
+
+
+def regime_days(regimes: list[tuple[date, date]], first: date, n_days: int) -> BoolArray:
+    """Return the days of the calendar that lie in a regime of their own."""
+    days = [first + timedelta(days=i) for i in range(n_days)]
+    return np.array([any(a <= day <= b for a, b in regimes) for day in days], dtype=bool)

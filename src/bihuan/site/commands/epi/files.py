@@ -1,0 +1,182 @@
+"""Read and write the tables of ``bihuan epi``; every error names the row of the file.
+
+Rows are counted as a spreadsheet counts them: the header is row 1.
+"""
+
+import csv
+import io
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+_WHOLE = re.compile(r"[+-]?[0-9]+(\.0*)?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_LARGEST_COUNT = 10**10
+_MOST_DIGITS = 20
+_EXACT_INTEGERS = 2**53
+_LARGEST_FILE = 256 * 2**20
+
+
+class InputError(Exception):
+    """The file must be mended: what is wrong, where, and how to mend it."""
+
+
+class RefusedError(Exception):
+    """The input is sound and the answer would still mislead: the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a table with its number, so that complaints can name it."""
+
+    number: int
+    cells: dict[str, str]
+
+    def complain(self, sentence: str) -> InputError:
+        """Return the error for this row."""
+        return InputError(f"row {self.number}: {sentence}")
+
+    def day(self, column: str) -> date:
+        """Return an ISO date of the city's own calendar."""
+        text = self.cells[column]
+        if not _DAY.fullmatch(text):
+            raise self.complain(
+                f"{column} is '{text}'; write the day as YYYY-MM-DD, in the city's own time zone"
+                " and without a time."
+            )
+        with suppress(ValueError):
+            return date.fromisoformat(text)
+        raise self.complain(f"{column} is '{text}', which is not a day of the calendar.")
+
+    def count(self, column: str) -> float:
+        """Return a whole number, ``nan`` when the cell is empty."""
+        text = self.cells[column]
+        if not text:
+            return float("nan")
+        if not _WHOLE.fullmatch(text):
+            raise self.complain(
+                f"{column} is '{text}'; write a whole number, or leave it empty when missing."
+            )
+        if abs(int(text.split(".")[0][:_MOST_DIGITS])) > _LARGEST_COUNT:
+            raise self.complain(f"{column} is '{text}', more than there are people.")
+        return float(text)
+
+    def number_of(self, column: str) -> float:
+        """Return a finite number, ``nan`` when the cell is empty."""
+        text = self.cells[column]
+        if not text:
+            return float("nan")
+        value = float("nan")
+        with suppress(ValueError):
+            value = float(text)
+        if not np.isfinite(value):
+            raise self.complain(f"{column} is '{text}'; write a number such as 12.5.")
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of one file and the names of its columns."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    def require(self, *columns: str) -> None:
+        """Complain when a column is missing."""
+        missing = [name for name in columns if name not in self.columns]
+        if missing:
+            raise InputError(
+                f"row 1: the column '{missing[0]}' is missing; the header must name "
+                f"{','.join(columns)}, and it names {','.join(self.columns)}."
+            )
+
+
+def read_table(path: str) -> Table:
+    """Read a CSV file in UTF-8, with or without a byte-order mark; ``-`` is standard input."""
+    reader = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
+    try:
+        lines = [(reader.line_num, line) for line in reader]
+    except csv.Error as problem:
+        raise InputError(f"row {reader.line_num}: not a CSV line ({problem}).") from problem
+    filled = [(number, [c.strip() for c in line]) for number, line in lines if any(line)]
+    if not filled:
+        raise InputError(f"row 1: {path} is empty; the first row must name the columns.")
+    columns = tuple(filled[0][1])
+    if len(set(columns)) < len(columns):
+        raise InputError("row 1: a column is named twice.")
+    return Table(columns, tuple(_row(columns, number, line) for number, line in filled[1:]))
+
+
+def _text(path: str) -> str:
+    try:
+        if path != "-" and Path(path).stat().st_size > _LARGEST_FILE:
+            raise InputError(f"{path} is larger than 256 MiB.")
+        raw = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+    except OSError as problem:
+        raise InputError(f"{path} cannot be read: {problem.strerror}.") from problem
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        row = raw[: problem.start].count(b"\n") + 1
+        raise InputError(f"row {row}: not UTF-8; save the table as CSV UTF-8.") from problem
+    if "\0" in text:
+        row = text[: text.index("\0")].count("\n") + 1
+        raise InputError(f"row {row}: a zero byte; this is not a text file.")
+    return text
+
+
+def _row(columns: tuple[str, ...], number: int, line: list[str]) -> Row:
+    if len(line) != len(columns):
+        raise InputError(f"row {number}: {len(line)} cells where the header has {len(columns)}.")
+    return Row(number, dict(zip(columns, line, strict=True)))
+
+
+def number_text(value: float) -> str:
+    """Return a number with 12 significant digits, nothing for ``nan``."""
+    if np.isnan(value):
+        return ""
+    return (
+        str(int(value)) if value == int(value) and abs(value) < _EXACT_INTEGERS else f"{value:.12g}"
+    )
+
+
+def write_table(path: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Write a CSV file in UTF-8, whole or not at all; ``-`` is standard output."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    if path == "-":
+        sys.stdout.write(text.getvalue())
+        return
+    target = Path(path)
+    try:
+        if target.exists() and not target.is_file():  # a pipe or a device is written through
+            target.write_text(text.getvalue(), encoding="utf-8", newline="")
+            return
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
+            out.write(text.getvalue())
+        _publish(Path(name), target)
+    except OSError as problem:
+        raise InputError(f"{path} cannot be written: {problem.strerror}.") from problem
+
+
+def _publish(made: Path, target: Path) -> None:
+    umask = os.umask(0)
+    os.umask(umask)
+    made.chmod(0o666 & ~umask)
+    made.replace(target)
+
+
+def note(sentence: str) -> None:
+    """Say something beside the result, on standard error."""
+    print(f"note: {sentence}", file=sys.stderr)

@@ -1,0 +1,75 @@
+"""``bihuan epi rt``: the effective reproduction number of each window."""
+
+import argparse
+
+import numpy as np
+
+from bihuan.science.rt import REASONS, RtResult, RtSettings, estimate_rt
+from bihuan.science.serial_interval import discretise_si
+from bihuan.site.commands.epi.calendar import (
+    Series,
+    add_regimes,
+    add_today,
+    read_series,
+    regime_days,
+    today,
+)
+from bihuan.site.commands.epi.files import InputError, note, number_text, read_table, write_table
+
+HELP = "effective reproduction number (Cori) of each window of days"
+COLUMNS = ("date", "mean", "sd", "q025", "median", "q975", "wide_q025", "wide_q975", "reason")
+_LEVELS = (0.025, 0.5, 0.975)
+_LONGEST_WINDOW = 60
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare files, serial interval and window."""
+    parser.add_argument(
+        "--in", dest="source", required=True, metavar="S.csv", help="date,local,imported"
+    )
+    parser.add_argument("--out", required=True, metavar="R.csv", help="one row a window")
+    parser.add_argument("--si-mean", type=float, required=True, help="days, above 1")
+    parser.add_argument("--si-sd", type=float, required=True, help="days, above 0")
+    parser.add_argument("--window", type=int, default=7, help="days (default 7)")
+    add_regimes(parser)
+    add_today(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Estimate and write."""
+    if not 1 <= args.window <= _LONGEST_WINDOW:
+        raise InputError(f"--window is {args.window}; write 1 to {_LONGEST_WINDOW} days.")
+    series = _read(args)
+    try:
+        weights = discretise_si(args.si_mean, args.si_sd, series.n_days)
+    except ValueError as problem:
+        raise InputError(f"--si-mean, --si-sd: {problem}") from problem
+    result = estimate_rt(
+        series.counts[0],
+        series.counts[1],
+        weights,
+        settings=RtSettings(window=args.window, levels=_LEVELS),
+        blank=regime_days(args.regime, series.first, series.n_days),
+    )
+    if not result.t_end.size:
+        note(f"{series.n_days} days hold no window of {args.window} days after the first day.")
+    if "few_cases" in result.meta.warnings:
+        note("some windows hold fewer than 12 local cases; show their counts, not the number.")
+    write_table(args.out, COLUMNS, [_row(series, result, i) for i in range(result.t_end.size)])
+    return 0
+
+
+def _read(args: argparse.Namespace) -> Series:
+    table = read_table(args.source)
+    if "local" in table.columns or "imported" in table.columns:
+        return read_series(table, ("local", "imported"), today(args))
+    counted = read_series(table, ("count",), today(args))
+    local, imported = counted.counts[0].copy(), np.zeros(counted.n_days)
+    local[0], imported[0] = 0.0, counted.counts[0, 0]  # the first cases came from elsewhere
+    return Series(counted.first, np.stack([local, imported]))
+
+
+def _row(series: Series, result: RtResult, i: int) -> list[str]:
+    figures = [result.mean[i], result.sd[i], *result.plain_quantiles[i], *result.quantiles[i]]
+    day = series.day(int(result.t_end[i])).isoformat()
+    return [day, *map(number_text, figures), REASONS[int(result.reason[i])]]
