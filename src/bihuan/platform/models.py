@@ -3,6 +3,7 @@
 from bihuan.platform.auth.models import Account
 from bihuan.platform.clock.models import IncidentClockRow
 from bihuan.platform.commands.models import ReactionRow
+from bihuan.platform.jobs.models import Lease
 from bihuan.platform.ledger.models import (
     ChainHeadRow,
     CommandRow,
@@ -19,6 +20,7 @@ __all__ = [
     "DailyRootRow",
     "Event",
     "IncidentClockRow",
+    "Lease",
     "NumberRow",
     "ReactionRow",
     "Rollup",

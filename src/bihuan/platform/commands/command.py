@@ -29,7 +29,12 @@ class Author(Protocol):
 
 
 class Registrar(Protocol):
-    """What is given out inside the commit that uses it: gapless numbers, the day's root."""
+    """What is given out inside the commit that uses it: time, gapless numbers, the day's root."""
+
+    @property
+    def wall(self) -> datetime:
+        """The wall time of this commit."""
+        ...
 
     def next(self, series: str, year: int, subject: str) -> int:
         """Return the next number of a series and year."""

@@ -17,6 +17,7 @@ from bihuan.platform.db.reader import Reader
 from bihuan.platform.db.writer import ChangedMeanwhile, write
 from bihuan.platform.ledger import roots
 from bihuan.platform.ledger import writer as ledger
+from bihuan.platform.registry.subscriptions import listeners
 from bihuan.platform.rollups import writer as rollups
 
 TOLERANCE = timedelta(seconds=1)
@@ -47,6 +48,11 @@ class Batch:
         self._tips: dict[int, ledger.Tip] = {}
         self._clocks: dict[int, IncidentClock] = {0: LIVE_WALL}
         self._counts: Counter[rollups.RowKey] = Counter()
+
+    @property
+    def wall(self) -> datetime:
+        """The wall time of this commit (see ``Registrar``)."""
+        return self._wall
 
     def marks(self) -> Marks:
         """Remember tips and counters before a command that may be undone."""
@@ -120,7 +126,7 @@ class Batch:
             ledger.append(self._session, tip, entry, rows, at, author)
             first = first or (tip.chain, tip.number)
             self._counts.update(_tally(clock, entry, at))
-            self._react(tip, entry, at)
+            self._react(tip, entry, author.incident, at)
         assert first is not None  # noqa: S101  (a command writes at least one entry)
         return first
 
@@ -140,11 +146,12 @@ class Batch:
         wall = max(moment.wall, instant_of(tip.wall))
         return Moment(wall, max(moment.incident, instant_of(tip.incident)))
 
-    def _react(self, tip: ledger.Tip, entry: Entry, moment: Moment) -> None:
-        for position, reaction in enumerate(entry.reactions):
+    def _react(self, tip: ledger.Tip, entry: Entry, incident: int, moment: Moment) -> None:
+        for position, handler in enumerate(listeners(entry.event)):
             key = f"event:{tip.chain}:{tip.number}:{position}"
-            payload = canonical({name: plain(value) for name, value in reaction.payload.items()})
-            values = (key, reaction.handler, payload.decode(), micros(moment.wall))
+            known = {"subject": entry.subject, "zone": entry.zone, "incident": incident}
+            said = {name: plain(value) for name, value in (*entry.facts.items(), *known.items())}
+            values = (key, handler, canonical(said).decode(), micros(moment.wall))
             self._session.run(_REACTION, values)
 
     def _tip(self, chain: int) -> ledger.Tip:

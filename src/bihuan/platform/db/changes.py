@@ -89,14 +89,6 @@ class Count:
     delta: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Reaction:
-    """Work that another feature does because of an entry; at least once, idempotent by key."""
-
-    handler: str
-    payload: Mapping[str, Plain]
-
-
 Write = Insert | Update | BulkInsert
 
 
@@ -112,8 +104,8 @@ class Entry:
         The object it happened to.
     zone
         The zone whose county's chain records it.
-    writes, counts, reactions
-        Rows, counters and follow-up work.
+    writes, counts
+        Rows and counters.
     facts
         Further facts for the body: reason, from, to. Never free text of residents.
     """
@@ -123,7 +115,6 @@ class Entry:
     zone: int
     writes: tuple[Write, ...] = ()
     counts: tuple[Count, ...] = ()
-    reactions: tuple[Reaction, ...] = ()
     facts: Row = field(default_factory=dict)
 
 

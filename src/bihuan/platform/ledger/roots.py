@@ -105,7 +105,7 @@ def root_of(row: tuple[Any, ...]) -> DailyRoot:
             ChainHead(int(chain), int(n), bytes.fromhex(link))
             for chain, n, link in json.loads(entries)
         )
-        return DailyRoot(series, day, heads, bytes(root), algorithm, bytes(signature), identity)
+        return DailyRoot(series, day, heads, _octets(root), algorithm, _octets(signature), identity)
     except (ValueError, TypeError) as damage:
         raise ValueError(f"root of {day}: {damage}") from damage
 
@@ -122,3 +122,9 @@ def export_roots(session: Session, folder: Path) -> list[Path]:
                 path.write_text(root.as_json(public), "utf-8")
                 written.append(path)
     return written
+
+
+def _octets(value: Any) -> bytes:
+    if not isinstance(value, bytes | memoryview):
+        raise TypeError("expected bytes")
+    return bytes(value)

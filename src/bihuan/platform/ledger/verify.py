@@ -85,9 +85,9 @@ def _check_chain(session: Session, chain: int) -> tuple[int, Fault | None]:
         what = _entry_fault(chain, number, previous, row)
         if what:
             return number, Fault(chain, number, what)
-        previous = bytes(row[-1])
+        previous = _octets(row[-1])
     head = session.one("SELECT n, hash FROM ledger_head WHERE chain=?", (chain,))
-    if head is None or head[0] != number or bytes(head[1]) != previous:
+    if head is None or head[0] != number or head[1] != previous:
         return number, Fault(chain, number + 1, "the chain does not end where its head says")
     return number, None
 
@@ -97,13 +97,20 @@ def _entry_fault(chain: int, number: int, previous: bytes, row: tuple[Any, ...])
     if n != number:
         return f"expected entry {number}, found {n}: removed, inserted or reordered"
     try:
-        if body is not None and body_hash(bytes(body)) != bytes(digest):
+        if body is not None and body_hash(_octets(body)) != _octets(digest):
             return "the body was changed"
-        if entry_hash(previous, chain, number, bytes(head), bytes(digest)) != bytes(link):
+        if entry_hash(previous, chain, number, _octets(head), _octets(digest)) != _octets(link):
             return "the entry does not continue the one before it"
-        return _head_fault(columns, bytes(key), bytes(head))
+        return _head_fault(columns, _octets(key), _octets(head))
     except (ValueError, TypeError, OverflowError) as damage:
         return f"unreadable entry: {damage}"
+
+
+def _octets(value: Any) -> bytes:
+    """Return stored bytes; a number in their place must not become so many zeros."""
+    if not isinstance(value, bytes | memoryview):
+        raise TypeError("expected bytes")
+    return bytes(value)
 
 
 def _head_fault(columns: list[Any], key: bytes, head: bytes) -> str:
@@ -137,7 +144,7 @@ def _root_faults(
         row = session.one(
             "SELECT hash FROM ledger_event WHERE chain=? AND n=?", (head.chain, head.number)
         )
-        if row is None or bytes(row[0]) != head.hash:
+        if row is None or row[0] != head.hash:
             what = f"the root of {root.day} names an entry that is not there any more"
             yield Fault(head.chain, head.number, what)
     if previous is not None and daily_root(previous, root.heads) != root.root:
@@ -163,7 +170,7 @@ def _stored_fault(session: Session, root: DailyRoot, name: str) -> Iterator[Faul
     row = session.one(
         "SELECT root FROM ledger_root WHERE series=? AND day=?", (root.series, root.day)
     )
-    if row is None or bytes(row[0]) != root.root:
+    if row is None or row[0] != root.root:
         yield Fault(root.series, 0, f"{name}: the stored root of {root.day} differs or is missing")
 
 

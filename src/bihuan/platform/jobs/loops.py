@@ -1,0 +1,74 @@
+"""The two waiting processes: the clock (every minute) and the worker (follow-up work)."""
+
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+
+from bihuan.platform.clock.system import now
+from bihuan.platform.db.dialects import Session
+from bihuan.platform.jobs import leases
+from bihuan.platform.jobs.reactions import run_waiting
+from bihuan.platform.jobs.ticks import run_tick
+
+log = structlog.get_logger("bihuan.jobs")
+TICK = 60.0
+IDLE = 1.0
+RENEWAL = 30.0
+ALARM = timedelta(seconds=60)
+LEAP = timedelta(minutes=15)
+CLOCK, WORKER = "clock", "worker"
+
+
+class LeapWatch:
+    """Compares the wall clock with the monotonic one from tick to tick."""
+
+    def __init__(self, wall: datetime, steady: float) -> None:
+        self._wall, self._steady = wall, steady
+
+    def leapt(self, wall: datetime, steady: float) -> bool:
+        """Tell whether the wall clock jumped ahead too far to escalate by it.
+
+        The next tick that agrees with the new time lets escalations run again; expiries are
+        computed when read and never wait.
+        """
+        passed = timedelta(seconds=steady - self._steady)
+        difference = (wall - self._wall) - passed
+        self._wall, self._steady = wall, steady
+        if abs(difference) > ALARM:
+            log.warning("wall clock jumped", seconds=difference.total_seconds())
+        return difference > LEAP
+
+
+def clock_loop(stopping: Callable[[], bool], *, tick: float = TICK) -> None:
+    """Tick every minute while this process holds the lease."""
+    holder, session = leases.holder_name(), Session()
+    watch = LeapWatch(now(), time.monotonic())
+    while not stopping():
+        wall = now()
+        leapt = watch.leapt(wall, time.monotonic())
+        if leases.take(session, CLOCK, holder, wall):
+            run_tick(wall, leapt=leapt)
+        _rest(tick, stopping)
+    leases.release(session, CLOCK, holder)
+
+
+def worker_loop(stopping: Callable[[], bool], *, idle: float = IDLE) -> None:
+    """Carry out follow-up work as it comes."""
+    holder, session = leases.holder_name(), Session()
+    renewed = float("-inf")
+    mine = False
+    while not stopping():
+        wall = now()
+        if time.monotonic() - renewed > RENEWAL:
+            mine, renewed = leases.take(session, WORKER, holder, wall), time.monotonic()
+        if not (mine and run_waiting(wall)):
+            _rest(idle, stopping)
+    leases.release(session, WORKER, holder)
+
+
+def _rest(seconds: float, stopping: Callable[[], bool]) -> None:
+    end = time.monotonic() + seconds
+    while not stopping() and time.monotonic() < end:
+        time.sleep(min(0.2, max(0.0, end - time.monotonic())))

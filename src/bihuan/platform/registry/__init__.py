@@ -1,0 +1,1 @@
+"""Finds what features offer by fixed module names, and who listens to which event."""

@@ -1,0 +1,35 @@
+"""Starts Django for a console command, or says in one sentence why it cannot."""
+
+import os
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+from bihuan.site.settings.environment import SECRET_FILE, read_installation
+
+
+def stop(sentence_zh: str, sentence_en: str, status: int = 2) -> NoReturn:
+    """Print one sentence in both languages and end the program."""
+    print(f"{sentence_zh}\n{sentence_en}", file=sys.stderr)
+    raise SystemExit(status)
+
+
+def boot(*, prepared: bool = True) -> Path:
+    """Load Django for the installation in ``BIHUAN_DATA`` and return its directory.
+
+    Parameters
+    ----------
+    prepared
+        Whether the installation must exist already; ``setup`` and ``demo`` make it.
+    """
+    data = read_installation().data
+    if prepared and not (data / SECRET_FILE).is_file():
+        stop(
+            f"数据目录 {data} 里没有闭环的安装；请先运行 bihuan setup 或 bihuan demo。",
+            f"There is no installation in {data}; run `bihuan setup` or `bihuan demo` first.",
+        )
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bihuan.site.settings")
+    import django
+
+    django.setup()
+    return data

@@ -1,0 +1,24 @@
+"""``bihuan backup FILE``: a consistent copy while the city goes on working."""
+
+import argparse
+from pathlib import Path
+
+from bihuan.site.boot import boot
+
+HELP = "back up a running installation into one file"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the file."""
+    parser.add_argument("file", type=Path, help="the backup to write (.tar.gz)")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the backup and say what it holds and what not."""
+    data = boot()
+    from bihuan.site.installation.backup import NOT_INSIDE, backup
+
+    made = backup(data, options.file)
+    print(f"{options.file}: {made.files} files, {made.entries} ledger entries, heads {made.heads}")
+    print(f"not inside: {', '.join(NOT_INSIDE)}")
+    return 0

@@ -1,0 +1,38 @@
+"""``bihuan serve``: web, worker and clock under one command."""
+
+import argparse
+
+from bihuan.site.boot import boot, stop
+
+HELP = "run the web server, the worker and the clock"
+PARTS = ("web", "worker", "clock")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare where to listen."""
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--threads", type=int, default=16, help="threads that answer requests")
+    parser.add_argument("--tls-cert", help="certificate file; needs `tls = true` in the settings")
+    parser.add_argument("--tls-key", help="key file of the certificate")
+    parser.add_argument("--only", choices=PARTS, help="run one part alone")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Refuse what is unsafe, then run."""
+    data = boot()
+    from bihuan.site.installation import processes, safety
+
+    if options.only is None:
+        unsafe = safety.refusals(host=options.host)
+        if unsafe:
+            stop("\n".join(one.zh for one in unsafe), "\n".join(one.en for one in unsafe))
+        pending = safety.pending_migrations()
+        if pending:
+            stop(
+                f"数据库结构不是本版本的（{len(pending)} 项）；请先备份，再运行 bihuan upgrade。",
+                f"The database schema is not this version's ({len(pending)} steps); "
+                "back up, then run `bihuan upgrade`.",
+            )
+        return processes.supervise(data, options)
+    return processes.run_part(options)

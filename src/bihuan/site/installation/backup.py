@@ -1,0 +1,136 @@
+"""Backup while running, and restore that proves what it restored."""
+
+import hashlib
+import json
+import sqlite3
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bihuan.site.settings.databases import DATABASE_FILE
+from bihuan.site.settings.environment import SETTINGS_FILE
+
+MANIFEST = "manifest.json"
+FORMAT = 1
+ATTACHMENTS = "attachments"
+NOT_INSIDE = ["secret.key", "root-key.pem", "logs"]
+CHUNK = 2**20
+
+
+class BackupRefused(Exception):  # noqa: N818  (the sentence is for a person)
+    """A backup that cannot be made or must not be restored; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """What a backup holds."""
+
+    files: int
+    entries: int
+    heads: str
+
+
+def heads_of(connection: sqlite3.Connection) -> tuple[int, str]:
+    """Return the number of ledger entries and a fingerprint of all chain heads."""
+    entries = connection.execute("SELECT count(*) FROM ledger_event").fetchone()[0]
+    rows = connection.execute("SELECT chain, n, hash FROM ledger_head ORDER BY chain").fetchall()
+    text = json.dumps([[chain, n, bytes(link).hex()] for chain, n, link in rows])
+    return entries, hashlib.sha256(text.encode()).hexdigest()
+
+
+def backup(data: Path, target: Path) -> Backup:
+    """Write a consistent copy of database and attachments while the city goes on working."""
+    with tempfile.TemporaryDirectory(dir=data) as scratch:
+        copy = Path(scratch) / DATABASE_FILE
+        source = sqlite3.connect(data / DATABASE_FILE)
+        with sqlite3.connect(copy) as target_database:
+            source.backup(target_database)
+        source.close()
+        entries, heads = heads_of(target_database)
+        target_database.close()
+        files = [(DATABASE_FILE, copy), *_kept(data)]
+        manifest = {
+            "format": FORMAT,
+            "entries": entries,
+            "heads": heads,
+            "not_inside": NOT_INSIDE,
+            "files": {name: _digest(path) for name, path in files},
+        }
+        partial = target.with_suffix(target.suffix + ".part")
+        with tarfile.open(partial, "w:gz", compresslevel=3) as archive:
+            described = Path(scratch) / MANIFEST
+            described.write_text(json.dumps(manifest, indent=1, sort_keys=True), "utf-8")
+            for name, path in [(MANIFEST, described), *files]:
+                archive.add(path, arcname=name, recursive=False)
+        partial.replace(target)
+    return Backup(len(files), entries, heads)
+
+
+def _kept(data: Path) -> Iterator[tuple[str, Path]]:
+    for name in (SETTINGS_FILE, "root-key.pub"):
+        if (data / name).is_file():
+            yield name, data / name
+    for path in sorted((data / ATTACHMENTS).rglob("*")):
+        if path.is_file():
+            yield path.relative_to(data).as_posix(), path
+
+
+def _digest(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(CHUNK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def restore(source: Path, data: Path) -> Backup:
+    """Restore into an empty place; nothing is overwritten and a damaged backup is refused.
+
+    Raises
+    ------
+    BackupRefused
+        The place is not empty, or the backup is cut, changed or not one of ours.
+    """
+    if (data / DATABASE_FILE).exists():
+        raise BackupRefused(f"{data} already holds a database; restore into an empty directory")
+    data.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=data) as scratch:
+        place = Path(scratch)
+        try:
+            with tarfile.open(source, "r:gz") as archive:
+                archive.extractall(place, filter="data")
+            manifest = json.loads((place / MANIFEST).read_text("utf-8"))
+        except (tarfile.TarError, OSError, ValueError, EOFError) as damage:
+            raise BackupRefused(f"{source.name} cannot be read: {damage}") from damage
+        held = _proven(place, manifest)
+        for name in manifest["files"]:
+            goal = data / name
+            goal.parent.mkdir(parents=True, exist_ok=True)
+            (place / name).replace(goal)
+    return held
+
+
+def _proven(place: Path, manifest: Any) -> Backup:
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+        raise BackupRefused("the backup was made by another version of the format")
+    files = manifest.get("files")
+    if not isinstance(files, dict) or DATABASE_FILE not in files:
+        raise BackupRefused("the backup holds no database")
+    for name, digest in files.items():
+        path = place / name
+        if not path.is_file() or _digest(path) != digest:
+            raise BackupRefused(f"{name} is missing from the backup or was changed")
+    connection = sqlite3.connect(place / DATABASE_FILE)
+    try:
+        sound = connection.execute("PRAGMA integrity_check").fetchone()[0]
+        entries, heads = heads_of(connection)
+    except sqlite3.DatabaseError as damage:
+        raise BackupRefused(f"the database inside is damaged: {damage}") from damage
+    finally:
+        connection.close()
+    if sound != "ok" or (entries, heads) != (manifest["entries"], manifest["heads"]):
+        raise BackupRefused("the database inside is not the one that was backed up")
+    return Backup(len(files), entries, heads)

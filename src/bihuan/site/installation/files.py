@@ -1,0 +1,37 @@
+"""Makes a data directory: secret, signing key, settings file."""
+
+import os
+import secrets
+from pathlib import Path
+
+from bihuan.platform.ledger.signing import make_key
+from bihuan.site.settings.environment import SECRET_FILE, SETTINGS_FILE
+
+OWNER_ONLY_FILE, OWNER_ONLY_FOLDER = 0o600, 0o700
+SETTINGS = """\
+# Settings of this installation of Bihuan (闭环). Read at start.
+demo = {demo}
+# Host names under which people reach it, and whether TLS is on (then cookies need it).
+hosts = []
+tls = false
+base_url = "{base_url}"
+"""
+
+
+def write_once(path: Path, text: str, mode: int = OWNER_ONLY_FILE) -> bool:
+    """Write a file that is not there yet, readable by its owner alone; False when it is."""
+    try:
+        number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    except FileExistsError:
+        return False
+    with os.fdopen(number, "w", encoding="utf-8") as file:
+        file.write(text)
+    return True
+
+
+def make_installation(data: Path, *, demo: bool, base_url: str) -> None:
+    """Create what is missing of a data directory; what is there stays."""
+    data.mkdir(parents=True, exist_ok=True, mode=OWNER_ONLY_FOLDER)
+    write_once(data / SECRET_FILE, secrets.token_urlsafe(50) + "\n")
+    write_once(data / SETTINGS_FILE, SETTINGS.format(demo=str(demo).lower(), base_url=base_url))
+    make_key(data)

@@ -1,0 +1,151 @@
+"""Tampering of every kind is found and the first bad entry named."""
+
+import json
+import random
+
+import pytest
+from tests.platform.conftest import COUNTY, Author, MakeClock
+
+from bihuan.platform.commands import execute
+from bihuan.platform.commands.command import Written
+from bihuan.platform.db.changes import Entry
+from bihuan.platform.db.dialects import Session
+from bihuan.platform.ledger.roots import export_roots
+from bihuan.platform.ledger.verify import verify
+
+pytestmark = pytest.mark.django_db
+CHAIN = COUNTY // 10**9
+COLUMNS = (
+    "at",
+    "incident_at",
+    "kind",
+    "subject",
+    "zone",
+    "post",
+    "person",
+    "key",
+    "head",
+    "body",
+    "body_hash",
+    "hash",
+)
+
+
+class Seal:
+    kind, incident = "test.seal", 0
+
+    def __init__(self, day: str) -> None:
+        self.day = day
+
+    def payload(self):
+        return {"day": self.day}
+
+    def load(self, read):
+        return None
+
+    def check(self, by, facts):
+        return None
+
+    def decide(self, by, facts, now):
+        return now
+
+    def write(self, step, facts, registrar):
+        root = registrar.seal(0, self.day)
+        return Written([Entry("test.sealed", self.day, COUNTY, facts={"root": root.hex()})])
+
+
+@pytest.fixture
+def ledger(author: Author, signing_key: None) -> Session:
+    for n in range(1, 21):
+        execute(MakeClock(n), by=author, key=f"k{n}")
+    return Session()
+
+
+def faults(session, **options):
+    return [(f.chain, f.number) for f in verify(session, **options).faults]
+
+
+def test_an_untouched_ledger_is_intact(ledger):
+    report = verify(ledger)
+    assert (report.entries, report.faults) == (20, ())
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+@pytest.mark.parametrize("n", [1, 10, 20])
+def test_a_changed_column_is_found_at_its_entry(ledger, column, n):
+    (value,) = ledger.one(f"SELECT {column} FROM ledger_event WHERE n=?", (n,))
+    if isinstance(value, bytes):
+        other = bytes([value[0] ^ 1]) + value[1:]
+    else:
+        other = value + 1 if isinstance(value, int) else value + "x"
+    ledger.run(f"UPDATE ledger_event SET {column}=? WHERE n=?", (other, n))
+    assert faults(ledger) == [(CHAIN, n)]
+
+
+@pytest.mark.parametrize("n", [1, 10, 20])
+def test_a_removed_entry_is_found(ledger, n):
+    ledger.run("DELETE FROM ledger_event WHERE n=?", (n,))
+    assert faults(ledger) == [(CHAIN, n)]
+
+
+def test_reordered_entries_are_found(ledger):
+    ledger.run("UPDATE ledger_event SET n=99 WHERE n=5")
+    ledger.run("UPDATE ledger_event SET n=5 WHERE n=6")
+    ledger.run("UPDATE ledger_event SET n=6 WHERE n=99")
+    assert faults(ledger) == [(CHAIN, 5)]
+
+
+def test_a_copied_entry_is_found(ledger):
+    ledger.run(
+        "INSERT INTO ledger_event SELECT chain, 21, at, incident_at, kind, subject, zone, post,"
+        " person, key, head, body, body_hash, hash FROM ledger_event WHERE n=20"
+    )
+    assert faults(ledger) == [(CHAIN, 21)]
+
+
+def test_random_bytes_never_break_the_verification(ledger):
+    rng = random.Random(20260802)
+    for _ in range(100):
+        n, column = rng.randint(1, 20), rng.choice(COLUMNS)
+        (value,) = ledger.one(f"SELECT {column} FROM ledger_event WHERE n=?", (n,))
+        junk = rng.choice([rng.randbytes(rng.randint(0, 40)), rng.getrandbits(62), "�", "{"])
+        if junk == value:
+            continue
+        ledger.run(f"UPDATE ledger_event SET {column}=? WHERE n=?", (junk, n))
+        assert faults(ledger) == [(CHAIN, n)]
+        ledger.run(f"UPDATE ledger_event SET {column}=? WHERE n=?", (value, n))
+    assert faults(ledger) == []
+
+
+def test_an_erased_body_still_verifies(ledger):
+    ledger.run("UPDATE ledger_event SET body=NULL WHERE n=7")
+    assert faults(ledger) == []
+
+
+def test_a_truncated_chain_is_found_by_a_root_kept_outside(ledger, author, tmp_path):
+    execute(Seal("2026-08-02"), by=author, key="seal")
+    export_roots(ledger, tmp_path)
+    (root,) = tmp_path.glob("*.json")
+    assert faults(ledger, roots=tmp_path) == []
+    keep = ledger.one("SELECT n, hash FROM ledger_event WHERE n=12")
+    ledger.run("DELETE FROM ledger_event WHERE n>12")
+    ledger.run("DELETE FROM ledger_root")
+    ledger.run("UPDATE ledger_head SET n=?, hash=?", keep)
+    assert faults(ledger) == []
+    assert (CHAIN, 20) in faults(ledger, roots=tmp_path)
+    document = json.loads(root.read_text())
+    document["entries"][0][1] = 12
+    root.write_text(json.dumps(document))
+    assert faults(ledger, roots=tmp_path)
+    root.write_text("not json")
+    assert faults(ledger, roots=tmp_path) == [(0, 0)]
+
+
+def test_sealing_a_day_twice_keeps_its_root(ledger, author):
+    first = execute(Seal("2026-08-02"), by=author, key="one")
+    execute(MakeClock(30), by=author, key="more")
+    second = execute(Seal("2026-08-02"), by=author, key="two")
+    assert first.number < second.number
+    assert ledger.one("SELECT count(*) FROM ledger_root") == (1,)
+    execute(Seal("2026-08-03"), by=author, key="three")
+    assert faults(ledger) == []
