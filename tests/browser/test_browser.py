@@ -1,7 +1,6 @@
 """The browser itself: it starts, draws Chinese, and hears complaints."""
 
 import pytest
-
 from tests.browser.conftest import PHONE
 
 pytestmark = pytest.mark.browser

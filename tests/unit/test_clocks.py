@@ -84,7 +84,7 @@ def test_a_deadline_is_kept_at_its_own_instant_and_missed_after_it():
 
 
 def test_an_instant_without_zone_is_refused():
-    naive = datetime(2022, 11, 28, 8)  # noqa: DTZ001
+    naive = datetime(2022, 11, 28, 8)
     for clock in Clock:
         with pytest.raises(ValueError, match="time zone"):
             due(naive, H, clock, PLAIN)
@@ -130,8 +130,8 @@ def test_summer_time_neither_adds_nor_loses_time():
 
 ZONES = ["Asia/Shanghai", "America/New_York", "Australia/Lord_Howe", "UTC"]
 instants = st.datetimes(
-    min_value=datetime(1986, 1, 1),  # noqa: DTZ001
-    max_value=datetime(2035, 1, 1),  # noqa: DTZ001
+    min_value=datetime(1986, 1, 1),
+    max_value=datetime(2035, 1, 1),
     timezones=st.just(UTC),
 )
 budgets = st.integers(min_value=0, max_value=20 * 86_400).map(lambda s: timedelta(seconds=s))

@@ -8,7 +8,7 @@ from django.db import models
 from bihuan.domain.chain.canonical import instant_of, micros
 
 
-class InstantField(models.BigIntegerField[Any, Any]):
+class InstantField(models.BigIntegerField):  # type: ignore[type-arg]
     """An aware instant kept as whole microseconds since 1970 in UTC.
 
     The ledger hashes integers; the state row holds the same integer, so both can be compared

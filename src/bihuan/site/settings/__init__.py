@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "bihuan.platform",
+    "bihuan.features.incidents",
     "bihuan.site",
 ]
 
@@ -43,6 +44,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "bihuan.platform.auth.middleware.acting_post",
+    "bihuan.features.incidents.views.current.current_incident",
 ]
 
 ROOT_URLCONF = "bihuan.site.urls"

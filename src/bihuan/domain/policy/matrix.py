@@ -1,0 +1,135 @@
+"""The permission matrix: act × role × level × scope. The only place that says who may.
+
+Townships and communities have no act that decides a restriction; the administrator has none
+that reads the content of cases. What an object itself allows is the machines' matter.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from bihuan.domain.policy.acts import Act
+from bihuan.domain.roles import PUBLIC_ROLES, Role
+from bihuan.domain.zones import Level
+
+
+class Scope(StrEnum):
+    """Where a granted act reaches."""
+
+    OWN_SUBTREE = "own_subtree"
+    OWN_UNIT = "own_unit"
+    SHARED_TASK = "shared_task"
+    PUBLIC = "public"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row: who may do an act, at which levels, how far it reaches.
+
+    An act with several scopes is granted where any of them holds.
+    """
+
+    act: str
+    roles: frozenset[Role]
+    scopes: tuple[Scope, ...] = (Scope.OWN_SUBTREE,)
+    levels: frozenset[Level] = frozenset(Level)
+
+
+STAFF = frozenset(Role) - PUBLIC_ROLES - {Role.SYSTEM}
+CASE_READERS = STAFF - {Role.ADMINISTRATOR}
+LEADERS = frozenset({Role.CITY_LEADER, Role.COUNTY_PRINCIPAL})
+OFFICE = frozenset({Role.CLERK, Role.OFFICE_HEAD})
+UPPER = frozenset({Level.CITY, Level.COUNTY})
+CITY = frozenset({Level.CITY})
+ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+DUTY_KEEPERS = frozenset(
+    {
+        Role.ADMINISTRATOR,
+        Role.COORDINATOR,
+        Role.DUTY_OFFICER,
+        Role.COUNTY_PRINCIPAL,
+        Role.TOWNSHIP_SECRETARY,
+    }
+)
+EVERYWHERE = (Scope.PUBLIC,)
+OWN_OR_SHARED = (Scope.OWN_SUBTREE, Scope.OWN_UNIT, Scope.SHARED_TASK)
+
+READING = (
+    Rule(Act.VIEW_NOW, STAFF, EVERYWHERE),
+    Rule(Act.SEARCH, STAFF, EVERYWHERE),
+    Rule(Act.CHANGE_OWN_PASSWORD, STAFF, EVERYWHERE),
+    Rule(Act.VIEW_LEDGER, CASE_READERS, EVERYWHERE),  # rows are scoped by the selector
+    Rule(Act.VIEW_ORDER, CASE_READERS, OWN_OR_SHARED),
+    Rule(Act.EXPORT_LEDGER, CASE_READERS - {Role.GRID_WORKER}, EVERYWHERE),
+    Rule(Act.VIEW_ZONE, STAFF, EVERYWHERE),  # neighbours see the public status only
+    Rule(Act.VIEW_MAP, STAFF, EVERYWHERE),
+    Rule(Act.VIEW_POSTS, STAFF, EVERYWHERE),
+    Rule(Act.VIEW_REVIEW, CASE_READERS - {Role.GRID_WORKER}, EVERYWHERE),
+    Rule(Act.VIEW_AUDIT, frozenset({Role.AUDITOR, Role.SAFEGUARDS_OFFICER, Role.CITY_LEADER})),
+)
+
+TERRITORY = (
+    Rule(Act.IMPORT_REGISTER, ADMINISTRATOR),
+    Rule(Act.CREATE_ZONE, ADMINISTRATOR),
+    Rule(Act.MERGE_ZONES, ADMINISTRATOR),
+    Rule(Act.SPLIT_ZONE, ADMINISTRATOR),
+    Rule(Act.RENAME_ZONE, ADMINISTRATOR),
+    Rule(Act.RETIRE_ZONE, ADMINISTRATOR),
+    Rule(Act.CREATE_PLACE, DUTY_KEEPERS | {Role.COMMUNITY_LEADER, Role.SUPERVISOR}),
+)
+
+POSTS = (
+    Rule(Act.CREATE_POST, ADMINISTRATOR),
+    Rule(Act.APPOINT, DUTY_KEEPERS),
+    Rule(Act.CONFIRM_APPOINTMENT, DUTY_KEEPERS),
+    Rule(Act.END_APPOINTMENT, DUTY_KEEPERS),
+    Rule(Act.ACKNOWLEDGE_DUTY, STAFF, (Scope.OWN_UNIT,)),
+    Rule(Act.HAND_OVER, STAFF, (Scope.OWN_UNIT,)),
+    Rule(Act.SET_RESPONSIBILITY, DUTY_KEEPERS),
+    Rule(Act.CALL_OUT, frozenset({Role.DUTY_OFFICER, Role.COORDINATOR, Role.CLERK})),
+    Rule(Act.EXPORT_DUTY_BOOK, DUTY_KEEPERS | {Role.AUDITOR}),
+)
+
+INCIDENTS = (
+    Rule(Act.OPEN_INCIDENT, LEADERS | ADMINISTRATOR, levels=UPPER),
+    Rule(Act.CLOSE_INCIDENT, LEADERS, levels=UPPER),
+    Rule(Act.SET_LEVEL, LEADERS, levels=UPPER),
+    Rule(Act.SET_CUT_OFF, LEADERS | {Role.OFFICE_HEAD}, levels=CITY),
+    Rule(Act.SET_DRILL_CLOCK, STAFF, EVERYWHERE),  # a live incident's clock refuses everybody
+)
+
+REVIEW = (
+    Rule(Act.ENTER_BULLETIN_FIGURE, frozenset({Role.EPIDEMIOLOGIST, Role.CLERK}), levels=UPPER),
+    Rule(Act.FREEZE, OFFICE | {Role.DUTY_OFFICER}, levels=CITY),
+    Rule(Act.CALL_MEETING, OFFICE | {Role.CITY_LEADER}, levels=CITY),
+    Rule(Act.DECIDE, frozenset({Role.CITY_LEADER}), levels=CITY),
+    Rule(Act.FOLLOW_DECISION, CASE_READERS, (Scope.OWN_UNIT,)),
+    Rule(Act.VERIFY_DECISION, frozenset({Role.VERIFIER, Role.SUPERVISOR}), levels=UPPER),
+    Rule(Act.ISSUE_MINUTES, OFFICE, levels=CITY),
+    Rule(Act.PUBLISH_PLAN, OFFICE | {Role.CITY_LEADER}, levels=CITY),
+    Rule(Act.ACKNOWLEDGE_PLAN, CASE_READERS, (Scope.OWN_SUBTREE, Scope.OWN_UNIT), levels=UPPER),
+)
+
+ACCOUNTS = (Rule(Act.CREATE_ACCOUNT, ADMINISTRATOR),)
+
+RULES: tuple[Rule, ...] = (*READING, *TERRITORY, *POSTS, *INCIDENTS, *REVIEW, *ACCOUNTS)
+
+
+def by_act(rules: Iterable[Rule]) -> Mapping[str, Rule]:
+    """Index rules by act.
+
+    Raises
+    ------
+    ValueError
+        An act stands in two rows: then nobody could read who may.
+    """
+    table: dict[str, Rule] = {}
+    for rule in rules:
+        if rule.act in table:
+            raise ValueError(f"Expected one rule for {rule.act}.")
+        table[str(rule.act)] = rule
+    return MappingProxyType(table)
+
+
+MATRIX: Mapping[str, Rule] = by_act(RULES)

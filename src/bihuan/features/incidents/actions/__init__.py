@@ -1,0 +1,15 @@
+"""What can be done with incidents: open, set level, set cut-off and drill clock, close."""
+
+from bihuan.features.incidents.actions.change_incident import close_incident, set_level
+from bihuan.features.incidents.actions.open_incident import IncidentDraft, open_incident
+from bihuan.features.incidents.actions.set_clock import ClockSetting, set_cut_off, set_drill_clock
+
+__all__ = [
+    "ClockSetting",
+    "IncidentDraft",
+    "close_incident",
+    "open_incident",
+    "set_cut_off",
+    "set_drill_clock",
+    "set_level",
+]

@@ -1,0 +1,112 @@
+"""Open an incident (突发事件) with its clock: the wall's, or a drill's own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from bihuan.domain.policy.acts import Act
+from bihuan.domain.refusals import Refusal
+from bihuan.domain.zones import range_of
+from bihuan.features.incidents.permissions import check_act
+from bihuan.platform.auth import ActingPost
+from bihuan.platform.clock.incident import LOCAL
+from bihuan.platform.commands import Outcome, Registrar, Written, execute
+from bihuan.platform.db.changes import Entry, Insert
+from bihuan.platform.db.reader import Reader
+
+FIRST_DRILL_CHAIN = 10**6
+HIGHEST, LOWEST = 1, 4
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentDraft:
+    """What is said when an incident is opened.
+
+    ``drill_at`` is the time at which a drill's clock starts, None for a live incident;
+    ``speed`` in thousandths of real time.
+    """
+
+    name_zh: str
+    name_en: str
+    zone: int
+    level: int
+    day_zero: date
+    drill_at: datetime | None = None
+    speed: int = 1000
+    cut_off_minutes: int = 18 * 60
+
+
+def open_incident(*, by: ActingPost, draft: IncidentDraft, key: str) -> Outcome | Refusal:
+    """Open an incident; the outcome's result names its ``incident`` number."""
+    return execute(OpenIncident(draft), by=by, key=key)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIncident:
+    """The command behind ``open_incident``."""
+
+    draft: IncidentDraft
+    kind: str = "incidents.open"
+    incident: int = 0
+
+    def payload(self) -> Mapping[str, Any]:
+        """Return the draft as said."""
+        return {
+            "name_zh": self.draft.name_zh,
+            "name_en": self.draft.name_en,
+            "zone": self.draft.zone,
+            "level": self.draft.level,
+            "day_zero": self.draft.day_zero.isoformat(),
+            "drill_at": self.draft.drill_at,
+            "speed": self.draft.speed,
+            "cut_off_minutes": self.draft.cut_off_minutes,
+        }
+
+    def load(self, read: Reader) -> None:
+        """Need nothing that is stored."""
+
+    def check(self, by: ActingPost, facts: None) -> Refusal | None:  # noqa: ARG002
+        """Ask the policy."""
+        return check_act(by, Act.OPEN_INCIDENT, range_of(self.draft.zone))
+
+    def decide(self, by: ActingPost, facts: None, now: datetime) -> datetime | Refusal:  # noqa: ARG002
+        """Refuse what no incident can be; return the instant at which it opens."""
+        draft = self.draft
+        if not (draft.name_zh.strip() and draft.name_en.strip()):
+            return Refusal("incident_needs_both_names")
+        if not HIGHEST <= draft.level <= LOWEST:
+            return Refusal("incident_level_unknown", {"level": draft.level})
+        at = draft.drill_at or now
+        if draft.day_zero > at.astimezone(LOCAL).date():
+            return Refusal("incident_starts_in_the_future", {"day": draft.day_zero.isoformat()})
+        return now
+
+    def write(self, step: datetime, facts: None, registrar: Registrar) -> Written:  # noqa: ARG002
+        """Write the incident and its clock."""
+        draft = self.draft
+        number = registrar.next("incident", 0, "incident")
+        drill = draft.drill_at is not None
+        clock = {
+            "chain": FIRST_DRILL_CHAIN + number if drill else 0,
+            "wall_at": step,
+            "incident_at": draft.drill_at or step,
+            "speed": draft.speed if drill else 1000,
+            "cut_off_minutes": draft.cut_off_minutes,
+        }
+        row = {
+            "name_zh": draft.name_zh,
+            "name_en": draft.name_en,
+            "zone": draft.zone,
+            "level": draft.level,
+            "day_zero": draft.day_zero.isoformat(),
+            "drill": drill,
+            "opened_at": draft.drill_at or step,
+            "closed_at": None,
+        }
+        writes = (
+            Insert("incidents_incident", number, row),
+            Insert("incident_clock", number, clock),
+        )
+        entry = Entry("incidents.opened", number, draft.zone, writes)
+        return Written([entry], {"incident": number})

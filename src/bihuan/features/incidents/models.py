@@ -1,0 +1,37 @@
+"""The incident as a state row."""
+
+from django.db import models
+from django.db.models import Q
+
+from bihuan.platform.db.fields import InstantField
+from bihuan.platform.db.ledgered import Ledgered
+
+
+class Incident(Ledgered):
+    """An incident, live or a drill. Its clock is the platform's row of the same number.
+
+    ``level`` is the response level, 1 (highest) to 4; ``day_zero`` the civil date that counts
+    as day 1, written YYYY-MM-DD.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    name_zh = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=160)
+    zone = models.BigIntegerField()
+    level = models.PositiveSmallIntegerField()
+    day_zero = models.CharField(max_length=10)
+    drill = models.BooleanField()
+    opened_at = InstantField()
+    closed_at = InstantField(null=True)
+
+    class Meta:
+        db_table = "incidents_incident"
+        constraints = (
+            models.CheckConstraint(
+                name="incident_level_1_to_4", condition=Q(level__gte=1, level__lte=4)
+            ),
+            models.CheckConstraint(
+                name="incident_closed_after_opened",
+                condition=Q(closed_at__isnull=True) | Q(closed_at__gte=models.F("opened_at")),
+            ),
+        )

@@ -1,0 +1,1 @@
+"""The incident of a request, and the switcher."""

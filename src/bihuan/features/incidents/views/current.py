@@ -1,0 +1,24 @@
+"""Finds the incident that a request is about: the chosen one, else the first open one."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from bihuan.features.incidents.api import incidents
+
+CHOSEN = "incident"
+
+
+def current_incident(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Set ``request.incident`` (None when nothing is open) and ``request.incidents``."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        listed = incidents() if getattr(request, "by", None) else ()
+        chosen = request.session.get(CHOSEN)
+        current = next((one for one in listed if one.id == chosen), listed[0] if listed else None)
+        request.incident, request.incidents = current, listed  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return middleware
