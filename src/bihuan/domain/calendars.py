@@ -6,11 +6,11 @@ microseconds since 1970 in UTC, so a change of summer time never adds or loses t
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
+from bihuan.domain.chain.canonical import MICROSECOND, instant_of, micros
+
 DAY_MICROS = 86_400_000_000
 
 Window = tuple[int, int]
@@ -26,13 +26,7 @@ def micros_of(instant: datetime) -> int:
     """
     if instant.tzinfo is None:
         raise ValueError("Expected an instant with a time zone.")
-    gap = instant - EPOCH
-    return (gap.days * 86_400 + gap.seconds) * 1_000_000 + gap.microseconds
-
-
-def instant_of(micros: int) -> datetime:
-    """Return the aware UTC instant of microseconds since 1970."""
-    return EPOCH + timedelta(microseconds=micros)
+    return micros(instant)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,8 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from bihuan.domain.calendars import (
-    DAY_MICROS,
-    MICROSECOND,
-    Window,
-    WorkingCalendar,
-    instant_of,
-    micros_of,
-)
+from bihuan.domain.calendars import DAY_MICROS, Window, WorkingCalendar, micros_of
+from bihuan.domain.chain.canonical import MICROSECOND, instant_of
 
 Pause = tuple[datetime, datetime]
 

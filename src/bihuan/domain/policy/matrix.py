@@ -19,6 +19,7 @@ class Scope(StrEnum):
 
     OWN_SUBTREE = "own_subtree"
     OWN_UNIT = "own_unit"
+    OWN_POST = "own_post"
     SHARED_TASK = "shared_task"
     PUBLIC = "public"
 
