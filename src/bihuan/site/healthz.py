@@ -5,11 +5,13 @@ from typing import Any
 
 from django.http import HttpRequest, JsonResponse
 
+from bihuan.platform.auth.access import public
 from bihuan.platform.db.dialects import Session
 
 LOOPBACK = {"127.0.0.1", "::1", ""}
 
 
+@public
 def healthz(request: HttpRequest) -> JsonResponse:
     """Answer 200 when the database can be read."""
     Session().one("SELECT 1")
