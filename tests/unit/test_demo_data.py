@@ -1,0 +1,133 @@
+"""The committed facts of the demo city add up."""
+
+import csv
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import shapely
+from shapely.geometry import shape
+
+import bihuan.site.demo
+from bihuan.domain.zones import Level, level_of, tree_problems
+from bihuan.site.demo import sketch
+
+DATA = Path(bihuan.site.demo.__file__).parent / "data"
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def zones():
+    return rows("linfen_zones.csv")
+
+
+@pytest.fixture(scope="module")
+def counties():
+    return json.loads((DATA / "linfen_counties.geojson").read_text("utf-8"))["features"]
+
+
+def test_the_register_has_every_published_zone(zones):
+    counts = Counter(row["level"] for row in zones)
+    assert counts == {"city": 1, "county": 17, "township": 158, "community": 2326}
+
+
+def test_the_register_is_a_tree_without_a_double_name(zones):
+    listed = [(int(r["code"]), int(r["parent"] or 0) or None, r["name_zh"]) for r in zones]
+    assert tree_problems(listed) == []
+    assert [r["level"].upper() for r in zones] == [Level(level_of(c)).name for c, _, _ in listed]
+
+
+def test_every_name_has_both_languages_and_a_syllable_for_each_character(zones):
+    assert [r for r in zones if len(r["pinyin"].split()) != len(r["name_zh"])] == []
+    assert [r for r in zones if not r["name_en"] or not r["name_en"][0].isupper()] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "pinyin", "english"),
+    [
+        ("尧都区", "yáo dū qū", "Yaodu District"),
+        ("洪洞县", "hóng tóng xiàn", "Hongtong County"),
+        ("隰县", "xí xiàn", "Xixian County"),
+        ("浍滨街道", "huì bīn jiē dào", "Huibin Subdistrict"),
+        ("曲峨镇", "qū é zhèn", "Qu'e Town"),
+    ],
+)
+def test_places_are_read_as_their_people_read_them(zones, name, pinyin, english):
+    row = next(r for r in zones if r["name_zh"] == name)
+    assert (row["pinyin"], row["name_en"]) == (pinyin, english)
+
+
+def test_a_village_is_rural_or_at_the_fringe_and_a_community_neither(zones):
+    for row in zones:
+        village = row["official_name"].endswith(("村委会", "村民委员会"))
+        assert bool(row["attributes"]) is village
+        assert row["attributes"] in {"", "rural", "fringe"}
+
+
+def test_residents_add_up_to_the_census_total(zones):
+    residents = rows("linfen_population.csv")
+    counties = {r["code"] for r in zones if r["level"] == "county"}
+    assert {r["code"] for r in residents} == counties
+    assert sum(int(r["residents"]) for r in residents) == 3_976_481
+
+
+@pytest.mark.parametrize("dimension", ["county", "route", "status"])
+def test_each_split_of_the_bulletin_adds_up(dimension):
+    bulletin = rows("linfen_bulletin_2022-11-28.csv")
+    assert sum(int(r["new_infections"]) for r in bulletin if r["dimension"] == dimension) == 195
+
+
+def test_managed_and_community_detection_add_up():
+    bulletin = rows("linfen_bulletin_2022-11-28.csv")
+    by_mode = Counter()
+    for row in bulletin:
+        by_mode[row["detection_mode"]] += int(row["new_infections"])
+    assert (by_mode["managed"], by_mode["community"]) == (167, 28)
+
+
+def test_county_outlines_fill_the_city_without_gap_or_overlap(counties, zones):
+    shapes = [shape(f["geometry"]) for f in counties]
+    names = {(r["code"], r["name_zh"]) for r in zones if r["level"] == "county"}
+    assert {(f["properties"]["code"], f["properties"]["name_zh"]) for f in counties} == names
+    assert shapely.coverage_is_valid(shapes)
+    whole = shapely.union_all(shapes)
+    assert whole.geom_type == "Polygon"
+    assert len(whole.interiors) == 0
+    assert (DATA / "linfen_counties.geojson").stat().st_size <= 30_000
+
+
+def test_a_sketch_fills_each_county_and_says_that_it_is_one(counties, zones):
+    for county in counties:
+        outline = shape(county["geometry"])
+        code = county["properties"]["code"]
+        inside = {int(r["code"]): r["name_zh"] for r in zones if r["parent"] == code}
+        cells = sketch.partition(county["geometry"], list(inside), seed=int(code))
+        shapes = [shape(cell.geometry) for cell in cells]
+        assert [cell.code for cell in cells] == list(inside)
+        assert all(one.is_valid and one.area > 0 for one in shapes)
+        assert sum(one.area for one in shapes) == pytest.approx(outline.area, rel=1e-3)
+        drawn = list(sketch.features(cells, names=inside))
+        assert {f["properties"]["schematic"] for f in drawn} == {"示意"}
+
+
+def test_the_same_seed_draws_the_same_sketch(counties):
+    outline = counties[0]["geometry"]
+    first = sketch.partition(outline, [1, 2, 3], seed=7)
+    assert sketch.partition(outline, [1, 2, 3], seed=7) == first
+    assert sketch.partition(outline, [1, 2, 3], seed=8) != first
+
+
+def test_a_sketch_needs_each_code_once_and_an_area(counties):
+    outline = counties[0]["geometry"]
+    assert sketch.partition(outline, [], seed=1) == []
+    assert len(sketch.partition(outline, [5], seed=1)) == 1
+    with pytest.raises(ValueError, match="every code once"):
+        sketch.partition(outline, [5, 5], seed=1)
+    line = {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [0, 0], [0, 0]]]}
+    with pytest.raises(ValueError, match="with an area"):
+        sketch.partition(line, [5], seed=1)
