@@ -6,11 +6,15 @@ null; never a float, because two writers may print it differently.
 
 import json
 import unicodedata
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+
+text_of = json.encoder.encode_basestring
+"""Return the JSON form of a text."""
 
 _encode = json.JSONEncoder(
     sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
@@ -42,15 +46,25 @@ def canonical(value: Any) -> bytes:
     return text.encode()
 
 
+_LEAVES = frozenset({int, str, bool, type(None)})
+
+
 def _refuse_floats(value: Any) -> None:
     kind = type(value)
+    items: Iterable[Any] = ()
     if kind is dict:
-        for key, item in value.items():
-            if type(key) is not str:
-                raise TypeError(f"Expected text as a key, got {key!r}.")
-            _refuse_floats(item)
+        _refuse_keys(value)
+        items = value.values()
     elif kind is list or kind is tuple:
-        for item in value:
-            _refuse_floats(item)
+        items = value
     elif kind is float:
         raise TypeError(f"Expected an integer or text, got the float {value!r}.")
+    for item in items:
+        if type(item) not in _LEAVES:
+            _refuse_floats(item)
+
+
+def _refuse_keys(value: dict[Any, Any]) -> None:
+    for key in value:
+        if type(key) is not str:
+            raise TypeError(f"Expected text as a key, got {key!r}.")

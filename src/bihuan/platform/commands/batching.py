@@ -11,10 +11,8 @@ LARGEST_BATCH = 32
 class Waiting(Protocol):
     """A request that can wait for its turn."""
 
-    @property
-    def turn(self) -> Event:
-        """Set when the request is answered, or when its caller shall lead the next batch."""
-        ...
+    turn: Event | None
+    """Set when the request is answered, or when its caller shall lead the next batch."""
 
     @property
     def answer(self) -> object:
@@ -44,8 +42,9 @@ class Combiner(Generic[Item]):
             self._waiting.append(item)
             leads = not self._busy
             self._busy = True
-        if not leads:
-            item.turn.wait()
+            turn = item.turn = None if leads else Event()
+        if turn is not None:
+            turn.wait()
             if item.answer is not None:
                 return
         self._lead(item)
@@ -59,12 +58,13 @@ class Combiner(Generic[Item]):
         finally:
             self._hand_over()
             for item in batch:
-                if item is not leader:
+                if item is not leader and item.turn is not None:
                     item.turn.set()
 
     def _hand_over(self) -> None:
         with self._mutex:
-            if self._waiting:
-                self._waiting[0].turn.set()
+            first = self._waiting[0] if self._waiting else None
+            if first is not None and first.turn is not None:
+                first.turn.set()
             else:
                 self._busy = False

@@ -1,11 +1,9 @@
 """Carries out commands: decides in order, writes a whole batch, commits once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from threading import Event
 from typing import Any
-
-from django.db import connection
 
 from bihuan.domain.refusals import Refusal
 from bihuan.platform.clock.system import now
@@ -27,7 +25,7 @@ class Request:
     key: bytes
     digest: bytes
     answer: Outcome | Refusal | BaseException | None = None
-    turn: Event = field(default_factory=Event)
+    turn: Event | None = None
 
 
 def execute(command: Anything, *, by: Author, key: str) -> Outcome | Refusal:
@@ -43,7 +41,7 @@ def execute(command: Anything, *, by: Author, key: str) -> Outcome | Refusal:
         The caller's own name for this act; a repeat returns the first outcome.
     """
     request = _request(command, by, key)
-    if connection.in_atomic_block:
+    if Session().inline:
         _run([request])
     else:
         _COMBINER.submit(request)

@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Mapping
-from hashlib import sha256
+from hashlib import sha1, sha256
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from bihuan.domain.chain.canonical import canonical, instant_of
 from bihuan.domain.refusals import Refusal
@@ -13,14 +13,18 @@ from bihuan.platform.db.changes import plain
 from bihuan.platform.db.dialects import Session
 
 NAMESPACE = UUID("6b1f7a52-3c0e-5d7e-9d55-b1a0b1a0b1a0")
+_NAMESPACE = NAMESPACE.bytes
 KEY_DAYS = 30
 _SELECT = "SELECT chain, first_n, digest, outcome, at FROM command WHERE key=?"
 _INSERT = "INSERT INTO command (key, chain, first_n, digest, outcome, at) VALUES (?, ?, ?, ?, ?, ?)"
 
 
 def key_of(post: int, text: str) -> bytes:
-    """Return the 16 bytes under which a post's key is stored."""
-    return uuid5(NAMESPACE, f"{post}:{text}").bytes
+    """Return the 16 bytes under which a post's key is stored: a UUID of version 5."""
+    digest = bytearray(sha1(_NAMESPACE + f"{post}:{text}".encode()).digest()[:16])  # noqa: S324
+    digest[6] = digest[6] & 0x0F | 0x50
+    digest[8] = digest[8] & 0x3F | 0x80
+    return bytes(digest)
 
 
 def digest_of(kind: str, incident: int, payload: Mapping[str, Any]) -> bytes:

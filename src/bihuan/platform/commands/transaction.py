@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from bihuan.domain.chain.canonical import canonical, instant_of, micros
+from bihuan.domain.chain.links import GENESIS
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import chain_of
 from bihuan.platform.clock.incident import COLUMNS, LIVE_WALL, IncidentClock, Moment, clock_of
@@ -25,7 +26,7 @@ _REACTION = (
     "INSERT INTO reaction (key, handler, payload, attempts, not_before) VALUES (?, ?, ?, 0, ?)"
 )
 
-Marks = tuple[dict[int, ledger.Tip], Counter[rollups.RowKey]]
+Marks = tuple[dict[int, ledger.Tip], set[int], Counter[rollups.RowKey]]
 
 
 class Refused(Exception):  # noqa: N818  (carries a value out of the savepoint, nothing else)
@@ -43,9 +44,11 @@ class Batch:
         self._session = session
         # Time never runs behind what is already recorded, whatever the machine's clock says.
         self._now = wall
-        self._wall = max(wall, instant_of(ledger.latest_wall(session)))
+        self._tips = ledger.tips(session)
+        self._moved: set[int] = set()
+        latest = max((tip.wall for tip in self._tips.values()), default=0)
+        self._wall = max(wall, instant_of(latest))
         self._reader = Reader(session)
-        self._tips: dict[int, ledger.Tip] = {}
         self._clocks: dict[int, IncidentClock] = {0: LIVE_WALL}
         self._counts: Counter[rollups.RowKey] = Counter()
 
@@ -60,11 +63,11 @@ class Batch:
             chain: ledger.Tip(tip.chain, tip.number, tip.hash, tip.wall, tip.incident)
             for chain, tip in self._tips.items()
         }
-        return tips, self._counts.copy()
+        return tips, self._moved.copy(), self._counts.copy()
 
     def return_to(self, marks: Marks) -> None:
         """Go back to remembered tips and counters."""
-        self._tips, self._counts = marks
+        self._tips, self._moved, self._counts = marks
 
     def carry_out(
         self, command: Command[Any, Any, Any], by: Author, key: bytes, digest: bytes
@@ -105,15 +108,17 @@ class Batch:
 
     def seal(self, series: int, day: str) -> bytes:
         """Sign the root of a series for a day (see ``Registrar``)."""
-        for chain in sorted(self._tips):
-            ledger.move_head(self._session, self._tips[chain])
+        self._move_heads()
         return roots.seal(self._session, series, day)
 
     def finish(self) -> None:
         """Store chain heads (in code order) and counters, once for the whole batch."""
-        for chain in sorted(self._tips):
-            ledger.move_head(self._session, self._tips[chain])
+        self._move_heads()
         rollups.add(self._session, self._counts)
+
+    def _move_heads(self) -> None:
+        for chain in sorted(self._moved):
+            ledger.move_head(self._session, self._tips[chain])
 
     def _append(
         self, clock: IncidentClock, entries: Sequence[Entry], moment: Moment, author: ledger.Author
@@ -125,6 +130,7 @@ class Batch:
             rows = [write(self._session, change) for change in entry.writes]
             ledger.append(self._session, tip, entry, rows, at, author)
             first = first or (tip.chain, tip.number)
+            self._moved.add(tip.chain)
             self._counts.update(_tally(clock, entry, at))
             self._react(tip, entry, author.incident, at)
         assert first is not None  # noqa: S101  (a command writes at least one entry)
@@ -157,7 +163,7 @@ class Batch:
     def _tip(self, chain: int) -> ledger.Tip:
         tip = self._tips.get(chain)
         if tip is None:
-            tip = self._tips[chain] = ledger.tip_of(self._session, chain)
+            tip = self._tips[chain] = ledger.Tip(chain, 0, GENESIS, 0, 0)
         return tip
 
     def _clock(self, incident: int) -> IncidentClock:

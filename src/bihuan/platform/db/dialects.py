@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 Parameters = Sequence[Any]
 
@@ -17,12 +17,17 @@ class Session:
     """
 
     def __init__(self) -> None:
-        connection.ensure_connection()
-        self._driver: Any = connection.connection
+        # Looked up once: the thread-local lookup behind each attribute costs more than a read.
+        wrapper = connections[DEFAULT_DB_ALIAS]
+        if wrapper.connection is None:
+            wrapper.ensure_connection()
+        self._driver: Any = wrapper.connection
+        self.inline = wrapper.in_atomic_block
+        self._execute = self._driver.execute
 
     def run(self, sql: str, parameters: Parameters = ()) -> int:
         """Execute a statement and return the number of rows it touched."""
-        return int(self._driver.execute(sql, parameters).rowcount)
+        return int(self._execute(sql, parameters).rowcount)
 
     def run_many(self, sql: str, rows: Sequence[Parameters]) -> None:
         """Execute a statement for each row of parameters."""
@@ -30,16 +35,16 @@ class Session:
 
     def one(self, sql: str, parameters: Parameters = ()) -> tuple[Any, ...] | None:
         """Return the first row or None."""
-        row: tuple[Any, ...] | None = self._driver.execute(sql, parameters).fetchone()
+        row: tuple[Any, ...] | None = self._execute(sql, parameters).fetchone()
         return row
 
     def all(self, sql: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
         """Return all rows."""
-        return list(self._driver.execute(sql, parameters).fetchall())
+        return list(self._execute(sql, parameters).fetchall())
 
     def iterate(self, sql: str, parameters: Parameters = ()) -> Iterator[tuple[Any, ...]]:
         """Yield rows one by one, for results that would not fit in memory."""
-        yield from self._driver.execute(sql, parameters)
+        yield from self._execute(sql, parameters)
 
     @contextmanager
     def commit(self) -> Iterator[None]:
@@ -47,33 +52,33 @@ class Session:
 
         Inside an outer transaction (tests) a savepoint stands in for it.
         """
-        if connection.in_atomic_block:
+        if self.inline:
             with transaction.atomic():
                 yield
             return
-        self._driver.execute("BEGIN IMMEDIATE")
+        self._execute("BEGIN IMMEDIATE")
         try:
             yield
         except BaseException:
             if self._driver.in_transaction:
-                self._driver.execute("ROLLBACK")
+                self._execute("ROLLBACK")
             raise
         try:
-            self._driver.execute("COMMIT")
+            self._execute("COMMIT")
         except BaseException:
             if self._driver.in_transaction:
-                self._driver.execute("ROLLBACK")
+                self._execute("ROLLBACK")
             raise
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """Undo only what happens inside when it fails."""
-        self._driver.execute("SAVEPOINT command")
+        self._execute("SAVEPOINT command")
         try:
             yield
         except BaseException:
             if self._driver.in_transaction:
-                self._driver.execute("ROLLBACK TO command")
-                self._driver.execute("RELEASE command")
+                self._execute("ROLLBACK TO command")
+                self._execute("RELEASE command")
             raise
-        self._driver.execute("RELEASE command")
+        self._execute("RELEASE command")

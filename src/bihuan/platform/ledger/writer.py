@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bihuan.domain.chain.canonical import canonical, micros
-from bihuan.domain.chain.links import GENESIS, body_hash, entry_hash
+from bihuan.domain.chain.canonical import canonical, micros, text_of
+from bihuan.domain.chain.links import body_hash, entry_hash
 from bihuan.domain.chain.roots import ChainHead
 from bihuan.platform.clock.incident import Moment
 from bihuan.platform.db.changes import Entry, plain
@@ -17,7 +17,7 @@ _INSERT = (
     "INSERT INTO ledger_event (chain, n, at, incident_at, kind, subject, zone, post, person,"
     " key, head, body, body_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-_HEAD = "SELECT n, hash, wall_at, incident_at FROM ledger_head WHERE chain=?"
+_HEADS = "SELECT chain, n, hash, wall_at, incident_at FROM ledger_head"
 _MOVE = (
     "INSERT INTO ledger_head (chain, n, hash, wall_at, incident_at) VALUES (?, ?, ?, ?, ?)"
     " ON CONFLICT (chain) DO UPDATE SET n=excluded.n, hash=excluded.hash,"
@@ -51,16 +51,9 @@ class Tip:
     incident: int
 
 
-def tip_of(session: Session, chain: int) -> Tip:
-    """Read where a chain stands."""
-    row = session.one(_HEAD, (chain,))
-    return Tip(chain, 0, GENESIS, 0, 0) if row is None else Tip(chain, *row)
-
-
-def latest_wall(session: Session) -> int:
-    """Return the wall time of the newest entry of any chain, 0 when there is none."""
-    row = session.one("SELECT max(wall_at) FROM ledger_head")
-    return row[0] if row and row[0] is not None else 0
+def tips(session: Session) -> dict[int, Tip]:
+    """Read where every chain stands: a county each, the city, a few drills."""
+    return {row[0]: Tip(*row) for row in session.all(_HEADS)}
 
 
 def append(
@@ -70,18 +63,7 @@ def append(
     number = tip.number + 1
     wall, incident = micros(moment.wall), micros(moment.incident)
     subject = str(plain(entry.subject))
-    head = canonical(
-        {
-            "at": wall,
-            "incident_at": incident,
-            "key": author.key.hex(),
-            "kind": entry.event,
-            "person": author.person,
-            "post": author.post,
-            "subject": subject,
-            "zone": entry.zone,
-        }
-    )
+    head = _head(entry.event, subject, entry.zone, (wall, incident), author)
     body = canonical(
         {
             "counts": [[count.metric, count.zone, count.delta] for count in entry.counts],
@@ -101,6 +83,15 @@ def append(
         ),
     )
     tip.number, tip.hash, tip.wall, tip.incident = number, link, wall, incident
+
+
+def _head(kind: str, subject: str, zone: int, times: tuple[int, int], author: Author) -> bytes:
+    """Return the canonical bytes of a head; written out because every change needs one."""
+    return (
+        f'{{"at":{times[0]},"incident_at":{times[1]},"key":"{author.key.hex()}",'
+        f'"kind":{text_of(kind)},"person":{author.person},"post":{author.post},'
+        f'"subject":{text_of(subject)},"zone":{zone}}}'
+    ).encode()
 
 
 def _json(value: Any) -> Any:
