@@ -5,12 +5,13 @@ import sys
 from collections.abc import Callable
 from types import ModuleType
 
-from bihuan.site.commands.epi import rt, score
+from bihuan.site.commands.epi import nowcast, rt, score
 from bihuan.site.commands.epi.files import InputError, RefusedError
 
-HELP = "epidemic intelligence on CSV files: rt, score"
+HELP = "epidemic intelligence on CSV files: rt, nowcast, score"
 _ROOMS: dict[str, ModuleType] = {
     "rt": rt,
+    "nowcast": nowcast,
     "score": score,
 }
 USAGE_ERROR, REFUSED = 2, 3
