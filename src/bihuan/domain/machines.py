@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from inspect import cleandoc
 from types import MappingProxyType
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from bihuan.domain.refusals import Refusal
 
@@ -18,7 +18,7 @@ Params = Mapping[str, str | int]
 _NO_PARAMS: Params = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Guard(Generic[Case]):
     """A condition that reads true, with the refusal told when it is not.
 
@@ -52,18 +52,20 @@ class Guard(Generic[Case]):
         return Refusal(self.code, self.params(case) if self.params else _NO_PARAMS, self.clause)
 
 
-def guard(
-    code: str, *, clause: str = "", params: Callable[[Case], Params] | None = None
-) -> Callable[[Callable[[Case], bool]], Guard[Case]]:
+@dataclass(frozen=True)
+class guard:  # noqa: N801 - a decorator reads as a word
     """Make a guard of a condition; its name is the function's name."""
 
-    def wrap(holds: Callable[[Case], bool]) -> Guard[Case]:
-        return Guard(holds.__name__, code, clause, holds, params)
+    code: str
+    clause: str = ""
+    params: Callable[[Any], Params] | None = None
 
-    return wrap
+    def __call__(self, holds: Callable[[Case], bool]) -> Guard[Case]:
+        """Name the condition and give it its refusal."""
+        return Guard(holds.__name__, self.code, self.clause, holds, self.params)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Transition(Generic[Case]):
     """One row of a machine's table.
 
@@ -92,7 +94,7 @@ class Transition(Generic[Case]):
     via: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Machine(Generic[Case]):
     """A named table of transitions, compiled once.
 

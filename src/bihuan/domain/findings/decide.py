@@ -1,0 +1,158 @@
+"""The one entry point of the loop: may this happen now, and what does it amount to.
+
+Pure and quick: the permission matrix, then the machine's guards, then the act's effect. The
+same arguments give the same step for ever.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, cast
+
+from bihuan.domain.findings.case import Case, state_as_of
+from bihuan.domain.findings.effects.draft import Draft
+from bihuan.domain.findings.effects.procedures import NOT_SUSPENDED
+from bihuan.domain.findings.effects.table import EFFECTS
+from bihuan.domain.findings.escalation import next_tick_at
+from bihuan.domain.findings.facts import FindingFacts
+from bihuan.domain.findings.rules import LoopRules
+from bihuan.domain.findings.states import BUCKET_OF, Bucket, State
+from bihuan.domain.findings.step import Step
+from bihuan.domain.findings.transitions import MACHINE_OF
+from bihuan.domain.machines import Transition
+from bihuan.domain.policy.actor import Actor
+from bihuan.domain.policy.loop_acts import LoopAct
+from bihuan.domain.policy.loop_check import check_loop
+from bihuan.domain.refusals import Refusal
+
+
+def decide(
+    act: LoopAct,
+    facts: FindingFacts,
+    *,
+    by: Actor,
+    payload: Mapping[str, Any],
+    now: datetime,
+    rules: LoopRules,
+) -> Step | Refusal:
+    """Decide one act on one finding.
+
+    Parameters
+    ----------
+    act
+        What is to be done.
+    facts
+        The finding as it stands, with what is known from elsewhere in ``facts.around``. For
+        the first act, the columns that say what was found.
+    by
+        The acting post; ``CLOCK`` for what falls due by itself.
+    payload
+        What was said: ``reason``, ``order_text``, ``evidence``, ``until`` …; a value of
+        another type counts as absent.
+    now
+        The instant on the incident's clock, with a time zone.
+    rules
+        The city's figures.
+
+    Returns
+    -------
+    Step or Refusal
+        What to write, or why not: first the permission, then the state, then the guards in
+        the table's order.
+
+    Raises
+    ------
+    ValueError
+        ``now`` has no time zone.
+    """
+    if now.tzinfo is None:
+        raise ValueError("Expected an instant with a time zone.")
+    refusal = check_loop(act, by, facts)
+    if refusal is not None:
+        return refusal
+    now = now.astimezone(UTC)
+    state = facts.state if act is LoopAct.RESUME else state_as_of(facts, now)
+    case = Case(act, facts, by, payload, now, rules, state)
+    column, machine = MACHINE_OF[act]
+    row = machine.step(state if column == "state" else getattr(facts, column), act, case)
+    return row if isinstance(row, Refusal) else _step(case, column, row)
+
+
+def tick_act(facts: FindingFacts) -> LoopAct:
+    """Return the act of the clock for a row whose ``next_tick_at`` has come."""
+    if facts.state == State.SUSPENDED:
+        return LoopAct.RESUME
+    return LoopAct.ARCHIVE if facts.state == State.CLOSED else LoopAct.ESCALATE
+
+
+def _step(case: Case, column: str, row: Transition[Case]) -> Step:
+    facts, rules = case.facts, case.rules
+    draft = Draft(case, row.target)
+    changes = draft.changes
+    target = str(row.target)
+    if facts.state == State.SUSPENDED:
+        changes.update(NOT_SUSPENDED)
+    if column != "state":
+        changes["state"] = case.state
+    changes[column] = target
+    EFFECTS[case.act](case, draft)
+    to_state: str = changes["state"]
+    changes["updated_at"] = case.now
+    changes["next_tick_at"] = next_tick_at(cast(FindingFacts, _After(facts, changes)), rules)
+    return Step(
+        act=case.act,
+        event=f"supervision.{row.event}",
+        from_state=facts.state,
+        to_state=to_state,
+        changes=_really_changed(facts, changes),
+        records=tuple(draft.records),
+        numbers=tuple(draft.numbers),
+        counts=_counts(facts, changes, draft),
+        reason=case.said("reason"),
+        via=str(row.via),
+    )
+
+
+class _After:
+    """The row as it will be: changed columns over the old ones, without copying the row."""
+
+    __slots__ = ("_changes", "_facts")
+
+    def __init__(self, facts: FindingFacts, changes: Mapping[str, Any]) -> None:
+        self._facts = facts
+        self._changes = changes
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self._changes[name]
+        except KeyError:
+            return getattr(self._facts, name)
+
+
+def _really_changed(facts: FindingFacts, changes: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in changes.items() if getattr(facts, name) != value}
+
+
+def _counts(facts: FindingFacts, changes: Mapping[str, Any], draft: Draft) -> tuple[Any, ...]:
+    severity = changes.get("severity", facts.severity)
+    before, after = BUCKET_OF[facts.state], BUCKET_OF[changes["state"]]
+    counts = [(_flow(name), 1) for name in draft.flows]
+    if (before, facts.severity) == (after, severity):
+        return tuple(counts)
+    if before is not Bucket.DRAFT:
+        counts += [(name, -1) for name in _stock(before, facts.severity, facts.over_control)]
+    if after is not Bucket.DRAFT:
+        counts += [(name, 1) for name in _stock(after, severity, facts.over_control)]
+    return tuple(counts)
+
+
+@cache
+def _flow(name: str) -> str:
+    return f"finding.flow.{name}"
+
+
+@cache
+def _stock(bucket: Bucket, severity: int, over_control: bool) -> tuple[str, ...]:  # noqa: FBT001
+    stem = f"finding.stock.{bucket.value}"
+    names = (stem, f"{stem}.S{severity}")
+    return (*names, f"{stem}.over_control") if over_control else names

@@ -1,0 +1,1 @@
+"""What each act changes, by the stage it belongs to."""

@@ -1,0 +1,162 @@
+"""What reporting, triage and merging change."""
+
+from datetime import datetime
+
+from bihuan.domain.deadlines import Stage
+from bihuan.domain.findings.case import Case
+from bihuan.domain.findings.effects.draft import Draft
+from bihuan.domain.findings.states import State
+from bihuan.domain.findings.step import RecordKind, SeriesCode
+from bihuan.domain.findings.timing import budget_of, started
+from bihuan.domain.severity import Severity, severity_of
+
+
+def drafted(case: Case, draft: Draft) -> None:
+    """Write down a draft."""
+    draft.set(drafted_at=case.now, **_author(case))
+
+
+def discarded(case: Case, draft: Draft) -> None:
+    """Delete a draft that nobody else has seen."""
+    draft.set(ended_at=case.now)
+
+
+def reported(case: Case, draft: Draft) -> None:
+    """Report: the triage clock starts."""
+    author = {} if case.facts.author_post is not None else _author(case)
+    draft.set(reported_at=case.now, **author, **_owner(case))
+    _start_triage(case, draft)
+    draft.flow("reported")
+    if case.facts.severity == Severity.S1:
+        draft.record(RecordKind.CALL, to="office", why="s1_reported")
+
+
+def filed_by_rule(case: Case, draft: Draft) -> None:
+    """File what a rule found; reported and filed in one instant."""
+    draft.set(reported_at=case.now, filed_at=case.now, **_author(case), **_owner(case))
+    draft.set(recent_same_type=case.facts.around.recent_same_type)
+    _start_triage(case, draft)
+    draft.set(ledger_year=draft.number(SeriesCode.LEDGER, "ledger_number"))
+    draft.flow("reported", "filed")
+    if case.facts.severity == Severity.S1:
+        draft.record(RecordKind.CALL, to="office", why="s1_reported")
+
+
+def fixed_on_site(case: Case, draft: Draft) -> None:
+    """Record a fix on the spot; a drawn tenth is verified by somebody else."""
+    evidence = case.said("evidence")
+    draft.set(on_site=True, rectified_at=case.now)
+    draft.record(RecordKind.RECTIFICATION, on_site=True, evidence=evidence)
+    draft.flow("fixed_on_site")
+    if draft.target == State.VERIFYING:
+        draft.set(**_verify_clock(case))
+    else:
+        draft.set(passed_at=case.now)
+
+
+def rejection_proposed(case: Case, draft: Draft) -> None:
+    """Propose not to file an S1 finding: a second person must agree."""
+    draft.set(proposer_person=case.by.person)
+    draft.record(RecordKind.REJECTION, stage="proposed", reason=case.said("reason"))
+
+
+def rejected(case: Case, draft: Draft) -> None:
+    """Reject and tell the reporter why."""
+    reason = case.said("reason")
+    draft.set(ended_at=case.now)
+    draft.record(RecordKind.REJECTION, stage="decided", reason=reason)
+    draft.record(RecordKind.NOTICE, to_post=case.facts.author_post, why="rejected", reason=reason)
+    draft.flow("rejected")
+
+
+def merged(case: Case, draft: Draft) -> None:
+    """Merge into the older finding, which keeps its clock and takes the graver severity."""
+    facts, around = case.facts, case.facts.around
+    draft.set(ended_at=case.now, parent=around.target, parent_kind="merged_into")
+    draft.record(RecordKind.NOTICE, to_post=facts.author_post, why="merged", target=around.target)
+    if around.target_severity is not None and facts.severity < around.target_severity:
+        draft.record(RecordKind.RAISE, target=around.target, severity=facts.severity)
+    draft.flow("merged")
+
+
+def filed(case: Case, draft: Draft) -> None:
+    """File: severity set, clause cited, owner computed, ledger number given."""
+    facts = case.facts
+    asked = severity_of(case.payload.get("severity", facts.severity))
+    severity = asked if asked is not None else Severity(facts.severity)
+    draft.set(filed_at=case.now, filer_post=case.by.post, proposer_person=None, **_owner(case))
+    draft.set(recent_same_type=facts.around.recent_same_type)
+    if case.said("clause"):
+        draft.set(clause=case.said("clause"))
+    if severity != facts.severity:
+        draft.set(severity=int(severity))
+        _regrade_triage(case, draft, severity)
+    draft.set(ledger_year=draft.number(SeriesCode.LEDGER, "ledger_number"))
+    draft.flow("filed")
+
+
+def severity_raised(case: Case, draft: Draft) -> None:
+    """Raise the severity; a deadline only ever becomes earlier by it."""
+    facts = case.facts
+    asked = severity_of(case.payload.get("severity"))
+    severity = asked if asked is not None else Severity(facts.severity)
+    draft.set(severity=int(severity))
+    if case.state == State.FILED:
+        _regrade_triage(case, draft, severity)
+    else:
+        _regrade_order(case, draft, severity)
+
+
+def _author(case: Case) -> dict[str, int]:
+    by = case.by
+    return {"author_post": by.post, "author_person": by.person, "author_unit": by.unit}
+
+
+def _owner(case: Case) -> dict[str, int | None]:
+    around = case.facts.around
+    return {
+        "handler_post": around.responsible_post,
+        "handler_unit": around.responsible_unit,
+        "handler_level": around.responsible_level,
+    }
+
+
+def _start_triage(case: Case, draft: Draft) -> None:
+    facts, rules = case.facts, case.rules
+    budget = budget_of(Stage.TRIAGE, facts.severity, rules, rural=facts.rural)
+    draft.set(**started("triage", case.now, budget, facts, rules))
+
+
+def _verify_clock(case: Case) -> dict[str, object]:
+    facts, rules = case.facts, case.rules
+    budget = budget_of(Stage.VERIFY, facts.severity, rules, rural=facts.rural)
+    return started("verify", case.now, budget, facts, rules)
+
+
+def _regrade_triage(case: Case, draft: Draft, severity: Severity) -> None:
+    """Lowered: the new time from the report. Raised: the new time from now, if earlier."""
+    facts, rules = case.facts, case.rules
+    budget = budget_of(Stage.TRIAGE, severity, rules, rural=facts.rural)
+    start: datetime = case.now
+    if severity > facts.severity and facts.triage_from is not None:
+        start = facts.triage_from
+    clock = started("triage", start, budget, facts, rules, severity)
+    if severity > facts.severity or _earlier(clock["triage_due_at"], facts.triage_due_at):
+        draft.set(**clock)
+
+
+def _regrade_order(case: Case, draft: Draft, severity: Severity) -> None:
+    facts, rules = case.facts, case.rules
+    budget = budget_of(Stage.RECTIFY, severity, rules, rural=facts.rural)
+    clock = started("rectify", case.now, budget, facts, rules, severity)
+    if not _earlier(clock["rectify_due_at"], facts.rectify_due_at):
+        return
+    draft.set(**clock, clock=rules.budgets[Stage.RECTIFY, severity].clock.value)
+    draft.set(order_from=case.now, order_due_at=clock["rectify_due_at"], extension_seconds=0)
+    draft.set(original_seconds=clock["rectify_seconds"], rectify_issued=facts.rectify_issued)
+    key = draft.record(RecordKind.ORDER, why="severity_raised", text=case.said("reason"))
+    draft.set(document_year=draft.number(SeriesCode.DOCUMENT, "document_number", key))
+
+
+def _earlier(new: datetime, old: datetime | None) -> bool:
+    return old is None or new < old

@@ -1,0 +1,1 @@
+"""Every condition of the loop, by the stage that asks for it."""

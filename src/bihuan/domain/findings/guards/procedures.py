@@ -1,0 +1,149 @@
+"""Conditions of suspension, dispute, review, escalation and referral."""
+
+from bihuan.domain.findings.case import Case
+from bihuan.domain.findings.escalation import anything_due
+from bihuan.domain.findings.states import (
+    DISPUTABLE,
+    FINISHED,
+    ORDERED,
+    Dispute,
+    Referral,
+    Review,
+    State,
+)
+from bihuan.domain.machines import guard
+from bihuan.domain.roles import Role
+
+MEETING_LEVEL = 3
+TALK_LEVEL = 4
+
+
+@guard("end_date_missing", clause="closed loop, SUSPENDED")
+def ends_later(case: Case) -> bool:
+    """The suspension has an end date that lies ahead."""
+    until = case.instant("until")
+    return until is not None and until > case.now
+
+
+@guard("suspension_not_over", clause="closed loop, SUSPENDED")
+def over_or_explained(case: Case) -> bool:
+    """The end date has come, or the command body ends it earlier with a reason."""
+    until = case.facts.suspended_until
+    if until is not None and case.now >= until:
+        return True
+    return case.by.role is not Role.SYSTEM and bool(case.said("reason"))
+
+
+@guard("not_disputable_now", clause="closed loop, DISPUTED")
+def disputable(case: Case) -> bool:
+    """The order was received and is not yet verified."""
+    return case.state in DISPUTABLE
+
+
+@guard("already_disputed_once", clause="closed loop, DISPUTED")
+def not_disputed_before(case: Case) -> bool:
+    """This order was not disputed before."""
+    return case.facts.dispute_count == 0
+
+
+@guard("contested_point_missing", clause="closed loop, DISPUTED")
+def contests_point(case: Case) -> bool:
+    """It says whether the facts or the clause are contested."""
+    return case.said("contested") in ("facts", "clause")
+
+
+@guard("main_procedure_over", clause="closed loop")
+def still_running(case: Case) -> bool:
+    """The order is in force, and not suspended."""
+    return case.state in ORDERED
+
+
+@guard("review_already_held", clause="closed loop, REVIEW")
+def not_reviewed_before(case: Case) -> bool:
+    """No review was held on this finding."""
+    return case.facts.review == Review.NONE
+
+
+@guard("review_window_closed", clause="Supervision Regulation 17")
+def review_possible(case: Case) -> bool:
+    """A dispute was ruled on, or the close-out is not older than 30 days."""
+    facts = case.facts
+    if case.state in FINISHED:
+        closed = facts.closed_at
+        return closed is not None and case.now - closed <= case.rules.review_window
+    return case.state in ORDERED and facts.dispute in (Dispute.UPHELD, Dispute.CORRECTED)
+
+
+@guard("main_procedure_over", clause="closed loop, REVIEW")
+def amendable(case: Case) -> bool:
+    """The finding stands in the loop or is closed, and is not suspended."""
+    return case.state in ORDERED or case.state in FINISHED
+
+
+@guard("order_text_missing", clause="closed loop, REVIEW")
+def rewritten(case: Case) -> bool:
+    """The amended order is written."""
+    return bool(case.said("order_text"))
+
+
+@guard("nothing_due", clause="escalation")
+def something_due(case: Case) -> bool:
+    """A reminder or a level has fallen due."""
+    return anything_due(case.facts, case.now, case.rules)
+
+
+@guard("special_meeting_not_due", clause="escalation E3")
+def meeting_called(case: Case) -> bool:
+    """The finding reached E3."""
+    return case.facts.highest_level >= MEETING_LEVEL
+
+
+@guard("root_cause_missing", clause="escalation E3")
+def root_cause_found(case: Case) -> bool:
+    """The meeting names the root cause."""
+    return bool(case.said("root_cause"))
+
+
+@guard("resources_missing", clause="escalation E3")
+def resources_given(case: Case) -> bool:
+    """The meeting says which resources are given."""
+    return bool(case.said("resources"))
+
+
+@guard("talk_not_proposed", clause="escalation E4")
+def talk_proposed(case: Case) -> bool:
+    """The finding reached E4."""
+    return case.facts.highest_level >= TALK_LEVEL
+
+
+@guard("reply_not_explained", clause="invariant 9")
+def window_explained(case: Case) -> bool:
+    """The unit is told what it may answer and that it may ask for a review."""
+    return bool(case.said("explanation"))
+
+
+@guard("reply_text_missing", clause="invariant 9")
+def reply_given(case: Case) -> bool:
+    """The reply says something."""
+    return bool(case.said("text"))
+
+
+@guard("reply_time_not_over", clause="invariant 9")
+def heard(case: Case) -> bool:
+    """The unit has replied, or its time to reply is over."""
+    facts = case.facts
+    if facts.referral == Referral.REPLIED:
+        return True
+    return facts.reply_due_at is not None and case.now >= facts.reply_due_at
+
+
+@guard("mitigation_missing", clause="escalation E5")
+def mitigation_weighed(case: Case) -> bool:
+    """Workload, resources asked and refused, and mitigating facts are set out."""
+    return bool(case.said("mitigation"))
+
+
+@guard("finding_withdrawn", clause="escalation E5")
+def not_withdrawn(case: Case) -> bool:
+    """The order was not withdrawn."""
+    return case.state not in (State.WITHDRAWN, State.MERGED, State.REJECTED)
