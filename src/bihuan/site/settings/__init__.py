@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "bihuan.platform",
+    "bihuan.features.territory",
     "bihuan.features.incidents",
     "bihuan.site",
 ]

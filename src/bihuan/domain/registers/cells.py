@@ -1,0 +1,197 @@
+"""Cells of a table as values, or the problem that names sheet, row and column."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from enum import Enum
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+LOCAL = ZoneInfo("Asia/Shanghai")
+Line = Mapping[str, str]
+Params = Mapping[str, str | int]
+LONGEST_TEXT = 120
+LARGEST_COUNT = 10**10
+
+_DATE = re.compile(r"^(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?$")
+_INTEGER = re.compile(r"^[0-9]{1,18}(\.0+)?$")
+_PHONE = re.compile(r"^[0-9+][0-9 ()#*-]{2,24}$")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028\u2029\ufeff]")
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """One thing wrong with one row of a table.
+
+    Parameters
+    ----------
+    sheet
+        Name of the table.
+    row
+        Row number as a spreadsheet shows it: the header is row 1.
+    column
+        Name of the column, empty when the whole row is meant.
+    code
+        Stable name of the fact: ``zone_code_malformed``.
+    params
+        Values for its sentence.
+    """
+
+    sheet: str
+    row: int
+    column: str
+    code: str
+    params: Params = field(default_factory=dict)
+
+
+Member = TypeVar("Member", bound=Enum)
+
+
+class Cells:
+    """The cells of one row; collects a problem for each that cannot be read."""
+
+    def __init__(self, sheet: str, row: int, line: Line) -> None:
+        self.sheet, self.row = sheet, row
+        self._line = line
+        self.problems: list[RowProblem] = []
+
+    def fault(self, column: str, code: str, params: Params | None = None) -> None:
+        """Note a problem of this row."""
+        self.problems.append(RowProblem(self.sheet, self.row, column, code, params or {}))
+
+    def given(self, column: str) -> bool:
+        """Tell whether the cell holds anything."""
+        return bool((self._line.get(column) or "").strip())
+
+    def text(self, column: str, *, longest: int = LONGEST_TEXT) -> str:
+        """Return the text without outer spaces and without control characters."""
+        raw = (self._line.get(column) or "").strip()
+        if _CONTROL.search(raw):
+            self.fault(column, "cell_control_character")
+            raw = _CONTROL.sub("", raw)
+        if len(raw) > longest:
+            self.fault(column, "cell_too_long", {"longest": longest, "length": len(raw)})
+            return raw[:longest]
+        return raw
+
+    def required(self, column: str, *, longest: int = LONGEST_TEXT) -> str:
+        """Return the text; an empty cell is a problem."""
+        said = self.text(column, longest=longest)
+        if not said:
+            self.fault(column, "cell_missing")
+        return said
+
+    def integer(self, column: str, *, largest: int = LARGEST_COUNT) -> int | None:
+        """Return a whole number from 0 up, or None for an empty or unreadable cell."""
+        said = self.text(column).replace(",", "")
+        if not said:
+            return None
+        if not said.isascii() or not _INTEGER.match(said):
+            self.fault(column, "cell_not_a_whole_number", {"value": said})
+            return None
+        number = int(said.split(".")[0])
+        if number > largest:
+            self.fault(column, "cell_number_too_large", {"value": said, "largest": largest})
+            return None
+        return number
+
+    def identity(self, column: str) -> int | None:
+        """Return a number that names something: required, above 0."""
+        if not self.given(column):
+            self.fault(column, "cell_missing")
+            return None
+        number = self.integer(column, largest=10**18)
+        if number == 0:
+            self.fault(column, "cell_not_a_whole_number", {"value": "0"})
+            return None
+        return number
+
+    def phone(self, column: str) -> str:
+        """Return a telephone number, or an empty text."""
+        said = self.text(column)
+        if said and not _PHONE.match(said):
+            self.fault(column, "cell_not_a_phone_number", {"value": said})
+            return ""
+        return said
+
+    def instant(self, column: str) -> datetime | None:
+        """Return the start of a civil day in local time, or a full instant with its offset."""
+        said = self.text(column)
+        if not said:
+            return None
+        found = instant_from(said)
+        if found is None:
+            self.fault(column, "cell_impossible_date", {"value": said})
+        return found
+
+    def choice(
+        self, column: str, kinds: type[Member], words: Mapping[str, Member]
+    ) -> Member | None:
+        """Return the member that a word names; words are the codes and their labels."""
+        said = self.required(column)
+        if not said:
+            return None
+        found = words.get(said.lower()) or words.get(said)
+        if found is None:
+            allowed = ", ".join(str(kind.value) for kind in kinds)
+            self.fault(column, "cell_not_a_choice", {"value": said, "allowed": allowed})
+        return found
+
+
+def instant_from(said: str) -> datetime | None:
+    """Read ``2026-08-02``, ``2026/8/2``, ``20260802``, ``2026年8月2日`` or an ISO instant."""
+    found = _DATE.match(said)
+    try:
+        if found:
+            year, month, day = (int(part) for part in found.groups())
+            return datetime.combine(date(year, month, day), time(), LOCAL)
+        instant = datetime.fromisoformat(said)
+    except ValueError:
+        return None
+    return instant if instant.tzinfo else instant.replace(tzinfo=LOCAL)
+
+
+def missing_columns(
+    sheet: str, header: Iterable[str], needed: Sequence[str]
+) -> tuple[RowProblem, ...]:
+    """Return a problem for each needed column that the header lacks."""
+    present = set(header)
+    absent = [column for column in needed if column not in present]
+    return tuple(RowProblem(sheet, 1, column, "column_missing") for column in absent)
+
+
+def first_rows(
+    sheet: str, column: str, code: str, keys: Iterable[tuple[int, object]]
+) -> list[RowProblem]:
+    """Return a problem for each key that an earlier row has already given; None never clashes."""
+    seen: dict[object, int] = {}
+    problems = []
+    for row, key in keys:
+        if key is None:
+            continue
+        if key in seen:
+            problems.append(RowProblem(sheet, row, column, code, {"first_row": seen[key]}))
+        else:
+            seen[key] = row
+    return problems
+
+
+Parsed = TypeVar("Parsed")
+
+
+def parse_rows(
+    sheet: str, lines: Sequence[Line], parse: Callable[[Cells], Parsed | None]
+) -> tuple[list[tuple[int, Parsed]], list[RowProblem]]:
+    """Parse each line (row numbers from 2); a row with problems yields no value."""
+    values: list[tuple[int, Parsed]] = []
+    problems: list[RowProblem] = []
+    for row, line in enumerate(lines, start=2):
+        if not any((cell or "").strip() for cell in line.values()):
+            continue
+        cells = Cells(sheet, row, line)
+        value = parse(cells)
+        problems += cells.problems
+        if value is not None and not cells.problems:
+            values.append((row, value))
+    return values, problems

@@ -1,0 +1,235 @@
+"""The register of zones as a table: drafts, or every problem with its row and column."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bihuan.domain.registers.cells import (
+    Cells,
+    Line,
+    RowProblem,
+    first_rows,
+    missing_columns,
+    parse_rows,
+)
+from bihuan.domain.zones import Level, ZoneCodeError, level_of, parent_of
+
+SHEET = "zones"
+NEEDED = ("code", "name_zh")
+COLUMNS = (
+    "code", "level", "parent", "name_zh", "name_en", "pinyin", "official_name", "attributes",
+    "residents", "households", "schematic", "valid_from", "valid_to",
+)  # fmt: skip
+LONGEST_NAME = 60
+
+
+class Attribute(StrEnum):
+    """What makes a zone need extra service."""
+
+    FRINGE = "fringe"
+    THREE_NO = "three_no"
+    COURTYARD = "courtyard"
+    RURAL = "rural"
+
+
+_LEVELS: Mapping[str, Level] = {
+    **{level.name.lower(): level for level in Level},
+    **{str(int(level)): level for level in Level},
+    "市": Level.CITY, "县": Level.COUNTY, "区县": Level.COUNTY, "县(市、区)": Level.COUNTY,
+    "乡镇": Level.TOWNSHIP, "乡镇(街道)": Level.TOWNSHIP, "街道": Level.TOWNSHIP,
+    "村": Level.COMMUNITY, "社区": Level.COMMUNITY, "村(社区)": Level.COMMUNITY,
+    "网格": Level.GRID,
+}  # fmt: skip
+_ATTRIBUTES: Mapping[str, Attribute] = {
+    **{attribute.value: attribute for attribute in Attribute},
+    "城乡接合部": Attribute.FRINGE, "三无": Attribute.THREE_NO, "三无小区": Attribute.THREE_NO,
+    "院落": Attribute.COURTYARD, "平房院落": Attribute.COURTYARD, "农村": Attribute.RURAL,
+}  # fmt: skip
+_YES = frozenset({"1", "yes", "true", "y", "是", "示意"})
+_NO = frozenset({"", "0", "no", "false", "n", "否"})
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneDraft:
+    """One zone as a register says it. ``pinyin`` may be empty; counts may be absent."""
+
+    code: int
+    name_zh: str
+    name_en: str = ""
+    pinyin: str = ""
+    official_name: str = ""
+    attributes: frozenset[Attribute] = frozenset()
+    residents: int | None = None
+    households: int | None = None
+    schematic: bool = False
+    valid_from: datetime | None = None
+    valid_to: datetime | None = None
+
+    @property
+    def level(self) -> Level:
+        """The level that the code says."""
+        return level_of(self.code)
+
+    @property
+    def parent(self) -> int | None:
+        """The parent that the code says."""
+        return parent_of(self.code)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownZone:
+    """A zone that is stored already, as far as checks of new ones need it."""
+
+    code: int
+    name_zh: str
+    valid_to: datetime | None = None
+
+
+def parse_zones(
+    lines: Sequence[Line], header: Iterable[str], known: Iterable[KnownZone] = ()
+) -> tuple[list[ZoneDraft], list[RowProblem]]:
+    """Read a register of zones and check the tree it makes with what is stored already.
+
+    Parameters
+    ----------
+    lines
+        One mapping from column name to cell for each row below the header.
+    header
+        The names of the columns.
+    known
+        The zones already stored.
+
+    Returns
+    -------
+    tuple
+        Drafts of the rows without problems, and every problem in row order.
+    """
+    absent = missing_columns(SHEET, header, NEEDED)
+    if absent:
+        return [], list(absent)
+    rows, problems = parse_rows(SHEET, lines, _draft)
+    problems += _tree_problems(rows, {zone.code: zone for zone in known})
+    bad = {problem.row for problem in problems}
+    drafts = [draft for row, draft in rows if row not in bad]
+    return drafts, sorted(problems, key=lambda problem: (problem.row, problem.column))
+
+
+def _draft(cells: Cells) -> ZoneDraft | None:
+    code = _code(cells, "code")
+    draft = ZoneDraft(
+        code=code or 0,
+        name_zh=cells.required("name_zh", longest=LONGEST_NAME),
+        name_en=cells.text("name_en"),
+        pinyin=cells.text("pinyin"),
+        official_name=cells.text("official_name"),
+        attributes=_attributes(cells),
+        residents=cells.integer("residents"),
+        households=cells.integer("households"),
+        schematic=_yes(cells, "schematic"),
+        valid_from=cells.instant("valid_from"),
+        valid_to=cells.instant("valid_to"),
+    )
+    if code is None:
+        return None
+    _check_level(cells, code)
+    _check_parent(cells, code)
+    if draft.valid_from and draft.valid_to and draft.valid_to <= draft.valid_from:
+        cells.fault("valid_to", "dates_reversed")
+    return draft
+
+
+def _code(cells: Cells, column: str) -> int | None:
+    code = cells.identity(column)
+    if code is None:
+        return None
+    try:
+        level_of(code)
+    except ZoneCodeError:
+        cells.fault(column, "zone_code_malformed", {"value": str(code)})
+        return None
+    return code
+
+
+def _check_level(cells: Cells, code: int) -> None:
+    if not cells.given("level"):
+        return
+    level = cells.choice("level", Level, _LEVELS)
+    if level is not None and level is not level_of(code):
+        says = level_of(code).name.lower()
+        cells.fault("level", "zone_level_contradicts_code", {"expected": says})
+
+
+def _check_parent(cells: Cells, code: int) -> None:
+    if not cells.given("parent"):
+        return
+    parent = _code(cells, "parent")
+    expected = parent_of(code)
+    if parent == code:
+        cells.fault("parent", "zone_is_its_own_parent")
+    elif parent is not None and parent != expected:
+        params = {"parent": str(parent), "expected": str(expected or "—")}
+        cells.fault("parent", "zone_parent_contradicts_code", params)
+
+
+def _attributes(cells: Cells) -> frozenset[Attribute]:
+    said = cells.text("attributes").replace("，", ",").replace("、", ",").replace(";", ",")
+    words = [word for part in said.split(",") for word in part.split()]
+    found = set()
+    for word in words:
+        attribute = _ATTRIBUTES.get(word.lower())
+        if attribute is None:
+            cells.fault("attributes", "cell_not_a_choice", {
+                "value": word, "allowed": ", ".join(Attribute),
+            })  # fmt: skip
+        else:
+            found.add(attribute)
+    return frozenset(found)
+
+
+def _yes(cells: Cells, column: str) -> bool:
+    said = cells.text(column).lower()
+    if said not in _YES | _NO:
+        cells.fault(column, "cell_not_a_choice", {"value": said, "allowed": "1, 0"})
+    return said in _YES
+
+
+def _tree_problems(
+    rows: Sequence[tuple[int, ZoneDraft]], known: Mapping[int, KnownZone]
+) -> list[RowProblem]:
+    problems = first_rows(SHEET, "code", "zone_code_twice", ((r, d.code) for r, d in rows))
+    codes = {draft.code for _, draft in rows}
+    named = {
+        (parent_of(zone.code), zone.name_zh): zone.code
+        for zone in known.values()
+        if zone.valid_to is None and zone.code not in codes
+    }
+    for row, draft in rows:
+        if draft.parent is not None and draft.parent not in codes and draft.parent not in known:
+            params = {"parent": str(draft.parent)}
+            problems.append(RowProblem(SHEET, row, "parent", "zone_parent_unknown", params))
+        if draft.valid_to is not None:
+            continue
+        other = named.setdefault((draft.parent, draft.name_zh), draft.code)
+        if other != draft.code:
+            params = {"name": draft.name_zh, "other": str(other)}
+            problems.append(RowProblem(SHEET, row, "name_zh", "zone_name_twice", params))
+    return problems
+
+
+def sounds(pinyin: str) -> tuple[str, str]:
+    """Return full spelling and initials of a reading, as people type them: no tones, ü as v.
+
+    >>> sounds("yáo dū qū")
+    ('yaoduqu', 'ydq')
+    """
+    parts = _plain(pinyin).split()
+    return "".join(parts), "".join(part[0] for part in parts)
+
+
+def _plain(pinyin: str) -> str:
+    lowered = unicodedata.normalize("NFC", pinyin.lower())
+    lowered = lowered.translate(str.maketrans("üǖǘǚǜ", "vvvvv"))
+    bare = unicodedata.normalize("NFD", lowered)
+    return "".join(c for c in bare if (c.isascii() and c.isalnum()) or c == " ")

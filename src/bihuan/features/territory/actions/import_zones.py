@@ -1,0 +1,55 @@
+"""Enter a register of zones: every problem, or one entry for each chain."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from bihuan.domain.registers.cells import Line
+from bihuan.domain.registers.zones import parse_zones
+from bihuan.features.territory.permissions import check_import
+from bihuan.features.territory.selectors.register import ZoneReport, zone_rows
+from bihuan.features.territory.selectors.stored import known_zones
+from bihuan.platform.auth import ActingPost
+from bihuan.platform.exchange.register import (
+    Comparison,
+    Entered,
+    EnterRegister,
+    Rows,
+    by_chain,
+    enter,
+)
+
+
+def import_zones(
+    *, by: ActingPost, lines: Sequence[Line], header: Iterable[str], key: str
+) -> Entered | ZoneReport:
+    """Enter a register of zones, or return its problems and change nothing.
+
+    Parameters
+    ----------
+    by
+        The acting post.
+    lines, header
+        Rows below the header as mappings from column to cell, and the columns.
+    key
+        Fingerprint of the file, hexadecimal: the same file again changes nothing.
+    """
+    columns = list(header)
+    drafts, problems = parse_zones(lines, columns, known_zones())
+    if problems:
+        return ZoneReport(len(lines), tuple(problems), Comparison(0, 0, 0))
+    rows = zone_rows(drafts, columns)
+    commands = [
+        EnterRegister(
+            "territory.import_zones", "territory.zones_entered", key, chain, (part,), check_import
+        )
+        for chain, part in sorted(by_chain(rows, lambda row: int(row[0])).items())
+    ]
+    return enter(commands, by=by, rows=len(rows.rows))
+
+
+def import_readings(*, by: ActingPost, readings: Mapping[str, str], city: int, key: str) -> Entered:
+    """Enter the local readings of place names; characters to pinyin."""
+    listed = tuple(sorted(readings.items()))
+    rows = Rows("territory_reading", ("id", "pinyin"), listed, frozenset({"pinyin"}))
+    kind, event = "territory.import_readings", "territory.readings_entered"
+    command = EnterRegister(kind, event, key, city, (rows,), check_import)
+    return enter([command], by=by, rows=len(listed))

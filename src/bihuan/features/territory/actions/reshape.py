@@ -1,0 +1,262 @@
+"""Merge and split zones: new codes succeed old ones, and the old ones stay readable."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from bihuan.domain.boundaries import Succession, plan_merge, plan_split
+from bihuan.domain.policy.acts import Act
+from bihuan.domain.refusals import Refusal
+from bihuan.domain.registers.zones import sounds
+from bihuan.domain.zones import (
+    SPANS,
+    ZoneCodeError,
+    chain_of,
+    level_of,
+    parent_of,
+    range_of,
+)
+from bihuan.features.territory.permissions import check_act
+from bihuan.features.territory.selectors.readings import Speller, local_readings
+from bihuan.features.territory.selectors.stored import (
+    TABLE,
+    StoredZone,
+    stored_zone,
+    stored_zones,
+    tree_of,
+)
+from bihuan.platform.auth import ActingPost
+from bihuan.platform.commands import Outcome, Registrar, Written, execute
+from bihuan.platform.db.changes import Entry, Insert, Update, Write
+from bihuan.platform.db.reader import Reader
+
+SUCCESSIONS = UUID("5d0c47f7-8b69-5c0e-8f7b-9f1a1b1f5a10")
+
+
+@dataclass(frozen=True, slots=True)
+class NewZone:
+    """Code and names of a zone that a merger or a split makes."""
+
+    code: int
+    name_zh: str
+    name_en: str = ""
+
+
+def merge_zones(
+    *, by: ActingPost, sources: Sequence[int], target: NewZone, key: str
+) -> Outcome | Refusal:
+    """Merge zones into one of them or into a new one; what lies below them moves along.
+
+    The outcome's result lists ``successions`` as pairs of old and new code.
+    """
+    return _run(Reshape("merge", tuple(sources), (target,), _spoken([target])), by, key)
+
+
+def split_zone(
+    *,
+    by: ActingPost,
+    source: int,
+    parts: Sequence[NewZone],
+    children: Mapping[int, Iterable[int]],
+    key: str,
+) -> Outcome | Refusal:
+    """Split a zone into parts; ``children`` names the direct children of each part.
+
+    The zone's own code may be among the parts: then it stays and keeps what nobody takes.
+    """
+    named = tuple((part.code, tuple(sorted(children.get(part.code, ())))) for part in parts)
+    return _run(Reshape("split", (source,), tuple(parts), _spoken(parts), named), by, key)
+
+
+def _spoken(parts: Sequence[NewZone]) -> tuple[tuple[str, str], ...]:
+    speller = Speller(local_readings())
+    return tuple(sounds(speller.pinyin(part.name_zh)) for part in parts)
+
+
+def _run(command: "Reshape", by: ActingPost, key: str) -> Outcome | Refusal:
+    for code in (*command.sources, *(part.code for part in command.parts)):
+        try:
+            level_of(code)
+        except ZoneCodeError:
+            return Refusal("zone_code_malformed", {"value": str(code)})
+    return execute(command, by=by, key=key)
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """Every stored zone of the subtrees concerned, and the parents of new zones."""
+
+    zones: Mapping[int, StoredZone]
+    parents: frozenset[int]
+    taken: frozenset[tuple[int | None, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reshape:
+    """The command behind mergers and splits."""
+
+    how: str
+    sources: tuple[int, ...]
+    parts: tuple[NewZone, ...]
+    spoken: tuple[tuple[str, str], ...]
+    children: tuple[tuple[int, tuple[int, ...]], ...] = ()
+    incident: int = 0
+
+    @property
+    def kind(self) -> str:
+        """The command's name."""
+        return f"territory.{self.how}"
+
+    def payload(self) -> Mapping[str, Any]:
+        """Return what shall become what."""
+        parts = [[part.code, part.name_zh, part.name_en] for part in self.parts]
+        children = [[code, *listed] for code, listed in self.children]
+        return {"sources": list(self.sources), "parts": parts, "children": children}
+
+    def load(self, read: Reader) -> Neighbourhood:
+        """Read the subtrees of all zones named."""
+        zones: dict[int, StoredZone] = {}
+        for code in {*self.sources, *(part.code for part in self.parts)}:
+            zones |= {zone.code: zone for zone in stored_zones(read, range_of(code))}
+        above = {parent for part in self.parts if (parent := parent_of(part.code))}
+        parents = {code for code in above if (z := stored_zone(read, code)) and z.in_force}
+        beside = [row for code in above for row in read.all(
+            TABLE, ("id", "parent_id", "name_zh", "valid_to"), parent_id=code)]  # fmt: skip
+        taken = {(p, name) for id_, p, name, end in beside if end is None and id_ not in zones}
+        return Neighbourhood(zones, frozenset(parents), frozenset(taken))
+
+    def check(self, by: ActingPost, facts: Neighbourhood) -> Refusal | None:  # noqa: ARG002
+        """Ask the policy for every zone that goes and every one that comes."""
+        act = Act.MERGE_ZONES if self.how == "merge" else Act.SPLIT_ZONE
+        for code in (*self.sources, *(part.code for part in self.parts)):
+            refusal = check_act(by, act, code)
+            if refusal is not None:
+                return refusal
+        return None
+
+    def decide(
+        self,
+        by: ActingPost,  # noqa: ARG002
+        facts: Neighbourhood,
+        now: datetime,
+    ) -> tuple[datetime, tuple[Succession, ...]] | Refusal:
+        """Plan the successions and check the new zones' places and names."""
+        for part in self.parts:
+            if parent_of(part.code) not in facts.parents:
+                return Refusal("zone_parent_not_in_force", {"zone": part.code})
+            if part.code not in facts.zones and not part.name_zh.strip():
+                return Refusal("zone_name_missing", {"zone": part.code})
+            if part.name_zh and (parent_of(part.code), part.name_zh) in facts.taken:
+                return Refusal("zone_name_taken", {"name": part.name_zh})
+        tree = tree_of(list(facts.zones.values()))
+        if self.how == "merge":
+            plan = plan_merge(self.sources, self.parts[0].code, tree)
+        else:
+            plan = plan_split(self.sources[0], dict(self.children), tree)
+        return plan if isinstance(plan, Refusal) else (now, plan)
+
+    def write(
+        self,
+        step: tuple[datetime, tuple[Succession, ...]],
+        facts: Neighbourhood,
+        registrar: Registrar,  # noqa: ARG002
+    ) -> Written:
+        """Write one entry for each chain concerned, each with its own zones' rows."""
+        now, plan = step
+        change = _Change(self, facts, now, plan)
+        pairs = [[pair.old, pair.new] for pair in plan]
+        entries = []
+        for chain, writes in sorted(change.by_chain().items()):
+            zone = next(c for c in (*self.sources, *change.new_codes()) if chain_of(c) == chain)
+            event = f"territory.zones_{'merged' if self.how == 'merge' else 'split'}"
+            said = [pair for pair in pairs if chain_of(pair[0]) == chain]
+            entries.append(Entry(event, zone, zone, tuple(writes), facts={"successions": said}))
+        return Written(entries, {"successions": pairs})
+
+
+class _Change:
+    """The rows of one merger or split."""
+
+    def __init__(
+        self, command: Reshape, facts: Neighbourhood, now: datetime, plan: Sequence[Succession]
+    ) -> None:
+        self.command, self.facts, self.now, self.plan = command, facts, now, plan
+        self.named = {
+            part.code: (part, spoken)
+            for part, spoken in zip(command.parts, command.spoken, strict=True)
+        }
+
+    def new_codes(self) -> list[int]:
+        """Return the codes that come into force, in code order."""
+        return sorted({pair.new for pair in self.plan} - set(self.facts.zones))
+
+    def by_chain(self) -> dict[int, list[Write]]:
+        """Return the writes of each chain, new zones before what points to them."""
+        writes: dict[int, list[Write]] = {}
+        for code in self.new_codes():
+            writes.setdefault(chain_of(code), []).append(self._new(code))
+        kept = {part.code for part in self.command.parts}
+        for code in sorted({pair.old for pair in self.plan} - kept):
+            writes.setdefault(chain_of(code), []).append(self._gone(code))
+        for code in sorted(kept & set(self.facts.zones)):
+            writes.setdefault(chain_of(code), []).extend(self._kept(code))
+        for pair in self.plan:
+            writes.setdefault(chain_of(pair.old), []).append(self._succession(pair))
+        return writes
+
+    def _succession(self, pair: Succession) -> Insert:
+        identity = uuid5(SUCCESSIONS, f"{pair.old}:{pair.new}").hex
+        values = {
+            "old_id": pair.old,
+            "new_id": pair.new,
+            "kind": self.command.how,
+            "at": self.now,
+        }
+        return Insert("territory_succession", identity, values)
+
+    def _gone(self, code: int) -> Update:
+        version = self.facts.zones[code].version
+        return Update(TABLE, code, version, {"valid_to": None}, {"valid_to": self.now})
+
+    def _kept(self, code: int) -> list[Update]:
+        """Correct the counts of a zone that stays: known sums, else unknown."""
+        stands = self.facts.zones[code]
+        new = self._counts(code)
+        old = {name: stands.columns[name] for name in new}
+        return [] if old == new else [Update(TABLE, code, stands.version, old, new)]
+
+    def _new(self, code: int) -> Insert:
+        olds = [self.facts.zones[pair.old] for pair in self.plan if pair.new == code]
+        row = dict(olds[0].columns)
+        row |= self._marks(olds) | self._counts(code)
+        row |= {"code_hi": code + SPANS[level_of(code)] - 1, "parent_id": parent_of(code)}
+        row |= {"valid_from": self.now, "valid_to": None}
+        if code in self.named:
+            part, (spelling, initials) = self.named[code]
+            row |= {
+                "name_zh": part.name_zh,
+                "name_en": part.name_en or spelling.capitalize(),
+                "official_name": part.name_zh,
+                "spelling": spelling,
+                "initials": initials,
+            }
+        del row["id"]
+        return Insert(TABLE, code, row)
+
+    def _marks(self, olds: Sequence[StoredZone]) -> dict[str, int]:
+        marks = ("fringe", "three_no", "courtyard", "rural", "schematic")
+        return {mark: max(int(zone.columns[mark]) for zone in olds) for mark in marks}
+
+    def _counts(self, code: int) -> dict[str, int | None]:
+        """Return residents and households: a merger adds them up, a split leaves them unknown."""
+        moved = self.command.how == "split" and code in self.named
+        olds = {pair.old for pair in self.plan if pair.new == code}
+        if code in self.facts.zones:
+            olds.add(code)
+        counts: dict[str, int | None] = {}
+        for name in ("residents", "households"):
+            known = [self.facts.zones[old].columns[name] for old in olds]
+            counts[name] = None if moved or None in known else sum(known)
+        return counts

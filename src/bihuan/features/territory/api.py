@@ -1,0 +1,73 @@
+"""The front door of the territory."""
+
+from bihuan.domain.boundaries import Succession
+from bihuan.domain.registers.zones import Attribute, ZoneDraft
+from bihuan.features.territory.actions.change_place import PlaceDraft, create_place, retire_place
+from bihuan.features.territory.actions.change_zone import create_zone, rename_zone, retire_zone
+from bihuan.features.territory.actions.import_zones import (
+    import_readings,
+    import_zones,
+)
+from bihuan.features.territory.actions.reshape import NewZone, merge_zones, split_zone
+from bihuan.features.territory.selectors.history import (
+    as_it_was,
+    changes_of,
+    renamings,
+    successors_of,
+)
+from bihuan.features.territory.selectors.places import PlaceView, place_of, places_in
+from bihuan.features.territory.selectors.register import ZoneReport, check_zones
+from bihuan.features.territory.selectors.search import PlaceHit, search_places, search_zones
+from bihuan.features.territory.selectors.zones import (
+    Population,
+    ZoneName,
+    ZoneView,
+    children,
+    name_chain,
+    name_chains,
+    names,
+    population,
+    root,
+    zone_of,
+    zones_in,
+)
+
+__all__ = [
+    "Attribute",
+    "NewZone",
+    "PlaceDraft",
+    "PlaceHit",
+    "PlaceView",
+    "Population",
+    "Succession",
+    "ZoneDraft",
+    "ZoneName",
+    "ZoneReport",
+    "ZoneView",
+    "as_it_was",
+    "changes_of",
+    "check_zones",
+    "children",
+    "create_place",
+    "create_zone",
+    "import_readings",
+    "import_zones",
+    "merge_zones",
+    "name_chain",
+    "name_chains",
+    "names",
+    "place_of",
+    "places_in",
+    "population",
+    "rename_zone",
+    "renamings",
+    "retire_place",
+    "retire_zone",
+    "root",
+    "search_places",
+    "search_zones",
+    "split_zone",
+    "successors_of",
+    "zone_of",
+    "zones_in",
+]

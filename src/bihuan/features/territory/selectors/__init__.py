@@ -1,0 +1,1 @@
+"""Reads of the territory: always by ranges of codes."""

@@ -1,0 +1,64 @@
+"""What commands and imports need of stored zones: plain rows, read inside the transaction."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bihuan.domain.boundaries import Tree
+from bihuan.domain.registers.zones import KnownZone
+from bihuan.domain.zones import ZoneRange
+from bihuan.features.territory.models import Zone
+from bihuan.platform.db.reader import Reader
+
+TABLE = "territory_zone"
+COLUMNS = (
+    "id", "code_hi", "parent_id", "level", "name_zh", "name_en", "official_name", "spelling",
+    "initials", "fringe", "three_no", "courtyard", "rural", "residents", "households",
+    "schematic", "valid_from", "valid_to",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class StoredZone:
+    """A stored row: its columns by name, and its version."""
+
+    columns: dict[str, Any]
+    version: int
+
+    @property
+    def code(self) -> int:
+        """The zone's code."""
+        return int(self.columns["id"])
+
+    @property
+    def in_force(self) -> bool:
+        """Tell whether the zone has not gone."""
+        return self.columns["valid_to"] is None
+
+
+def stored_zone(read: Reader, code: int) -> StoredZone | None:
+    """Return the stored row of a code."""
+    row = read.one(TABLE, ("version", *COLUMNS), id=code)
+    return None if row is None else _zone(row)
+
+
+def stored_zones(read: Reader, scope: ZoneRange) -> list[StoredZone]:
+    """Return every stored row of a range, gone ones included, in code order."""
+    listed = ", ".join(f'"{name}"' for name in ("version", *COLUMNS))
+    sql = f'SELECT {listed} FROM "{TABLE}" WHERE "id" BETWEEN ? AND ? ORDER BY "id"'  # noqa: S608
+    return [_zone(row) for row in read.session.all(sql, (scope.lo, scope.hi))]
+
+
+def _zone(row: tuple[Any, ...]) -> StoredZone:
+    return StoredZone(dict(zip(COLUMNS, row[1:], strict=True)), row[0])
+
+
+def tree_of(zones: list[StoredZone]) -> Tree:
+    """Return the codes in force and ever given among rows."""
+    current = frozenset(zone.code for zone in zones if zone.in_force)
+    return Tree(current, frozenset(zone.code for zone in zones))
+
+
+def known_zones() -> list[KnownZone]:
+    """Return every stored zone as checks of a register need it."""
+    rows = Zone.objects.values_list("id", "name_zh", "valid_to")
+    return [KnownZone(code, name, valid_to) for code, name, valid_to in rows]

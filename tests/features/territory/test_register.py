@@ -1,0 +1,138 @@
+import csv
+from pathlib import Path
+
+import pytest
+from tests.factories.acting import acting
+from tests.factories.territory import (
+    BRIDGE,
+    CITY,
+    GRIDS,
+    HEADER,
+    MARKET,
+    NORTH,
+    RIVER,
+    ZONES,
+    administrator,
+    enter_city,
+    lines,
+)  # fmt: skip
+
+from bihuan.domain.roles import Role
+from bihuan.domain.zones import range_of
+from bihuan.features.territory import api
+from bihuan.platform.db.dialects import Session
+from bihuan.platform.ledger.rebuild import check
+
+pytestmark = pytest.mark.django_db
+TABLES = frozenset({"territory_zone", "territory_reading", "territory_place"})
+DEMO = Path(__file__).parents[3] / "src/bihuan/site/demo/data/linfen_zones.csv"
+
+
+def entries():
+    return Session().one("SELECT count(*) FROM ledger_event")[0]
+
+
+def test_a_register_is_one_entry_for_each_chain():
+    answer = enter_city()
+    assert (answer.new, answer.changed, answer.unchanged) == (11, 0, 0)
+    chains = Session().all("SELECT chain, count(*) FROM ledger_event GROUP BY chain ORDER BY chain")
+    assert chains == [(990100, 1), (990102, 1), (990121, 1)]
+    assert check(Session(), TABLES)[1] == []
+
+
+def test_the_same_file_again_changes_nothing():
+    enter_city()
+    before = entries()
+    again = enter_city()
+    assert (again.new, again.changed, again.unchanged) == (0, 0, 11)
+    other_fingerprint = enter_city(key="bb" * 32)
+    assert (other_fingerprint.new, other_fingerprint.changed) == (0, 0)
+    assert entries() == before
+
+
+def test_only_what_differs_is_written_and_columns_the_file_lacks_are_kept():
+    enter_city()
+    file = [{"code": str(BRIDGE), "name_zh": "石桥新社区"}]
+    answer = api.import_zones(
+        by=administrator(), lines=file, header=("code", "name_zh"), key="cc" * 32
+    )
+    assert (answer.new, answer.changed) == (0, 1)
+    zone = api.zone_of(BRIDGE)
+    assert (zone.name.zh, zone.residents, zone.name.en) == ("石桥新社区", 4000, "Shiqiao Community")
+    assert check(Session(), TABLES)[1] == []
+
+
+def test_a_file_with_one_bad_row_changes_nothing_and_names_the_row():
+    bad = [*lines(), lines()[3] | {"code": "7"}]
+    answer = api.import_zones(by=administrator(), lines=bad, header=HEADER, key="aa" * 32)
+    assert [(p.row, p.column, p.code) for p in answer.problems] == [
+        (13, "code", "zone_code_malformed")
+    ]
+    assert entries() == 0
+    report = api.check_zones(bad, HEADER)
+    assert (report.rows, report.comparison.new, len(report.problems)) == (12, 11, 1)
+
+
+def test_nobody_but_the_administrator_enters_a_register():
+    by = acting(Role.COMMUNITY_LEADER, BRIDGE)
+    answer = api.import_zones(by=by, lines=lines(), header=HEADER, key="aa" * 32)
+    assert len(answer.refusals) == 3
+    assert answer.new == 0
+    assert entries() == 0
+
+
+def test_names_chains_children_and_people_are_read_by_code():
+    enter_city()
+    chain = [name.zh for name in api.name_chain(GRIDS[0])]
+    assert chain == ["明州市", "北门区", "河滨街道", "石桥社区", "第一网格"]
+    assert [z.code for z in api.children(RIVER)] == [BRIDGE, MARKET]
+    assert api.population(RIVER) == api.Population(7000, 2600)
+    assert api.population(CITY) == api.Population(150000, 50000)
+    assert api.population(NORTH + 10**6 * 2).households is None
+    assert api.zone_of(RIVER + 77_000) is None
+    assert api.name_chain(5) == ()
+
+
+def test_the_register_of_a_whole_city_enters_at_once():
+    with DEMO.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        rows = list(reader)
+    for row in list(rows):
+        if row["level"] == "community" and len(rows) < 6500:
+            code = int(row["code"])
+            rows.append({"code": str(code + 1), "name_zh": "第一网格", "schematic": "1"})
+            rows.append({"code": str(code + 2), "name_zh": "第二网格", "schematic": "1"})
+    header = [*reader.fieldnames, "schematic"]
+    answer = api.import_zones(by=acting(Role.SYSTEM, CITY), lines=rows, header=header, key="dd")
+    assert answer.new == len(rows) > 6000
+    assert Session().one("SELECT count(*) FROM ledger_event")[0] == 18
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("石桥", BRIDGE), ("shiqiao", BRIDGE), ("SHI QIAO", BRIDGE), ("sqsq", BRIDGE),
+        ("qiao", BRIDGE), ("990102001001", BRIDGE), ("Shiqiao Com", BRIDGE), ("hbjd", RIVER),
+        ("shí qiáo", BRIDGE), ("dywg", GRIDS[0]),
+    ],
+)  # fmt: skip
+def test_zones_are_found_as_people_type_them(typed, found):
+    enter_city()
+    assert found in [zone.code for zone in api.search_zones(typed, scope=range_of(CITY))]
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "%", "_", "'; DROP TABLE", "1", "9" * 40, "\x00"])
+def test_odd_searches_find_nothing_and_break_nothing(typed):
+    enter_city()
+    assert api.search_zones(typed, scope=range_of(CITY)) == []
+
+
+def test_local_readings_come_before_the_dictionary():
+    api.import_readings(
+        by=acting(Role.SYSTEM, CITY), readings={"尧都": "yáo dū"}, city=CITY, key="ee"
+    )
+    zones = [*ZONES, (RIVER + 3_000, RIVER, "尧都社区", "", "", "", "", "")]
+    enter_city(zones)
+    hits = api.search_zones("yaodushequ", scope=range_of(CITY))
+    assert [zone.name.zh for zone in hits] == ["尧都社区"]
+    assert check(Session(), TABLES)[1] == []
