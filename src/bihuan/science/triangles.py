@@ -110,7 +110,8 @@ def _delay_pmf(known: FloatArray, sound: FloatArray) -> FloatArray:
         filled += added * sound
         sums[..., j] = (added * sound).sum(axis=-1)
     total = sums.sum(axis=-1, keepdims=True)
-    return np.divide(sums, total, out=np.full_like(sums, np.nan), where=total > 0.0)
+    pmf = np.divide(sums, total, out=np.full_like(sums, np.nan), where=total > 0.0)
+    return np.asarray(pmf, dtype=float)
 
 
 def _refill(known: FloatArray, pmf: FloatArray, completeness: FloatArray) -> FloatArray:
@@ -123,4 +124,4 @@ def _refill(known: FloatArray, pmf: FloatArray, completeness: FloatArray) -> Flo
         with np.errstate(invalid="ignore", divide="ignore"):
             cell = (total[..., young] + 1.0 - before) / before * pmf[..., j, None]
         total[..., young] += np.where(np.isfinite(cell), cell, 0.0)
-    return total
+    return np.asarray(total, dtype=float)

@@ -120,7 +120,7 @@ def _default_delay(cells: FloatArray) -> int:
     if rows >= 2 * longest + 1 or not sums.sum():
         return longest
     enough = int(np.searchsorted(sums.cumsum(), _ENOUGH_SHARE * sums.sum()))
-    return min(longest, max(enough, 1), width - 1)
+    return int(min(longest, max(enough, 1), width - 1))
 
 
 def _refuse(result: Nowcast, known: KnownTriangle, frame: _Frame) -> None:
@@ -133,14 +133,12 @@ def _refuse(result: Nowcast, known: KnownTriangle, frame: _Frame) -> None:
             f" at least {least} are needed."
         )
     if reason == NO_COUNTS:
-        raise RefusedError("no report has come at all, so nothing says how late reports come.")
+        raise RefusedError("no report in the rows used, so nothing says how late reports come.")
 
 
 def _tell(result: Nowcast, known: KnownTriangle, at: date, season: int) -> None:
     if known.last_report < at:
-        note(
-            f"the last report is of {known.last_report}; later days count as reported without any."
-        )
+        note(f"the last report is of {known.last_report}; later days count as days without any.")
     hidden = [i for i in range(result.point.size) if not result.shown[i]]
     offset = known.cells.shape[0] - result.point.size
     if hidden:
