@@ -6,14 +6,33 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from bihuan.platform.clock.system import now
+from bihuan.platform.i18n import html_lang
+from bihuan.platform.ui import assets
+from bihuan.site.navigation import dock_of, menu_of
+from bihuan.site.preferences import preference
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Return the acting post, the time and whether this is the demo."""
+    """Return the acting post, the incident, the time, the menu and the person's own settings."""
+    by = getattr(request, "by", None)
+    incident = getattr(request, "incident", None)
+    wall = now()
+    groups = menu_of(by)
     return {
-        "by": getattr(request, "by", None),
+        "by": by,
         "posts": getattr(request, "posts", []),
+        "incident": incident,
+        "incidents": getattr(request, "incidents", []),
+        "drill": bool(incident and incident.drill),
         "demo": settings.DEMO,
         "plain_http": not settings.SECURE_TLS,
-        "wall": now(),
+        "wall": wall,
+        "clock_now": incident.now() if incident else wall,
+        "menu": groups,
+        "badges": {},
+        "dock": dock_of(groups),
+        "lang": html_lang(),
+        "theme": preference(request, "theme"),
+        "rows": preference(request, "rows"),
+        "web_font": assets.present(assets.FONT),
     }

@@ -1,10 +1,16 @@
 """Addresses of the product."""
 
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 
-from bihuan.site import errors, healthz
+from bihuan.platform.auth.access import public
+from bihuan.site import acting, errors, healthz, home, preferences
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("language", public(set_language), name="set_language"),
+    path("preference", preferences.set_preference, name="set_preference"),
+    path("act-as", acting.act_as, name="act_as"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("healthz", healthz.healthz, name="healthz"),

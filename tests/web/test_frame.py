@@ -1,0 +1,50 @@
+"""The frame around every page: error pages, preferences, languages."""
+
+import pytest
+from django.template import engines
+from django.test import RequestFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def drawn(source: str, **context: object) -> str:
+    request = RequestFactory().get("/")
+    return engines["django"].from_string(source).render(context, request)
+
+
+def test_the_frame_and_its_phone_and_paper_forms_are_drawn_for_nobody():
+    for name in ("base.html", "phone.html", "print.html"):
+        page = drawn(f"{{% extends '{name}' %}}{{% block content %}}<p>inside</p>{{% endblock %}}")
+        assert "<p>inside</p>" in page
+        assert 'lang="zh-CN"' in page
+        assert " style=" not in page
+        assert "onclick" not in page
+
+
+def test_an_unknown_address_says_so_with_a_reference(client):
+    answer = client.get("/nowhere")
+    assert answer.status_code == 404
+    assert b'href="/"' in answer.content
+
+
+def test_the_theme_is_kept_in_a_cookie_and_the_same_page_comes_back(client):
+    answer = client.post("/preference", {"theme": "dark", "next": "/ledger?severity=1"})
+    assert (answer.status_code, answer["Location"]) == (302, "/ledger?severity=1")
+    assert client.cookies["theme"].value == "dark"
+    assert 'data-theme="dark"' in client.get("/accounts/login/").content.decode()
+
+
+def test_an_unknown_theme_and_a_page_of_another_host_are_not_taken(client):
+    answer = client.post("/preference", {"theme": "<b>", "next": "https://elsewhere.example/"})
+    assert answer["Location"] == "/"
+    assert "theme" not in client.cookies
+
+
+def test_the_language_changes_with_one_click_and_stays(client):
+    answer = client.post("/language", {"language": "en", "next": "/accounts/login/"})
+    assert answer["Location"] == "/accounts/login/"
+    assert 'lang="en"' in client.get("/accounts/login/").content.decode()
+
+
+def test_the_front_door_leads_to_the_login(client):
+    assert client.get("/")["Location"] == "/accounts/login/"
