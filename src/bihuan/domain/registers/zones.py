@@ -203,7 +203,7 @@ def _tree_problems(
     named = {
         (parent_of(zone.code), zone.name_zh): zone.code
         for zone in known.values()
-        if zone.valid_to is None and zone.code not in codes
+        if zone.valid_to is None
     }
     for row, draft in rows:
         if draft.parent is not None and draft.parent not in codes and draft.parent not in known:

@@ -28,6 +28,7 @@ from bihuan.features.territory.selectors.zones import (
     names,
     population,
     root,
+    zone_codes,
     zone_of,
     zones_in,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "search_zones",
     "split_zone",
     "successors_of",
+    "zone_codes",
     "zone_of",
     "zones_in",
 ]

@@ -144,11 +144,9 @@ class EnterRegister:
         now: datetime,  # noqa: ARG002
     ) -> tuple[Write, ...] | Refusal:
         """Write what is new or changed; refuse when nothing is."""
-        writes: list[Write] = []
-        for table in facts:
-            if table.new:
-                writes.append(BulkInsert(table.table, table.columns, table.new))
-            writes += table.changed
+        # Changes first: what a file ends makes room for what it begins.
+        writes: list[Write] = [update for table in facts for update in table.changed]
+        writes += [BulkInsert(t.table, t.columns, t.new) for t in facts if t.new]
         return tuple(writes) or Refusal("register_unchanged", {"zone": self.zone})
 
     def write(

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "bihuan.platform",
     "bihuan.features.territory",
+    "bihuan.features.posts",
     "bihuan.features.incidents",
     "bihuan.site",
 ]

@@ -158,3 +158,8 @@ def root() -> ZoneView | None:
     """Return the city, None before a register was entered."""
     row = Zone.objects.filter(level=int(Level.CITY)).values_list(*FIELDS).first()
     return None if row is None else view_of(row)
+
+
+def zone_codes() -> frozenset[int]:
+    """Return every code in force, for checks of registers that point to zones."""
+    return frozenset(Zone.objects.filter(valid_to__isnull=True).values_list("id", flat=True))

@@ -1,0 +1,1 @@
+"""Posts (岗位): who answers for what, and whether they can be reached."""

@@ -1,0 +1,1 @@
+"""What can be done with posts: enter a register, appoint, acknowledge, hand over, assign."""

@@ -1,0 +1,59 @@
+"""Enter a duty register: every problem, or one entry for each chain."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime
+
+from bihuan.domain.registers.duty_parse import Table, parse_duty
+from bihuan.features.posts.permissions import check_import
+from bihuan.features.posts.selectors.register import (
+    DutyReport,
+    Entering,
+    duty_rows,
+    known_duty,
+)
+from bihuan.platform.auth import ActingPost
+from bihuan.platform.exchange.register import (
+    Comparison,
+    Entered,
+    EnterRegister,
+    Rows,
+    by_chain,
+    enter,
+)
+
+
+def import_duty(
+    *, by: ActingPost, tables: Mapping[str, Table], at: datetime, key: str
+) -> Entered | DutyReport:
+    """Enter organisations, posts, people, appointments, rules and responsibilities.
+
+    Parameters
+    ----------
+    by
+        The acting post. What the system itself enters is confirmed; appointments that a
+        person enters wait for a second person.
+    tables
+        Header and lines of each sheet, by name.
+    at
+        Now: when appointments are asked for.
+    key
+        Fingerprint of the file, hexadecimal: the same file again changes nothing.
+    """
+    register, problems = parse_duty(tables, known_duty())
+    if problems:
+        count = sum(len(lines) for _, lines in tables.values())
+        return DutyReport(count, tuple(problems), Comparison(0, 0, 0))
+    chains: defaultdict[int, list[Rows]] = defaultdict(list)
+    total = 0
+    for zones, table in duty_rows(register, tables, Entering(by.person, at)):
+        total += len(table.rows)
+        for chain, part in by_chain(table, lambda row, zones=zones: zones[row[0]]).items():  # type: ignore[misc]
+            chains[chain].append(part)
+    commands = [
+        EnterRegister(
+            "posts.import_duty", "posts.duty_entered", key, chain, tuple(parts), check_import
+        )
+        for chain, parts in sorted(chains.items())
+    ]
+    return enter(commands, by=by, rows=total)

@@ -1,0 +1,38 @@
+"""Which posts a person holds: asked at every request."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bihuan.domain.chain.canonical import instant_of, micros
+from bihuan.domain.policy.actor import Actor
+from bihuan.domain.roles import Role
+from bihuan.domain.zones import Level, range_of
+from bihuan.platform.auth import ActingPost
+from bihuan.platform.db.dialects import Session
+
+_SQL = (
+    "SELECT p.id, a.person_id, p.organisation_id, p.role, p.level, p.zone_id, p.title_zh,"
+    " p.title_en, o.name_zh, o.name_en, max(a.starts_at) FROM posts_appointment a"
+    " JOIN posts_post p ON p.id=a.post_id JOIN posts_organisation o ON o.id=p.organisation_id"
+    " WHERE a.person_id=? AND a.confirmed_at IS NOT NULL AND a.confirmed_at<=?"
+    " AND a.starts_at<=? AND (a.ends_at IS NULL OR a.ends_at>?)"
+    " AND (p.valid_from IS NULL OR p.valid_from<=?) AND (p.valid_to IS NULL OR p.valid_to>?)"
+    " GROUP BY p.id ORDER BY p.level, p.id"
+)
+
+
+def posts_held(person: int, at: datetime) -> Sequence[ActingPost]:
+    """Return the posts a person holds at an instant, highest level first, with one query.
+
+    Only confirmed appointments count, as holder, deputy or acting.
+    """
+    instant = micros(at)
+    rows = Session().all(_SQL, (person, *[instant] * 5))
+    return [_acting(row) for row in rows]
+
+
+def _acting(row: tuple) -> ActingPost:  # type: ignore[type-arg]
+    post, person, unit, role, level, zone, title_zh, title_en, unit_zh, unit_en, since = row
+    reach = range_of(zone)
+    actor = Actor(post, person, unit, Role(role), Level(level), reach.lo, reach.hi)
+    return ActingPost(actor, title_zh, title_en, unit_zh, unit_en, instant_of(since))

@@ -1,0 +1,149 @@
+"""Posts, their units and names, and who can verify."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from bihuan.domain.roles import Role
+from bihuan.domain.zones import Level, ZoneRange, ancestors_of
+from bihuan.features.posts.models import Appointment, Organisation, Post
+from bihuan.features.territory.api import ZoneName
+
+FIELDS = (
+    "id", "title_zh", "title_en", "organisation_id", "organisation__name_zh",
+    "organisation__name_en", "role", "level", "zone_id", "work_phone", "valid_to",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PostView:
+    """A post as pages and other features see it: a title, a unit, a telephone at work."""
+
+    id: int
+    title: ZoneName
+    unit: int
+    unit_name: ZoneName
+    role: Role
+    level: Level
+    zone: int
+    work_phone: str
+    in_use: bool
+
+    @property
+    def label(self) -> str:
+        """Unit and title in the language of the page."""
+        return f"{self.unit_name} {self.title}"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitView:
+    """An organisation by its legal name."""
+
+    id: int
+    name: ZoneName
+    kind: str
+    level: Level
+    zone: int
+    parent: int | None
+
+
+def post_of(number: int) -> PostView | None:
+    """Return a post, abolished ones included."""
+    return posts_of([number]).get(number)
+
+
+def posts_of(numbers: Iterable[int]) -> Mapping[int, PostView]:
+    """Return posts by number with one query; unknown numbers are absent."""
+    rows = Post.objects.filter(id__in=set(numbers)).values_list(*FIELDS)
+    return {row[0]: _view(row) for row in rows}
+
+
+def post_label(number: int) -> str:
+    """Return unit and title of a post in the language of the page, or "—" for an unknown one."""
+    post = post_of(number)
+    return "—" if post is None else post.label
+
+
+def posts_in(*, scope: ZoneRange, role: Role | None = None, limit: int = 500) -> list[PostView]:
+    """Return the posts in use in a scope, by zone and number."""
+    found = Post.objects.filter(valid_to__isnull=True, zone_id__gte=scope.lo, zone_id__lte=scope.hi)
+    if role is not None:
+        found = found.filter(role=role.value)
+    return [_view(row) for row in found.order_by("zone_id", "id").values_list(*FIELDS)[:limit]]
+
+
+def units_in(*, scope: ZoneRange, limit: int = 500) -> list[UnitView]:
+    """Return the organisations of a scope, by zone and number."""
+    found = Organisation.objects.filter(zone_id__gte=scope.lo, zone_id__lte=scope.hi)
+    rows = found.order_by("zone_id", "id").values_list(
+        "id", "name_zh", "name_en", "kind", "level", "zone_id", "parent_id"
+    )[:limit]
+    return [
+        UnitView(id_, ZoneName(zone, zh, en), kind, Level(level), zone, parent)
+        for id_, zh, en, kind, level, zone, parent in rows
+    ]
+
+
+def unit_names(numbers: Iterable[int]) -> Mapping[int, ZoneName]:
+    """Return the names of organisations with one query."""
+    rows = Organisation.objects.filter(id__in=set(numbers))
+    return {
+        id_: ZoneName(id_, zh, en) for id_, zh, en in rows.values_list("id", "name_zh", "name_en")
+    }
+
+
+def verifiers(
+    *, zone: int, at: datetime, excluding_units: Collection[int] = (), role: Role = Role.VERIFIER
+) -> list[PostView]:
+    """Return the held posts that can verify in a zone, nearest level first.
+
+    Parameters
+    ----------
+    zone
+        Where the finding lies; a verifier's own zone must contain it.
+    at
+        The instant: a post counts when a confirmed appointment is in force.
+    excluding_units
+        The units involved: handler, and issuer where the severity asks for it.
+    role
+        The role that verifies.
+    """
+    found = _held(at).filter(role=role.value, zone_id__in=(zone, *ancestors_of(zone)))
+    rows = found.exclude(organisation_id__in=excluding_units).order_by("-level", "id")
+    return [_view(row) for row in rows.values_list(*FIELDS)]
+
+
+def held_posts(*, scope: ZoneRange, role: Role, at: datetime) -> list[PostView]:
+    """Return the posts of a role in a scope that somebody holds at an instant."""
+    found = _held(at).filter(role=role.value, zone_id__gte=scope.lo, zone_id__lte=scope.hi)
+    return [_view(row) for row in found.order_by("zone_id", "id").values_list(*FIELDS)]
+
+
+def appointed_at(at: datetime) -> Q:
+    """Return the condition of an appointment in force: confirmed, begun, not ended."""
+    begun = Q(confirmed_at__isnull=False, confirmed_at__lte=at, starts_at__lte=at)
+    return begun & (Q(ends_at__isnull=True) | Q(ends_at__gt=at))
+
+
+def _held(at: datetime) -> QuerySet[Post]:
+    held = Appointment.objects.filter(appointed_at(at), post_id=OuterRef("pk"))
+    in_use = Q(valid_to__isnull=True) | Q(valid_to__gt=at)
+    return Post.objects.filter(in_use, Exists(held))
+
+
+def _view(row: tuple[Any, ...]) -> PostView:
+    number, zh, en, unit, unit_zh, unit_en, role, level, zone, phone, ends = row
+    return PostView(
+        id=number,
+        title=ZoneName(number, zh, en),
+        unit=unit,
+        unit_name=ZoneName(unit, unit_zh, unit_en),
+        role=Role(role),
+        level=Level(level),
+        zone=zone,
+        work_phone=phone,
+        in_use=ends is None,
+    )

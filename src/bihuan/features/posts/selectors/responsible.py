@@ -1,0 +1,112 @@
+"""Who answers here: the hot path, read inside commands with plain SQL."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bihuan.domain.chain.canonical import micros
+from bihuan.domain.zones import Level, ancestors_of, level_of
+from bihuan.platform.db.dialects import Session
+from bihuan.platform.db.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """A post that answers, with its unit."""
+
+    post: int
+    unit: int
+    zone: int
+
+
+@dataclass(frozen=True, slots=True)
+class Responsible:
+    """Who answers for a function in a zone: the post, who stands in, who is above.
+
+    ``zone`` is where the responsibility lies: the zone asked for or the nearest above it.
+    """
+
+    post: int
+    unit: int
+    zone: int
+    function: str
+    deputy: Answering | None
+    escalation: Answering | None
+
+
+_SQL = (
+    "SELECT r.post_id, p.organisation_id, r.zone_id, d.id, d.organisation_id, d.zone_id,"
+    " e.id, e.organisation_id, e.zone_id FROM posts_responsibility r"
+    " JOIN posts_post p ON p.id=r.post_id"
+    " LEFT JOIN posts_post d ON d.id=r.deputy_id LEFT JOIN posts_post e ON e.id=r.escalation_id"
+    " WHERE r.zone_id IN (?, ?, ?, ?, ?) AND r.function=? AND r.starts_at<=?"
+    " AND (r.ends_at IS NULL OR r.ends_at>?) AND (p.valid_to IS NULL OR p.valid_to>?)"
+    " ORDER BY r.zone_id DESC, r.starts_at LIMIT 1"
+)
+LEVELS = len(Level)
+
+
+def responsible_in(
+    read: Reader, *, function: str, zone: int, at: datetime, level: Level | None = None
+) -> Responsible | None:
+    """Return who answers for a function in a zone at an instant, with one indexed query.
+
+    Parameters
+    ----------
+    read
+        The command's reader.
+    function
+        Code of the function.
+    zone
+        Where it is needed. Without a responsibility of its own the zone above answers.
+    at
+        The instant.
+    level
+        The finest level that may answer: with ``Level.TOWNSHIP`` a grid's township answers.
+
+    Returns
+    -------
+    Responsible or None
+        None when nobody answers, neither here nor above: an unowned zone.
+    """
+    codes = [
+        code for code in (zone, *ancestors_of(zone)) if level is None or level_of(code) <= level
+    ]
+    # A code above a zone has the same digits and then zeros, hence is the smaller number.
+    padded = (codes * LEVELS)[:LEVELS]
+    instant = micros(at)
+    row = read.session.one(_SQL, (*padded, function, instant, instant, instant))
+    if row is None:
+        return None
+    deputy = None if row[3] is None else Answering(row[3], row[4], row[5])
+    above = None if row[6] is None else Answering(row[6], row[7], row[8])
+    return Responsible(row[0], row[1], row[2], function, deputy, above)
+
+
+def responsible_post(
+    *, function: str, zone: int, at: datetime, level: Level | None = None
+) -> Responsible | None:
+    """Return who answers, outside a command (see ``responsible_in``)."""
+    return responsible_in(Reader(Session()), function=function, zone=zone, at=at, level=level)
+
+
+def unit_in(read: Reader, post: int) -> int | None:
+    """Return the organisation a post belongs to, inside a command."""
+    row = read.one("posts_post", ("organisation_id",), id=post)
+    return None if row is None else int(row[0])
+
+
+def unit_of(post: int) -> int | None:
+    """Return the organisation a post belongs to."""
+    return unit_in(Reader(Session()), post)
+
+
+def holders_in(read: Reader, post: int, at: datetime) -> tuple[int, ...]:
+    """Return the persons who hold a post at an instant, holders before deputies."""
+    rows = read.session.all(_HOLDERS, (post, micros(at), micros(at)))
+    return tuple(row[0] for row in rows)
+
+
+_HOLDERS = (
+    "SELECT person_id FROM posts_appointment WHERE post_id=? AND confirmed_at IS NOT NULL"
+    " AND starts_at<=? AND (ends_at IS NULL OR ends_at>?) ORDER BY kind='deputy', starts_at"
+)
