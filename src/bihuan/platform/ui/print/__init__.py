@@ -1,0 +1,1 @@
+"""Official documents as PDF: orders, feedback, minutes, the review pack, the ledger."""
