@@ -39,10 +39,19 @@ _FORMS: tuple[tuple[type, Callable[[Any], Plain]], ...] = (
     (str, str.__str__),
     (datetime, micros),
     (UUID, lambda value: str(value.hex)),
-    (Mapping, lambda value: canonical(dict(value)).decode()),
-    (list, lambda value: canonical(value).decode()),
-    (tuple, lambda value: canonical(list(value)).decode()),
+    (Mapping, lambda value: canonical(json_form(value)).decode()),
+    (list, lambda value: canonical(json_form(value)).decode()),
+    (tuple, lambda value: canonical(json_form(value)).decode()),
 )
+
+
+def json_form(value: Any) -> Any:
+    """Return a value in JSON types: mappings and sequences kept, everything else plain."""
+    if isinstance(value, Mapping):
+        return {name: json_form(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [json_form(item) for item in value]
+    return plain(value)
 
 
 @dataclass(frozen=True, slots=True)

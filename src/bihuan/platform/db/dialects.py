@@ -70,6 +70,10 @@ class Session:
                 self._execute("ROLLBACK")
             raise
 
+    def checkpoint(self) -> None:
+        """Copy the write-ahead log into the database file; waits for writers, loses nothing."""
+        self._execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """Undo only what happens inside when it fails."""

@@ -50,6 +50,7 @@ def clock_loop(stopping: Callable[[], bool], *, tick: float = TICK) -> None:
         leapt = watch.leapt(wall, time.monotonic())
         if leases.take(session, CLOCK, holder, wall):
             run_tick(wall, leapt=leapt)
+            session.checkpoint()
         _rest(tick, stopping)
     leases.release(session, CLOCK, holder)
 

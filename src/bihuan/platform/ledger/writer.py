@@ -9,7 +9,7 @@ from bihuan.domain.chain.canonical import canonical, micros, text_of
 from bihuan.domain.chain.links import body_hash, entry_hash
 from bihuan.domain.chain.roots import ChainHead
 from bihuan.platform.clock.incident import Moment
-from bihuan.platform.db.changes import Entry, plain
+from bihuan.platform.db.changes import Entry, json_form, plain
 from bihuan.platform.db.dialects import Session
 
 SALT_BYTES = 16
@@ -67,7 +67,7 @@ def append(
     body = canonical(
         {
             "counts": [[count.metric, count.zone, count.delta] for count in entry.counts],
-            "facts": {name: _json(value) for name, value in entry.facts.items()},
+            "facts": json_form(entry.facts),
             "incident": author.incident,
             "rows": rows,
             "salt": os.urandom(SALT_BYTES).hex(),
@@ -92,14 +92,6 @@ def _head(kind: str, subject: str, zone: int, times: tuple[int, int], author: Au
         f'"kind":{text_of(kind)},"person":{author.person},"post":{author.post},'
         f'"subject":{text_of(subject)},"zone":{zone}}}'
     ).encode()
-
-
-def _json(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _json(item) for name, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_json(item) for item in value]
-    return plain(value)
 
 
 def move_head(session: Session, tip: Tip) -> None:

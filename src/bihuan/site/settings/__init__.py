@@ -3,8 +3,8 @@
 import secrets
 from pathlib import Path
 
+from bihuan.site.environment import read_installation
 from bihuan.site.settings.databases import database
-from bihuan.site.settings.environment import read_installation
 
 SITE = Path(__file__).resolve().parents[1]
 INSTALLATION = read_installation()
@@ -31,6 +31,8 @@ INSTALLED_APPS = [
     "bihuan.features.territory",
     "bihuan.features.posts",
     "bihuan.features.incidents",
+    "bihuan.features.supervision",
+    "bihuan.features.situation",
     "bihuan.site",
 ]
 

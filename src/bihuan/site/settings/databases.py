@@ -1,8 +1,9 @@
 """The database of an installation: SQLite, durable at every commit."""
 
+import sqlite3
 from typing import Any
 
-from bihuan.site.settings.environment import Installation
+from bihuan.site.environment import Installation
 
 DATABASE_FILE = "bihuan.sqlite3"
 BUSY_SECONDS = 20
@@ -18,8 +19,22 @@ PRAGMAS = (
 )
 
 
+# These versions can corrupt the file when a checkpoint meets a writer: with them no connection
+# checkpoints by itself, the clock process alone does.
+FIXED_SQLITE = ((3, 44, 6), (3, 50, 7))
+SOUND_FROM, WITHDRAWN = (3, 51, 3), (3, 52, 0)
+
+
+def sqlite_is_sound(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> bool:
+    """Tell whether a SQLite library is free of the flaw in resetting the write-ahead log."""
+    if version in FIXED_SQLITE:
+        return True
+    return version >= SOUND_FROM and version != WITHDRAWN
+
+
 def database(installation: Installation) -> dict[str, Any]:
     """Return Django's database settings for an installation."""
+    pragmas = PRAGMAS if sqlite_is_sound() else (*PRAGMAS, "PRAGMA wal_autocheckpoint=0")
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": installation.data / DATABASE_FILE,
@@ -27,6 +42,6 @@ def database(installation: Installation) -> dict[str, Any]:
         "OPTIONS": {
             "timeout": BUSY_SECONDS,
             "transaction_mode": "IMMEDIATE",
-            "init_command": ";".join(PRAGMAS),
+            "init_command": ";".join(pragmas),
         },
     }

@@ -1,0 +1,1 @@
+"""What posts do in the loop."""

@@ -1,0 +1,124 @@
+"""Report a finding (上报): what, where, what was seen. Severity follows from the type."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from bihuan.domain.findings.facts import FindingFacts
+from bihuan.domain.policy.loop_acts import LoopAct
+from bihuan.domain.refusals import Refusal
+from bihuan.features.incidents import api as incidents
+from bihuan.features.supervision.actions.transit import Begin
+from bihuan.features.supervision.selectors.finding_types import finding_types
+from bihuan.features.territory import api as territory
+from bihuan.platform.auth import ActingPost
+from bihuan.platform.commands import Outcome, execute, execute_all
+
+LONGEST_TEXT = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class FindingDraft:
+    """What somebody saw.
+
+    Parameters
+    ----------
+    type_code, zone, text
+        The type, where, and the facts in words; without words the type's name stands.
+    place
+        Number of the place, if it is a registered one.
+    observed_at
+        The device's time; duties run from the receipt by the server.
+    source, source_key
+        Where it comes from; a rule names the event that caused it.
+    severity, parent, parent_kind
+        Only by rule: another severity than the type's, and the finding it follows from.
+    """
+
+    type_code: str
+    zone: int
+    text: str = ""
+    place: int | None = None
+    observed_at: datetime | None = None
+    source: str = "supervision"
+    source_key: str = ""
+    severity: int | None = None
+    parent: str | None = None
+    parent_kind: str = ""
+
+
+def report(*, by: ActingPost, incident: int, draft: FindingDraft, key: str) -> Outcome | Refusal:
+    """Report a finding; the triage clock starts."""
+    return _begin(by, LoopAct.REPORT, incident, draft, key)
+
+
+def save_draft(
+    *, by: ActingPost, incident: int, draft: FindingDraft, key: str
+) -> Outcome | Refusal:
+    """Write a finding down without reporting it yet."""
+    return _begin(by, LoopAct.DRAFT, incident, draft, key)
+
+
+def file_by_rule(
+    *, by: ActingPost, incident: int, draft: FindingDraft, key: str
+) -> Outcome | Refusal:
+    """File what a rule found; ``draft.source_key`` is the event that caused it."""
+    return _begin(by, LoopAct.FILE_BY_RULE, incident, draft, key)
+
+
+def report_many(
+    *, by: ActingPost, incident: int, drafts: list[tuple[FindingDraft, str]], key: str
+) -> list[Outcome | Refusal]:
+    """Report several findings in one commit; ``key`` names the sync, each draft has its own."""
+    prepared = [(_facts(LoopAct.REPORT, incident, draft), own) for draft, own in drafts]
+    good = [(Begin(LoopAct.REPORT, f), own) for f, own in prepared if isinstance(f, FindingFacts)]
+    answers = iter(execute_all(good, by=by) if good else [])
+    del key
+    return [next(answers) if isinstance(f, FindingFacts) else f for f, _ in prepared]
+
+
+def _begin(
+    by: ActingPost, act: LoopAct, incident: int, draft: FindingDraft, key: str
+) -> Outcome | Refusal:
+    facts = _facts(act, incident, draft)
+    if isinstance(facts, Refusal):
+        return facts
+    return execute(Begin(act, facts), by=by, key=key)
+
+
+def _facts(act: LoopAct, incident: int, draft: FindingDraft) -> FindingFacts | Refusal:
+    """Return the new row's columns that say what was found, or why nothing can be said."""
+    kind = finding_types().get(draft.type_code)
+    if kind is None:
+        return Refusal("finding_type_unknown", {"type": draft.type_code})
+    where = territory.zone_of(draft.zone)
+    if where is None:
+        return Refusal("zone_unknown", {"zone": draft.zone})
+    event = incidents.incident(incident)
+    if event is None or event.closed_at is not None:
+        return Refusal("incident_not_open", {"incident": incident})
+    if len(draft.text) > LONGEST_TEXT:
+        return Refusal("text_too_long", {"most": LONGEST_TEXT, "length": len(draft.text)})
+    said: dict[str, Any] = {
+        "place": draft.place,
+        "observed_at": draft.observed_at,
+        "source": draft.source,
+        "source_key": draft.source_key,
+        "parent": draft.parent,
+        "parent_kind": draft.parent_kind,
+        "text": draft.text.strip() or ("" if act is LoopAct.DRAFT else kind.zh),
+    }
+    return FindingFacts(
+        id=uuid4().hex,
+        incident=incident,
+        zone=draft.zone,
+        type_code=kind.code,
+        severity=draft.severity or int(kind.severity),
+        default_severity=int(kind.severity),
+        drill=event.drill,
+        rural="rural" in where.attributes,
+        over_control=kind.over_control,
+        clause=kind.clause,
+        **said,
+    )

@@ -1,0 +1,96 @@
+"""What the loop does by itself: escalation when a time falls due, and what follows an event."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bihuan.domain.chain.canonical import micros
+from bihuan.domain.findings.decide import tick_act
+from bihuan.domain.policy.loop_acts import LoopAct
+from bihuan.features.supervision.api import (
+    FindingDraft,
+    Seen,
+    act_on,
+    due_findings,
+    file_by_rule,
+    finding_facts,
+    last_record,
+)
+from bihuan.platform.auth import system_post
+from bihuan.platform.commands import Outcome
+from bihuan.platform.jobs import Tick, tick
+from bihuan.platform.registry.subscriptions import on
+
+BATCH = 200
+
+
+@tick("supervision.escalate")
+def escalate(now: Tick) -> int:
+    """Issue what fell due; held for a tick when the wall clock has leapt ahead."""
+    if now.leapt:
+        return 0
+    done = 0
+    for facts in due_findings(incident=now.clock.incident, now=now.now, most=BATCH):
+        assert facts.next_tick_at is not None  # noqa: S101  (the selector asked for it)
+        key = f"tick:{facts.id}:{micros(facts.next_tick_at)}:{facts.version}"
+        answer = act_on(
+            by=system_post(),
+            act=tick_act(facts),
+            seen=Seen(facts.id, facts.incident, facts.version),
+            key=key,
+        )
+        done += isinstance(answer, Outcome)
+    return done
+
+
+@on("supervision.rectified")
+@on("supervision.fixed_on_site")
+def name_verifier(payload: Mapping[str, Any], key: str) -> None:
+    """Draw the verifier by rotation as soon as there is something to verify."""
+    if payload.get("to") not in ("RECTIFIED", "VERIFYING"):
+        return
+    act_on(
+        by=system_post(),
+        act=LoopAct.NAME_VERIFIER,
+        seen=_subject(payload),
+        key=key,
+    )
+
+
+@on("supervision.merged")
+def raise_target(payload: Mapping[str, Any], key: str) -> None:
+    """Give the older finding the graver severity of the one merged into it."""
+    record = last_record(str(payload["subject"]), "raise")
+    if record is None:
+        return
+    act_on(
+        by=system_post(),
+        act=LoopAct.RAISE_SEVERITY,
+        seen=Seen(str(record["target"]), int(payload["incident"])),
+        key=key,
+        said={"severity": int(record["severity"]), "reason": "并案：取较重级别"},
+    )
+
+
+@on("supervision.reopened")
+def file_recurrence(payload: Mapping[str, Any], key: str) -> None:
+    """File the new finding that a recurrence (反弹) is, linked to the closed one."""
+    record = last_record(str(payload["subject"]), "finding")
+    old = finding_facts(str(payload["subject"]))
+    if record is None or old is None:
+        return
+    draft = FindingDraft(
+        type_code=old.type_code,
+        zone=old.zone,
+        text=str(record["text"]),
+        place=old.place,
+        source="rule",
+        source_key=str(record["source_key"]),
+        severity=int(record["severity"]),
+        parent=old.id,
+        parent_kind=str(record["parent_kind"]),
+    )
+    file_by_rule(by=system_post(), incident=old.incident, draft=draft, key=key)
+
+
+def _subject(payload: Mapping[str, Any]) -> Seen:
+    return Seen(str(payload["subject"]), int(payload["incident"]))

@@ -1,0 +1,123 @@
+"""The state row of a finding: the columns of ``FindingFacts``, one to one."""
+
+from dataclasses import Field, fields
+from datetime import datetime
+from types import UnionType
+from typing import Any, get_args, get_type_hints
+
+from django.db import models
+from django.db.models import ExpressionWrapper, F, Q, Value
+from django.db.models.functions import Coalesce
+
+from bihuan.domain.findings.facts import FindingFacts
+from bihuan.domain.findings.states import BUCKET_OF, Bucket
+from bihuan.platform.db.fields import InstantField
+from bihuan.platform.db.ledgered import Ledgered
+
+LONG_TEXTS = frozenset({"text", "pauses", "source_key"})
+NOT_COLUMNS = frozenset({"id", "version", "around"})
+OPEN_STATES = tuple(sorted(s for s, b in BUCKET_OF.items() if s and b is Bucket.OPEN))
+CLOSED_STATES = tuple(sorted(s for s, b in BUCKET_OF.items() if s and b is Bucket.CLOSED))
+_OPEN = Q(state__in=OPEN_STATES)
+GRAVE = 2
+
+
+class Finding(Ledgered):
+    """One finding and its order. Its zone never changes; a moved boundary makes new zones."""
+
+    id = models.CharField(primary_key=True, max_length=32)
+
+    class Meta:
+        db_table = "supervision_finding"
+        indexes = (
+            # The ledger: S1 first, then what is due first; the lists' own expressions.
+            models.Index(
+                F("incident"),
+                ExpressionWrapper(~Q(severity=1), output_field=models.BooleanField()),
+                Coalesce("order_due_at", "triage_due_at", "reported_at", Value(0)),
+                F("id"),
+                F("zone"),
+                F("severity"),
+                F("state"),
+                condition=_OPEN,
+                name="open_by_urgency",
+            ),
+            models.Index(fields=["handler_unit", "incident"], condition=_OPEN, name="open_of_unit"),
+            models.Index(
+                fields=["verifier_post", "incident"], condition=_OPEN, name="open_of_verifier"
+            ),
+            models.Index(
+                fields=["incident", "next_tick_at"],
+                condition=Q(next_tick_at__isnull=False),
+                name="finding_ticks",
+            ),
+            models.Index(
+                fields=["incident", "type_code", "zone", "reported_at"], name="same_type_in_zone"
+            ),
+            models.Index(fields=["incident", "reported_at", "id"], name="finding_reported"),
+            models.Index(fields=["author_post", "incident"], name="finding_of_author"),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=["drill", "incident", "ledger_year", "ledger_number"],
+                condition=Q(ledger_number__isnull=False),
+                name="one_ledger_number",
+            ),
+            models.CheckConstraint(name="severity_1_to_4", condition=Q(severity__range=(1, 4))),
+            models.CheckConstraint(
+                name="verifier_is_not_the_handling_unit",
+                condition=Q(verifier_unit__isnull=True)
+                | Q(handler_unit__isnull=True)
+                | ~Q(verifier_unit=F("handler_unit")),
+            ),
+            models.CheckConstraint(
+                name="grave_verifier_is_not_the_issuing_unit",
+                condition=Q(severity__gt=GRAVE)
+                | Q(verifier_unit__isnull=True)
+                | Q(issuer_unit__isnull=True)
+                | ~Q(verifier_unit=F("issuer_unit")),
+            ),
+            models.CheckConstraint(
+                name="closed_only_after_passed",
+                condition=~Q(state__in=CLOSED_STATES) | Q(passed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="closer_is_not_the_verifier",
+                condition=Q(closer_post__isnull=True)
+                | Q(verifier_post__isnull=True)
+                | ~Q(closer_post=F("verifier_post")),
+            ),
+            models.CheckConstraint(
+                name="an_order_has_a_responsible_post",
+                condition=Q(assigned_at__isnull=True) | Q(handler_post__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="rectifying_has_an_order",
+                condition=~Q(state="RECTIFYING") | Q(document_number__isnull=False),
+            ),
+        )
+
+
+def _field_of(column: Field[Any], kind: Any) -> "models.Field[Any, Any]":
+    """Return the database field of one column of the facts."""
+    kinds = [k for k in get_args(kind) if k is not type(None)] if _optional(kind) else [kind]
+    null = _optional(kind)
+    if kinds == [datetime]:
+        return InstantField(null=True)
+    if kinds == [bool]:
+        return models.BooleanField(default=False)
+    if kinds == [int]:
+        return models.BigIntegerField(null=null)
+    if column.name in LONG_TEXTS:
+        return models.TextField(null=null)
+    return models.CharField(max_length=120, null=null)
+
+
+def _optional(kind: Any) -> bool:
+    return isinstance(kind, UnionType) and type(None) in get_args(kind)
+
+
+_KINDS = get_type_hints(FindingFacts)
+for _column in fields(FindingFacts):
+    if _column.name not in NOT_COLUMNS:
+        Finding.add_to_class(_column.name, _field_of(_column, _KINDS[_column.name]))

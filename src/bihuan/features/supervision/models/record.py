@@ -1,0 +1,74 @@
+"""Rows beside a finding: what its steps recorded, the order's items, evidence of the place."""
+
+from django.db import models
+
+from bihuan.platform.db.fields import InstantField
+from bihuan.platform.db.ledgered import Ledgered
+
+
+class LoopRecord(Ledgered):
+    """One side row of a step: order, verification, extension, call, look-back and so on.
+
+    ``id`` is the record's key: a repeated step finds its rows there already. ``body`` is
+    canonical JSON; ``year`` and ``number`` are the document's when it has one.
+    """
+
+    id = models.CharField(primary_key=True, max_length=120)
+    finding = models.CharField(max_length=32)
+    incident = models.BigIntegerField()
+    zone = models.BigIntegerField()
+    kind = models.CharField(max_length=30)
+    at = InstantField()
+    body = models.TextField()
+    year = models.IntegerField(null=True)
+    number = models.BigIntegerField(null=True)
+    document_number = models.BigIntegerField(null=True)
+    done_at = InstantField(null=True)
+    done_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "supervision_record"
+        indexes = (
+            models.Index(fields=["finding", "at"], name="record_of_finding"),
+            models.Index(fields=["incident", "kind", "at"], name="record_by_kind"),
+            models.Index(
+                fields=["incident", "kind", "zone"],
+                condition=models.Q(done_at__isnull=True),
+                name="record_undone",
+            ),
+        )
+
+
+class OrderItem(Ledgered):
+    """One thing an order asks for."""
+
+    id = models.CharField(primary_key=True, max_length=60)
+    finding = models.CharField(max_length=32)
+    position = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=300)
+    done_at = InstantField(null=True)
+    done_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "supervision_item"
+        indexes = (models.Index(fields=["finding", "position"], name="items_of_finding"),)
+        constraints = (
+            models.UniqueConstraint(fields=["finding", "position"], name="one_item_a_position"),
+        )
+
+
+class Evidence(Ledgered):
+    """A picture of a place, cleaned before it was stored; ``file`` names it by content."""
+
+    id = models.CharField(primary_key=True, max_length=32)
+    finding = models.CharField(max_length=32)
+    stage = models.CharField(max_length=20)
+    file = models.CharField(max_length=80)
+    caption = models.CharField(max_length=200)
+    smudged = models.BooleanField()
+    at = InstantField()
+    post = models.BigIntegerField()
+
+    class Meta:
+        db_table = "supervision_evidence"
+        indexes = (models.Index(fields=["finding", "at"], name="evidence_of_finding"),)

@@ -1,0 +1,27 @@
+"""Binds a finding's facts to the policy of the loop."""
+
+from bihuan.domain.findings.facts import FindingFacts
+from bihuan.domain.policy.acts import Act
+from bihuan.domain.policy.check import Subject, check
+from bihuan.domain.policy.loop_acts import LoopAct
+from bihuan.domain.policy.loop_check import check_loop
+from bihuan.domain.refusals import Refusal
+from bihuan.domain.zones import ZoneRange
+from bihuan.platform.auth import ActingPost
+
+
+def check_act(by: ActingPost, act: LoopAct, facts: FindingFacts) -> Refusal | None:
+    """Say whether a post may do an act to this finding."""
+    return check_loop(act, by.actor, facts)
+
+
+def view_subject(facts: FindingFacts) -> Subject:
+    """Return the finding as a thing to look at: its zone, its unit, who has a task in it."""
+    units = (facts.author_unit, facts.issuer_unit, facts.verifier_unit)
+    shared = frozenset(unit for unit in units if unit)
+    return Subject(ZoneRange(facts.zone, facts.zone), facts.handler_unit or 0, shared)
+
+
+def may_view(by: ActingPost, facts: FindingFacts) -> bool:
+    """Tell whether a post may see this finding's page."""
+    return check(Act.VIEW_ORDER, by.actor, view_subject(facts)) is None

@@ -1,0 +1,160 @@
+"""What an act must know from elsewhere: only the reads that this act's guards use."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from bihuan.domain.chain.canonical import instant_of, micros
+from bihuan.domain.findings.facts import Circumstances, FindingFacts
+from bihuan.domain.findings.lots import Candidate, rotate
+from bihuan.domain.findings.states import BUCKET_OF, Bucket
+from bihuan.domain.policy.loop_acts import LoopAct
+from bihuan.domain.zones import level_of
+from bihuan.features.posts import api as posts
+from bihuan.features.supervision.models.rows import TABLE
+from bihuan.features.supervision.selectors.finding_types import finding_types
+from bihuan.platform.clock import now
+from bihuan.platform.db.reader import Reader
+
+WEEK = timedelta(days=7)
+Found = dict[str, Any]
+Look = Callable[[Reader, FindingFacts, Mapping[str, Any]], Found]
+_RECENT = (
+    f"SELECT count(*) FROM {TABLE} WHERE incident=? AND type_code=? AND zone=?"  # noqa: S608
+    " AND reported_at>?"
+)
+_LOADS = (
+    f"SELECT verifier_post, count(*) FROM {TABLE} WHERE incident=? AND state='VERIFYING'"  # noqa: S608
+    " AND verifier_post IS NOT NULL GROUP BY verifier_post"
+)
+_FAILURES = (
+    f"SELECT coalesce(sum(verify_failed + reopened_count), 0) FROM {TABLE}"  # noqa: S608
+    " WHERE incident=? AND handler_unit=? AND id<>?"
+)
+_EVIDENCE = "SELECT count(*), sum(smudged=0) FROM supervision_evidence WHERE finding=?"
+_OPEN_ITEMS = "SELECT count(*) FROM supervision_item WHERE finding=? AND done_at IS NULL"
+_TARGET = ("id", "state", "type_code", "zone", "place", "severity", "reported_at")
+
+
+def circumstances(
+    read: Reader, act: LoopAct, facts: FindingFacts, said: Mapping[str, Any]
+) -> Circumstances:
+    """Return the facts from elsewhere that an act's guards and effects read."""
+    found: Found = {"seed": facts.incident}
+    for look in _LOOKS.get(act, ()):
+        found |= look(read, facts, said)
+    return Circumstances(**found)
+
+
+def _responsible(read: Reader, facts: FindingFacts, said: Mapping[str, Any]) -> Found:  # noqa: ARG001
+    kind = finding_types().get(facts.type_code)
+    if kind is None:
+        return {}
+    # A township's duty seen in a community is the township's, so the type names the level.
+    owner = posts.responsible_in(
+        read, function=kind.function, zone=facts.zone, at=now(), level=kind.level
+    )
+    if owner is None:
+        return {}
+    return {
+        "responsible_post": owner.post,
+        "responsible_unit": owner.unit,
+        "responsible_level": int(level_of(owner.zone)),
+    }
+
+
+def _recent(read: Reader, facts: FindingFacts, said: Mapping[str, Any]) -> Found:  # noqa: ARG001
+    latest = facts.reported_at or facts.observed_at or now()
+    since = micros(latest - WEEK)
+    row = read.session.one(_RECENT, (facts.incident, facts.type_code, facts.zone, since))
+    count = row[0] if row else 0
+    return {"recent_same_type": count + (facts.reported_at is None)}
+
+
+def _target(read: Reader, facts: FindingFacts, said: Mapping[str, Any]) -> Found:  # noqa: ARG001
+    row = read.one(TABLE, _TARGET, id=str(said.get("target", "")))
+    if row is None:
+        return {}
+    identity, state, type_code, zone, place, severity, reported = row
+    return {
+        "target": identity,
+        "target_open": BUCKET_OF[state] is Bucket.OPEN,
+        "target_type": type_code,
+        "target_zone": zone,
+        "target_place": place,
+        "target_severity": severity,
+        "target_at": None if reported is None else instant_of(reported),
+    }
+
+
+def _proposed(read: Reader, facts: FindingFacts, said: Mapping[str, Any]) -> Found:  # noqa: ARG001
+    wanted = said.get("to_post")
+    known = posts.post_of(wanted) if isinstance(wanted, int) else None
+    if known is None or not known.in_use:
+        return {}
+    return {
+        "proposed_post": known.id,
+        "proposed_unit": known.unit,
+        "proposed_level": int(known.level),
+    }
+
+
+def _evidence(read: Reader, facts: FindingFacts, said: Mapping[str, Any]) -> Found:  # noqa: ARG001
+    row = read.session.one(_EVIDENCE, (facts.id,))
+    count, unblurred = row or (0, 0)
+    return {"evidence_count": count, "unblurred_photos": unblurred or 0}
+
+
+def _verifier(read: Reader, facts: FindingFacts, said: Mapping[str, Any]) -> Found:
+    """Draw whose turn it is among those who are independent of this finding."""
+    loads = dict(read.session.all(_LOADS, (facts.incident,)))
+    wanted = said.get("verifier")
+    involved = [unit for unit in (facts.handler_unit, facts.issuer_unit) if unit]
+    found = posts.verifiers(zone=facts.zone, at=now(), excluding_units=involved)
+    listed = [_candidate(read, one, loads) for one in found if wanted in (None, one.id)]
+    candidates = [one for one in listed if _independent(one, facts)]
+    drawn = rotate(candidates, facts.id, facts.incident)
+    if drawn is None:
+        return {}
+    return {
+        "verifier_post": drawn.post,
+        "verifier_unit": drawn.unit,
+        "verifier_person": drawn.person,
+    }
+
+
+def _candidate(read: Reader, one: posts.PostView, loads: Mapping[int, int]) -> Candidate:
+    holders = posts.holders_in(read, one.id, now())
+    return Candidate(one.id, one.unit, holders[0] if holders else 0, loads.get(one.id, 0))
+
+
+def _independent(one: Candidate, facts: FindingFacts) -> bool:
+    people = (facts.author_person, facts.handler_person)
+    return one.person not in people and one.post not in (facts.author_post, facts.verifier_post)
+
+
+def _items(read: Reader, facts: FindingFacts, said: Mapping[str, Any]) -> Found:  # noqa: ARG001
+    row = read.session.one(_OPEN_ITEMS, (facts.id,))
+    return {"open_items": row[0] if row else 0}
+
+
+def _failures(read: Reader, facts: FindingFacts, said: Mapping[str, Any]) -> Found:  # noqa: ARG001
+    row = read.session.one(_FAILURES, (facts.incident, facts.handler_unit, facts.id))
+    return {"earlier_failures": row[0] if row else 0}
+
+
+_LOOKS: Mapping[LoopAct, tuple[Look, ...]] = {
+    LoopAct.REPORT: (_responsible,),
+    LoopAct.FILE_BY_RULE: (_responsible, _recent),
+    LoopAct.FILE: (_responsible, _recent),
+    LoopAct.FIX_ON_SITE: (_evidence,),
+    LoopAct.MERGE: (_target,),
+    LoopAct.REQUEST_RETURN: (_proposed,),
+    LoopAct.ACCEPT_RETURN: (_proposed,),
+    LoopAct.RECTIFY: (_evidence,),
+    LoopAct.NAME_VERIFIER: (_verifier,),
+    LoopAct.FAIL: (_evidence,),
+    LoopAct.CLOSE: (_items, _failures),
+    LoopAct.CONFIRM_LOOK_BACK: (_evidence,),
+    LoopAct.REOPEN: (_evidence,),
+}

@@ -1,0 +1,76 @@
+"""The table of finding types (问题类型): data that a city edits."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from bihuan.domain.severity import Severity
+from bihuan.domain.zones import Level
+from bihuan.platform.registry.rulefiles import RuleFileError, read_rules
+
+FILE = Path(__file__).resolve().parents[1] / "finding_types.yaml"
+OVER_CONTROL = "X"
+MOST_TILES = 6
+LEVELS = {"county": Level.COUNTY, "township": Level.TOWNSHIP, "community": Level.COMMUNITY}
+
+
+@dataclass(frozen=True, slots=True)
+class FindingType:
+    """One type: its names, default severity, who must answer, the clause, what is asked.
+
+    ``items`` are the usual sub-items of an order, as (zh, en).
+    """
+
+    code: str
+    zh: str
+    en: str
+    severity: Severity
+    function: str
+    level: Level
+    clause: str
+    tile: bool
+    items: tuple[tuple[str, str], ...]
+
+    @property
+    def over_control(self) -> bool:
+        """Tell whether it is about too much control."""
+        return self.code.startswith(OVER_CONTROL)
+
+
+@lru_cache(maxsize=1)
+def finding_types() -> Mapping[str, FindingType]:
+    """Return the types by code, in the file's order.
+
+    Raises
+    ------
+    RuleFileError
+        A row is incomplete or unknown in part; the message names it.
+    """
+    listed = [_type_of(row) for row in read_rules(FILE)["types"]]
+    table = {one.code: one for one in listed}
+    if len(table) != len(listed):
+        raise RuleFileError("finding_types.yaml: a code stands twice")
+    if sum(one.tile for one in listed) > MOST_TILES + 1:
+        raise RuleFileError(f"finding_types.yaml: more than {MOST_TILES} tiles and 'other'")
+    return MappingProxyType(table)
+
+
+def _type_of(row: Mapping[str, Any]) -> FindingType:
+    code = str(row.get("code", "?"))
+    try:
+        return FindingType(
+            code=code,
+            zh=row["zh"],
+            en=row["en"],
+            severity=Severity[row["severity"]],
+            function=row["function"],
+            level=LEVELS[row["level"]],
+            clause=row["clause"],
+            tile=row["tile"] is True,
+            items=tuple((item["zh"], item["en"]) for item in row["items"]),
+        )
+    except (KeyError, TypeError) as damage:
+        raise RuleFileError(f"finding_types.yaml: {code}: {damage} is missing or unknown") from None
