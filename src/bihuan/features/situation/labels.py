@@ -1,0 +1,28 @@
+"""Names of the queues on the first screen."""
+
+from django.utils.translation import gettext_lazy as _
+
+QUEUES = {
+    "to_receive": _("Orders to sign for"),
+    "to_start": _("To start"),
+    "at_work": _("To put right and report"),
+    "waiting_above": _("Waiting for a ruling or help"),
+    "s1_running": _("S1 running"),
+    "overdue": _("Overdue"),
+    "to_file": _("To triage and file"),
+    "to_assign": _("To order in writing"),
+    "returns": _("Returns to rule on"),
+    "to_close": _("Passed, to close out"),
+    "to_verify": _("Verifications named to me"),
+    "look_backs": _("Look-backs due"),
+    "disputes": _("Objections to rule on"),
+    "raised": _("Escalated to E2 and above"),
+    "blocked": _("Blocked, needs help from above"),
+    "second_returns": _("Second returns to rule on"),
+    "meetings": _("E3 and above: cause and resources"),
+    "extensions": _("Extensions to rule on"),
+    "reviews": _("Formal reviews to decide"),
+    "own": _("My findings, still open"),
+    "open_here": _("Open in my area"),
+    "over_control": _("Over-control, open"),
+}

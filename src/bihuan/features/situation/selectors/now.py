@@ -1,0 +1,59 @@
+"""What needs this post now: tiles with counts, and one list, most urgent first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bihuan.domain.findings.facts import FindingFacts
+from bihuan.domain.policy.loop_acts import LoopAct
+from bihuan.features.situation.selectors.queues import queues_of
+from bihuan.features.supervision import api as supervision
+from bihuan.platform.auth import ActingPost
+
+ROWS_A_QUEUE = 25
+MOST_TILES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One queue with its count and the deadline of its most urgent row."""
+
+    code: str
+    count: int
+    first: FindingFacts | None
+
+
+@dataclass(frozen=True, slots=True)
+class NowRow:
+    """One finding with the one thing to do about it."""
+
+    facts: FindingFacts
+    queue: str
+    verb: LoopAct | None
+
+
+@dataclass(frozen=True, slots=True)
+class NowPage:
+    """The first screen of a post."""
+
+    tiles: Sequence[Tile]
+    rows: Sequence[NowRow]
+
+
+def now_page(by: ActingPost, incident: int, now: datetime) -> NowPage:
+    """Return the post's tiles and rows; two queries for each queue."""
+    tiles, rows, seen = [], [], set()
+    for queue in queues_of(by.actor.role)[:MOST_TILES]:
+        wanted = queue.narrow(by, now)
+        page = supervision.ledger_page(
+            incident=incident, scope=by.scope, wanted=wanted, size=ROWS_A_QUEUE
+        )
+        count = len(page.rows)
+        if page.next_key is not None:
+            count = supervision.count_of(incident=incident, scope=by.scope, wanted=wanted)
+        tiles.append(Tile(queue.code, count, page.rows[0] if page.rows else None))
+        for facts in page.rows:
+            if facts.id not in seen:
+                seen.add(facts.id)
+                rows.append(NowRow(facts, queue.code, queue.verb))
+    return NowPage(tiles, sorted(rows, key=lambda row: supervision.key_of(row.facts)))
