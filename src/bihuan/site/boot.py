@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-from bihuan.site.settings.environment import SECRET_FILE, read_installation
+from bihuan.site.environment import SECRET_FILE, read_installation
 
 
 def stop(sentence_zh: str, sentence_en: str, status: int = 2) -> NoReturn:

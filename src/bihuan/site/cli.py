@@ -11,7 +11,7 @@ from types import ModuleType
 
 import bihuan
 import bihuan.site.commands as rooms
-from bihuan.site.settings.environment import DATA_VARIABLE
+from bihuan.site.environment import DATA_VARIABLE
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bihuan.site.environment import SETTINGS_FILE
 from bihuan.site.settings.databases import DATABASE_FILE
-from bihuan.site.settings.environment import SETTINGS_FILE
 
 MANIFEST = "manifest.json"
 FORMAT = 1

@@ -5,7 +5,7 @@ import secrets
 from pathlib import Path
 
 from bihuan.platform.ledger.signing import make_key
-from bihuan.site.settings.environment import SECRET_FILE, SETTINGS_FILE
+from bihuan.site.environment import SECRET_FILE, SETTINGS_FILE
 
 OWNER_ONLY_FILE, OWNER_ONLY_FOLDER = 0o600, 0o700
 SETTINGS = """\

@@ -10,11 +10,10 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from bihuan.platform.ledger.signing import KEY_FILE
-from bihuan.site.settings.environment import SECRET_FILE
+from bihuan.site.environment import SECRET_FILE
+from bihuan.site.settings.databases import sqlite_is_sound
 
 SHORTEST_SECRET = 50
-FIXED_SQLITE = ((3, 44, 6), (3, 50, 7))
-SOUND_FROM, WITHDRAWN = (3, 51, 3), (3, 52, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +24,6 @@ class Concern:
     zh: str
     en: str
     grave: bool = True
-
-
-def sqlite_is_sound(version: tuple[int, int, int] = sqlite3.sqlite_version_info[:3]) -> bool:
-    """Tell whether this library is free of the known flaw in resetting the write-ahead log."""
-    if version in FIXED_SQLITE:
-        return True
-    return version >= SOUND_FROM and version != WITHDRAWN
 
 
 def concerns(*, host: str = "127.0.0.1") -> list[Concern]:

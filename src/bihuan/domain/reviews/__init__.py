@@ -1,1 +1,0 @@
-"""The nightly review: decisions in their form, and their follow-through until done."""

@@ -1,1 +1,0 @@
-"""The city twin: compare lawful plans with their costs on a synthetic city. It never recommends."""

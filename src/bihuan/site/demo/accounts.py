@@ -1,0 +1,60 @@
+"""The demo's accounts: one for each kind of work, passwords made anew each time."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bihuan.platform.auth.models import Account
+
+WORD_LENGTH = 4
+ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A one-click role of the demo: its account and the post's title."""
+
+    account: str
+    title: str
+    name_zh: str
+    name_en: str
+
+
+ROLES = (
+    Role("demo-clerk", "市督查办文书岗", "市督查办 文书岗", "Supervision office clerk"),
+    Role("demo-leader", "市长", "市长", "City leader"),
+    Role("demo-duty", "市指挥部值班岗", "市指挥部 值班岗", "Duty officer"),
+    Role("demo-head", "市督查办主任", "市督查办 主任", "Head of the office"),
+    Role("demo-coordinator", "市指挥部统筹岗", "市指挥部 统筹岗", "Coordinator"),
+    Role("demo-supervisor", "督查一组督查岗", "督查一组", "Supervisor"),
+    Role("demo-verifier", "核查一组核查岗", "核查一组", "Verifier"),
+    Role("demo-county", "尧都区县级带班领导", "尧都区 带班领导", "County principal"),
+    Role("demo-street", "{township}值班岗", "乡镇(街道) 值班岗", "Township duty post"),
+    Role("demo-community", "{community}值班岗", "社区 值班岗", "Community duty post"),
+    Role("demo-grid", "{grid}", "网格员", "Grid worker"),
+    Role("demo-government", "政府办复核岗", "政府办 复核岗", "Government office"),
+    Role("demo-safeguards", "监督保障岗", "监督保障岗", "Safeguards officer"),
+    Role("demo-auditor", "人大监督岗", "人大监督岗", "Auditor"),
+    Role("demo-admin", "系统管理岗", "系统管理岗", "Administrator"),
+)
+
+
+def make_accounts(posts: Mapping[str, int]) -> dict[str, str]:
+    """Create the accounts of the roles and return their passwords.
+
+    Parameters
+    ----------
+    posts
+        Post number by account name.
+    """
+    passwords = {}
+    for role in ROLES:
+        password = "-".join(_word() for _ in range(4))
+        person = posts[role.account] * 10
+        Account.objects.create_user(role.account, password, person=person, demo=True)
+        passwords[role.account] = password
+    return passwords
+
+
+def _word() -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(WORD_LENGTH))

@@ -1,0 +1,199 @@
+"""Makes the demo city: real register, made-up posts and people, two days played."""
+
+import csv
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bihuan.domain.findings.states import State
+from bihuan.domain.policy.actor import Actor
+from bihuan.domain.refusals import Refusal
+from bihuan.domain.roles import Role
+from bihuan.domain.zones import Level, level_of, range_of
+from bihuan.features.incidents import api as incidents
+from bihuan.features.posts import api as posts
+from bihuan.features.supervision import api as supervision
+from bihuan.features.territory import api as territory
+from bihuan.platform.auth import ActingPost, system_post
+from bihuan.platform.clock import now
+from bihuan.platform.clock.incident import LOCAL
+from bihuan.site.demo.accounts import ROLES, make_accounts
+from bihuan.site.demo.city import DATA, City, Line, make_city
+from bihuan.site.demo.play import Cast, Play
+from bihuan.site.demo.story import plans_of
+
+ZONE_COLUMNS = (
+    "code", "level", "parent", "name_zh", "name_en", "pinyin", "official_name", "attributes",
+    "residents", "schematic",
+)  # fmt: skip
+BEGIN = datetime(2022, 11, 27, 18, 0, tzinfo=LOCAL)
+FIRST_EVENING = datetime(2022, 11, 28, 21, 40, tzinfo=LOCAL)
+OPENS_AT = datetime(2022, 11, 29, 20, 25, tzinfo=LOCAL)
+FIRST_DAY, SECOND_DAY = 340, 150
+SEED = 20221128
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """What the demo command prints: the incident and the accounts with their passwords."""
+
+    incident: int
+    passwords: Mapping[str, str]
+
+
+Say = Callable[[str], None]
+
+
+def build(say: Say) -> Demo:
+    """Fill an empty installation with the demo city and play its days."""
+    city = make_city()
+    say("区划与岗位 register and posts …")
+    enter_register(city)
+    incident = _open_incident(city)
+    cast = cast_of(city)
+    play = Play(incident, cast, SEED)
+    _book(play, city)
+    say("11月27日18时至28日 first day …")
+    play.run(BEGIN, FIRST_EVENING)
+    say("11月29日 second day …")
+    play.run(FIRST_EVENING, OPENS_AT)
+    _start_clock(incident)
+    return Demo(incident, make_accounts(_posts_of_roles(city, incident)))
+
+
+def enter_register(city: City) -> None:
+    """Enter zones, readings, outlines and the duty book through the ordinary imports."""
+    residents = _residents()
+    lines = []
+    for zone in city.zones:
+        line = {name: zone.raw.get(name, "") for name in ZONE_COLUMNS}
+        line["residents"] = residents.get(zone.code, "")
+        lines.append(line)
+    by = system_post()
+    _done(territory.import_zones(by=by, lines=lines, header=ZONE_COLUMNS, key=_print_of(lines)))
+    readings = _readings()
+    territory.import_readings(
+        by=by, readings=readings, city=city.zones[0].code, key=_print_of(readings)
+    )
+    sheets: dict[str, list[Line]] = {
+        "organisations": city.organisations,
+        "posts": city.posts,
+        "people": city.people,
+        "appointments": city.appointments,
+        "rules": city.rules,
+        "responsibilities": city.responsibilities,
+    }
+    tables = {name: (list(lines[0]), lines) for name, lines in sheets.items()}
+    _done(posts.import_duty(by=by, tables=tables, at=now(), key=_print_of(sheets)))
+
+
+def _residents() -> dict[int, str]:
+    with (DATA / "linfen_population.csv").open(encoding="utf-8", newline="") as file:
+        return {int(row["code"]): row["residents"] for row in csv.DictReader(file)}
+
+
+def _readings() -> dict[str, str]:
+    with (DATA / "linfen_readings.csv").open(encoding="utf-8", newline="") as file:
+        return {row["text"]: row["pinyin"] for row in csv.DictReader(file)}
+
+
+def _print_of(value: object) -> str:
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _done(answer: object) -> None:
+    problems = getattr(answer, "problems", ())
+    if problems or isinstance(answer, Refusal):
+        raise RuntimeError(f"the demo's register was refused: {problems or answer}")
+
+
+def _open_incident(city: City) -> int:
+    draft = incidents.IncidentDraft(
+        name_zh="2022年11月28日之夜（演练）",
+        name_en="The night of 28 November 2022 (drill)",
+        zone=city.zones[0].code,
+        level=2,
+        day_zero=date(2022, 11, 21),
+        drill_at=BEGIN,
+        speed=0,
+    )
+    answer = incidents.open_incident(by=system_post(), draft=draft, key="demo:incident")
+    if isinstance(answer, Refusal):
+        raise TypeError(f"the demo's incident was refused: {answer.code}")
+    return int(answer.result["incident"])
+
+
+def cast_of(city: City) -> Cast:
+    """Return the acting posts of the whole city, as their holders would act."""
+    held: dict[int, ActingPost] = {}
+    for line in city.posts:
+        number = int(line["id"])
+        zone = int(line["zone"])
+        reach, unit = range_of(zone), int(line["organisation"])
+        role, level = Role(line["role"]), level_of(zone)
+        actor = Actor(number, number * 10, unit, role, level, reach.lo, reach.hi)
+        held[number] = ActingPost(actor, line["title_zh"], line["title_en"], "", "")
+    return Cast(held, {line["title_zh"]: int(line["id"]) for line in city.posts})
+
+
+def _book(play: Play, city: City) -> None:
+    first = plans_of(city, start=BEGIN, hours=24, count=FIRST_DAY, seed=SEED, first=1)
+    second = plans_of(
+        city,
+        start=BEGIN + timedelta(hours=24),
+        hours=26,
+        count=SECOND_DAY,
+        seed=SEED + 1,
+        first=FIRST_DAY + 1,
+    )
+    for plan in (*first, *second):
+        play.add(plan)
+
+
+def _start_clock(incident: int) -> None:
+    incidents.set_drill_clock(
+        by=system_post(), incident=incident, at=OPENS_AT, speed=1000, key="demo:clock"
+    )
+
+
+def _posts_of_roles(city: City, incident: int) -> dict[str, int]:
+    """Choose the post of each one-click role; field roles where there is work to do."""
+    names = {zone.code: zone.name_zh for zone in city.zones}
+    homes = {level: _busiest(incident, city, level) for level in (Level.TOWNSHIP, Level.COMMUNITY)}
+    grid = next(int(p["id"]) for p in city.posts if p["role"] == Role.GRID_WORKER.value)
+    special = {
+        "{township}值班岗": names[homes[Level.TOWNSHIP]] + "值班岗",
+        "{community}值班岗": names[homes[Level.COMMUNITY]] + "值班岗",
+    }
+    chosen = {}
+    for role in ROLES:
+        title = special.get(role.title, role.title)
+        zone = {"demo-street": homes[Level.TOWNSHIP], "demo-community": homes[Level.COMMUNITY]}.get(
+            role.account
+        )
+        chosen[role.account] = grid if role.account == "demo-grid" else _post(city, title, zone)
+    return chosen
+
+
+def _post(city: City, title: str, zone: int | None) -> int:
+    return next(
+        int(line["id"])
+        for line in city.posts
+        if line["title_zh"] == title and zone in (None, int(line["zone"]))
+    )
+
+
+def _busiest(incident: int, city: City, level: Level) -> int:
+    """Return the zone of a level whose unit has the most orders at work."""
+    zones = {int(line["id"]): int(line["zone"]) for line in city.posts}
+    scope = range_of(city.zones[0].code)
+    wanted = supervision.LedgerFilter(states=(State.RECTIFYING, State.ASSIGNED, State.RECEIVED))
+    counts: dict[int, int] = {}
+    for facts in supervision.every_row(incident=incident, scope=scope, wanted=wanted):
+        if facts.handler_post is not None and facts.handler_level == level:
+            zone = zones[facts.handler_post]
+            counts[zone] = counts.get(zone, 0) + 1
+    return max(sorted(counts), key=lambda zone: counts[zone])

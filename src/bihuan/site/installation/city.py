@@ -1,0 +1,95 @@
+"""The first rows of a new city: its zone, its office, the administrator's post and account."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from bihuan.domain.roles import Role
+from bihuan.domain.zones import CITY_CHAIN_STEP, ZoneCodeError, level_of
+from bihuan.features.posts import api as posts
+from bihuan.features.territory import api as territory
+from bihuan.platform.auth import system_post
+from bihuan.platform.auth.models import Account
+from bihuan.platform.clock import now
+from bihuan.platform.clock.incident import LOCAL
+
+OFFICE, POST, PERSON = 1, 1, 1
+
+
+@dataclass(frozen=True, slots=True)
+class NewCity:
+    """A city by its four-digit code and its names."""
+
+    code: int
+    name_zh: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Administrator:
+    """The first account."""
+
+    account: str
+    name: str
+    phone: str
+    password: str
+
+
+def start_city(city: NewCity, administrator: Administrator) -> list[str]:
+    """Enter the city and its administrator; return what stands in the way, in two languages."""
+    zone = city.code * CITY_CHAIN_STEP
+    try:
+        level_of(zone)
+        validate_password(administrator.password)
+    except ZoneCodeError:
+        return [f"城市代码应为四位，如 1410。Expected a city code of four digits, got {city.code}."]
+    except ValidationError as weak:
+        return ["密码太弱。The password is too weak: " + " ".join(weak.messages)]
+    problems = _enter(city, administrator, zone)
+    if not problems:
+        Account.objects.create_user(administrator.account, administrator.password, person=PERSON)
+    return problems
+
+
+def _enter(city: NewCity, administrator: Administrator, zone: int) -> list[str]:
+    by = system_post()
+    columns = ("code", "name_zh", "name_en")
+    lines = [{"code": str(zone), "name_zh": city.name_zh, "name_en": city.name_en}]
+    key = f"{zone:064x}"
+    entered = territory.import_zones(by=by, lines=lines, header=columns, key=key)
+    sheets = _sheets(city, administrator, zone)
+    tables = {name: (list(lines[0]), lines) for name, lines in sheets.items()}
+    report = posts.import_duty(by=by, tables=tables, at=now(), key=key)
+    problems = [*getattr(entered, "problems", ()), *getattr(report, "problems", ())]
+    return [f"{one.sheet} {one.row} {one.column}: {one.code}" for one in problems]
+
+
+def _sheets(
+    city: NewCity, administrator: Administrator, zone: int
+) -> dict[str, list[dict[str, str]]]:
+    today = now().astimezone(LOCAL).date().isoformat()
+    office = {
+        "id": str(OFFICE),
+        "name_zh": f"{city.name_zh}人民政府",
+        "name_en": f"{city.name_en} Government",
+        "kind": "government",
+        "zone": str(zone),
+    }
+    post = {
+        "id": str(POST),
+        "title_zh": "系统管理岗",
+        "title_en": "Administrator",
+        "organisation": str(OFFICE),
+        "role": Role.ADMINISTRATOR.value,
+        "zone": str(zone),
+        "work_phone": administrator.phone,
+    }
+    person = {"id": str(PERSON), "name": administrator.name, "work_phone": administrator.phone}
+    held = {"post": str(POST), "person": str(PERSON), "kind": "primary", "valid_from": today}
+    return {
+        "organisations": [office],
+        "posts": [post],
+        "people": [person],
+        "appointments": [held],
+    }
