@@ -88,7 +88,7 @@ def system():
 
 
 def enter_posts(*, key="ab" * 32, **changed):
-    answer = api.import_duty(by=system(), tables=tables(**changed), at=NOON, key=key)
+    answer = api.import_duty(by=system(), tables=tables(**changed), key=key)
     assert not getattr(answer, "problems", ()), answer.problems
     assert answer.refusals == ()
     return answer

@@ -58,7 +58,7 @@ def duty_of(rows):
 
 def test_seven_thousand_posts_enter_and_the_city_is_whole(city):
     by, rows = city
-    answer = api.import_duty(by=by, tables=duty_of(rows), at=NOON, key="bb")
+    answer = api.import_duty(by=by, tables=duty_of(rows), key="bb")
     assert answer.new == 1 + 4 * len(rows) + 5
     assert Session().one("SELECT count(*) FROM ledger_event")[0] == 18 * 2
     report = api.gaps(at=NOON, scope=range_of(int(rows[0]["code"])))

@@ -40,7 +40,7 @@ def _city():
 
 
 def problems(**changed):
-    report = api.check_duty(tables(**changed), by=acting(Role.ADMINISTRATOR, CITY), at=NOON)
+    report = api.check_duty(tables(**changed), by=acting(Role.ADMINISTRATOR, CITY))
     return [(p.sheet, p.row, p.column, p.code) for p in report.problems]
 
 
@@ -113,7 +113,7 @@ def test_organisations_in_a_circle_are_named():
 
 def test_a_sheet_nobody_knows_and_a_missing_column_are_named():
     odd = {"salaries": table("people", []), "people": (("id",), [{"id": "1"}])}
-    report = api.check_duty(odd, by=acting(Role.ADMINISTRATOR, CITY), at=NOON)
+    report = api.check_duty(odd, by=acting(Role.ADMINISTRATOR, CITY))
     assert [(p.sheet, p.column, p.code) for p in report.problems] == [
         ("salaries", "", "sheet_unknown"),
         ("people", "name", "column_missing"),
@@ -123,13 +123,12 @@ def test_a_sheet_nobody_knows_and_a_missing_column_are_named():
 def test_a_second_open_holder_is_refused_against_what_is_stored():
     enter_posts()
     only = {"appointments": table("appointments", [(CLERK, 1502, "primary", "2026-08-02", "")])}
-    report = api.check_duty(only, by=acting(Role.ADMINISTRATOR, CITY), at=NOON)
+    report = api.check_duty(only, by=acting(Role.ADMINISTRATOR, CITY))
     assert [p.code for p in report.problems] == ["post_held_twice"]
     both = [appointment(CLERK, end="2026-08-02"), (CLERK, 1502, "primary", "2026-08-02", "")]
     answer = api.import_duty(
         by=acting(Role.SYSTEM, CITY, person=0),
         tables={"appointments": table("appointments", both)},
-        at=NOON,
         key="ef" * 32,
     )
     assert (answer.new, answer.changed) == (1, 1)
@@ -139,7 +138,7 @@ def test_a_second_open_holder_is_refused_against_what_is_stored():
 
 def test_what_an_administrator_enters_waits_for_a_second_person():
     by = acting(Role.ADMINISTRATOR, CITY, person=9)
-    api.import_duty(by=by, tables=tables(), at=NOON, key="ab" * 32)
+    api.import_duty(by=by, tables=tables(), key="ab" * 32)
     assert api.posts_held(HOLDERS[CLERK], NOON) == []
     report = api.gaps(at=NOON, scope=range_of(CITY))
     assert report.held == 0

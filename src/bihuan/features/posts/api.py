@@ -5,7 +5,7 @@ from bihuan.domain.responsibility import GapReport
 from bihuan.features.posts.actions.appoint import NewPerson, appoint
 from bihuan.features.posts.actions.call_out import call_out, tick_reached
 from bihuan.features.posts.actions.hand_over import hand_over, take_over
-from bihuan.features.posts.actions.import_duty import import_duty
+from bihuan.features.posts.actions.import_duty import import_duty, import_posts
 from bihuan.features.posts.actions.set_responsibility import (
     Assignment,
     set_responsibilities,
@@ -18,8 +18,9 @@ from bihuan.features.posts.actions.settle_appointment import (
     end_appointment,
     refuse,
 )
+from bihuan.features.posts.selectors.gap_lines import function_name, gap_lines
 from bihuan.features.posts.selectors.gaps import gaps
-from bihuan.features.posts.selectors.held import posts_held
+from bihuan.features.posts.selectors.held import acting_post, posts_held
 from bihuan.features.posts.selectors.posts import (
     PostView,
     UnitView,
@@ -56,17 +57,21 @@ __all__ = [
     "Responsible",
     "UnitView",
     "acknowledge",
+    "acting_post",
     "appoint",
     "call_out",
     "check_duty",
     "confirm",
     "confirm_all",
     "end_appointment",
+    "function_name",
+    "gap_lines",
     "gaps",
     "hand_over",
     "held_posts",
     "holders_in",
     "import_duty",
+    "import_posts",
     "post_label",
     "post_of",
     "posts_held",

@@ -1,9 +1,9 @@
 """Enter a duty register: every problem, or one entry for each chain."""
 
 from collections import defaultdict
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 
+from bihuan.domain.registers.cells import Line
 from bihuan.domain.registers.duty_parse import Table, parse_duty
 from bihuan.features.posts.permissions import check_import
 from bihuan.features.posts.selectors.register import (
@@ -13,6 +13,7 @@ from bihuan.features.posts.selectors.register import (
     known_duty,
 )
 from bihuan.platform.auth import ActingPost
+from bihuan.platform.clock import now
 from bihuan.platform.exchange.register import (
     Comparison,
     Entered,
@@ -23,9 +24,7 @@ from bihuan.platform.exchange.register import (
 )
 
 
-def import_duty(
-    *, by: ActingPost, tables: Mapping[str, Table], at: datetime, key: str
-) -> Entered | DutyReport:
+def import_duty(*, by: ActingPost, tables: Mapping[str, Table], key: str) -> Entered | DutyReport:
     """Enter organisations, posts, people, appointments, rules and responsibilities.
 
     Parameters
@@ -35,8 +34,6 @@ def import_duty(
         person enters wait for a second person.
     tables
         Header and lines of each sheet, by name.
-    at
-        Now: when appointments are asked for.
     key
         Fingerprint of the file, hexadecimal: the same file again changes nothing.
     """
@@ -46,7 +43,7 @@ def import_duty(
         return DutyReport(count, tuple(problems), Comparison(0, 0, 0))
     chains: defaultdict[int, list[Rows]] = defaultdict(list)
     total = 0
-    for zones, table in duty_rows(register, tables, Entering(by.person, at)):
+    for zones, table in duty_rows(register, tables, Entering(by.person, now())):
         total += len(table.rows)
         for chain, part in by_chain(table, lambda row, zones=zones: zones[row[0]]).items():  # type: ignore[misc]
             chains[chain].append(part)
@@ -57,3 +54,14 @@ def import_duty(
         for chain, parts in sorted(chains.items())
     ]
     return enter(commands, by=by, rows=total)
+
+
+def import_posts(
+    *, by: ActingPost, sheets: Mapping[str, Sequence[Line]], key: str
+) -> Entered | DutyReport:
+    """Enter a duty register whose lines say their own columns (generators, other programs)."""
+    tables = {
+        name: (tuple(dict.fromkeys(column for line in lines for column in line)), lines)
+        for name, lines in sheets.items()
+    }
+    return import_duty(by=by, tables=tables, key=key)

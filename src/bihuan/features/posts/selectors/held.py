@@ -31,6 +31,11 @@ def posts_held(person: int, at: datetime) -> Sequence[ActingPost]:
     return [_acting(row) for row in rows]
 
 
+def acting_post(*, post: int, person: int, at: datetime) -> ActingPost | None:
+    """Return a person acting for one post, or None when he does not hold it."""
+    return next((one for one in posts_held(person, at) if one.post == post), None)
+
+
 def _acting(row: tuple) -> ActingPost:  # type: ignore[type-arg]
     post, person, unit, role, level, zone, title_zh, title_en, unit_zh, unit_en, since = row
     reach = range_of(zone)

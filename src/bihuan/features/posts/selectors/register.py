@@ -22,6 +22,7 @@ from bihuan.domain.zones import level_of
 from bihuan.features.posts.models import Appointment, Organisation, Person, Post, Responsibility
 from bihuan.features.territory.api import root, zone_codes
 from bihuan.platform.auth import ActingPost
+from bihuan.platform.clock import now
 from bihuan.platform.exchange.register import Comparison, Rows, dry_run
 
 REGISTERS = UUID("3e8ed9a4-0a63-5b0c-9c5a-86b0c2a4d3b1")
@@ -76,10 +77,10 @@ def known_duty() -> Known:
     )
 
 
-def check_duty(tables: Mapping[str, Table], *, by: ActingPost, at: datetime) -> DutyReport:
+def check_duty(tables: Mapping[str, Table], *, by: ActingPost) -> DutyReport:
     """Try a duty register without changing anything (dry run)."""
     register, problems = parse_duty(tables, known_duty())
-    rows = duty_rows(register, tables, Entering(by.person, at))
+    rows = duty_rows(register, tables, Entering(by.person, now()))
     count = sum(len(lines) for _, lines in tables.values())
     return DutyReport(count, tuple(problems), dry_run([table for _, table in rows]))
 
