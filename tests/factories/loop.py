@@ -151,7 +151,7 @@ class Life:
         for series in step.numbers:
             key = (series.code.value, series.year)
             self.numbers[key] = self.numbers.get(key, 0) + 1
-            if series.column in ("ledger_number", "document_number"):
+            if series.on_row:
                 values[series.column] = self.numbers[key]
         self.facts = replace(self.facts, **values, version=self.facts.version + 1)
         self.steps.append(step)

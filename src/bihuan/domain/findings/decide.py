@@ -25,6 +25,8 @@ from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.domain.policy.loop_check import check_loop
 from bihuan.domain.refusals import Refusal
 
+_YEARS = frozenset({"ledger_year", "document_year"})
+
 
 def decide(
     act: LoopAct,
@@ -130,7 +132,11 @@ class _After:
 
 
 def _really_changed(facts: FindingFacts, changes: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in changes.items() if getattr(facts, name) != value}
+    return {
+        name: value
+        for name, value in changes.items()
+        if name in _YEARS or getattr(facts, name) != value
+    }
 
 
 def _counts(facts: FindingFacts, changes: Mapping[str, Any], draft: Draft) -> tuple[Any, ...]:

@@ -55,6 +55,8 @@ class Series:
         Column that receives the number.
     record
         Key of the record that has the column; empty for the finding's own row.
+    on_row
+        Whether the finding's row takes the number of a record too: the order in force.
     """
 
     code: SeriesCode
@@ -62,6 +64,7 @@ class Series:
     drill: bool
     column: str
     record: str = ""
+    on_row: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,8 @@ class Step:
     from_state, to_state, via
         Main states before and after, and one passed through in the same instant.
     changes
-        Changed columns of the row only.
+        Changed columns of the row only; the year of a number that the row takes is always
+        among them.
     records, numbers, counts
         Side rows; numbers to allocate; differences of counters.
     reason

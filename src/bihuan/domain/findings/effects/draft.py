@@ -30,11 +30,26 @@ class Draft:
         self.records.append(Record(kind, full, values))
         return full
 
-    def number(self, code: SeriesCode, column: str, record: str = "") -> int:
-        """Ask for the next number of a series and return the year it counts in."""
+    def ledger_number(self) -> None:
+        """Ask for the next ledger number (JB) for the finding."""
+        self.set(ledger_year=self._number(SeriesCode.LEDGER, "ledger_number"))
+
+    def order_number(self, record: str) -> None:
+        """Ask for the next document number, for an order in force and for the finding's row."""
+        year = self._number(SeriesCode.DOCUMENT, "document_number", record, on_row=True)
+        self.set(document_year=year)
+
+    def record_number(self, code: SeriesCode, column: str, record: str) -> int:
+        """Ask for a number that only a side row takes; return the year it counts in."""
+        return self._number(code, column, record)
+
+    def _number(
+        self, code: SeriesCode, column: str, record: str = "", *, on_row: bool | None = None
+    ) -> int:
         case = self.case
         year = case.rules.calendar.date_of(case.now).year
-        self.numbers.append(Series(code, year, case.facts.drill, column, record))
+        takes = not record if on_row is None else on_row
+        self.numbers.append(Series(code, year, case.facts.drill, column, record, takes))
         return year
 
     def flow(self, *names: str) -> None:

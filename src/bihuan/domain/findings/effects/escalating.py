@@ -70,12 +70,12 @@ def _rectify(case: Case, draft: Draft, found: ClockDue) -> None:
 def _supervision_order(case: Case, draft: Draft, key: str) -> None:
     """E1: 督办单 to the unit's head and the county group, with two numbers."""
     facts = case.facts
-    numbers = draft.number(SeriesCode.SUPERVISION, "supervision_number", key)
-    draft.number(SeriesCode.DOCUMENT, "document_number", key)
+    year = draft.record_number(SeriesCode.SUPERVISION, "supervision_number", key)
+    draft.record_number(SeriesCode.DOCUMENT, "document_number", key)
     draft.record(
         RecordKind.SUPERVISION_ORDER,
         key,
-        year=numbers,
+        year=year,
         to_unit=facts.handler_unit,
         copy_level=int(Level.COUNTY),
         round=facts.round,

@@ -9,7 +9,7 @@ from bihuan.domain.findings.case import Case
 from bihuan.domain.findings.effects.draft import Draft
 from bihuan.domain.findings.escalation import HALF, MOST
 from bihuan.domain.findings.states import Dispute
-from bihuan.domain.findings.step import RecordKind, SeriesCode
+from bihuan.domain.findings.step import RecordKind
 from bihuan.domain.findings.timing import budget_of, kind_of, started
 from bihuan.domain.severity import Severity
 
@@ -53,19 +53,28 @@ def serve_order(case: Case, draft: Draft, why: str, to: dict[str, Any] | None = 
     draft.set(received_at=None, **started("receipt", case.now, budget, facts, rules))
     draft.set(dispute=Dispute.NONE.value, dispute_count=0, dispute_from=None, dispute_due_at=None)
     owner = to or {"handler_post": facts.handler_post, "handler_unit": facts.handler_unit}
+    write_order(case, draft, why, owner)
+    if facts.severity == Severity.S1:
+        draft.record(RecordKind.CALL, to_post=owner["handler_post"], why="s1_assigned")
+
+
+def write_order(
+    case: Case, draft: Draft, why: str, to: dict[str, Any] | None = None, text: str = ""
+) -> None:
+    """Write the order's document with its number, addressee and both deadlines."""
+    facts, changed = case.facts, draft.changes
+    owner = to or {"handler_post": facts.handler_post, "handler_unit": facts.handler_unit}
     key = draft.record(
         RecordKind.ORDER,
         why=why,
-        text=case.said("order_text"),
+        text=text or case.said("order_text"),
         reply_text=case.said("reply_text"),
         to_post=owner["handler_post"],
         to_unit=owner["handler_unit"],
-        receipt_due_at=draft.changes["receipt_due_at"],
-        rectify_due_at=draft.changes.get("rectify_due_at", facts.rectify_due_at),
+        receipt_due_at=changed.get("receipt_due_at", facts.receipt_due_at),
+        rectify_due_at=changed.get("rectify_due_at", facts.rectify_due_at),
     )
-    draft.set(document_year=draft.number(SeriesCode.DOCUMENT, "document_number", key))
-    if facts.severity == Severity.S1:
-        draft.record(RecordKind.CALL, to_post=owner["handler_post"], why="s1_assigned")
+    draft.order_number(key)
 
 
 def received(case: Case, draft: Draft) -> None:

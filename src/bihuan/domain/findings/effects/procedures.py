@@ -6,9 +6,15 @@ from bihuan.domain.clocks import Pause, write_pauses
 from bihuan.domain.deadlines import Stage
 from bihuan.domain.findings.case import Case
 from bihuan.domain.findings.effects.draft import Draft
-from bihuan.domain.findings.effects.ordering import NO_RULING, NO_VERIFIER, serve_order, start_order
+from bihuan.domain.findings.effects.ordering import (
+    NO_RULING,
+    NO_VERIFIER,
+    serve_order,
+    start_order,
+    write_order,
+)
 from bihuan.domain.findings.states import RECTIFY_RUNNING, Dispute, Review, State
-from bihuan.domain.findings.step import RecordKind, SeriesCode
+from bihuan.domain.findings.step import RecordKind
 from bihuan.domain.findings.timing import budget_of, moved_by, started
 
 PAUSED_CLOCKS = ("triage", "receipt", "rectify", "order", "verify", "ruling", "dispute")
@@ -83,8 +89,7 @@ def order_corrected(case: Case, draft: Draft) -> None:
     _count_ruling(case, draft, changed=1)
     if case.said("clause"):
         draft.set(clause=case.said("clause"))
-    key = draft.record(RecordKind.ORDER, why="corrected", text=case.said("order_text"))
-    draft.set(document_year=draft.number(SeriesCode.DOCUMENT, "document_number", key))
+    write_order(case, draft, "corrected")
 
 
 def sent_to_review(case: Case, draft: Draft) -> None:

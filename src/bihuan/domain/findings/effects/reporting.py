@@ -5,8 +5,9 @@ from datetime import datetime
 from bihuan.domain.deadlines import Stage
 from bihuan.domain.findings.case import Case
 from bihuan.domain.findings.effects.draft import Draft
+from bihuan.domain.findings.effects.ordering import write_order
 from bihuan.domain.findings.states import State
-from bihuan.domain.findings.step import RecordKind, SeriesCode
+from bihuan.domain.findings.step import RecordKind
 from bihuan.domain.findings.timing import budget_of, started
 from bihuan.domain.severity import Severity, severity_of
 
@@ -36,7 +37,7 @@ def filed_by_rule(case: Case, draft: Draft) -> None:
     draft.set(reported_at=case.now, filed_at=case.now, **_author(case), **_owner(case))
     draft.set(recent_same_type=case.facts.around.recent_same_type)
     _start_triage(case, draft)
-    draft.set(ledger_year=draft.number(SeriesCode.LEDGER, "ledger_number"))
+    draft.ledger_number()
     draft.flow("reported", "filed")
     if case.facts.severity == Severity.S1:
         draft.record(RecordKind.CALL, to="office", why="s1_reported")
@@ -91,7 +92,7 @@ def filed(case: Case, draft: Draft) -> None:
     if severity != facts.severity:
         draft.set(severity=int(severity))
         _regrade_triage(case, draft, severity)
-    draft.set(ledger_year=draft.number(SeriesCode.LEDGER, "ledger_number"))
+    draft.ledger_number()
     draft.flow("filed")
 
 
@@ -154,8 +155,7 @@ def _regrade_order(case: Case, draft: Draft, severity: Severity) -> None:
     draft.set(**clock, clock=rules.budgets[Stage.RECTIFY, severity].clock.value)
     draft.set(order_from=case.now, order_due_at=clock["rectify_due_at"], extension_seconds=0)
     draft.set(original_seconds=clock["rectify_seconds"], rectify_issued=facts.rectify_issued)
-    key = draft.record(RecordKind.ORDER, why="severity_raised", text=case.said("reason"))
-    draft.set(document_year=draft.number(SeriesCode.DOCUMENT, "document_number", key))
+    write_order(case, draft, "severity_raised", text=case.said("reason"))
 
 
 def _earlier(new: datetime, old: datetime | None) -> bool:

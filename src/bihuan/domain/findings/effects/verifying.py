@@ -11,7 +11,7 @@ from bihuan.domain.findings.effects.ordering import NO_VERIFIER
 from bihuan.domain.findings.facts import FindingFacts
 from bihuan.domain.findings.lookback import drawn_days, due_on, read_plan, write_plan
 from bihuan.domain.findings.states import State
-from bihuan.domain.findings.step import RecordKind, SeriesCode
+from bihuan.domain.findings.step import RecordKind
 from bihuan.domain.findings.timing import budget_of, started
 from bihuan.domain.severity import Severity
 
@@ -115,7 +115,7 @@ def _file_after_on_site(case: Case, draft: Draft) -> None:
     budget = budget_of(Stage.TRIAGE, facts.severity, rules, rural=facts.rural)
     draft.set(filed_at=case.now, rectified_at=None, **NO_VERIFIER)
     draft.set(**started("triage", case.now, budget, facts, rules))
-    draft.set(ledger_year=draft.number(SeriesCode.LEDGER, "ledger_number"))
+    draft.ledger_number()
     draft.flow("filed")
 
 
