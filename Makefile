@@ -17,13 +17,18 @@ PORT ?= 8000
 TESTS ?= tests
 PEERS ?=
 
-.PHONY: help install vendor browser demo test bench storm check lock clean
+.PHONY: help install messages vendor browser demo test bench storm check lock clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
 install: ## Make .venv with the locked packages (quick when nothing changed)
 	@sh scripts/install.sh
+	@$(PYTHON_RUN) scripts/messages.py
+
+messages: install ## Collect the sentences to translate and say which lack Chinese
+	@$(PYTHON_RUN) scripts/messages.py update
+	@$(PYTHON_RUN) scripts/messages.py check
 
 vendor: install ## Fetch the third-party assets of the pages and check their hashes
 	@$(PYTHON_RUN) scripts/vendor.py

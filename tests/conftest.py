@@ -1,6 +1,8 @@
 """Every test run has a data directory of its own, and the network is not for tests."""
 
 import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,3 +32,8 @@ def _tests_may_empty_their_database(request: pytest.FixtureRequest) -> Iterator[
 
     TransactionTestCase._fixture_teardown = flush_with_guard_lifted
     yield
+
+
+# The pages speak Chinese only with the compiled catalogue; quick when nothing changed.
+_SCRIPTS = Path(__file__).resolve().parents[1] / "scripts"
+subprocess.run([sys.executable, _SCRIPTS / "messages.py", "compile"], check=True)  # noqa: S603
