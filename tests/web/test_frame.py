@@ -48,3 +48,12 @@ def test_the_language_changes_with_one_click_and_stays(client):
 
 def test_the_front_door_leads_to_the_login(client):
     assert client.get("/")["Location"] == "/accounts/login/"
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_style_guide_draws_every_component(client, language):
+    client.cookies["language"] = language
+    page = client.get("/styleguide?severity=1").content.decode()
+    for part in ("clock--over", "severity--s1", "stepper__step--now", "guards__guard--missing"):
+        assert part in page
+    assert " style=" not in page

@@ -17,6 +17,7 @@ from bihuan.platform.ui.print import fonts
 from bihuan.platform.ui.print.values import Document
 from bihuan.platform.ui.print.words import Words
 
+TEMPLATES = Path(__file__).parent / "templates"
 # Every reader takes every mask; choosing the best of eight costs more than the page.
 QR_MASK = 4
 PDF_STANDARD: Final = "a-2b"  # for keeping: fonts inside, nothing that changes
@@ -117,10 +118,10 @@ def source(documents: Sequence[Document], *, drawable: frozenset[int]) -> bytes:
         raise ValueError("Expected at least one document.")
     words = Words(drawable)
     title = words.text(" ".join("".join(documents[0].title).split()))
-    used = {document.template: document.folder for document in documents}
+    used = dict.fromkeys(document.template for document in documents)
     lines = [
         f"#set document(title: {_quoted(title)})",
-        *(f'#import "{at.as_posix()}/{name}.typ": doc as {name}' for name, at in used.items()),
+        *(f'#import "{TEMPLATES.as_posix()}/{name}.typ": doc as {name}' for name in used),
     ]
     for number, document in enumerate(documents, start=1):
         if number > 1:

@@ -39,8 +39,6 @@ class Document:
         Address printed as QR code; empty for none.
     """
 
-    # A feature may bring a form of its own: a folder with `<template>.typ` that defines `doc(d)`.
-    folder: ClassVar[Path] = Path(__file__).parent / "templates"
     template: ClassVar[str]
     required: ClassVar[tuple[str, ...]] = ("title",)
 

@@ -1,1 +1,0 @@
-"""Measurements of the product against floors that it carries and against peers."""

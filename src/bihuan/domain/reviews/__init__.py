@@ -1,0 +1,1 @@
+"""The nightly review: decisions in their form, and their follow-through until done."""

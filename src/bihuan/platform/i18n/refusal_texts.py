@@ -1,0 +1,46 @@
+"""Refusals in words: every code has one sentence, which says what stands in the way.
+
+A feature keeps its sentences as ``REFUSALS`` in its ``labels.py``; those here are of the
+platform and of the policy. A sentence may name the refusal's parameters.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.domain.refusals import Refusal
+from bihuan.platform.registry.discovery import modules
+
+OWN: Mapping[str, Promise] = {
+    "act_not_granted": _("This act is not granted to the post you act for."),
+    "outside_own_scope": _("This lies outside the zones your post answers for."),
+    "no_post": _("You hold no post at the moment; ask the administrator for an appointment."),
+    "changed_meanwhile": _("Somebody else was faster; what you typed is kept below."),
+    "key_used_for_something_else": _(
+        "This form was already used for something else; reload the page."
+    ),
+}
+
+
+@lru_cache(maxsize=1)
+def _sentences() -> dict[str, Promise]:
+    found = dict(OWN)
+    for room in modules("labels"):
+        found.update(getattr(room, "REFUSALS", {}))
+    return found
+
+
+def known(code: str) -> bool:
+    """Tell whether a code has its sentence."""
+    return code in _sentences()
+
+
+def sentence(refusal: Refusal) -> str:
+    """Return why something is refused, in the page's language."""
+    text = _sentences().get(refusal.code)
+    if text is None:
+        return gettext("This is not possible now (%(code)s).") % {"code": refusal.code}
+    return str(text) % dict(refusal.params) if refusal.params else str(text)

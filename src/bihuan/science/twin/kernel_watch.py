@@ -1,0 +1,110 @@
+"""Kernels: finding infected people, by clinics, screening and tracing, within capacities.
+
+Only infected people are looked at one by one; tests and rooms for everybody else are planned
+figures that the cost side counts.
+"""
+
+from math import floor
+
+import numpy as np
+
+from bihuan.science.twin.compiling import inner
+from bihuan.science.twin.layout import Cursor, Int, Real, State, Truth, World
+from bihuan.science.twin.philox import TWO_32, Purpose, philox
+
+U64 = np.uint64
+CARE = U64(Purpose.CARE_SEEKING)
+TEST = U64(Purpose.TEST_RESULT)
+TRACING = U64(Purpose.TRACING)
+ZERO = U64(0)
+N_ACTIVE, ROOMS = int(Cursor.N_ACTIVE), int(Cursor.ROOMS_IN_USE)
+ILL, HOSPITAL = int(State.I), int(State.H)
+COMMUNITY_MODE, MANAGED_MODE = 0, 1
+IMPORTED = 7
+PER_CASE, STAY, DELAY_TRACE, STRAIN = 0, 1, 2, 3
+
+
+@inner
+def watch_day(w: World, day: Int, absent: Real) -> None:
+    """Look at every infected person who is not yet found; forget those long recovered."""
+    active, n, kept = w.live.active, w.live.cursor[N_ACTIVE], 0
+    share = max(0.0, 1.0 - absent * w.policy.room_rule[STRAIN])
+    for i in range(n):
+        person, start, onset, last = active[i, 0], active[i, 1], active[i, 2], active[i, 3]
+        if day > last:
+            continue
+        found, mode, delay = looked_at(w, day, (person, start, onset), share)
+        if found:
+            isolate(w, person, day + delay, mode)
+            continue
+        for k in range(4):
+            active[kept, k] = active[i, k]
+        kept += 1
+    w.live.cursor[N_ACTIVE] = kept
+
+
+@inner
+def looked_at(w: World, day: Int, who: tuple[Int, Int, Int], share: Real) -> tuple[Truth, Int, Int]:
+    """Say whether a person is found today, how (community or managed) and the days to a result."""
+    p, key = w.policy, (w.key[0], w.key[1])
+    person, start, onset = np.int64(who[0]), who[1], who[2]
+    group = p.group[w.people.person[person, 2] & 0xFFFF]
+    delay = np.int64(p.result_delay[day, group])
+    if traced(w, day, person):
+        return True, MANAGED_MODE, delay
+    if day >= onset and p.care[day, group] > 0.0:
+        word = philox((U64(person), U64(day), CARE, ZERO), key)[0]
+        if (word + 0.5) / TWO_32 < p.care[day, group]:
+            return True, COMMUNITY_MODE, delay
+    if p.screen[day, group] > 0.0:
+        words = philox((U64(person), U64(day), TEST, ZERO), key)
+        since = min(day - start, p.sensitivity.shape[0] - 1)
+        sampled = (words[0] + 0.5) / TWO_32 < p.screen[day, group] * share
+        if sampled and (words[1] + 0.5) / TWO_32 < p.sensitivity[since]:
+            return True, COMMUNITY_MODE, delay
+    return False, 0, 0
+
+
+@inner
+def traced(w: World, day: Int, person: Int) -> Truth:
+    """Tell whether the person's source was found in time and named this contact."""
+    layer = w.live.trail[person, 1] & 7
+    if layer == IMPORTED or w.policy.trace[layer] <= 0.0:
+        return False
+    since = abs(np.int64(w.live.isolated[w.live.trail[person, 0]]))
+    if since == 0 or day < since - 1 + w.policy.room_rule[DELAY_TRACE]:
+        return False
+    word = philox((U64(person), ZERO, TRACING, ZERO), (w.key[0], w.key[1]))[0]
+    return bool((word + 0.5) / TWO_32 < w.policy.trace[layer])
+
+
+@inner
+def isolate(w: World, person: Int, day: Int, mode: Int) -> None:
+    """Isolate a found person in a room while rooms last, else at home; count by zone and mode."""
+    days = w.tally.found.shape[0]
+    if day >= days:
+        day = days - 1
+    zone = w.people.person[person, 2] & 0xFFFF
+    w.tally.found[day, zone, mode] += 1
+    rooms = np.int64(floor(w.policy.room_rule[PER_CASE]))
+    if rooms > 0 and w.tally.rooms[day] + rooms <= w.policy.rooms[day]:
+        last = min(days, day + np.int64(w.policy.room_rule[STAY]))
+        for d in range(day, last):
+            w.tally.rooms[d] += rooms
+        w.live.isolated[person] = -(day + 1)
+    else:
+        w.tally.unmet_rooms[day] += rooms
+        w.live.isolated[person] = day + 1
+
+
+@inner
+def absence(w: World) -> Real:
+    """Return the share of residents ill or in hospital from the steps so far."""
+    return float((w.tally.beds[0] + w.tally.beds[1]) / w.people.person.shape[0])
+
+
+@inner
+def count_beds(w: World, day: Int) -> None:
+    """Carry the running numbers of the ill and of those in hospital into the day."""
+    w.tally.beds[0] += w.tally.delta[ILL, day]
+    w.tally.beds[1] += w.tally.delta[HOSPITAL, day]

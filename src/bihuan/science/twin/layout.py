@@ -1,0 +1,205 @@
+"""How people, course, policy and the live state lie in memory; every kernel reads these.
+
+A person is four 32-bit words side by side, so that touching one costs one line of cache:
+household start | place | zone (16), age (8), household size (8) | compound (16),
+propensity (8), flags (8). What changes in a run lies apart: state (1 byte), trail (8), isolation
+(2). With the member list of places (4) a resident takes 31 bytes.
+"""
+
+from enum import IntEnum
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+U8 = NDArray[np.uint8]
+U16 = NDArray[np.uint16]
+U32 = NDArray[np.uint32]
+I16 = NDArray[np.int16]
+I32 = NDArray[np.int32]
+I64 = NDArray[np.int64]
+F64 = NDArray[np.float64]
+
+# What kernels pass around: Python's numbers when read, machine numbers when compiled.
+Int = int | np.integer[Any]
+Real = float | np.floating[Any]
+Truth = bool | np.bool_
+
+NO_PLACE = 0xFFFFFFFF
+CHUNK = 128
+HORIZON = 64
+MOST_EVENTS = 600
+BINS = 8
+NU_BINS = 4096
+BATCH_MARGIN = 32
+
+
+class Layer(IntEnum):
+    """Layers of contact; TRAVEL is the part of the community layer that leaves the zone."""
+
+    HOUSEHOLD = 0
+    SCHOOL = 1
+    WORK = 2
+    COMMUNITY = 3
+    GATE = 4
+    TRAVEL = 5
+
+
+class State(IntEnum):
+    """Compartments that are counted every day; they always add up to the residents."""
+
+    S = 0
+    E = 1
+    A = 2
+    P = 3
+    I = 4  # noqa: E741 - the usual letter
+    R = 5
+    H = 6
+    D = 7
+
+
+class Delays(IntEnum):
+    """Rows of the tables of durations."""
+
+    LATENT = 0
+    PRESYMPTOMATIC = 1
+    SYMPTOMATIC = 2
+    ASYMPTOMATIC = 3
+    TO_HOSPITAL = 4
+    HOSPITAL = 5
+
+
+class Cursor(IntEnum):
+    """Cells of the cursor: where a run stands, so that it can stop anywhere and go on."""
+
+    DAY = 0
+    STOP = 1
+    PHASE = 2
+    INDEX = 3
+    N_FRESH = 4
+    N_ACTIVE = 5
+    N_FREE = 6
+    POTENTIAL = 7
+    ACCEPTED = 8
+    CLAMPED = 9
+    ROOMS_IN_USE = 10
+    INFECTED = 11
+    DEATHS = 12
+
+
+class Status(IntEnum):
+    """Why the kernel came back."""
+
+    DONE = 0
+    NEED_CHUNKS = 1
+    NEED_FRESH = 2
+    NEED_ACTIVE = 3
+
+
+class People(NamedTuple):
+    """The synthetic city; read-only and shared by all runs.
+
+    ``reach`` has shape (4, zones, 2): first and past-the-last person of the community, township,
+    county and city around each zone.
+    """
+
+    person: U32
+    members: U32
+    place_start: U32
+    place_kind: U8
+    compound_start: U32
+    reach: U32
+
+
+class Course(NamedTuple):
+    """The course of one disease as tables, drawn for one replicate."""
+
+    guide: U8
+    delay: U32
+    shape_guide: U8
+    shape: U32
+    nu: F64
+    band: U8
+    symptomatic: F64
+    susceptible: F64
+    hospital: F64
+    death: F64
+    rate: F64
+    contacts: F64
+    reach_cdf: F64
+    scalar: F64
+
+
+class Scalar(IntEnum):
+    """Cells of ``Course.scalar``."""
+
+    ASYMPTOMATIC = 0
+    COMMON_SHAPE = 1
+    VACCINE_SUSCEPTIBLE = 2
+    ISOLATION_HOME = 3
+    ISOLATION_ROOM = 4
+
+
+class Policy(NamedTuple):
+    """What a plan changes, by period of days, layer, group of zones and propensity bin.
+
+    ``accept`` holds multiplier / largest multiplier. ``plain`` marks periods in which nothing
+    changes anything. Arrays of the watch have shape (days, groups).
+    """
+
+    period: U16
+    group: U16
+    accept: F64
+    plain: U8
+    vaccinated: F64
+    watch: U8
+    care: F64
+    screen: F64
+    result_delay: U8
+    sensitivity: F64
+    trace: F64
+    rooms: I64
+    room_rule: F64
+    imports: I32
+    import_reach: U32
+
+
+class Live(NamedTuple):
+    """What changes during a run."""
+
+    state: U8
+    trail: U32
+    isolated: I16
+    cursor: I64
+    head: I32
+    fill: I32
+    waiting: I64
+    following: I32
+    free: I32
+    events: U32
+    fresh: U32
+    active: I32
+    kept: I64
+
+
+class Tally(NamedTuple):
+    """Daily whole numbers of a run; ``delta`` holds steps of the compartments."""
+
+    delta: I64
+    infected: U32
+    found: U32
+    by_layer: I64
+    rooms: I64
+    beds: I64
+    unmet_rooms: I64
+
+
+class World(NamedTuple):
+    """Everything the kernels need."""
+
+    people: People
+    course: Course
+    policy: Policy
+    live: Live
+    tally: Tally
+    key: NDArray[np.uint64]

@@ -1,0 +1,67 @@
+"""Toy cities with known answers: one well-mixed crowd, or equal households and nothing else."""
+
+import numpy as np
+
+from bihuan.science.twin.city import City, ZoneTable
+from bihuan.science.twin.disease import Band, Contacts, Disease, Duration
+from bihuan.science.twin.households import Marginals
+from bihuan.science.twin.layout import I64, NO_PLACE, Cursor, People, World
+
+CODE = 141_002_001_001_000
+INFECTED_TODAY = 2
+IMPORTED = 7
+
+
+def equal_households(households: int, size: int) -> City:
+    """Return a city of equal households in one zone; nobody has a class or a workplace."""
+    n = households * size
+    person = np.zeros((n, 4), dtype=np.uint32)
+    person[:, 0] = np.arange(n) // size * size
+    person[:, 1] = NO_PLACE
+    person[:, 2] = 30 << 16 | size << 24
+    reach = np.zeros((4, 1, 2), dtype=np.uint32)
+    reach[:, 0, 1] = n
+    people = People(
+        person=person,
+        members=np.zeros(0, dtype=np.uint32),
+        place_start=np.zeros(1, dtype=np.uint32),
+        place_kind=np.zeros(0, dtype=np.uint8),
+        compound_start=np.array((0, n), dtype=np.uint32),
+        reach=reach,
+    )
+    table = ZoneTable(np.array([CODE]), np.array([n]))
+    gates = np.array([2])
+    return City(table, people, households, 0, 0, 0, gates, 1, 0, Marginals())
+
+
+def well_mixed(n: int) -> City:
+    """Return a city in which everybody meets everybody alike."""
+    return equal_households(n, 1)
+
+
+def plain_disease(*, dispersion: float, weights: tuple[float, ...] = (), days: int = 1) -> Disease:
+    """Return a disease without symptoms, infectious for exactly ``days`` after one day."""
+    one = Duration("fixed", 1.0, 0.0)
+    return Disease(
+        latent=one,
+        presymptomatic=one,
+        symptomatic=one,
+        asymptomatic=Duration("fixed", float(days), 0.0),
+        bands=(Band(0, 1.0, 0.0, 0.0, 0.0),),
+        reproduction_number=1.0,
+        household_attack=0.0,
+        dispersion=dispersion,
+        contacts=Contacts(),
+        serial_weights=weights,
+    )
+
+
+def plant(world: World, persons: I64) -> World:
+    """Infect chosen persons on day 0 instead of importing cases."""
+    live = world.live._replace(fresh=persons.astype(np.uint32))
+    live.state[persons] = INFECTED_TODAY
+    live.trail[persons, 0], live.trail[persons, 1] = persons, IMPORTED
+    live.cursor[Cursor.PHASE] = 1
+    live.cursor[Cursor.N_FRESH] = len(persons)
+    live.cursor[Cursor.INFECTED] = len(persons)
+    return world._replace(live=live)

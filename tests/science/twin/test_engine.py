@@ -1,0 +1,90 @@
+"""The engine against laws that hold whatever the numbers: conservation, sameness, monotony."""
+
+import numpy as np
+import pytest
+from cities import RATE, city, disease, world
+
+from bihuan.science.twin import validation
+from bihuan.science.twin.kernel_accept import accepted
+from bihuan.science.twin.kernel_run import advance
+from bihuan.science.twin.layout import Cursor, Status
+from bihuan.science.twin.policy import open_policy
+from bihuan.science.twin.simulate import new_world, result_of, run_until
+from bihuan.science.twin.tables import course_of
+
+
+@pytest.fixture(scope="module")
+def town():
+    return city(20_000)
+
+
+@pytest.fixture(scope="module")
+def wave(town):
+    return result_of(run_until(world(town, 100), 100))
+
+
+def test_a_wave_happens_and_everybody_is_counted_every_day(town, wave):
+    assert validation.conserved_row(wave, town.n).holds
+    assert wave.infected.sum() > 0.3 * town.n
+
+
+def test_nobody_is_infected_twice_and_nobody_returns_to_susceptible(town, wave):
+    assert (np.diff(wave.states[0]) <= 0).all()
+    assert wave.infected.sum() == town.n - wave.states[0, -1]
+    assert wave.by_layer.sum() == wave.infected.sum()
+
+
+def test_infections_are_never_on_the_day_of_their_source(town):
+    w = run_until(world(town, 60), 60)
+    infected = np.flatnonzero(w.live.state)
+    source, day = w.live.trail[infected, 0], w.live.trail[infected, 1] >> 3
+    others = source != infected
+    assert others.sum() > 100
+    assert (day[others] > (w.live.trail[source[others], 1] >> 3)).all()
+
+
+def test_a_multiplier_of_zero_gives_no_infection_but_the_imported(town):
+    run = result_of(run_until(world(town, 60, factor=0.0), 60))
+    assert run.infected.sum() == 20
+    assert run.by_layer[:, 7].sum() == 20
+
+
+def test_a_larger_multiplier_never_accepts_fewer_events_for_the_same_draws(town):
+    low, high = world(town, 60, factor=0.35), world(town, 60, factor=0.4)
+    words = np.random.default_rng(1).integers(0, 2**29, 3000).astype(np.uint32) << 3 | 3
+    taken = [[bool(accepted(w, 3, 7, 9, word)) for word in words] for w in (low, high)]
+    assert all(b or not a for a, b in zip(*taken, strict=True))
+    assert sum(taken[1]) > sum(taken[0]) > 0
+
+
+def test_threads_do_not_change_a_single_figure(town):
+    assert validation.threads_row(lambda r: world(town, 60, (1, r)), 60, 8).holds
+
+
+def test_stopping_every_day_gives_the_same_figures(town):
+    assert validation.resume_row(lambda r: world(town, 60, (1, r)), 60).holds
+
+
+def test_machine_code_gives_what_plain_python_gives():
+    hamlet = city(600)
+    fast = run_until(world(hamlet, 25, seeds=5), 25)
+    slow = world(hamlet, 25, seeds=5)
+    slow.live.cursor[Cursor.STOP] = 25
+    assert advance(slow) == Status.DONE
+    assert result_of(slow).digest == result_of(fast).digest
+    assert result_of(fast).infected.sum() > 20
+
+
+def test_two_seeds_differ_and_one_seed_repeats(town):
+    digests = [
+        result_of(run_until(world(town, 40, k), 40)).digest for k in ((1, 0), (1, 0), (2, 0))
+    ]
+    assert digests[0] == digests[1] != digests[2]
+
+
+def test_memory_grows_while_running_without_changing_the_figures(town):
+    policy = open_policy(30, len(town.zones.code), 2, town.n, 5000)
+    made = course_of(disease(), RATE, np.ones(6))
+    run = result_of(run_until(new_world(town, made, policy, 30, (1, 0)), 30))
+    assert run.by_layer[0, 7] == 5000
+    assert validation.conserved_row(run, town.n).holds

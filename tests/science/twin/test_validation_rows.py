@@ -1,0 +1,34 @@
+"""The validation rows at quick sizes; ``bihuan twin validate`` runs them at full size."""
+
+from math import inf
+
+import pytest
+
+from bihuan.science.twin import validation
+
+
+def holds(row):
+    assert row.holds, row
+
+
+@pytest.mark.parametrize("case", [(2, 0.2), (4, 0.1), (5, 0.5)])
+def test_households_follow_the_chain_binomial_law(case):
+    holds(*validation.household_rows(20_000, (case,)))
+
+
+@pytest.mark.parametrize("reproduction", [1.5, 2.5])
+def test_a_well_mixed_city_follows_the_renewal_recursion(reproduction):
+    holds(validation.renewal_row(100_000, 8, reproduction))
+
+
+@pytest.mark.parametrize(("reproduction", "k"), [(1.5, 0.16), (2.0, 1.0), (1.5, inf)])
+def test_single_cases_die_out_as_a_branching_process(reproduction, k):
+    holds(validation.extinction_row(600, reproduction, k))
+
+
+def test_the_early_epidemic_grows_at_the_closed_rate():
+    holds(validation.growth_row(1_000_000, 4, 1.5))
+
+
+def test_common_numbers_halve_the_variance_of_differences():
+    holds(validation.common_numbers_row(200_000, 48))
