@@ -2,10 +2,15 @@
 
 from pathlib import Path
 
-from tests.science import checks_nowcast, checks_rt, checks_scores
+from tests.science import checks_forecast, checks_nowcast, checks_rt, checks_scores
 from tests.science.finding import Check
 
-CHECKS: tuple[Check, ...] = (*checks_rt.CHECKS, *checks_scores.CHECKS, *checks_nowcast.CHECKS)
+CHECKS: tuple[Check, ...] = (
+    *checks_rt.CHECKS,
+    *checks_scores.CHECKS,
+    *checks_nowcast.CHECKS,
+    *checks_forecast.CHECKS,
+)
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "validation.md"
 HEAD = """\
 # Validation of the science

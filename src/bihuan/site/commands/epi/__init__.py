@@ -5,13 +5,14 @@ import sys
 from collections.abc import Callable
 from types import ModuleType
 
-from bihuan.site.commands.epi import nowcast, rt, score
+from bihuan.site.commands.epi import forecast, nowcast, rt, score
 from bihuan.site.commands.epi.files import InputError, RefusedError
 
-HELP = "epidemic intelligence on CSV files: rt, nowcast, score"
+HELP = "epidemic intelligence on CSV files: rt, nowcast, forecast, score"
 _ROOMS: dict[str, ModuleType] = {
     "rt": rt,
     "nowcast": nowcast,
+    "forecast": forecast,
     "score": score,
 }
 USAGE_ERROR, REFUSED = 2, 3

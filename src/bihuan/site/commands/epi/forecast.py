@@ -1,0 +1,99 @@
+"""``bihuan epi forecast``: counts of the next days, or the flat baseline, labelled as such."""
+
+import argparse
+from datetime import date, timedelta
+
+import numpy as np
+
+from bihuan.science.forecast import BASELINE, LONGEST_HORIZON, METHODS, Forecast, forecast
+from bihuan.science.provenance import FloatArray
+from bihuan.site.commands.epi.calendar import Series, add_regimes, add_today, read_series, today
+from bihuan.site.commands.epi.files import (
+    InputError,
+    RefusedError,
+    note,
+    number_text,
+    read_table,
+    write_table,
+)
+from bihuan.site.commands.epi.quantile_columns import HUB_COLUMNS
+
+HELP = "counts of the next days as quantiles"
+COLUMNS = ("date", "horizon", "method", *HUB_COLUMNS)
+_FEWEST_CHANGES = 10
+_ONE_DAY = timedelta(days=1)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare files, horizon and regimes."""
+    parser.add_argument("--in", dest="source", required=True, metavar="S.csv", help="date,count")
+    parser.add_argument("--out", required=True, metavar="F.csv", help="one row a day ahead")
+    parser.add_argument("--horizon", type=int, default=LONGEST_HORIZON, help="days (1 to 14)")
+    add_regimes(parser)
+    add_today(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Forecast and write."""
+    if not 1 <= args.horizon <= LONGEST_HORIZON:
+        raise InputError(f"--horizon is {args.horizon}; write 1 to {LONGEST_HORIZON} days.")
+    series = _without_negatives(read_series(read_table(args.source), ("count",), today(args)))
+    targets = [series.last + _ONE_DAY * h for h in range(1, args.horizon + 1)]
+    start = _first_comparable(series, args)
+    closed = [any(a <= day <= b for a, b in args.regime) for day in targets]
+    if all(closed):
+        raise RefusedError("every day ahead lies in a regime break; nothing to compare with.")
+    result = forecast(series.counts[:, start:], args.horizon)
+    _tell(result, series.counts[0, start:])
+    rows = [_row(result, h, day) for h, day in enumerate(targets)]
+    for row, shut in zip(rows, closed, strict=True):
+        if shut:
+            row[2:] = ["regime_break"] + [""] * len(HUB_COLUMNS)
+    write_table(args.out, COLUMNS, rows)
+    return 0
+
+
+def _without_negatives(series: Series) -> Series:
+    negative = np.flatnonzero(series.counts[0] < 0.0)
+    if negative.size:
+        days = ", ".join(str(series.day(int(i))) for i in negative[:5])
+        note(f"{negative.size} negative counts are taken as missing: {days}.")
+    return Series(series.first, np.where(series.counts < 0.0, np.nan, series.counts))
+
+
+def _first_comparable(series: Series, args: argparse.Namespace) -> int:
+    """Return the first day after every break that has ended; refuse in one or soon after it."""
+    start = 0
+    for first, last in args.regime:
+        if first <= series.last <= last:
+            raise RefusedError(
+                f"{series.last} lies in the regime {first}..{last}; no forecast draws on it."
+            )
+        if series.first <= last < series.last:
+            start = max(start, (last - series.first).days + 1)
+    known = int(np.isfinite(series.counts[0, start:]).sum())
+    if start and known < args.horizon + _FEWEST_CHANGES:
+        raise RefusedError(
+            f"{known} comparable days since the regime break that ended on"
+            f" {series.day(start - 1)}; {args.horizon + _FEWEST_CHANGES} are needed."
+        )
+    return start
+
+
+def _tell(result: Forecast, counts: FloatArray) -> None:
+    if np.isnan(result.quantiles[0, 0]).any():
+        note("too few days to know how far counts move; the quantiles are blank.")
+    elif not result.enough_cases[0]:
+        note("fewer than 50 cases in the last 14 days; the flat baseline is given.")
+    elif result.shown_method[0] == BASELINE:
+        note("no method has beaten the flat baseline lately; the baseline is given.")
+    if not np.nansum(counts[-42:]):
+        note("no case in the last 42 days; the baseline knows nothing else.")
+
+
+def _row(result: Forecast, index: int, day: date) -> list[str]:
+    quantiles = result.quantiles[0, index]
+    method = METHODS[int(result.shown_method[0])]
+    if np.isnan(quantiles).any():
+        method = "too_few_days"
+    return [day.isoformat(), str(index + 1), method, *map(number_text, quantiles)]
