@@ -79,7 +79,7 @@ def test_the_catalogue_says_every_guard_in_a_sentence():
         assert line.code.islower()
         assert line.acts
     assert len({line.name for line in guard_lines()}) <= len(guard_lines())
-    assert {"second_person_missing", "outside_own_unit"} <= refusal_codes()
+    assert {"rejection_needs_second_person", "outside_own_unit"} <= refusal_codes()
     lines = list(transition_lines())
     assert len(lines) == sum(len(m.transitions) for m in MACHINES)
     assert all(line.roles for line in lines)
@@ -119,9 +119,9 @@ def test_only_the_author_deletes_a_draft_and_only_within_a_day():
 def test_s1_is_never_rejected_by_one_person():
     life = Life(1)
     life.do(A.REPORT, SUPERVISOR)
-    assert life.no(A.REJECT, CLERK) == "second_person_missing"
+    assert life.no(A.REJECT, CLERK) == "rejection_needs_second_person"
     life.do(A.PROPOSE_REJECTION, CLERK)
-    assert life.no(A.REJECT, CLERK) == "second_person_missing"
+    assert life.no(A.REJECT, CLERK) == "rejection_needs_second_person"
     assert life.no(A.REJECT, HEAD, reason="") == "reason_missing"
     step = life.do(A.REJECT, HEAD)
     assert step.to_state == "REJECTED"

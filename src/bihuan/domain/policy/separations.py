@@ -70,6 +70,6 @@ CLERK_NOT_VERIFIER = Separation(
 )
 OTHER_TEAM = Separation("other_team", "verifier_looks_back", "closed-loop LOOKBACK", _not_verifier)
 SECOND_PERSON_FOR_S1 = Separation(
-    "second_person_for_s1", "second_person_missing", "invariant 5", _second_person_for_s1
+    "second_person_for_s1", "rejection_needs_second_person", "invariant 5", _second_person_for_s1
 )
 RECUSED = Separation("recused", "took_part_before_review", "Supervision Regulation 17", _recused)

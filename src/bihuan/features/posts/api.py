@@ -18,7 +18,7 @@ from bihuan.features.posts.actions.settle_appointment import (
     end_appointment,
     refuse,
 )
-from bihuan.features.posts.selectors.gap_lines import function_name, gap_lines
+from bihuan.features.posts.selectors.gap_lines import function_name, gap_lines, role_name
 from bihuan.features.posts.selectors.gaps import gaps
 from bihuan.features.posts.selectors.held import acting_post, posts_held
 from bihuan.features.posts.selectors.posts import (
@@ -80,6 +80,7 @@ __all__ = [
     "refuse",
     "responsible_in",
     "responsible_post",
+    "role_name",
     "set_responsibilities",
     "set_responsibility",
     "take_over",

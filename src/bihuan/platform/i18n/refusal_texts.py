@@ -22,6 +22,13 @@ OWN: Mapping[str, Promise] = {
     "key_used_for_something_else": _(
         "This form was already used for something else; reload the page."
     ),
+    "image_too_large": _("The picture is larger than %(megabytes)s MB; take a smaller one."),
+    "image_too_many_pixels": _(
+        "The picture has more than %(megapixels)s megapixels; take a smaller one."
+    ),
+    "image_not_readable": _(
+        "This is no JPEG, PNG or WebP picture that can be read; choose another file."
+    ),
 }
 
 

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from bihuan.domain.duties import DutyFunction
 from bihuan.domain.responsibility import GapReport
-from bihuan.features.posts.labels import FUNCTIONS, UNREACHED
+from bihuan.domain.roles import Role
+from bihuan.features.posts.labels import FUNCTIONS, ROLES, UNREACHED
 from bihuan.features.posts.selectors.posts import posts_of
 from bihuan.features.territory.api import ZoneName, name_chains
 
@@ -39,6 +40,11 @@ def gap_lines(report: GapReport) -> Iterator[str]:
 def function_name(code: str) -> str:
     """Return the name of a function in the page's language."""
     return str(FUNCTIONS[DutyFunction(code)])
+
+
+def role_name(role: Role) -> str:
+    """Return the name of a role in the page's language."""
+    return str(ROLES[role])
 
 
 def _path(chain: Sequence[ZoneName]) -> str:

@@ -94,7 +94,7 @@ def _facts(act: LoopAct, incident: int, draft: FindingDraft) -> FindingFacts | R
         return Refusal("finding_type_unknown", {"type": draft.type_code})
     where = territory.zone_of(draft.zone)
     if where is None:
-        return Refusal("zone_unknown", {"zone": draft.zone})
+        return Refusal("finding_zone_unknown", {"zone": draft.zone})
     event = incidents.incident(incident)
     if event is None or event.closed_at is not None:
         return Refusal("incident_not_open", {"incident": incident})

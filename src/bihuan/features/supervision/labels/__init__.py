@@ -1,0 +1,30 @@
+"""The loop in words, through the catalogue of both languages."""
+
+from bihuan.features.supervision.labels.acts import EVENTS, ICONS, VERBS
+from bihuan.features.supervision.labels.records import CALLS, CLOCKS, RECORDS, SERIES
+from bihuan.features.supervision.labels.refusals import REFUSALS
+from bihuan.features.supervision.labels.states import (
+    DISPUTES,
+    NEXT,
+    REFERRALS,
+    REVIEWS,
+    STATES,
+    TONES,
+)
+
+__all__ = [
+    "CALLS",
+    "CLOCKS",
+    "DISPUTES",
+    "EVENTS",
+    "ICONS",
+    "NEXT",
+    "RECORDS",
+    "REFERRALS",
+    "REFUSALS",
+    "REVIEWS",
+    "SERIES",
+    "STATES",
+    "TONES",
+    "VERBS",
+]
