@@ -182,6 +182,14 @@ class LoopHistories(RuleBasedStateMachine):
             assert due_now == anything_due(facts, life.now, life.rules)
 
     @invariant()
+    def a_suspension_always_has_its_end_and_its_way_back(self) -> None:
+        for life in self.lives:
+            facts = life.facts
+            suspended = facts.state == State.SUSPENDED
+            assert (facts.suspended_until is not None) == suspended
+            assert bool(facts.suspended_state) == suspended
+
+    @invariant()
     def the_control_line_adds_up(self) -> None:
         buckets = [BUCKET_OF[life.facts.state].value for life in self.lives]
         for name in ("open", "closed", "rejected", "withdrawn", "merged"):
@@ -237,7 +245,8 @@ class LoopHistories(RuleBasedStateMachine):
                 seed=number, earlier_failures=number % 4, open_items=number % 5 == 4,
                 target=older.facts.id, target_type=older.facts.type_code,
                 target_zone=older.facts.zone, target_place=older.facts.place,
-                target_open=BUCKET_OF[older.facts.state].value == "open",
+                target_open=BUCKET_OF[older.facts.state].value == "open"
+                and State.PASSED not in (older.facts.state, older.facts.suspended_state),
                 target_severity=older.facts.severity, target_at=older.facts.reported_at,
             ),
         )  # fmt: skip
@@ -286,10 +295,8 @@ class LoopHistories(RuleBasedStateMachine):
             self.documents.add(record.key)
             if record.kind is RecordKind.RAISE:
                 target = next(x for x in self.lives if x.facts.id == record.values["target"])
-                if target.facts.state in {"REPORTED", "SUSPENDED"}:
-                    continue
                 payload = FULL | {"severity": record.values["severity"]}
-                self._try(target, A.RAISE_SEVERITY, CLOCK, payload)
+                assert self._try(target, A.RAISE_SEVERITY, CLOCK, payload)
             if record.kind is RecordKind.FINDING:
                 child = self._add(FindingFacts(id="", around=OWNED, **record.values))
                 assert child.facts.severity == max(life.facts.severity - 1, 1)

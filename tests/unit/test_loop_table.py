@@ -537,6 +537,7 @@ def test_a_dispute_is_raised_once_and_the_main_state_runs_on():
     assert life.no(A.DISPUTE, UNIT) == "not_disputable_now"
     life.do(A.RECEIVE, UNIT)
     assert life.no(A.DISPUTE, UNIT, contested="mood") == "contested_point_missing"
+    assert life.no(A.DISPUTE, UNIT, evidence="") == "evidence_missing"
     step = life.do(A.DISPUTE, UNIT)
     assert step.to_state == "RECEIVED"
     assert "rectify_due_at" not in step.changes
@@ -648,6 +649,33 @@ def test_ending_a_suspension_early_gives_back_what_was_not_used():
     life.do(A.SUSPEND, CITY_LEADER, until=life.now + timedelta(days=5))
     life.later(hours=3).do(A.RESUME, CITY_LEADER)
     assert life.facts.rectify_due_at == due_before + timedelta(hours=3)
+
+
+def test_a_ruling_during_a_suspension_leaves_it_in_force():
+    life = Life(2).to_rectifying()
+    life.do(A.DISPUTE, UNIT)
+    until = life.now + timedelta(days=1)
+    life.do(A.SUSPEND, CITY_LEADER, until=until)
+    life.do(A.UPHOLD_ORDER, HEAD)
+    assert (life.facts.state, life.facts.suspended_until) == ("SUSPENDED", until)
+    life.do(A.RAISE_SEVERITY, CLERK, severity=1)
+    assert life.facts.rectify_due_at == until + timedelta(hours=2)
+    assert life.later(days=1).tick().to_state == "RECTIFYING"
+
+
+@pytest.mark.parametrize("steps", [0, 1, 5, 6])
+def test_a_severity_rises_wherever_the_fix_has_not_passed(steps):
+    life = Life(4)
+    way = [
+        (A.REPORT, SUPERVISOR), (A.FILE, CLERK), (A.ASSIGN, CLERK), (A.RECEIVE, UNIT),
+        (A.START, UNIT), (A.RECTIFY, UNIT), (A.NAME_VERIFIER, CLERK),
+    ]  # fmt: skip
+    for act, by in way[: steps + 1]:
+        life.do(act, by)
+    life.do(A.RAISE_SEVERITY, CLERK, severity=1)
+    clock = "triage" if steps < 2 else "verify"
+    minutes = 10 if steps < 2 else 60
+    assert getattr(life.facts, f"{clock}_due_at") == life.now + timedelta(minutes=minutes)
 
 
 def test_two_suspensions_add_up():

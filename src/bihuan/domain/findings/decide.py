@@ -92,13 +92,13 @@ def _step(case: Case, column: str, row: Transition[Case]) -> Step:
     draft = Draft(case, row.target)
     changes = draft.changes
     target = str(row.target)
-    if facts.state == State.SUSPENDED:
-        changes.update(NOT_SUSPENDED)
     if column != "state":
         changes["state"] = case.state
     changes[column] = target
     EFFECTS[case.act](case, draft)
     to_state: str = changes["state"]
+    if facts.state == State.SUSPENDED and to_state != State.SUSPENDED:
+        changes.update(NOT_SUSPENDED)
     changes["updated_at"] = case.now
     changes["next_tick_at"] = next_tick_at(cast(FindingFacts, _After(facts, changes)), rules)
     return Step(

@@ -22,7 +22,8 @@ class Circumstances:
     verifier_post, verifier_unit, verifier_person
         Candidate drawn by rotation.
     target, target_open, target_type, target_zone, target_place, target_severity, target_at
-        The older finding of a merge; ``target_at`` is when it was reported.
+        The older finding of a merge; ``target_at`` is when it was reported. One that has
+        passed its verification is not open any more: the same thing again is a recurrence.
     evidence_count, unblurred_photos
         Pieces of evidence stored; photos with a face or plate not yet smudged.
     open_items

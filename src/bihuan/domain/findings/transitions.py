@@ -132,7 +132,8 @@ ORDERING: tuple[Row, ...] = (
     *_loops(RECTIFY_RUNNING, A.ASK_HELP, "help_asked", (o.names_need,)),
     *_loops(RECTIFY_RUNNING, A.OFFER_HELP, "help_offered", (o.names_need,)),
     *_loops(
-        (S.FILED, *RECTIFY_RUNNING), A.RAISE_SEVERITY, "severity_raised",
+        (S.REPORTED, S.FILED, *RECTIFY_RUNNING, *VERIFY_RUNNING, S.SUSPENDED),
+        A.RAISE_SEVERITY, "severity_raised",
         (r.severity_known, r.graver, r.has_reason),
     ),
 )  # fmt: skip
@@ -197,7 +198,10 @@ DISPUTE = Machine(
         *(
             Row(
                 d, D.OPEN, A.DISPUTE, "disputed",
-                (p.disputable, p.not_disputed_before, p.contests_point, r.has_reason),
+                (
+                    p.disputable, p.not_disputed_before, p.contests_point, r.has_reason,
+                    r.has_evidence,
+                ),
             )
             for d in (D.NONE, D.UPHELD, D.CORRECTED, D.SENT_TO_REVIEW)
         ),

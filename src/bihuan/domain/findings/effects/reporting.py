@@ -6,7 +6,12 @@ from bihuan.domain.deadlines import Stage
 from bihuan.domain.findings.case import Case
 from bihuan.domain.findings.effects.draft import Draft
 from bihuan.domain.findings.effects.ordering import write_order
-from bihuan.domain.findings.states import State
+from bihuan.domain.findings.states import (
+    RECTIFY_RUNNING,
+    TRIAGE_RUNNING,
+    VERIFY_RUNNING,
+    State,
+)
 from bihuan.domain.findings.step import RecordKind
 from bihuan.domain.findings.timing import budget_of, started
 from bihuan.domain.severity import Severity, severity_of
@@ -102,9 +107,12 @@ def severity_raised(case: Case, draft: Draft) -> None:
     asked = severity_of(case.payload.get("severity"))
     severity = asked if asked is not None else Severity(facts.severity)
     draft.set(severity=int(severity))
-    if case.state == State.FILED:
+    state = facts.suspended_state if case.state == State.SUSPENDED else case.state
+    if state in TRIAGE_RUNNING:
         _regrade_triage(case, draft, severity)
-    else:
+    elif state in VERIFY_RUNNING:
+        _regrade_verify(case, draft, severity)
+    elif state in RECTIFY_RUNNING:
         _regrade_order(case, draft, severity)
 
 
@@ -143,6 +151,14 @@ def _regrade_triage(case: Case, draft: Draft, severity: Severity) -> None:
         start = facts.triage_from
     clock = started("triage", start, budget, facts, rules, severity)
     if severity > facts.severity or _earlier(clock["triage_due_at"], facts.triage_due_at):
+        draft.set(**clock)
+
+
+def _regrade_verify(case: Case, draft: Draft, severity: Severity) -> None:
+    facts, rules = case.facts, case.rules
+    budget = budget_of(Stage.VERIFY, severity, rules, rural=facts.rural)
+    clock = started("verify", case.now, budget, facts, rules, severity)
+    if _earlier(clock["verify_due_at"], facts.verify_due_at):
         draft.set(**clock)
 
 
