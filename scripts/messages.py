@@ -34,7 +34,7 @@ CALLS: dict[str, tuple[int | None, int, int | None]] = {
     "npgettext_lazy": (0, 1, 2),
 }
 CALL = re.compile(r"\b(?:_|[np]*gettext)\((?=['\"ur])")
-PLACE = re.compile(r"%\((\w+)\)[sd]")
+PLACE = re.compile(r"%\((\w+)\)[sd]|(?<!\{)\{(\w+)\}")
 
 
 class UnreadableError(Exception):
@@ -148,11 +148,16 @@ def problems(said: Iterable[Message], catalogue: Iterable[Message]) -> list[str]
             found.append(f"fuzzy: {message.sentence}")
         elif entry.text == message.sentence and re.search(r"[A-Za-z]{2}", message.sentence):
             found.append(f"unchanged: {message.sentence}")
-        elif set(PLACE.findall(entry.text)) - set(PLACE.findall(message.sentence)):
+        elif places(entry.text) - places(message.sentence):
             found.append(f"unknown placeholder: {message.sentence}")
-        elif set(PLACE.findall(message.sentence)) - set(PLACE.findall(entry.text)) - {"count", "n"}:
+        elif places(message.sentence) - places(entry.text) - {"count", "n"}:
             found.append(f"lost placeholder: {message.sentence}")
     return sorted(found)
+
+
+def places(text: str) -> set[str]:
+    """Return the names of the values that a sentence shows."""
+    return {one or other for one, other in PLACE.findall(text)}
 
 
 def check() -> int:

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from bihuan.platform.auth.access import public
-from bihuan.site import acting, errors, healthz, home, preferences, styleguide
+from bihuan.site import acting, errors, field_worker, healthz, home, preferences, styleguide
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("act-as", acting.act_as, name="act_as"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("f/sw.js", field_worker.service_worker, name="service_worker"),
     path("styleguide", styleguide.styleguide, name="styleguide"),
     path("healthz", healthz.healthz, name="healthz"),
 ]

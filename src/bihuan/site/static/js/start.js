@@ -1,7 +1,34 @@
-// Starts each behaviour whose data- attribute is on the page. Every page works without any of them.
-const BEHAVIOURS = {};
+// Starts each behaviour whose data- attribute is on the page, also in parts that arrive later.
+// Every page works without any of them: take a line away and only that comfort is gone.
+const BEHAVIOURS = {
+  "[data-clock], [data-wall]": "./clock.js",
+  "body": "./keys.js",
+  "[data-theme-switch]": "./theme.js",
+  "[data-alarm]": "./alarm.js",
+  "[data-dialog]": "./dialog.js",
+  "[data-select]": "./select.js",
+  "[data-chip]": "./chips.js",
+  "[data-toast]": "./toast.js",
+  "[data-submit-on-change]": "./submit.js",
+  "[data-print]": "./print.js",
+  "[data-focus]": "./focus.js",
+  "[data-photo]": "./smudge.js",
+  "form[data-sign-out]": "./signout.js",
+  "form[data-outbox]": "./outbox.js",
+};
 
-for (const [selector, module] of Object.entries(BEHAVIOURS)) {
-  const places = document.querySelectorAll(selector);
-  if (places.length) import(module).then(({ start }) => start(places));
+const begun = new WeakMap();
+
+function begin(root) {
+  for (const [selector, module] of Object.entries(BEHAVIOURS)) {
+    const places = [...(root.matches && root.matches(selector) ? [root] : []), ...root.querySelectorAll(selector)]
+      .filter((place) => !(begun.get(place) || new Set()).has(module));
+    for (const place of places) begun.set(place, (begun.get(place) || new Set()).add(module));
+    if (places.length) import(module).then(({ start }) => start(places));
+  }
 }
+
+begin(document);
+document.addEventListener("htmx:load", (event) => {
+  if (event.detail.elt !== document.body) begin(event.detail.elt);
+});

@@ -1,0 +1,66 @@
+// Sends what waits on this device, piece by piece in the device's order, and notes the answer to
+// each item. A new epoch of the server (a restored backup) sends the last 72 hours again.
+import { fact, formOf, items, put, setFact, tidy } from "./outbox-store.js";
+import { serverNow } from "./time.js";
+
+const PIECE = 20;
+
+async function token(form) {
+  // A page from the device's store has an old token: ask for a fresh page first.
+  try {
+    const page = new DOMParser().parseFromString(await (await fetch(location.href, { cache: "no-store" })).text(), "text/html");
+    const fresh = page.querySelector("form[data-outbox] [name=csrfmiddlewaretoken]");
+    if (fresh) form.querySelector("[name=csrfmiddlewaretoken]").value = fresh.value;
+    return Boolean(fresh);
+  } catch {
+    return false;
+  }
+}
+
+async function post(form, body) {
+  return fetch(form.dataset.outbox, {
+    method: "POST",
+    body: JSON.stringify(body),
+    headers: { "Content-Type": "application/json", "X-CSRFToken": form.querySelector("[name=csrfmiddlewaretoken]").value },
+  });
+}
+
+async function sendPiece(form, piece) {
+  const body = { items: await Promise.all(piece.map(async (item) => ({
+    key: item.key, order: item.order, base_version: item.version,
+    observed_at: new Date(item.observed).toISOString(), form: await formOf(item),
+  }))) };
+  let answer = await post(form, body);
+  if (answer.status === 403 && await token(form)) answer = await post(form, body);
+  if (!answer.ok || answer.redirected) return { sent: false, signedOut: answer.redirected || answer.status === 403 };
+  const { epoch, results } = await answer.json();
+  let settled = 0;
+  for (const item of piece) {
+    const result = results.find((one) => one.key === item.key);
+    if (!result) continue;
+    settled += 1;
+    const state = result.status === "already" ? "stored" : result.status;
+    await put({ ...item, state, number: result.number, reason: result.reason, settled: serverNow() });
+  }
+  return { sent: settled > 0, epoch };
+}
+
+const waiting = async () => (await items()).filter((item) => item.state === "waiting");
+
+async function again(epoch) {
+  const before = await fact("epoch");
+  await setFact("epoch", epoch);
+  if (before === undefined || before === epoch) return;
+  for (const item of await items()) if (item.state === "stored") await put({ ...item, state: "waiting" });
+}
+
+// Returns whether the person has to sign in again before the rest can go.
+export async function send(form) {
+  for (let piece = await waiting(); piece.length; piece = await waiting()) {
+    const done = await sendPiece(form, piece.slice(0, PIECE));
+    if (done.epoch !== undefined) await again(done.epoch);
+    if (!done.sent) return Boolean(done.signedOut);
+  }
+  await tidy(serverNow());
+  return false;
+}

@@ -1,0 +1,77 @@
+// What waits on this device, in words: the count in the head, the list, conflicts side by side.
+// All sentences come from the page: <template data-outbox-words> holds one <p data-word> for each.
+import { formOf, items, put, remove } from "./outbox-store.js";
+
+const word = (name) =>
+  document.querySelector("[data-outbox-words]")?.content.querySelector(`[data-word="${name}"]`)?.textContent || "";
+const say = (name, values = {}) => word(name).replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
+const clock = (at) => new Date(at).toLocaleTimeString("en-GB", { timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit" });
+const ICONS = { waiting: "cloud-upload", stored: "circle-check", conflict: "triangle-alert", refused: "ban" };
+
+function made(tag, className, text = "") {
+  const one = document.createElement(tag);
+  one.className = className;
+  one.textContent = text;
+  return one;
+}
+function icon(name) {
+  const like = document.querySelector("svg.icon use");
+  const one = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  one.setAttribute("class", "icon");
+  one.setAttribute("aria-hidden", "true");
+  if (like) {
+    const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+    use.setAttribute("href", like.getAttribute("href").replace(/#.*/, `#${name}`));
+    one.append(use);
+  }
+  return one;
+}
+function button(text, act) {
+  const one = made("button", "btn btn--small", text);
+  one.type = "button";
+  one.addEventListener("click", act);
+  return one;
+}
+
+async function line(item, again) {
+  const row = made("li", `queue__item queue__item--${item.state}`);
+  const text = made("span", "", item.title);
+  text.append(made("small", "", say(item.state, { time: clock(item.observed), number: item.number || "", reason: item.reason || "" })));
+  row.append(icon(ICONS[item.state] || "cloud-upload"), text);
+  if (item.state === "conflict" || item.state === "refused") {
+    const form = await formOf(item);
+    const kept = made("small", "", Object.values(form).filter((one) => typeof one === "string" && one).join(" · "));
+    text.append(kept);
+    if (item.state === "conflict") {
+      row.append(button(say("mine"), async () => {
+        await put({ ...item, state: "waiting", version: "" });
+        again();
+      }));
+    }
+    row.append(button(say(item.state === "conflict" ? "theirs" : "seen"), async () => {
+      await remove(item.key);
+      again();
+    }));
+  }
+  return row;
+}
+
+export async function draw(form, { added = false, signedOut = false, again }) {
+  const all = await items();
+  const waiting = all.filter((item) => item.state !== "stored").length;
+  const state = document.querySelector("[data-outbox-state]");
+  if (state) {
+    state.hidden = !waiting && navigator.onLine;
+    state.classList.toggle("phone__net--sent", !waiting);
+    state.replaceChildren(icon(navigator.onLine ? "cloud-upload" : "wifi-off"),
+      say(navigator.onLine ? "online" : "offline", { count: waiting }));
+  }
+  const list = document.querySelector("[data-outbox-list]");
+  if (list) {
+    list.replaceChildren(...await Promise.all(all.slice(-20).reverse().map((item) => line(item, again))));
+    list.closest("[data-outbox-part]").hidden = !all.length;
+  }
+  const said = document.querySelector("[data-outbox-said]");
+  if (said) said.textContent = signedOut ? say("signed_out") : added ? say("kept") : said.textContent;
+  if (navigator.setAppBadge) navigator.setAppBadge(waiting).catch(() => {});
+}

@@ -1,0 +1,51 @@
+// A form marked data-outbox="/f/sync" is kept on this device first and sent when the network is
+// there: on submit, on return of the network, on return to the page. Nothing is dropped silently.
+import { send } from "./outbox-send.js";
+import { add } from "./outbox-store.js";
+import { draw } from "./outbox-view.js";
+import { serverNow, settledTime } from "./time.js";
+
+let running = null;
+
+async function plain(form) {
+  const values = {};
+  for (const [name, value] of new FormData(form)) {
+    if (name === "csrfmiddlewaretoken") continue;
+    if (!(value instanceof File)) values[name] = value;
+    else if (value.size) values[name] = { name: value.name, type: value.type, data: await base64(value) };
+  }
+  return values;
+}
+const base64 = (file) => new Promise((good, bad) => {
+  const reader = new FileReader();
+  reader.onload = () => good(reader.result.split(",")[1]);
+  reader.onerror = () => bad(reader.error);
+  reader.readAsDataURL(file);
+});
+
+function sync(form) {
+  running = running || (async () => {
+    let signedOut = false;
+    try { signedOut = await send(form); } catch { /* Offline: it stays in the queue. */ }
+    running = null;
+    await draw(form, { signedOut, again: () => sync(form) });
+  })();
+  return running;
+}
+
+export function start([form]) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const title = form.dataset.outboxTitle || document.title;
+    const named = [...form.querySelectorAll("input:checked")].map((one) => one.dataset.title).filter(Boolean).join(" · ");
+    await settledTime();
+    await add({ form: await plain(form), title: named || title, version: form.dataset.version || "", now: serverNow() });
+    form.reset();
+    await draw(form, { added: true, again: () => sync(form) });
+    sync(form);
+  });
+  for (const name of ["online", "offline", "pageshow"]) addEventListener(name, () => sync(form));
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) sync(form); });
+  if ("serviceWorker" in navigator && isSecureContext) navigator.serviceWorker.register("/f/sw.js", { scope: "/f/" });
+  sync(form);
+}
