@@ -4,7 +4,7 @@ Usage: python scripts/messages.py [update | check | compile]
 
 `update` reads every sentence from templates and Python and writes the catalogue again, sorted; new
 ones have an empty translation. `check` lists what is missing, unchanged or loses a placeholder.
-`compile` (the default) writes the .mo file that Django reads; nothing happens when it is newer.
+`compile` (the default) writes the .mo file that Django reads.
 """
 
 import argparse
@@ -168,11 +168,12 @@ def check() -> int:
 
 
 def compile_catalogue() -> int:
-    """Write the compiled catalogue, unless it is newer than its source."""
+    """Write the compiled catalogue, unless it stands there already."""
     target = PO.with_suffix(".mo")
-    if PO.exists() and not (target.exists() and target.stat().st_mtime >= PO.stat().st_mtime):
+    data = compiled(existing())
+    if not (target.exists() and target.read_bytes() == data):
         part = target.with_suffix(f".{os.getpid()}.part")
-        part.write_bytes(compiled(existing()))
+        part.write_bytes(data)
         part.replace(target)
     return 0
 
