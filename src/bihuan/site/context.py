@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from bihuan.platform.clock.system import now
 from bihuan.platform.i18n import html_lang
 from bihuan.platform.ui import assets
+from bihuan.site.demo.accounts import ROLES
 from bihuan.site.navigation import dock_of, menu_of
 from bihuan.site.preferences import preference
 
@@ -25,6 +26,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "incidents": getattr(request, "incidents", []),
         "drill": bool(incident and incident.drill),
         "demo": settings.DEMO,
+        "demo_roles": ROLES if settings.DEMO else (),
         "plain_http": not settings.SECURE_TLS,
         "wall": wall,
         "clock_now": incident.now() if incident else wall,

@@ -5,6 +5,7 @@ from django.views.i18n import set_language
 
 from bihuan.platform.auth.access import public
 from bihuan.site import acting, errors, field_worker, healthz, home, preferences, styleguide
+from bihuan.site.demo import switch
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -15,6 +16,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("f/sw.js", field_worker.service_worker, name="service_worker"),
     path("styleguide", styleguide.styleguide, name="styleguide"),
+    path("demo/switch", switch.switch, name="demo_switch"),
+    path("", include("bihuan.features.supervision.urls")),
+    path("", include("bihuan.features.situation.urls")),
     path("healthz", healthz.healthz, name="healthz"),
 ]
 

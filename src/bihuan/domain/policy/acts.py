@@ -16,6 +16,7 @@ class Act(StrEnum):
     VIEW_AUDIT = "view_audit"
     EXPORT_LEDGER = "export_ledger"
     SEARCH = "search"
+    REPORT_FINDING = "report_finding"
 
     IMPORT_REGISTER = "import_register"
     CREATE_ZONE = "create_zone"

@@ -41,8 +41,16 @@ from bihuan.features.supervision.selectors.ledger_table import (
     key_of,
     ledger_page,
 )
+from bihuan.features.supervision.selectors.lines import (
+    LedgerLine,
+    face_of,
+    label_of,
+    lines_of,
+    verb_of,
+)
 from bihuan.features.supervision.selectors.night import findings_of, rates_of
 from bihuan.features.supervision.selectors.order_texts import ORDER_TEXT, REPLY_TEXT, usual_items
+from bihuan.features.supervision.selectors.own import alike, last_zones
 
 __all__ = [
     "ORDER_TEXT",
@@ -54,18 +62,21 @@ __all__ = [
     "FindingPage",
     "FindingType",
     "LedgerFilter",
+    "LedgerLine",
     "LedgerPage",
     "Picture",
     "Seen",
     "act_on",
     "act_on_many",
     "add_evidence",
+    "alike",
     "choices",
     "clock_named",
     "control_line",
     "count_of",
     "due_findings",
     "every_row",
+    "face_of",
     "file_by_rule",
     "finding_by_number",
     "finding_facts",
@@ -74,8 +85,11 @@ __all__ = [
     "findings_of",
     "finish_item",
     "key_of",
+    "label_of",
     "last_record",
+    "last_zones",
     "ledger_page",
+    "lines_of",
     "may_view",
     "rates_of",
     "records_of_kind",
@@ -85,4 +99,5 @@ __all__ = [
     "save_draft",
     "tick_call",
     "usual_items",
+    "verb_of",
 ]

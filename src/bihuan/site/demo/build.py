@@ -17,7 +17,6 @@ from bihuan.features.posts import api as posts
 from bihuan.features.supervision import api as supervision
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth import ActingPost, system_post
-from bihuan.platform.clock import now
 from bihuan.platform.clock.incident import LOCAL
 from bihuan.site.demo.accounts import ROLES, make_accounts
 from bihuan.site.demo.city import DATA, City, Line, make_city
@@ -86,7 +85,7 @@ def enter_register(city: City) -> None:
         "responsibilities": city.responsibilities,
     }
     tables = {name: (list(lines[0]), lines) for name, lines in sheets.items()}
-    _done(posts.import_duty(by=by, tables=tables, at=now(), key=_print_of(sheets)))
+    _done(posts.import_duty(by=by, tables=tables, key=_print_of(sheets)))
 
 
 def _residents() -> dict[int, str]:

@@ -60,7 +60,7 @@ def _enter(city: NewCity, administrator: Administrator, zone: int) -> list[str]:
     entered = territory.import_zones(by=by, lines=lines, header=columns, key=key)
     sheets = _sheets(city, administrator, zone)
     tables = {name: (list(lines[0]), lines) for name, lines in sheets.items()}
-    report = posts.import_duty(by=by, tables=tables, at=now(), key=key)
+    report = posts.import_duty(by=by, tables=tables, key=key)
     problems = [*getattr(entered, "problems", ()), *getattr(report, "problems", ())]
     return [f"{one.sheet} {one.row} {one.column}: {one.code}" for one in problems]
 

@@ -4,6 +4,7 @@ import os
 import secrets
 from pathlib import Path
 
+from bihuan.platform.db.epoch import EPOCH_FILE
 from bihuan.platform.ledger.signing import make_key
 from bihuan.site.environment import SECRET_FILE, SETTINGS_FILE
 
@@ -34,4 +35,5 @@ def make_installation(data: Path, *, demo: bool, base_url: str) -> None:
     data.mkdir(parents=True, exist_ok=True, mode=OWNER_ONLY_FOLDER)
     write_once(data / SECRET_FILE, secrets.token_urlsafe(50) + "\n")
     write_once(data / SETTINGS_FILE, SETTINGS.format(demo=str(demo).lower(), base_url=base_url))
+    write_once(data / EPOCH_FILE, secrets.token_hex(8) + "\n")
     make_key(data)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bihuan.domain.findings.facts import FindingFacts
-from bihuan.domain.findings.step import Record, Series, SeriesCode, Step
+from bihuan.domain.findings.step import Record, Series, Step
 from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.features.supervision.models.rows import TABLE, columns_of
 from bihuan.platform.commands import Registrar, Written
@@ -33,7 +33,9 @@ def written(
         Whether the row is new.
     """
     given = _numbers(step, facts, registrar)
-    changes = {**step.changes, **given.pop("", {})}
+    own = given.pop("", {})
+    own.pop("year", None)
+    changes = {**step.changes, **own}
     writes = [_row(step, facts, changes, fresh=fresh)]
     at = changes.get("updated_at", facts.updated_at)
     writes += [_record(record, facts, at, given.get(record.key, {})) for record in step.records]
@@ -72,7 +74,8 @@ def _numbers(step: Step, facts: FindingFacts, registrar: Registrar) -> Given:
     for series in step.numbers:
         number = registrar.next(series_of(series, facts.incident), series.year, facts.id)
         given.setdefault(series.record, {})[series.column] = number
-        if series.code is SeriesCode.DOCUMENT and "document_year" in step.changes:
+        given[series.record]["year"] = series.year
+        if series.on_row and series.record:
             given.setdefault("", {})["document_number"] = number
     return given
 
@@ -93,7 +96,7 @@ def _record(
         "kind": record.kind.value,
         "at": at,
         "body": body,
-        "year": at.year if at and numbers else None,
+        "year": numbers.get("year"),
         "number": numbers.get("supervision_number"),
         "document_number": numbers.get("document_number"),
         "done_at": None,

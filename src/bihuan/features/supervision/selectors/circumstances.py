@@ -7,7 +7,7 @@ from typing import Any
 from bihuan.domain.chain.canonical import instant_of, micros
 from bihuan.domain.findings.facts import Circumstances, FindingFacts
 from bihuan.domain.findings.lots import Candidate, rotate
-from bihuan.domain.findings.states import BUCKET_OF, Bucket
+from bihuan.domain.findings.states import BUCKET_OF, Bucket, State
 from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.domain.zones import level_of
 from bihuan.features.posts import api as posts
@@ -78,7 +78,7 @@ def _target(read: Reader, facts: FindingFacts, said: Mapping[str, Any]) -> Found
     identity, state, type_code, zone, place, severity, reported = row
     return {
         "target": identity,
-        "target_open": BUCKET_OF[state] is Bucket.OPEN,
+        "target_open": BUCKET_OF[state] is Bucket.OPEN and state != State.PASSED,
         "target_type": type_code,
         "target_zone": zone,
         "target_place": place,

@@ -1,0 +1,58 @@
+"""What needs me now: tiles, then one list with a clock and a verb."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.views.decorators.http import require_GET
+
+from bihuan.domain.policy.acts import Act
+from bihuan.features.situation.labels import QUEUES
+from bihuan.features.situation.selectors.now import Tile, now_page
+from bihuan.features.supervision import api as supervision
+from bihuan.platform.auth.access import page
+from bihuan.platform.i18n import dates
+
+LATE, GRAVE = frozenset({"overdue"}), frozenset({"s1_running", "meetings", "raised"})
+
+
+@dataclass(frozen=True, slots=True)
+class NowLine:
+    """One row of the list: the finding's line, its queue, the verb and where it leads."""
+
+    line: supervision.LedgerLine
+    queue: Promise
+    verb: Promise | None
+    href: str
+
+
+@page(Act.VIEW_NOW)
+@require_GET
+def now_view(request: HttpRequest) -> HttpResponse:
+    """Show what needs the acting post now."""
+    incident = request.incident  # type: ignore[attr-defined]
+    if incident is None:
+        return render(request, "supervision/no_incident.html")
+    now = incident.now()
+    found = now_page(request.by, incident.id, now)  # type: ignore[attr-defined]
+    lines = supervision.lines_of([row.facts for row in found.rows], now)
+    rows = [
+        NowLine(
+            line,
+            QUEUES[row.queue],
+            supervision.verb_of(row.verb) if row.verb else None,
+            f"{line.href}/{row.verb.value.partition('.')[2]}" if row.verb else line.href,
+        )
+        for row, line in zip(found.rows, lines, strict=True)
+    ]
+    tiles = [_tile(one, now) for one in found.tiles]
+    return render(request, "situation/now.html", {"tiles": tiles, "rows": rows, "now": now})
+
+
+def _tile(tile: Tile, now: datetime) -> dict[str, object]:
+    due = tile.first.order_due_at or tile.first.triage_due_at if tile.first else None
+    tone = "late" if tile.code in LATE else "near" if tile.code in GRAVE else "act"
+    first = dates.near(due, now) if due else ""
+    return {"count": tile.count, "name": QUEUES[tile.code], "first": first, "tone": tone}

@@ -1,0 +1,91 @@
+"""Forms of the loop: what a page or a phone may send, checked before anything happens."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.domain.zones import ZoneCodeError, level_of
+from bihuan.features.supervision.api import FindingDraft, FindingType, finding_types
+from bihuan.platform.i18n import choose
+
+LONGEST_TEXT = 2000
+LONGEST_KEY = 80
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+class ReportForm(forms.Form):
+    """What was seen: type, where, and words if there is time for them."""
+
+    type = forms.ChoiceField(
+        label=_("What"), error_messages={"required": _("Choose what you see.")}
+    )
+    zone = forms.IntegerField(
+        label=_("Where"), error_messages={"required": _("Choose where it is.")}
+    )
+    text = forms.CharField(
+        label=_("Facts in a few words"),
+        required=False,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    key = forms.CharField(max_length=LONGEST_KEY, widget=forms.HiddenInput)
+    observed_at = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    photo = forms.FileField(label=_("Photo of the place"), required=False)
+    smudged = forms.BooleanField(
+        label=_("No face and no number plate can be seen."), required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["type"].choices = [  # type: ignore[attr-defined]
+            (kind.code, choose(kind.zh, kind.en)) for kind in finding_types().values()
+        ]
+        self.initial.setdefault("key", uuid4().hex)
+
+    def clean_zone(self) -> int:
+        """Accept only a zone code."""
+        code = int(self.cleaned_data["zone"])
+        try:
+            level_of(code)
+        except ZoneCodeError:
+            raise forms.ValidationError(_("This is no zone of the register.")) from None
+        return code
+
+    def clean_observed_at(self) -> datetime | None:
+        """Read the device's time; what cannot be one is left out, the server's time rules."""
+        return instant_said(self.cleaned_data["observed_at"])
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the tick under a photo."""
+        said = super().clean() or self.cleaned_data
+        if said.get("photo") and not said.get("smudged"):
+            self.add_error("smudged", _("Smudge faces and plates, then tick this."))
+        return said
+
+    def draft(self) -> FindingDraft:
+        """Return the finding as said."""
+        said = self.cleaned_data
+        return FindingDraft(
+            type_code=said["type"],
+            zone=said["zone"],
+            text=said["text"],
+            observed_at=said["observed_at"],
+        )
+
+
+def instant_said(text: str) -> datetime | None:
+    """Return the aware instant of an ISO text, or None."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None and found > EARLIEST else None
+
+
+def tiles() -> Sequence[FindingType]:
+    """Return the types that are tiles on the phone."""
+    return [kind for kind in finding_types().values() if kind.tile]

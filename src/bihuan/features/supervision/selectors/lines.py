@@ -1,0 +1,151 @@
+"""Lines of the ledger as pages show them: names in the page's language, the clock, the state."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from bihuan.domain.findings.case import state_as_of
+from bihuan.domain.findings.facts import FindingFacts
+from bihuan.domain.findings.numbers import ledger_label
+from bihuan.domain.findings.states import State
+from bihuan.domain.policy.loop_acts import LoopAct
+from bihuan.features.posts import api as posts
+from bihuan.features.supervision.labels import STATES, TONES, VERBS
+from bihuan.features.supervision.selectors.clock_line import ClockLine, running_clock
+from bihuan.features.supervision.selectors.finding_types import finding_types
+from bihuan.features.territory import api as territory
+from bihuan.platform.i18n import choose
+from bihuan.platform.ui.clocks import ClockFace, Shape, counted, halted, running
+
+PERMILLE = 1000
+LONGEST_HEAD = 60
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """One finding as a row of the ledger or a card on the phone."""
+
+    id: str
+    label: str
+    href: str
+    version: int
+    severity: int
+    type_code: str
+    type_name: str
+    text: str
+    clause: str
+    where: str
+    unit: str
+    post: str
+    state: Promise | str
+    tone: str
+    clock: ClockFace | None
+    note: str
+    assigned_at: datetime | None
+    received_at: datetime | None
+    rework: int
+    returns: int
+    source: str
+    verifier: str
+
+
+def label_of(facts: FindingFacts) -> str:
+    """Return the ledger number as it is written, or the identity before it has one."""
+    if facts.ledger_year is None or facts.ledger_number is None:
+        return facts.id
+    return ledger_label(facts.ledger_year, facts.ledger_number, drill=facts.drill)
+
+
+def verb_of(act: LoopAct) -> Promise:
+    """Return the verb on the button of an act."""
+    return VERBS[act]
+
+
+def lines_of(rows: Sequence[FindingFacts], now: datetime) -> list[LedgerLine]:
+    """Return rows with the names they need: three queries, whatever their number."""
+    chains = territory.name_chains({row.zone for row in rows})
+    wanted = {post for row in rows for post in (row.handler_post, row.verifier_post) if post}
+    known = posts.posts_of(wanted)
+    return [_line(row, now, chains, known) for row in rows]
+
+
+def _line(
+    facts: FindingFacts,
+    now: datetime,
+    chains: Mapping[int, Sequence[territory.ZoneName]],
+    known: Mapping[int, posts.PostView],
+) -> LedgerLine:
+    kind = finding_types().get(facts.type_code)
+    state = State(state_as_of(facts, now))
+    handler = known.get(facts.handler_post or 0)
+    verifier = known.get(facts.verifier_post or 0)
+    label = label_of(facts)
+    return LedgerLine(
+        id=facts.id,
+        label=label if facts.ledger_number else "—",
+        href=f"/orders/{label}",
+        version=facts.version,
+        severity=facts.severity,
+        type_code=facts.type_code,
+        type_name=choose(kind.zh, kind.en) if kind else facts.type_code,
+        text=facts.text[:LONGEST_HEAD],
+        clause=facts.clause,
+        where=" ".join(str(name) for name in list(chains.get(facts.zone, ()))[1:]),
+        unit=str(handler.unit_name) if handler else "—",
+        post=str(handler.title) if handler else "",
+        state=STATES[state],
+        tone=TONES[state],
+        clock=face_of(facts, running_clock(facts, now), now),
+        note=note_of(facts),
+        assigned_at=facts.assigned_at,
+        received_at=facts.received_at,
+        rework=facts.rework_count,
+        returns=facts.return_count,
+        source=facts.source,
+        verifier=verifier.label if verifier else "—",
+    )
+
+
+def face_of(facts: FindingFacts, line: ClockLine | None, now: datetime) -> ClockFace | None:
+    """Return the face of a clock: running day and night, counted in hours, or halted."""
+    if line is None:
+        return None
+    share = line.used_permille / PERMILLE
+    if line.clock == "elapsed":
+        face = running(line.start, line.due, now, grave=facts.severity == 1)
+    else:
+        left = _left(facts, line, share)
+        face = counted(line.due, now, left=left, share=share, working=line.clock == "working")
+    if line.state == "suspended":
+        return halted(face, Shape.PAUSED, facts.suspended_until)
+    if line.state == "blocked":
+        return halted(face, Shape.BLOCKED, facts.blocked_at)
+    if line.state == "stopped":
+        return halted(face, Shape.DONE, None)
+    return face
+
+
+def _left(facts: FindingFacts, line: ClockLine, share: float) -> timedelta:
+    budget: int = getattr(facts, f"{line.name}_seconds")
+    return timedelta(seconds=round(budget * (1 - share)))
+
+
+def note_of(facts: FindingFacts) -> str:
+    """Return what has been issued and what help was asked for and offered."""
+    parts = list(_notes(facts))
+    return " · ".join(parts) or "—"
+
+
+def _notes(facts: FindingFacts) -> Iterable[str]:
+    if facts.level:
+        yield f"E{facts.level}"
+    if facts.rework_count:
+        yield _("Rework %(n)s×") % {"n": facts.rework_count}
+    if facts.dispute == "open":
+        yield _("Objection open")
+    if facts.help_asked:
+        said = {"asked": facts.help_asked, "offered": facts.help_offered}
+        yield _("Help asked %(asked)s×, offered %(offered)s×") % said

@@ -1,0 +1,164 @@
+"""Report a finding in three taps, with or without a network."""
+
+import json
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from bihuan.domain.policy.acts import Act
+from bihuan.domain.refusals import Refusal
+from bihuan.domain.zones import Level
+from bihuan.features.supervision.api import (
+    FindingDraft,
+    Picture,
+    add_evidence,
+    alike,
+    finding_facts,
+    last_zones,
+    may_view,
+    report,
+    report_many,
+)
+from bihuan.features.supervision.forms import LONGEST_KEY, ReportForm, instant_said, tiles
+from bihuan.features.territory import api as territory
+from bihuan.platform import attachments
+from bihuan.platform.auth.access import page
+from bihuan.platform.commands import Outcome
+from bihuan.platform.db.epoch import epoch
+from bihuan.platform.i18n.refusal_texts import sentence
+
+MOST_ITEMS = 50
+MOST_ZONES = 40
+LARGEST_SYNC = 1_000_000
+
+
+@page(Act.REPORT_FINDING)
+@require_http_methods(["GET", "POST"])
+def report_finding(request: HttpRequest) -> HttpResponse:
+    """Show the phone's form; take what it sends."""
+    if request.incident is None:  # type: ignore[attr-defined]
+        return render(request, "supervision/no_incident.html", status=HTTPStatus.CONFLICT)
+    form = ReportForm(request.POST or None, request.FILES or None)
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        answer = _take(request, form)
+        if isinstance(answer, Outcome):
+            done = reverse("reported", args=[answer.result["finding"]])
+            return redirect(done)
+        refusal = answer
+    context = {"form": form, "tiles": tiles(), "refusal": refusal, **_where(request)}
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
+    return render(request, "supervision/report.html", context, status=status)
+
+
+def _take(request: HttpRequest, form: ReportForm) -> Outcome | Refusal:
+    by, incident = request.by, request.incident.id  # type: ignore[attr-defined]
+    photo = form.cleaned_data["photo"]
+    cleaned = attachments.clean(photo.read()) if photo else None
+    if isinstance(cleaned, Refusal):
+        return cleaned
+    key = form.cleaned_data["key"]
+    answer = report(by=by, incident=incident, draft=form.draft(), key=key)
+    if cleaned is not None and isinstance(answer, Outcome):
+        picture = Picture(
+            finding=str(answer.result["finding"]),
+            stage="report",
+            file=attachments.write(cleaned),
+            caption="",
+            smudged=True,
+        )
+        add_evidence(by=by, incident=incident, picture=picture, key=f"{key}:photo")
+    return answer
+
+
+def _where(request: HttpRequest) -> dict[str, Any]:
+    """Return the zones to choose from: last used first, then the own ones or what was sought."""
+    by, incident = request.by, request.incident.id  # type: ignore[attr-defined]
+    sought = request.GET.get("q", "").strip()[:60]
+    if sought:
+        codes = [zone.code for zone in territory.search_zones(sought, scope=by.scope, limit=20)]
+    else:
+        codes = list(last_zones(post=by.post, incident=incident))
+        if by.actor.level >= Level.TOWNSHIP:
+            own = territory.zones_in(scope=by.scope, level=Level.COMMUNITY)[:MOST_ZONES]
+            codes += [zone.code for zone in own] or [by.actor.lo]
+    listed = list(dict.fromkeys(codes))
+    chains = territory.name_chains(listed)
+    zones = [{"code": code, "names": list(chains.get(code, ()))[1:]} for code in listed]
+    return {"zones": zones, "sought": sought}
+
+
+@page(Act.REPORT_FINDING)
+def reported(request: HttpRequest, finding: str) -> HttpResponse:
+    """Say that it has arrived, what follows, and whether it was reported before."""
+    facts = finding_facts(finding)
+    if facts is None or not may_view(request.by, facts):  # type: ignore[attr-defined]
+        return render(request, "errors.html", {"name": "not_found", "status": 404}, status=404)
+    names = list(territory.name_chain(facts.zone))[1:]
+    context = {"facts": facts, "alike": alike(facts), "names": names}
+    return render(request, "supervision/reported.html", context)
+
+
+@page(Act.REPORT_FINDING)
+@require_POST
+def sync(request: HttpRequest) -> JsonResponse:
+    """Take what a phone collected without a network, each item answered for itself."""
+    items = _items(request.body)
+    if items is None or request.incident is None:  # type: ignore[attr-defined]
+        return JsonResponse({"error": "unreadable"}, status=HTTPStatus.BAD_REQUEST)
+    ordered = sorted(items, key=_order)
+    drafts = [(item, _draft(item)) for item in ordered]
+    good = [(draft, _key(item)) for item, draft in drafts if isinstance(draft, FindingDraft)]
+    answers = iter(
+        report_many(by=request.by, incident=request.incident.id, drafts=good, key="sync")  # type: ignore[attr-defined]
+    )
+    results = [
+        _result(_key(item), next(answers) if isinstance(draft, FindingDraft) else draft)
+        for item, draft in drafts
+    ]
+    return JsonResponse({"epoch": epoch(), "results": results})
+
+
+def _items(body: bytes) -> Sequence[Mapping[str, Any]] | None:
+    if len(body) > LARGEST_SYNC:
+        return None
+    try:
+        items = json.loads(body)["items"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    if not isinstance(items, list) or len(items) > MOST_ITEMS:
+        return None
+    return items if all(isinstance(item, dict) for item in items) else None
+
+
+def _order(item: Mapping[str, Any]) -> int:
+    order = item.get("order")
+    return order if isinstance(order, int) else 0
+
+
+def _key(item: Mapping[str, Any]) -> str:
+    return str(item.get("key", ""))[:LONGEST_KEY]
+
+
+def _draft(item: Mapping[str, Any]) -> FindingDraft | Refusal:
+    said = item.get("form")
+    form = ReportForm(said if isinstance(said, dict) else {})
+    form.data = {**form.data, "key": _key(item)}
+    if not form.is_valid():
+        return Refusal("form_not_complete", {"fields": ", ".join(form.errors)})
+    draft = form.draft()
+    observed = draft.observed_at or instant_said(str(item.get("observed_at", "")))
+    return FindingDraft(draft.type_code, draft.zone, draft.text, observed_at=observed)
+
+
+def _result(key: str, answer: Outcome | Refusal) -> dict[str, Any]:
+    if isinstance(answer, Outcome):
+        status = "already" if answer.repeated else "stored"
+        return {"key": key, "status": status, "number": answer.result["finding"]}
+    status = "conflict" if answer.code == "key_used_for_something_else" else "refused"
+    return {"key": key, "status": status, "reason": sentence(answer)}
