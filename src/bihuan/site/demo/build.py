@@ -139,14 +139,13 @@ def cast_of(city: City) -> Cast:
 
 
 def _book(play: Play, city: City) -> None:
-    first = plans_of(city, start=BEGIN, hours=24, count=FIRST_DAY, seed=SEED, first=1)
+    first = plans_of(city, start=BEGIN, until=OPENS_AT, window=(24, FIRST_DAY, 1), seed=SEED)
     second = plans_of(
         city,
         start=BEGIN + timedelta(hours=24),
-        hours=26,
-        count=SECOND_DAY,
+        until=OPENS_AT,
+        window=(26, SECOND_DAY, FIRST_DAY + 1),
         seed=SEED + 1,
-        first=FIRST_DAY + 1,
     )
     for plan in (*first, *second):
         play.add(plan)

@@ -56,6 +56,23 @@ WEIGHTS = {
 }  # fmt: skip
 
 
+UNFINISHED = frozenset(
+    {
+        Course.TWICE_FAILED, Course.OVERDUE, Course.AT_WORK, Course.SERVED, Course.WAITING,
+        Course.TO_VERIFY, Course.TO_CLOSE, Course.DISPUTED, Course.EXTENSION_ASKED,
+        Course.BLOCKED, Course.SUSPENDED,
+    }
+)  # fmt: skip
+STUCK = 0.07  # of the old ones, so that every level of escalation can be seen
+_PATIENCE = {
+    Severity.S1: timedelta(hours=2.5),
+    Severity.S2: timedelta(hours=13),
+    Severity.S3: timedelta(hours=30),
+    Severity.S4: timedelta(days=5),
+}
+Window = tuple[int, int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """One finding to come: what, where, when, and how it goes."""
@@ -77,7 +94,7 @@ def texts() -> dict[str, dict[str, Any]]:
 
 
 def plans_of(
-    city: City, *, start: datetime, hours: int, count: int, seed: int, first: int
+    city: City, *, start: datetime, until: datetime, window: Window, seed: int
 ) -> Iterator[Plan]:
     """Yield the findings of one window: every type, every county, all courses.
 
@@ -85,11 +102,15 @@ def plans_of(
     ----------
     city
         The demo city.
-    start, hours, count
-        The window and how many findings fall into it.
-    seed, first
-        The draw, and the number of the first plan.
+    start, until
+        When the window begins, and the end of the story: what is grave and old by then has
+        been settled, but for a few that are stuck.
+    window
+        Its hours, how many findings fall into it, the number of the first.
+    seed
+        The draw.
     """
+    hours, count, first = window
     rng = random.Random(seed)  # noqa: S311  (a story, not a secret)
     kinds = list(finding_types().values())
     below = _by_county(city.zones)
@@ -102,6 +123,8 @@ def plans_of(
         at = start + timedelta(hours=hours * (number + rng.random()) / count)
         text = "示意：" + rng.choice(texts()[kind.code]["facts"]).format(place=place)
         course = Course.CLOSED if kind.code in BY_RULE else _course(rng, kind, number)
+        if course in UNFINISHED and until - at > _PATIENCE[kind.severity] and rng.random() > STUCK:
+            course = Course.CLOSED
         where = zone.code if kind.level is Level.COMMUNITY else _at_level(zone.code, kind.level)
         pace = rng.uniform(0.25, 0.8)
         yield Plan(first + number, kind, where, text, at, course, pace)
