@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 REFUSALS: Mapping[str, Promise] = {
+    "form_not_complete": _("These parts are missing or unreadable: %(fields)s."),
     "role_may_not": _("Your post's role may not do this; it is done by another role."),
     "outside_own_subtree": _(
         "This lies outside the zones your post answers for; hand it to a post that answers there."
