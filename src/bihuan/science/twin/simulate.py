@@ -95,6 +95,8 @@ def new_world(city: City, course: Course, policy: Policy, days: int, key: tuple[
         unmet_rooms=np.zeros(days, dtype=np.int64),
     )
     tally.delta[State.S, 0] = n
+    if bool((course.susceptible < 1.0).any()) or bool((policy.vaccinated > 0.0).any()):
+        policy = policy._replace(plain=np.zeros_like(policy.plain))
     return World(city.people, course, policy, live, tally, np.array(key, dtype=np.uint64))
 
 

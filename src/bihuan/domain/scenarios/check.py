@@ -1,0 +1,77 @@
+"""What no single field of a scenario can say: law, model, effects and zones."""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+
+from bihuan.domain.profiles import DiseaseProfile, Model, offer
+from bihuan.domain.reading import Path, Problem
+from bihuan.domain.refusals import Refusal
+from bihuan.domain.scenarios.scenario import PlannedMeasure, Scenario
+from bihuan.domain.zones import ZoneCodeError, range_of
+
+NO_CONTACT_EFFECT = frozenset({"M03", "M16", "M17", "M18", "M19", "M20"})
+BY_OTHER_SECTION = frozenset({"M13", "M15"})
+
+
+def check(scenario: Scenario, profile: DiseaseProfile, codes: Iterable[int]) -> tuple[Problem, ...]:
+    """Check a scenario against its profile and the communities of the city.
+
+    Parameters
+    ----------
+    codes
+        Codes of the communities that the twin knows.
+
+    Returns
+    -------
+    tuple of Problem
+        Empty when the scenario may run.
+    """
+    if profile.epidemiology.model is Model.NONE:
+        return (Problem(("profile",), "no_validated_model", {"profile": profile.reference}),)
+    known = tuple(sorted(codes))
+    problems = [*_zones(("seeds",), scenario.seeds.zones, known)]
+    for i, measure in enumerate(scenario.measures):
+        problems += _zones(("measures", i), measure.zones, known)
+        problems += _measure(("measures", i), measure, scenario, profile)
+    for i, round_ in enumerate(scenario.screening):
+        problems += _zones(("screening", i), round_.zones, known)
+        problems += _lawful(("screening", i), "M15", scenario, profile)
+    if scenario.capacity.rooms > 0:
+        problems += _lawful(("capacity", "rooms"), "M13", scenario, profile)
+    return tuple(problems)
+
+
+def _zones(path: Path, zones: tuple[int, ...], known: tuple[int, ...]) -> list[Problem]:
+    problems = []
+    for i, code in enumerate(zones):
+        try:
+            span = range_of(code)
+            at = bisect_left(known, span.lo)
+            found = at < len(known) and known[at] <= span.hi
+        except ZoneCodeError:
+            found = False
+        if not found:
+            problems.append(Problem((*path, "zones", i), "zone_unknown", {"zone": code}))
+    return problems
+
+
+def _lawful(path: Path, code: str, scenario: Scenario, profile: DiseaseProfile) -> list[Problem]:
+    answer = offer(profile, code, scenario.facts)
+    return [Problem(path, answer.code, answer.params)] if isinstance(answer, Refusal) else []
+
+
+def _measure(
+    path: Path, measure: PlannedMeasure, scenario: Scenario, profile: DiseaseProfile
+) -> list[Problem]:
+    problems = _lawful((*path, "code"), measure.code, scenario, profile)
+    if measure.code in BY_OTHER_SECTION:
+        return [*problems, Problem((*path, "code"), "by_other_section", {"measure": measure.code})]
+    effects = profile.epidemiology.effects.get(measure.code)
+    if problems or measure.code in NO_CONTACT_EFFECT:
+        return problems
+    if effects is None:
+        return [Problem((*path, "code"), "no_known_effect", {"measure": measure.code})]
+    if measure.tier not in effects:
+        params = {"got": measure.tier, "choices": ", ".join(effects) or "—"}
+        return [Problem((*path, "tier"), "not_a_choice", params)]
+    return []

@@ -1,0 +1,88 @@
+"""What an ensemble says: ranges, paired differences with their error, and what matters."""
+
+from collections.abc import Sequence
+from math import sqrt
+
+import numpy as np
+
+from bihuan.science.twin.ensemble import Outcome
+from bihuan.science.twin.layout import F64, I64
+
+LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
+ENOUGH_FOR_RANKS = 8
+
+
+def by_plan(outcomes: Sequence[Outcome], plans: int) -> list[list[Outcome]]:
+    """Return the outcomes of every plan, in order of the replicates."""
+    ordered = sorted(outcomes, key=lambda o: (o.plan, o.replicate))
+    return [[o for o in ordered if o.plan == i] for i in range(plans)]
+
+
+def spread(values: F64) -> dict[str, float | None]:
+    """Return mean, Monte-Carlo error and quantiles; the error is absent for a single run."""
+    out: dict[str, float | None] = {"mean": float(values.mean()), "monte_carlo_error": None}
+    if len(values) > 1:
+        out["monte_carlo_error"] = float(values.std(ddof=1) / sqrt(len(values)))
+    for level in LEVELS:
+        out[f"q{round(level * 100):02d}"] = float(np.quantile(values, level))
+    return out
+
+
+def figures(outcomes: Sequence[Outcome]) -> dict[str, dict[str, float | None]]:
+    """Return the spread of every headline figure of one plan."""
+    names = outcomes[0].figures
+    return {n: spread(np.array([o.figures[n] for o in outcomes], dtype=float)) for n in names}
+
+
+def paired(a: Sequence[Outcome], b: Sequence[Outcome]) -> dict[str, dict[str, float | None]]:
+    """Return the spread of the differences a - b, replicate by replicate."""
+    other = {o.replicate: o for o in b}
+    pairs = [(o, other[o.replicate]) for o in a if o.replicate in other]
+    names = a[0].figures
+    return {
+        n: spread(np.array([x.figures[n] - y.figures[n] for x, y in pairs], dtype=float))
+        for n in names
+    }
+
+
+def fan(rows: Sequence[F64 | I64]) -> dict[str, list[float]]:
+    """Return daily quantiles of a series over the runs."""
+    table = np.quantile(np.array(rows, dtype=float), LEVELS, axis=0)
+    return {
+        f"q{round(v * 100):02d}": [float(x) for x in q] for v, q in zip(LEVELS, table, strict=True)
+    }
+
+
+def community_zero(outcomes: Sequence[Outcome], clear_days: int) -> list[float]:
+    """Return, by day, the share of runs in which community zero has been reached and holds.
+
+    Reached on a day: no case found in the community on the last ``clear_days`` days. It is a
+    share of runs of a model, never a date.
+    """
+    found = np.array([o.found_community for o in outcomes]) > 0
+    days = found.shape[1]
+    clear = np.zeros(found.shape, dtype=np.int64)
+    for day in range(days):
+        before = clear[:, day - 1] if day else 0
+        clear[:, day] = np.where(found[:, day], 0, before + 1)
+    return [float(x) for x in (clear >= clear_days).mean(axis=0)]
+
+
+def what_matters(outcomes: Sequence[Outcome], figure: str) -> dict[str, float | None]:
+    """Return for each uncertain input the share of the figure's variance it goes with.
+
+    The squared rank correlation over the runs; absent with fewer than eight runs or when
+    nothing varies. Shares need not add up to 1.
+    """
+    y = np.array([o.figures[figure] for o in outcomes], dtype=float)
+    return {
+        name: _rank_share(np.array([o.inputs[name] for o in outcomes]), y)
+        for name in outcomes[0].inputs
+    }
+
+
+def _rank_share(x: F64, y: F64) -> float | None:
+    if len(x) < ENOUGH_FOR_RANKS or np.ptp(x) == 0 or np.ptp(y) == 0:
+        return None
+    ranks = [np.argsort(np.argsort(v, kind="stable"), kind="stable") for v in (x, y)]
+    return float(np.corrcoef(ranks[0], ranks[1])[0, 1] ** 2)

@@ -1,0 +1,202 @@
+"""A plan in the twin's own words: effects on contacts, rounds of sampling, detection, imports."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from bihuan.science.twin.city import City
+from bihuan.science.twin.kernel_course import poisson
+from bihuan.science.twin.layout import BINS, F64, I32, I64, U8, U16, U32, Layer, Policy
+from bihuan.science.twin.philox import TWO_32, Purpose, philox
+
+FIRST_EFFECT_DRAW = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What one measure does to contacts in some zones on some days.
+
+    Parameters
+    ----------
+    number
+        Number of measure and tier; plans that share it share the drawn multiplier.
+    kind
+        What it costs people: ``restriction``, ``school``, ``work``, ``place`` or empty.
+    multipliers
+        By layer, the range of the contact multiplier.
+    zones
+        Positions of the zones it covers.
+    first_day, until
+        First day, and first day without.
+    adherence
+        Share of people who keep to it; who they are is fixed by their propensity.
+    """
+
+    number: int
+    kind: str
+    multipliers: tuple[tuple[Layer, float, float], ...]
+    zones: tuple[int, ...]
+    first_day: int
+    until: int
+    adherence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rounds:
+    """Sampling rounds: zones, days, and the samples a day that people and laboratory can do."""
+
+    zones: tuple[int, ...]
+    first_day: int
+    until: int
+    every: int
+    samples_per_day: int
+    pool: int
+    delay_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything one plan changes; the name is what people read."""
+
+    name: str
+    days: int
+    seeds: int
+    seed_zones: tuple[int, ...] = ()
+    imports_per_day: float = 0.0
+    effects: tuple[Effect, ...] = ()
+    rounds: tuple[Rounds, ...] = ()
+    vaccinated: float = 0.0
+    care_per_day: float = 0.0
+    delay_days: int = 1
+    trace: tuple[tuple[Layer, float], ...] = ()
+    trace_delay_days: int = 1
+    rooms: int = 0
+    rooms_per_case: int = 0
+    stay_days: int = 0
+    beds: int = 0
+    strain: float = 0.0
+    sensitivity: tuple[tuple[int, float, float], ...] = field(default=((0, 1.0, 1.0),))
+
+
+def largest_multipliers(plans: tuple[Plan, ...]) -> F64:
+    """Return the largest multiplier any of the plans may reach, by layer, shape (6,)."""
+    out = np.ones(len(Layer))
+    for plan in plans:
+        reach = np.ones(len(Layer))
+        for effect in plan.effects:
+            for layer, _, high in effect.multipliers:
+                reach[layer] *= max(1.0, high)
+        out = np.maximum(out, reach)
+    return out
+
+
+def build_policy(city: City, plan: Plan, largest: F64, bands: int, key: tuple[int, int]) -> Policy:
+    """Return the tables of a plan for one replicate; multipliers are drawn from their ranges."""
+    group, groups = _groups(city, plan)
+    period, starts = _periods(plan)
+    accept = np.ones((len(starts), len(Layer), groups, BINS))
+    for effect in plan.effects:
+        during = (starts >= effect.first_day) & (starts < effect.until)
+        inside = np.unique(group[list(effect.zones)])
+        covered = np.clip(effect.adherence * BINS - np.arange(BINS), 0.0, 1.0)
+        for layer, low, high in effect.multipliers:
+            m = low + _uniform(FIRST_EFFECT_DRAW + effect.number * 8 + layer, key) * (high - low)
+            factor = 1.0 - covered * (1.0 - m)
+            accept[np.ix_(np.flatnonzero(during), np.array([int(layer)]), inside)] *= factor
+    plain = (accept == 1.0).all(axis=(1, 2, 3)) & bool((largest == 1.0).all())
+    accept /= largest[None, :, None, None]
+    screen, delay = _screening(city, plan, group, groups)
+    watched = bool(plan.care_per_day or plan.rounds or plan.trace)
+    plain &= not watched
+    trace = np.zeros(8)
+    for layer, share in plan.trace:
+        trace[layer] = share
+    trace[Layer.TRAVEL] = trace[Layer.COMMUNITY]
+    return Policy(
+        period=period,
+        group=group,
+        accept=accept,
+        plain=plain.astype(np.uint8),
+        vaccinated=np.full(bands, plan.vaccinated),
+        watch=np.full(plan.days, int(watched), dtype=np.uint8),
+        care=np.full((plan.days, groups), plan.care_per_day),
+        screen=screen,
+        result_delay=delay,
+        sensitivity=_sensitivity(plan, key),
+        trace=trace,
+        rooms=np.full(plan.days, plan.rooms, dtype=np.int64),
+        room_rule=np.array(
+            (plan.rooms_per_case, plan.stay_days, plan.trace_delay_days, plan.strain), dtype=float
+        ),
+        imports=_imports(plan, key),
+        import_reach=_import_reach(city, plan),
+    )
+
+
+def _uniform(draw: int, key: tuple[int, int]) -> float:
+    zero = np.uint64(0)
+    counter = (np.uint64(draw), zero, np.uint64(Purpose.PARAMETER), zero)
+    return float(philox(counter, (np.uint64(key[0]), np.uint64(key[1])))[0] + 0.5) / TWO_32
+
+
+def _groups(city: City, plan: Plan) -> tuple[U16, int]:
+    """Group the zones that every part of the plan treats alike."""
+    parts = [e.zones for e in plan.effects] + [r.zones for r in plan.rounds]
+    inside = np.zeros((max(1, len(parts)), len(city.zones.code)), dtype=bool)
+    for row, zones in enumerate(parts):
+        inside[row, list(zones)] = True
+    _, group = np.unique(inside, axis=1, return_inverse=True)
+    group = group.reshape(-1)
+    return group.astype(np.uint16), int(group.max()) + 1
+
+
+def _periods(plan: Plan) -> tuple[U16, I64]:
+    """Return the period of each day and the first day of each period."""
+    ends = {d for e in plan.effects for d in (e.first_day, e.until) if 0 < d < plan.days}
+    starts = np.array(sorted({0} | ends), dtype=np.int64)
+    at = np.searchsorted(starts, np.arange(plan.days), side="right") - 1
+    return at.astype(np.uint16), starts
+
+
+def _screening(city: City, plan: Plan, group: U16, groups: int) -> tuple[F64, U8]:
+    """Return the share sampled and the days to a result, by day and group."""
+    screen = np.zeros((plan.days, groups))
+    delay = np.full((plan.days, groups), plan.delay_days, dtype=np.uint8)
+    for rounds in plan.rounds:
+        inside = np.unique(group[list(rounds.zones)])
+        for day in range(rounds.first_day, min(rounds.until, plan.days), rounds.every):
+            screen[day, inside] += share_sampled(city, rounds)
+            delay[day, inside] = rounds.delay_days
+    return np.minimum(screen, 1.0), delay
+
+
+def share_sampled(city: City, rounds: Rounds) -> float:
+    """Return the share of the residents in scope that one day's capacity reaches."""
+    residents = int(city.zones.residents[list(rounds.zones)].sum())
+    return min(1.0, rounds.samples_per_day / residents) if residents else 0.0
+
+
+def _sensitivity(plan: Plan, key: tuple[int, int]) -> F64:
+    u = _uniform(FIRST_EFFECT_DRAW - 1, key)
+    days = [day for day, _, _ in plan.sensitivity]
+    values = [low + u * (high - low) for _, low, high in plan.sensitivity]
+    return np.interp(np.arange(days[-1] + 1), days, values)
+
+
+def _imports(plan: Plan, key: tuple[int, int]) -> I32:
+    """Return imported cases by day; the first cases come on day 0."""
+    out = np.zeros(plan.days, dtype=np.int32)
+    for day in range(plan.days):
+        zero = np.uint64(0)
+        counter = (np.uint64(0xFFFFFFFF), np.uint64(day), np.uint64(Purpose.IMPORT), zero)
+        word = philox(counter, (np.uint64(key[0]), np.uint64(key[1])))[0]
+        out[day] = poisson(plan.imports_per_day, word) if plan.imports_per_day else 0
+    out[0] += plan.seeds
+    return out
+
+
+def _import_reach(city: City, plan: Plan) -> U32:
+    """Return the ranges of persons among whom cases are imported."""
+    if not plan.seed_zones:
+        return np.array([[0, city.n]], dtype=np.uint32)
+    return city.people.reach[0, list(plan.seed_zones)]

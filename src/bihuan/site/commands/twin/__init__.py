@@ -1,0 +1,41 @@
+"""``bihuan twin``: try plans on a synthetic city, without a database. It never recommends."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from types import ModuleType
+
+from bihuan.science.twin.compiling import SimulationMissingError
+from bihuan.site.commands.twin import bench, try_plans, validate
+from bihuan.site.commands.twin.scenario_files import InputError
+
+HELP = "try plans on a synthetic city: run, compare, bench, validate"
+USAGE_ERROR, MISSING = 2, 3
+_COMMANDS: dict[str, tuple[ModuleType, str]] = {
+    "run": (try_plans, "try one plan beside the plan in which nothing is in force"),
+    "compare": (try_plans, "try several plans side by side, with paired differences"),
+    "bench": (bench, "measure the engine against its floor and against peers"),
+    "validate": (validate, "run the validation table and write its page"),
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare one sub-command per question."""
+    commands = parser.add_subparsers(dest="question", metavar="QUESTION", required=True)
+    for name, (room, help_text) in _COMMANDS.items():
+        sub = commands.add_parser(name, help=help_text, description=help_text)
+        sub.add_argument("--language", choices=("zh", "en"), default="zh", help="of messages")
+        room.add_arguments(sub, name)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Answer; 0 done, 1 a row does not hold, 2 the input must be mended, 3 something is missing."""
+    answer: Callable[[argparse.Namespace], int] = _COMMANDS[args.question][0].run
+    try:
+        return answer(args)
+    except InputError as problem:
+        print(f"{problem}", file=sys.stderr)
+        return USAGE_ERROR
+    except SimulationMissingError as missing:
+        print(f"bihuan twin: {missing}", file=sys.stderr)
+        return MISSING

@@ -1,0 +1,75 @@
+"""Where replicates run: in this process, in a pool of processes, or on a Dask cluster."""
+
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from importlib import import_module
+from multiprocessing import get_all_start_methods, get_context
+from urllib.parse import urlsplit
+
+from bihuan.science.twin.ensemble import Executor, Outcome, Task, city_of, replicate
+from bihuan.site.commands.twin.scenario_files import InputError
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+Done = tuple[int, tuple[Outcome, ...]]
+
+
+class Here:
+    """One replicate after the other, in this process."""
+
+    def map(self, task: Task, replicates: list[int]) -> Iterator[Done]:
+        """Yield each replicate with its outcomes."""
+        for number in replicates:
+            yield number, replicate(task, number)
+
+
+class Pool:
+    """A pool of processes on this machine; the city is built once and shared by forking."""
+
+    def __init__(self, processes: int):
+        self.processes = processes
+
+    def map(self, task: Task, replicates: list[int]) -> Iterator[Done]:
+        """Yield each replicate as it comes; when stopped, what has not begun is dropped."""
+        city_of(task)
+        method = "fork" if "fork" in get_all_start_methods() else "spawn"
+        pool = ProcessPoolExecutor(self.processes, mp_context=get_context(method))
+        waiting: dict[Future[tuple[Outcome, ...]], int] = {
+            pool.submit(replicate, task, n): n for n in replicates
+        }
+        try:
+            for done in as_completed(waiting):
+                yield waiting[done], done.result()
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+class Cluster:
+    """A Dask cluster: the loopback, or any address with TLS."""
+
+    def __init__(self, address: str):
+        parts = urlsplit(address if "//" in address else f"tcp://{address}")
+        if parts.scheme != "tls" and parts.hostname not in LOOPBACK:
+            raise InputError(f"--scheduler {address}: expected tls:// or an address of this host")
+        self.address = address
+
+    def map(self, task: Task, replicates: list[int]) -> Iterator[Done]:
+        """Yield each replicate as it comes; the workers build the city once each."""
+        try:
+            distributed = import_module("distributed")
+        except ImportError as missing:
+            raise InputError(
+                "--scheduler needs the extra 'sim': pip install 'bihuan[sim]'"
+            ) from missing
+        with distributed.Client(self.address, timeout="10s") as client:
+            shared = client.scatter(task, broadcast=True)
+            futures = {client.submit(replicate, shared, n, pure=False): n for n in replicates}
+            for done in distributed.as_completed(list(futures)):
+                yield futures[done], done.result()
+
+
+def executor_of(scheduler: str | None, threads: int) -> Executor:
+    """Return the executor that the options ask for."""
+    if scheduler:
+        return Cluster(scheduler)
+    return Pool(threads) if threads > 1 else Here()

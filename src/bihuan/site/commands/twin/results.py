@@ -1,0 +1,187 @@
+"""The files of an answer: daily counts per run, figures, summary, pictures."""
+
+import csv
+import json
+import platform
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, fields, is_dataclass
+from importlib import import_module, metadata
+from pathlib import Path
+
+import numpy as np
+
+import bihuan
+from bihuan.domain.profiles import Basis, DiseaseProfile, Range
+from bihuan.science.twin import answers
+from bihuan.science.twin.costs import plan_costs
+from bihuan.science.twin.ensemble import Outcome, Task, city_of
+from bihuan.site.commands.twin.keeping import digest_of
+from bihuan.site.commands.twin.pictures import write_fans
+from bihuan.site.commands.twin.scenario_files import Checked
+
+LABEL = "Model. It supports discussion and does not decide."
+CANNOT_KNOW = (
+    "The contacts are synthetic, not those of this city.",
+    "Effects of measures are assumed ranges; adherence is a guess.",
+    "Quarantined contacts who are not infected are not simulated; rooms for them are counted.",
+    "Residents of communities are spread by an assumption; only county totals are figures.",
+    "A share of runs is not a probability of what will happen, and no date is forecast.",
+)
+DAILY = ("plan", "replicate", "day", "infected", "found_community", "hospital")
+CLEAR_DAYS = 3
+
+
+def write_results(
+    folder: Path, task: Task, checked: Sequence[Checked], outcomes: Sequence[Outcome], kind: str
+) -> None:
+    """Write every file of the answer into the folder."""
+    plans = answers.by_plan(outcomes, len(task.plans))
+    _daily(folder / f"daily.{kind}", outcomes, kind)
+    _figures(folder / "figures.csv", outcomes)
+    _zones(folder / "zones.csv", task, plans)
+    (folder / "summary.json").write_text(
+        json.dumps(summary(task, checked, plans), ensure_ascii=False, indent=1), "utf-8"
+    )
+    for name in ("infected", "beds"):
+        fans = [
+            (plan.name, answers.fan([getattr(o, name) for o in runs]))
+            for plan, runs in zip(task.plans, plans, strict=True)
+        ]
+        title = f"{LABEL} {len(plans[0])} runs: {name} by day, 5-95 % and 25-75 % of the runs"
+        write_fans(folder / f"{name}.svg", title, fans)
+
+
+def summary(
+    task: Task, checked: Sequence[Checked], plans: list[list[Outcome]]
+) -> dict[str, object]:
+    """Return the answer as plain data: plans at equal rank, in the order they were given."""
+    profile = checked[0].profile
+    clear = profile.community_zero.days or CLEAR_DAYS
+    least = _least_restrictive(task)
+    return {
+        "label": LABEL,
+        "cannot_know": CANNOT_KNOW,
+        "profile": profile.reference,
+        "model_note": asdict(profile.epidemiology.model_note),
+        "seed": task.seed,
+        "runs": len(plans[0]),
+        "task": digest_of(task),
+        "results": [o.digest for runs in plans for o in runs],
+        "versions": _versions(),
+        "assumptions": assumptions(profile),
+        "city": _city(task),
+        "compared_with": task.plans[least].name,
+        "plans": [
+            {
+                "name": plan.name,
+                "costs": asdict(plan_costs(city_of(task), plan)),
+                "figures": answers.figures(runs),
+                "difference": answers.paired(runs, plans[least]),
+                "share_of_runs_at_community_zero": answers.community_zero(runs, clear),
+                "infected_by_day": answers.fan([o.infected for o in runs]),
+                "what_matters": answers.what_matters(runs, "infections"),
+                "inputs": {name: [o.inputs[name] for o in runs] for name in runs[0].inputs},
+            }
+            for plan, runs in zip(task.plans, plans, strict=True)
+        ],
+    }
+
+
+def _least_restrictive(task: Task) -> int:
+    costs = [plan_costs(city_of(task), p) for p in task.plans]
+    keys = [
+        (c.restriction_person_days, c.school_days, c.wage_days, len(p.effects))
+        for c, p in zip(costs, task.plans, strict=True)
+    ]
+    return keys.index(min(keys))
+
+
+def _city(task: Task) -> dict[str, object]:
+    city = city_of(task)
+    return {
+        "residents": city.n,
+        "households": city.n_households,
+        "collective_households": city.n_collective,
+        "communities": len(city.zones.code),
+        "classes": city.n_classes,
+        "workplaces": city.n_workplaces,
+        "compounds": len(city.n_gates),
+        "gates": int(city.n_gates.sum()),
+        "markets": city.n_markets,
+        "assumed": asdict(city.marginals),
+    }
+
+
+def assumptions(profile: DiseaseProfile) -> list[dict[str, object]]:
+    """List every range of the profile that is not cited, with its source as written."""
+    return [
+        {"what": path, "range": [r.lo, r.hi], "source": r.source}
+        for path, r in ranges(profile.epidemiology, "epidemiology")
+        if r.basis is not Basis.CITED
+    ]
+
+
+def ranges(value: object, path: str) -> Iterator[tuple[str, Range]]:
+    """Yield every range below a value with its path."""
+    if isinstance(value, Range):
+        yield path, value
+        return
+    parts: Iterable[tuple[str, object]] = ()
+    if isinstance(value, Mapping):
+        parts = ((f".{key}", part) for key, part in value.items())
+    elif isinstance(value, tuple):
+        parts = ((f"[{i}]", part) for i, part in enumerate(value))
+    elif is_dataclass(value):
+        parts = ((f".{f.name}", getattr(value, f.name)) for f in fields(value))
+    for name, part in parts:
+        yield from ranges(part, path + name)
+
+
+def _versions() -> dict[str, str]:
+    names = ("numpy", "scipy", "numba")
+    return {"bihuan": bihuan.__version__, "python": platform.python_version()} | {
+        name: metadata.version(name) for name in names
+    }
+
+
+def _daily(path: Path, outcomes: Sequence[Outcome], kind: str) -> None:
+    rows = [
+        (
+            o.plan,
+            o.replicate,
+            day,
+            int(o.infected[day]),
+            int(o.found_community[day]),
+            int(o.beds[day]),
+        )
+        for o in outcomes
+        for day in range(len(o.infected))
+    ]
+    if kind == "parquet":
+        arrow = import_module("pyarrow")
+        columns = dict(zip(DAILY, zip(*rows, strict=True), strict=True))
+        import_module("pyarrow.parquet").write_table(arrow.table(columns), path)
+        return
+    _csv(path, DAILY, rows)
+
+
+def _figures(path: Path, outcomes: Sequence[Outcome]) -> None:
+    names = tuple(outcomes[0].figures)
+    rows = [(o.plan, o.replicate, *(o.figures[n] for n in names)) for o in outcomes]
+    _csv(path, ("plan", "replicate", *names), rows)
+
+
+def _zones(path: Path, task: Task, plans: list[list[Outcome]]) -> None:
+    rows = []
+    for i, runs in enumerate(plans):
+        mean = np.mean([o.by_zone for o in runs], axis=0).tolist()
+        codes = task.zones.code.tolist()
+        rows += [(i, c, round(m, 3)) for c, m in zip(codes, mean, strict=True)]
+    _csv(path, ("plan", "zone", "mean_infections"), rows)
+
+
+def _csv(path: Path, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(columns)
+        writer.writerows(rows)

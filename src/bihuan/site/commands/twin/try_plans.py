@@ -1,0 +1,126 @@
+"""``bihuan twin run`` and ``compare``: plans side by side, always with a less restrictive one."""
+
+import argparse
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from bihuan.domain.profiles import Model
+from bihuan.domain.reading import Problem
+from bihuan.science.twin.ensemble import Outcome, Task
+from bihuan.science.twin.plan import Plan
+from bihuan.site.commands.twin.bridge import disease_ends, plan_of
+from bihuan.site.commands.twin.executors import executor_of
+from bihuan.site.commands.twin.keeping import Keeping
+from bihuan.site.commands.twin.results import write_results
+from bihuan.site.commands.twin.scenario_files import Checked, InputError, read_scenario, told
+from bihuan.site.commands.twin.territory import territory
+from bihuan.site.commands.twin.vector_plans import try_vector
+
+BYTES_PER_PERSON = 46
+MOST_PLANS = 8
+BAR = 30
+
+
+def add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
+    """Declare the options; ``run`` takes one scenario, ``compare`` several."""
+    if name == "run":
+        parser.add_argument("--scenario", dest="scenarios", type=Path, nargs=1, required=True)
+    else:
+        parser.add_argument("scenarios", type=Path, nargs="+", metavar="SCENARIO")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the results")
+    parser.add_argument("--runs", type=int, default=32, help="replicates (default 32)")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=os.cpu_count() or 1, help="processes here")
+    parser.add_argument("--scheduler", help="address of a Dask scheduler, instead of --threads")
+    parser.add_argument("--format", choices=("csv", "parquet"), default="csv")
+    parser.add_argument("--zones", type=Path, help="register: CSV with code, level")
+    parser.add_argument("--population", type=Path, help="CSV with code of county, residents")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Check everything, run, keep what is done, and write the answers."""
+    _check_numbers(args)
+    first = territory(args.zones, args.population, 0)
+    checked = [read_scenario(p, first.code.tolist(), args.language) for p in args.scenarios]
+    _check_comparable(checked)
+    if checked[0].profile.epidemiology.model is Model.VECTOR_RENEWAL:
+        return try_vector(checked, args.out, (args.runs, args.seed))
+    zones = territory(args.zones, args.population, checked[0].scenario.residents)
+    _check_memory(checked[0], int(zones.residents.sum()), args)
+    plans = _with_less([plan_of(c.scenario, c.profile, zones) for c in checked])
+    low, high = disease_ends(checked[0].profile, checked[0].scenario.reproduction_number)
+    task = Task(zones, low, high, plans, args.seed)
+    outcomes = _run_all(task, args)
+    write_results(args.out, task, checked, outcomes, args.format)
+    print(f"{args.out / 'summary.json'}")
+    return 0
+
+
+def _check_numbers(args: argparse.Namespace) -> None:
+    for name, value, least in (("--runs", args.runs, 1), ("--threads", args.threads, 1)):
+        if value < least:
+            raise InputError(f"{name}: expected at least {least}, got {value}")
+    if not 0 <= args.seed < 2**32:
+        raise InputError(f"--seed: expected 0 to 4294967295, got {args.seed}")
+    if not 0 < len(args.scenarios) <= MOST_PLANS:
+        raise InputError(f"expected 1 to {MOST_PLANS} scenarios, got {len(args.scenarios)}")
+
+
+def _check_comparable(checked: list[Checked]) -> None:
+    """Plans are compared only when nothing but the plan differs."""
+    first = checked[0]
+    for other in checked[1:]:
+        for name in ("profile", "days", "residents", "seeds", "reproduction_number"):
+            a, b = getattr(first.scenario, name), getattr(other.scenario, name)
+            if a != b:
+                raise InputError(f"{other.path}: {name} is {b}, but {a} in {first.path}")
+
+
+def _check_memory(checked: Checked, residents: int, args: argparse.Namespace) -> None:
+    zones_days = checked.scenario.days * 2500 * 12
+    processes = 1 if args.scheduler else args.threads
+    need = (residents * BYTES_PER_PERSON + zones_days) * (1 + processes) >> 20
+    free = _free_mib()
+    if free is not None and need > free:
+        problem = Problem(("days",), "too_large", {"need": need, "free": free})
+        raise InputError(told(checked.path, {}, (problem,), args.language))
+
+
+def _free_mib() -> int | None:
+    try:
+        lines = Path("/proc/meminfo").read_text("ascii").splitlines()
+    except OSError:
+        return None
+    found = [int(line.split()[1]) for line in lines if line.startswith("MemAvailable")]
+    return found[0] // 1024 if found else None
+
+
+def _with_less(plans: list[Plan]) -> tuple[Plan, ...]:
+    """Return the plans with one in which no contact measure is in force, unless one is there."""
+    if any(not p.effects for p in plans):
+        return tuple(plans)
+    free = replace(plans[0], name="No contact measure in force", effects=())
+    return (*plans, free)
+
+
+def _run_all(task: Task, args: argparse.Namespace) -> list[Outcome]:
+    wanted = list(range(args.runs))
+    keeping = Keeping(args.out, task)
+    done = keeping.kept(wanted)
+    left = [n for n in wanted if n not in done]
+    _progress(len(done), args.runs)
+    if left:
+        for number, outcomes in executor_of(args.scheduler, args.threads).map(task, left):
+            keeping.keep(number, outcomes)
+            done[number] = outcomes
+            _progress(len(done), args.runs)
+    print(file=sys.stderr)
+    return [o for n in wanted for o in done[n]]
+
+
+def _progress(done: int, wanted: int) -> None:
+    filled = BAR * done // wanted
+    print(f"\r[{'#' * filled}{'.' * (BAR - filled)}] {done}/{wanted}", end="", file=sys.stderr)
+    sys.stderr.flush()

@@ -1,0 +1,74 @@
+"""Plans against a vector-borne disease: the renewal model, with low confidence on its label."""
+
+import json
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import numpy as np
+
+from bihuan.domain.profiles import DiseaseProfile, Range
+from bihuan.domain.scenarios import Scenario
+from bihuan.science.twin.answers import fan, spread
+from bihuan.science.twin.layout import I64
+from bihuan.science.twin.philox import Purpose, draws
+from bihuan.science.twin.vector import VectorDisease, simulate_vector
+from bihuan.site.commands.twin.pictures import write_fans
+from bihuan.site.commands.twin.scenario_files import Checked, InputError
+
+LABEL = "Renewal model, low confidence. It supports discussion and does not decide."
+CAMPAIGN = "M02"
+
+
+def try_vector(checked: list[Checked], folder: Path, size: tuple[int, int]) -> int:
+    """Run every plan and the plan without a campaign; write summary and picture."""
+    runs, seed = size
+    folder.mkdir(parents=True, exist_ok=True)
+    plans = [(c.scenario.names.en, c.scenario) for c in checked]
+    if all(s.measures for _, s in plans):
+        plans.append(("No campaign", _without(plans[0][1])))
+    made: list[dict[str, object]] = []
+    for name, scenario in plans:
+        rows = [_one(checked[0].profile, scenario, (seed, r)) for r in range(runs)]
+        totals = np.array([row.sum() for row in rows], dtype=float)
+        made.append({"name": name, "infections": spread(totals), "infected_by_day": fan(rows)})
+    note = asdict(checked[0].profile.epidemiology.model_note)
+    answer = {"label": LABEL, "model_note": note, "seed": seed, "runs": runs, "plans": made}
+    (folder / "summary.json").write_text(json.dumps(answer, ensure_ascii=False, indent=1), "utf-8")
+    write_fans(folder / "infected.svg", LABEL, [(str(m["name"]), _series(m)) for m in made])
+    print(folder / "summary.json")
+    return 0
+
+
+def _series(made: dict[str, object]) -> dict[str, list[float]]:
+    found = made["infected_by_day"]
+    if not isinstance(found, dict):
+        raise TypeError("Expected a fan.")
+    return found
+
+
+def _without(scenario: Scenario) -> Scenario:
+    return replace(scenario, measures=())
+
+
+def _one(profile: DiseaseProfile, scenario: Scenario, key: tuple[int, int]) -> I64:
+    e = profile.epidemiology
+    ranges = (e.serial_interval_mean, e.serial_interval_sd, e.reproduction_number, e.dispersion_k)
+    if e.vector is None or any(r is None for r in ranges):
+        raise InputError(f"profile {profile.reference}: expected the numbers of the renewal model")
+    u = draws(np.arange(2, dtype=np.uint64), Purpose.PARAMETER, key).ravel()
+    mean, sd, r, k = (_between(x, u[i]) for i, x in enumerate(ranges))
+    given = scenario.reproduction_number
+    r = given[0] + u[2] * (given[1] - given[0]) if given else r
+    reference = _between(e.vector.index_at_reference, u[4])
+    campaign = np.ones(scenario.days)
+    for measure in scenario.measures:
+        effect = e.effects[measure.code][measure.tier].get("community")
+        if measure.code == CAMPAIGN and effect is not None:
+            left = 1 - measure.adherence * (1 - _between(effect, u[5]))
+            campaign[measure.first_day : measure.until] *= left
+    disease = VectorDisease(mean, sd, r, k, reference)
+    return simulate_vector(disease, reference, campaign, scenario.seeds.cases, key)
+
+
+def _between(r: Range | None, u: float) -> float:
+    return 0.0 if r is None else r.lo + float(u) * (r.hi - r.lo)

@@ -1,0 +1,202 @@
+"""``bihuan twin`` as people use it: files in, answers out, bad files told by line."""
+
+import argparse
+import json
+import re
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bihuan.site.commands import twin
+from bihuan.site.commands.twin import scenario_files, try_plans
+from bihuan.site.commands.twin.keeping import Keeping
+
+GOOD = """\
+name: {zh: 第二档, en: Tier T2}
+profile: drill-generic
+level: II
+major_epidemic: true
+days: 40
+residents: 40000
+seeds: {cases: 20, zones: [141002000000000]}
+measures:
+  - {code: M10, tier: T2, zones: [141002000000000], from: 5, until: 15, adherence: 0.8}
+screening:
+  - {from: 5, until: 15, every: 2, samplers: 20, pool: 10, tubes_per_day: 500}
+detection: {care_per_day: 0.2, trace: {household: 0.9, work: 0.4}}
+capacity: {rooms: 50, rooms_per_case: 2, stay_days: 7, beds: 20, strain: 2.0}
+"""
+VECTOR = """\
+name: {zh: 清积水, en: Campaign}
+profile: chikungunya-dengue
+level: III
+days: 60
+seeds: {cases: 10}
+measures:
+  - {code: M02, from: 10, until: 40, adherence: 0.7}
+"""
+
+
+@pytest.fixture
+def call(tmp_path, capsys):
+    def call(*words, **files):
+        for name, text in files.items():
+            (tmp_path / f"{name}.yaml").write_text(text, "utf-8")
+        parser = argparse.ArgumentParser()
+        twin.add_arguments(parser)
+        given = [str(tmp_path / w) if w == "out" or w.endswith(".yaml") else w for w in words]
+        status = twin.run(parser.parse_args(given))
+        return status, capsys.readouterr()
+
+    return call
+
+
+def summary(tmp_path):
+    return json.loads((tmp_path / "out" / "summary.json").read_text("utf-8"))
+
+
+def test_a_run_answers_with_costs_beside_infections_and_a_less_restrictive_plan(call, tmp_path):
+    status, _ = call(
+        "run", "--scenario", "a.yaml", "--out", "out", "--runs", "3", "--threads", "1", a=GOOD
+    )
+    told = summary(tmp_path)
+    assert status == 0
+    assert [p["name"] for p in told["plans"]] == ["Tier T2", "No contact measure in force"]
+    assert told["plans"][0]["costs"]["restriction_person_days"] > 0
+    assert told["plans"][1]["costs"]["restriction_person_days"] == 0
+    assert told["plans"][0]["costs"]["tests"] == 5 * min(20 * 360, 500 * 10)
+    assert told["label"].startswith("Model")
+    assert len(told["results"]) == 6
+    assert any("reproduction_number" in a["what"] for a in told["assumptions"])
+    names = {p.name for p in (tmp_path / "out").iterdir()}
+    assert {"daily.csv", "figures.csv", "zones.csv", "infected.svg", "beds.svg"} <= names
+
+
+def test_a_killed_ensemble_goes_on_and_gives_the_same_figures(call, tmp_path, monkeypatch):
+    whole = ("compare", "a.yaml", "--out", "out", "--runs", "4", "--threads", "1")
+    call(*whole, a=GOOD)
+    expected = summary(tmp_path)["results"]
+    for path in (tmp_path / "out").rglob("*"):
+        if path.name in {"000001.json", "000003.json", "summary.json"}:
+            path.unlink()
+    (tmp_path / "out" / "partial" / "000002.json").write_text("{damaged", "utf-8")
+    written = []
+    keep = Keeping.keep
+    monkeypatch.setattr(Keeping, "keep", lambda s, n, o: (written.append(n), keep(s, n, o)))
+    call(*whole)
+    assert summary(tmp_path)["results"] == expected
+    assert written == [1, 2, 3]
+
+
+def test_a_pool_of_processes_gives_the_same_figures_as_one(call, tmp_path):
+    one = ("run", "--scenario", "a.yaml", "--runs", "3", "--out", "out")
+    call(*one, "--threads", "1", a=GOOD)
+    expected = summary(tmp_path)["results"]
+    (tmp_path / "out").rename(tmp_path / "before")
+    call(*one, "--threads", "2")
+    assert summary(tmp_path)["results"] == expected
+
+
+def test_a_cluster_of_two_workers_gives_the_same_figures(call, tmp_path):
+    distributed = pytest.importorskip("distributed")
+    one = ("run", "--scenario", "a.yaml", "--runs", "3", "--out", "out")
+    call(*one, "--threads", "1", a=GOOD)
+    expected = summary(tmp_path)["results"]
+    (tmp_path / "out").rename(tmp_path / "before")
+    cluster = distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None
+    )
+    with cluster:
+        status, _ = call(*one, "--scheduler", cluster.scheduler_address)
+    assert status == 0
+    assert summary(tmp_path)["results"] == expected
+
+
+def test_a_scheduler_elsewhere_needs_tls(call):
+    status, said = call(
+        "run", "--scenario", "a.yaml", "--out", "out", "--scheduler", "tcp://10.0.0.9:8786", a=GOOD
+    )
+    assert status == 2
+    assert "tls://" in said.err
+
+
+def test_results_of_another_scenario_are_not_mixed(call):
+    options = ("--out", "out", "--runs", "1", "--threads", "1")
+    call("run", "--scenario", "a.yaml", *options, a=GOOD)
+    status, said = call("run", "--scenario", "a.yaml", *options, "--seed", "2")
+    assert status == 2
+    assert "another scenario" in said.err
+
+
+def test_a_vector_borne_disease_is_tried_with_the_renewal_model_and_labelled(call, tmp_path):
+    status, _ = call("run", "--scenario", "v.yaml", "--out", "out", "--runs", "20", v=VECTOR)
+    told = summary(tmp_path)
+    assert status == 0
+    assert "low confidence" in told["label"]
+    campaign, free = (p["infections"]["mean"] for p in told["plans"])
+    assert campaign < free
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "says"),
+    [
+        ("code: M10", "code: M99", 9, "M99"),
+        ("adherence: 0.8", "adherence: 1.2", 9, "between 0 and 1"),
+        ("[141002000000000], from", "[141099000000000], from", 9, "no zone 141099000000000"),
+        ("days: 40", "days: 4000", 5, "between 1 and 365"),
+        ("days: 40", "dayz: 40", 5, "unknown key dayz"),
+        ("until: 15, adh", "until: 5, adh", 9, "not after the start"),
+        ("tier: T2", "tier: T9", 9, "T9 is none of"),
+        ("major_epidemic: true", "major_epidemic: false", 9, "major_epidemic"),
+        ("code: M10, tier: T2", "code: M11", 9, "superior_order"),
+        ("profile: drill-generic", "profile: cholera", 2, "no validated model"),
+        ("profile: drill-generic", "profile: nothing", 2, "there is no profile nothing"),
+        ("profile: drill-generic", "profile: covid-2022", 9, "superseded"),
+        ("level: II", "level: V", 3, "V is none of"),
+        ("cases: 20", "cases: many", 7, "expected a number"),
+        ("pool: 10", "pool: 0", 11, "between 1 and 50"),
+        ("{household: 0.9", "{houshold: 0.9", 12, "unknown key houshold"),
+        ("days: 40", "days: [", 7, "not readable as YAML"),
+    ],
+)
+def test_bad_input_is_refused_before_anything_runs_with_its_line(
+    call, tmp_path, old, new, line, says
+):
+    assert old in GOOD
+    options = ("--scenario", "a.yaml", "--out", "out", "--language", "en")
+    status, said = call("run", *options, a=GOOD.replace(old, new, 1))
+    assert status == 2
+    assert re.search(rf"a\.yaml:{line}:", said.err), said.err
+    assert says in said.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_more_people_than_memory_is_refused(call, monkeypatch):
+    monkeypatch.setattr(try_plans, "_free_mib", lambda: 1)
+    status, said = call("run", "--scenario", "a.yaml", "--out", "out", "--language", "en", a=GOOD)
+    assert status == 2
+    assert "MiB" in said.err
+
+
+def test_plans_are_compared_only_when_nothing_but_the_plan_differs(call):
+    other = GOOD.replace("days: 40", "days: 50")
+    status, said = call("compare", "a.yaml", "b.yaml", "--out", "out", a=GOOD, b=other)
+    assert status == 2
+    assert "days" in said.err
+
+
+def test_every_problem_has_a_sentence_in_both_languages():
+    sentences = yaml.safe_load(scenario_files.SENTENCES.read_text("utf-8"))
+    modules = ("reading", "profiles.parse", "profiles.parse_epidemiology", "profiles.offer")
+    texts = [source(f"bihuan.domain.{m}") for m in (*modules, "scenarios.parse", "scenarios.check")]
+    noted = r'note\(\s*"([a-z_]+)"|, "([a-z_]+)", \{|return \(?"([a-z_]+)", \{|Refusal\("([a-z_]+)"'
+    codes = {c for text in texts for found in re.findall(noted, text) for c in found if c}
+    assert {"missing", "need_unmet", "zone_unknown", "no_validated_model"} <= codes
+    assert codes - set(sentences) == set()
+    assert all(set(pair) == {"zh", "en"} for pair in sentences.values())
+
+
+def source(name):
+    return Path(import_module(name).__file__).read_text("utf-8")
