@@ -2,7 +2,14 @@
 
 from pathlib import Path
 
-from tests.science import checks_forecast, checks_nowcast, checks_rt, checks_scores
+from tests.science import (
+    checks_arithmetic,
+    checks_forecast,
+    checks_nowcast,
+    checks_rt,
+    checks_scores,
+    checks_status,
+)
 from tests.science.finding import Check
 
 CHECKS: tuple[Check, ...] = (
@@ -10,6 +17,8 @@ CHECKS: tuple[Check, ...] = (
     *checks_scores.CHECKS,
     *checks_nowcast.CHECKS,
     *checks_forecast.CHECKS,
+    *checks_status.CHECKS,
+    *checks_arithmetic.CHECKS,
 )
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "validation.md"
 HEAD = """\

@@ -5,14 +5,16 @@ import sys
 from collections.abc import Callable
 from types import ModuleType
 
-from bihuan.site.commands.epi import forecast, nowcast, rt, score
+from bihuan.site.commands.epi import forecast, nowcast, rt, score, screen, status
 from bihuan.site.commands.epi.files import InputError, RefusedError
 
-HELP = "epidemic intelligence on CSV files: rt, nowcast, forecast, score"
+HELP = "epidemic intelligence on CSV files: rt, nowcast, forecast, screen, status, score"
 _ROOMS: dict[str, ModuleType] = {
     "rt": rt,
     "nowcast": nowcast,
     "forecast": forecast,
+    "screen": screen,
+    "status": status,
     "score": score,
 }
 USAGE_ERROR, REFUSED = 2, 3

@@ -1,0 +1,23 @@
+"""The shipped disease profiles, read from their files; no database is asked."""
+
+from pathlib import Path
+
+import yaml
+
+import bihuan
+from bihuan.domain.profiles import DiseaseProfile, parse
+from bihuan.site.commands.epi.files import InputError
+
+FOLDER = Path(bihuan.__file__).parent / "features" / "incidents" / "profiles"
+DEFAULT = "respiratory-novel"
+
+
+def load_profile(name: str) -> DiseaseProfile:
+    """Return a shipped profile by its id."""
+    known = sorted(path.stem for path in FOLDER.glob("*.yaml"))
+    if name not in known:
+        raise InputError(f"--profile: there is no profile '{name}'; there are {', '.join(known)}.")
+    found = parse(yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8")))
+    if isinstance(found, DiseaseProfile):
+        return found
+    raise InputError(f"--profile: the profile '{name}' has {len(found)} errors.")

@@ -1,0 +1,129 @@
+"""``bihuan epi screen``: what looks wrong in counts before anybody relies on them."""
+
+import argparse
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from bihuan.science.import_screen import Flag, conversion_excess, screen, sums_that_differ
+from bihuan.science.provenance import FloatArray
+from bihuan.site.commands.epi.calendar import LONGEST, add_today, not_future, today
+from bihuan.site.commands.epi.files import (
+    InputError,
+    Row,
+    Table,
+    note,
+    number_text,
+    read_table,
+    write_table,
+)
+
+HELP = "what looks wrong in counts; changes nothing"
+COLUMNS = ("date", "flag", "detail")
+SPLITS = (
+    ("managed", "community"),
+    ("imported", "imported_related", "local_linked", "local_unlinked", "under_investigation"),
+    ("confirmed", "asymptomatic", "pending"),
+)
+_LARGEST = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Panel:
+    """Rows by zone and day, and the rows that say a day twice."""
+
+    first: date
+    n_days: int
+    zones: tuple[str, ...]
+    places: tuple[tuple[Row, int, int], ...]
+    doubled: tuple[tuple[Row, int, int], ...]
+
+    def grid(self, column: str) -> FloatArray:
+        """Return one column by zone and day, ``nan`` where nothing stands."""
+        out = np.full((len(self.zones), self.n_days), np.nan)
+        for row, zone, day in self.places:
+            out[zone, day] = row.count(column)
+        return out
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the files."""
+    parser.add_argument(
+        "--in",
+        dest="source",
+        required=True,
+        metavar="S.csv",
+        help="date,count[,zone][,cumulative] and columns that split the count",
+    )
+    parser.add_argument("--out", required=True, metavar="G.csv", help="one row a flag")
+    add_today(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Screen and write."""
+    table = read_table(args.source)
+    table.require("date", "count")
+    panel = _panel(table, today(args))
+    flags = list(_flags(panel, table))
+    flags.sort(key=lambda flag: (flag.day, flag.kind, flag.zone))
+    rows = [_line(flag, panel) for flag in flags]
+    note(f"{len(rows)} flags in {len(table.rows)} rows.")
+    write_table(args.out, COLUMNS, rows)
+    return 0
+
+
+def _panel(table: Table, limit: date) -> _Panel:
+    if not table.rows:
+        raise InputError("row 2: there is no row below the header.")
+    days = [row.day("date") for row in table.rows]
+    for row, day in zip(table.rows, days, strict=True):
+        not_future(row, day, limit)
+    names = [row.cells.get("zone", "") for row in table.rows]
+    zones, first = tuple(sorted(set(names))), min(days)
+    n_days = (max(days) - first).days + 1
+    if n_days > LONGEST or n_days * len(zones) > _LARGEST:
+        row = table.rows[days.index(first)]
+        raise row.complain(f"from {first} to {max(days)} is too long; check the year.")
+    index = {zone: i for i, zone in enumerate(zones)}
+    seen: set[tuple[int, int]] = set()
+    places: list[tuple[Row, int, int]] = []
+    doubled: list[tuple[Row, int, int]] = []
+    for row, day, name in zip(table.rows, days, names, strict=True):
+        place = (index[name], (day - first).days)
+        (doubled if place in seen else places).append((row, *place))
+        seen.add(place)
+    return _Panel(first, n_days, zones, tuple(places), tuple(doubled))
+
+
+def _flags(panel: _Panel, table: Table) -> Iterable[Flag]:
+    counts = panel.grid("count")
+    for row, zone, day in panel.doubled:
+        yield Flag("duplicate_day", day, zone, row.count("count"), float(counts[zone, day]))
+    yield from screen(counts, panel.grid("cumulative") if "cumulative" in table.columns else None)
+    for split in SPLITS:
+        named = [name for name in split if name in table.columns]
+        if len(named) > 1:
+            parts = [panel.grid(name) for name in named]
+            gone = "converted" in table.columns and "confirmed" in named
+            parts += [-panel.grid("converted")] if gone else []
+            yield from sums_that_differ(counts, np.stack(parts))
+    if {"asymptomatic", "converted"} <= set(table.columns):
+        yield from conversion_excess(panel.grid("asymptomatic"), panel.grid("converted"))
+
+
+def _line(flag: Flag, panel: _Panel) -> list[str]:
+    found, against = number_text(flag.found), number_text(flag.against)
+    detail = {
+        "negative": f"count {found}",
+        "zero_then_lump": f"count {found} after zero, limit {against}",
+        "cumulative_falls": f"cumulative {found} after {against}",
+        "duplicate_day": f"count {found or 'missing'} beside {against or 'missing'}",
+        "joint_jump": f"{found} of {against} zones leave their limits",
+        "sum_mismatch": f"{found} where {against} was to be expected",
+        "conversion_excess": f"{found} converted, {against} held",
+    }[flag.kind]
+    zone = panel.zones[flag.zone] if flag.zone >= 0 else ""
+    day = panel.first + timedelta(days=flag.day)
+    return [day.isoformat(), flag.kind, f"{zone}: {detail}" if zone else detail]
