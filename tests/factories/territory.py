@@ -51,10 +51,10 @@ def enter_city(zones=ZONES, *, key="aa" * 32):
     return answer
 
 
-def wide_city(townships, communities):
+def wide_city(townships, communities, *, first=1):
     """A register of one county with so many townships of so many communities each."""
     rows = [(CITY, "", "明州市", "", "", "", "", ""), (NORTH, CITY, "北门区", "", "", "", "", "")]
-    for number in range(1, townships + 1):
+    for number in range(first, first + townships):
         town = NORTH + number * 10**6
         rows.append((town, NORTH, f"乡{number}", "", "xiāng", "", "", ""))
         rows += [

@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("f/sw.js", field_worker.service_worker, name="service_worker"),
+    path("", include("bihuan.features.territory.urls")),
+    path("", include("bihuan.features.posts.urls")),
     path("styleguide", styleguide.styleguide, name="styleguide"),
     path("demo/switch", switch.switch, name="demo_switch"),
     path("", include("bihuan.features.supervision.urls")),

@@ -145,3 +145,10 @@ class DutyRegister:
     appointments: tuple[AppointmentDraft, ...] = ()
     rules: tuple[RuleDraft, ...] = ()
     responsibilities: tuple[ResponsibilityDraft, ...] = ()
+
+
+def sheet_of(header: Collection[str]) -> str:
+    """Return the sheet whose columns a header fits best, empty when none fits."""
+    given = set(header)
+    fitting = [sheet for sheet in Sheet if set(NEEDED[sheet]) <= given]
+    return max(fitting, key=lambda sheet: len(NEEDED[sheet]), default="")

@@ -136,7 +136,7 @@ def _given_twice(rows: Mapping[Sheet, Numbered]) -> list[RowProblem]:
         problems += first_rows(sheet, "id", "number_twice", keys)
     rules = ((row, (rule.function, rule.level)) for row, rule in rows[Sheet.RULES])
     problems += first_rows(Sheet.RULES, "function", "rule_twice", rules)
-    seats = ((r, (a.post, a.person, a.kind, a.valid_from)) for r, a in rows[Sheet.APPOINTMENTS])
+    seats = ((r, (a.post, a.person, a.valid_from)) for r, a in rows[Sheet.APPOINTMENTS])
     problems += first_rows(Sheet.APPOINTMENTS, "post", "appointment_twice", seats)
     return problems
 

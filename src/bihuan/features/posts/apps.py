@@ -10,8 +10,11 @@ class PostsConfig(AppConfig):
     label = "posts"
 
     def ready(self) -> None:
-        """Register the provider of acting posts."""
-        from bihuan.features.posts.api import posts_held
+        """Register acting posts, the part of the zone's page and the layer of the map."""
+        from bihuan.features.posts.api import UNOWNED, answering_panel, posts_held
+        from bihuan.features.territory.api import provide_layer, provide_panel
         from bihuan.platform.auth.acting_post import provide_posts
 
         provide_posts(posts_held)
+        provide_layer(UNOWNED)
+        provide_panel("posts", answering_panel)

@@ -112,6 +112,9 @@ REFUSALS: Mapping[str, Promise] = {
     "handover_already_open": _("This post is being handed over already."),
     "handover_not_open": _("This handover has been signed already or does not exist."),
     "responsibility_stands_already": _("Nothing to change: it stands like this already."),
+    "responsibility_begins_later": _(
+        "What stands has only just begun or begins later; try again then."
+    ),
     "call_reason_missing": _("Say in a few words why the posts are called."),
     "call_list_size": _("Choose between one and %(most)s posts."),
     "call_line_not_open": _("This line has been ticked already or does not exist."),

@@ -8,6 +8,7 @@ from bihuan.features.territory.actions.import_zones import (
     import_readings,
     import_zones,
 )
+from bihuan.features.territory.actions.load_shapes import Drawing, load_shapes
 from bihuan.features.territory.actions.reshape import NewZone, merge_zones, split_zone
 from bihuan.features.territory.selectors.history import (
     as_it_was,
@@ -15,14 +16,24 @@ from bihuan.features.territory.selectors.history import (
     renamings,
     successors_of,
 )
+from bihuan.features.territory.selectors.panels import (
+    Layer,
+    Panel,
+    layers,
+    panels_of,
+    provide_layer,
+    provide_panel,
+)
 from bihuan.features.territory.selectors.places import PlaceView, place_of, places_in
-from bihuan.features.territory.selectors.register import ZoneReport, check_zones
+from bihuan.features.territory.selectors.register import ZoneReport, check_zones, register_lines
 from bihuan.features.territory.selectors.search import PlaceHit, search_places, search_zones
+from bihuan.features.territory.selectors.shapes import Outline, box_around, outlines
 from bihuan.features.territory.selectors.zones import (
     Population,
     ZoneName,
     ZoneView,
     children,
+    free_code,
     name_chain,
     name_chains,
     names,
@@ -35,7 +46,11 @@ from bihuan.features.territory.selectors.zones import (
 
 __all__ = [
     "Attribute",
+    "Drawing",
+    "Layer",
     "NewZone",
+    "Outline",
+    "Panel",
     "PlaceDraft",
     "PlaceHit",
     "PlaceView",
@@ -46,20 +61,29 @@ __all__ = [
     "ZoneReport",
     "ZoneView",
     "as_it_was",
+    "box_around",
     "changes_of",
     "check_zones",
     "children",
     "create_place",
     "create_zone",
+    "free_code",
     "import_readings",
     "import_zones",
+    "layers",
+    "load_shapes",
     "merge_zones",
     "name_chain",
     "name_chains",
     "names",
+    "outlines",
+    "panels_of",
     "place_of",
     "places_in",
     "population",
+    "provide_layer",
+    "provide_panel",
+    "register_lines",
     "rename_zone",
     "renamings",
     "retire_place",

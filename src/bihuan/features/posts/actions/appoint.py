@@ -117,7 +117,7 @@ class Appoint:
             if open_ and (other.person, other.kind) == (person, self.how):
                 return Refusal("already_appointed", {"post": self.post})
         starts = self.starts or now
-        same = appointment_id(self.post, person, self.how, starts)
+        same = appointment_id(self.post, person, starts)
         if any(other.id == same for other in facts.appointments):
             return Refusal("already_appointed", {"post": self.post})
         return Asked(person, starts, now, by.person)
@@ -130,7 +130,7 @@ class Appoint:
             city = ancestor_of(facts.post.zone, Level.CITY)
             insert = Insert("posts_person", step.person, row)
             entries.append(Entry("posts.person_entered", step.person, city, (insert,)))
-        identity = appointment_id(self.post, step.person, self.how, step.starts)
+        identity = appointment_id(self.post, step.person, step.starts)
         values = {
             "post_id": self.post,
             "person_id": step.person,

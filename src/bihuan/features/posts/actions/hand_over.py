@@ -169,7 +169,7 @@ class TakeOver:
             HANDOVERS, self.handover, facts.version, {"signed_in_at": None}, {"signed_in_at": step}
         )
         writes: list[Write] = [signed]
-        if out.holds(step):
+        if out.holds(step) and out.starts < step:
             writes.append(
                 Update(APPOINTMENTS, out.id, out.version, {"ends_at": None}, {"ends_at": step})
             )

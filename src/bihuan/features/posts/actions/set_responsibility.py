@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bihuan.domain.chain.canonical import micros
 from bihuan.domain.duties import DutyFunction
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
@@ -105,6 +106,19 @@ class SetResponsibility:
     def decide(self, by: ActingPost, facts: DutyFacts, now: datetime) -> datetime | Refusal:  # noqa: ARG002
         """Refuse posts that are not in use or do not reach the zone, and what stands already."""
         said, stands = self.assignment, facts.stands
+        refusal = self._wrong_post(facts)
+        if refusal is not None:
+            return refusal
+        wanted = (said.post, said.deputy, said.escalation)
+        standing = None if stands is None else (stands.post, stands.deputy, stands.escalation)
+        if wanted == standing or (said.post is None and stands is None):
+            return Refusal("responsibility_stands_already", {"zone": said.zone})
+        if stands is not None and stands.starts >= micros(now):
+            return Refusal("responsibility_begins_later", {"zone": said.zone})
+        return now
+
+    def _wrong_post(self, facts: DutyFacts) -> Refusal | None:
+        said = self.assignment
         for number, post in facts.posts.items():
             if post is None:
                 return Refusal("post_not_in_use", {"post": number})
@@ -112,11 +126,7 @@ class SetResponsibility:
             return Refusal("post_does_not_reach_zone", {"post": said.post, "zone": said.zone})
         if said.post is not None and said.deputy == said.post:
             return Refusal("deputy_is_the_post_itself", {"post": said.post})
-        wanted = (said.post, said.deputy, said.escalation)
-        standing = None if stands is None else (stands.post, stands.deputy, stands.escalation)
-        if wanted == standing or (said.post is None and stands is None):
-            return Refusal("responsibility_stands_already", {"zone": said.zone})
-        return now
+        return None
 
     def _reaches(self, post: StoredPost | None) -> bool:
         """Tell whether the zone lies in the subtree of the post's own zone."""

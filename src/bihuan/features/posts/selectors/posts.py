@@ -75,6 +75,18 @@ def posts_in(*, scope: ZoneRange, role: Role | None = None, limit: int = 500) ->
     return [_view(row) for row in found.order_by("zone_id", "id").values_list(*FIELDS)[:limit]]
 
 
+def posts_at(zone: int, *, limit: int = 200) -> list[PostView]:
+    """Return the posts in use of exactly one zone."""
+    found = Post.objects.filter(valid_to__isnull=True, zone_id=zone).order_by("id")
+    return [_view(row) for row in found.values_list(*FIELDS)[:limit]]
+
+
+def posts_reaching(zone: int, *, limit: int = 300) -> list[PostView]:
+    """Return the posts in use whose subtree contains a zone, nearest first."""
+    found = Post.objects.filter(valid_to__isnull=True, zone_id__in=(zone, *ancestors_of(zone)))
+    return [_view(row) for row in found.order_by("-level", "id").values_list(*FIELDS)[:limit]]
+
+
 def units_in(*, scope: ZoneRange, limit: int = 500) -> list[UnitView]:
     """Return the organisations of a scope, by zone and number."""
     found = Organisation.objects.filter(zone_id__gte=scope.lo, zone_id__lte=scope.hi)

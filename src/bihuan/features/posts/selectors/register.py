@@ -155,9 +155,12 @@ def _people(
     return dict.fromkeys((p.id for p in register.people), city), table
 
 
-def appointment_id(post: int, person: int, kind: str, starts: datetime) -> str:
-    """Return the id of an appointment: the same one said twice is the same row."""
-    return uuid5(REGISTERS, f"appointment:{post}:{person}:{kind}:{micros(starts)}").hex
+def appointment_id(post: int, person: int, starts: datetime) -> str:
+    """Return the id of an appointment: post, person and beginning name it, not its kind.
+
+    A deputy who takes the post over stays the same appointment.
+    """
+    return uuid5(REGISTERS, f"appointment:{post}:{person}:{micros(starts)}").hex
 
 
 def _appointments(
@@ -171,7 +174,7 @@ def _appointments(
     rows, zones = [], {}
     for draft in drafts:
         kind, zone = draft.kind.value, posts.get(draft.post, 0)
-        identity = appointment_id(draft.post, draft.person, kind, draft.valid_from)
+        identity = appointment_id(draft.post, draft.person, draft.valid_from)
         zones[identity] = zone
         system = entering.person == SYSTEM_PERSON
         seen = draft.acknowledged_at if system else None

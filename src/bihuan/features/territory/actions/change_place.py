@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
+from bihuan.domain.chain.canonical import instant_of
 from bihuan.domain.places import PlaceKind
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
@@ -122,23 +123,23 @@ class RetirePlace:
         """Return the place."""
         return {"place": self.place}
 
-    def load(self, read: Reader) -> tuple[int, int] | Refusal:
-        """Read the place's zone and version."""
-        row = read.one(TABLE, ("zone_id", "version", "valid_to"), id=self.place)
-        if row is None or row[2] is not None:
+    def load(self, read: Reader) -> tuple[int, int, int] | Refusal:
+        """Read the place's zone, version and beginning."""
+        row = read.one(TABLE, ("zone_id", "version", "valid_from", "valid_to"), id=self.place)
+        if row is None or row[3] is not None:
             return Refusal("place_not_in_use")
-        return row[0], row[1]
+        return row[:3]
 
-    def check(self, by: ActingPost, facts: tuple[int, int]) -> Refusal | None:
+    def check(self, by: ActingPost, facts: tuple[int, int, int]) -> Refusal | None:
         """Ask the policy."""
         return check_act(by, Act.CREATE_PLACE, facts[0])
 
-    def decide(self, by: ActingPost, facts: tuple[int, int], now: datetime) -> datetime:  # noqa: ARG002
-        """Take the instant."""
-        return now
+    def decide(self, by: ActingPost, facts: tuple[int, int, int], now: datetime) -> datetime:  # noqa: ARG002
+        """Take the instant, after the beginning in any case."""
+        return max(now, instant_of(facts[2] + 1))
 
-    def write(self, step: datetime, facts: tuple[int, int], registrar: Registrar) -> Written:  # noqa: ARG002
+    def write(self, step: datetime, facts: tuple[int, int, int], registrar: Registrar) -> Written:  # noqa: ARG002
         """Write the end."""
-        zone, version = facts
+        zone, version, _ = facts
         update = Update(TABLE, self.place, version, {"valid_to": None}, {"valid_to": step})
         return Written([Entry("territory.place_retired", self.place, zone, (update,))])

@@ -209,6 +209,8 @@ class RetireZone:
         """Refuse the city, and a zone with zones below it."""
         if facts.parent is None:
             return Refusal("city_cannot_be_reshaped")
+        if facts.zone is not None and not facts.zone.begun(now):
+            return Refusal("zone_begins_later", {"zone": self.zone})
         if facts.children:
             return Refusal("zone_has_zones_below", {"zone": self.zone, "count": facts.children})
         return now

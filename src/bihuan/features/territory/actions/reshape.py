@@ -155,7 +155,7 @@ class Reshape:
             plan = plan_merge(self.sources, self.parts[0].code, tree)
         else:
             plan = plan_split(self.sources[0], dict(self.children), tree)
-        return plan if isinstance(plan, Refusal) else (now, plan)
+        return plan if isinstance(plan, Refusal) else _begun(facts, plan, now) or (now, plan)
 
     def write(
         self,
@@ -174,6 +174,14 @@ class Reshape:
             said = [pair for pair in pairs if chain_of(pair[0]) == chain]
             entries.append(Entry(event, zone, zone, tuple(writes), facts={"successions": said}))
         return Written(entries, {"successions": pairs})
+
+
+def _begun(facts: Neighbourhood, plan: Sequence[Succession], now: datetime) -> Refusal | None:
+    """Refuse a zone that is not in force yet: it cannot end before it begins."""
+    for pair in plan:
+        if not facts.zones[pair.old].begun(now):
+            return Refusal("zone_begins_later", {"zone": pair.old})
+    return None
 
 
 class _Change:

@@ -1,12 +1,14 @@
 """A register of zones against what is stored: rows of the table, and the dry run."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bihuan.domain.registers.cells import Line, RowProblem
+from bihuan.domain.registers.cells import LOCAL, Line, RowProblem
+from bihuan.domain.registers.zones import COLUMNS as ALL_COLUMNS
 from bihuan.domain.registers.zones import Attribute, ZoneDraft, parse_zones, sounds
-from bihuan.domain.zones import SPANS
+from bihuan.domain.zones import SPANS, Level
+from bihuan.features.territory.models import Zone
 from bihuan.features.territory.selectors.readings import Speller, local_readings
 from bihuan.features.territory.selectors.stored import COLUMNS, TABLE, known_zones
 from bihuan.platform.exchange.register import Comparison, Rows, dry_run
@@ -74,3 +76,33 @@ def zone_row(draft: ZoneDraft, speller: Speller) -> tuple[Any, ...]:
 
 
 _MARKS = (Attribute.FRINGE, Attribute.THREE_NO, Attribute.COURTYARD, Attribute.RURAL)
+
+
+def register_lines() -> tuple[tuple[str, ...], Iterator[Line]]:
+    """Return the stored register as a file would hold it: header, and lines in code order."""
+    return FILE_COLUMNS, (_line(row) for row in _stored())
+
+
+def _stored() -> Iterator[dict[str, Any]]:
+    yield from Zone.objects.order_by("id").values(*COLUMNS).iterator()
+
+
+def _line(row: Mapping[str, Any]) -> Line:
+    texts = {
+        "code": str(row["id"]),
+        "level": Level(row["level"]).name.lower(),
+        "parent": str(row["parent_id"] or ""),
+        "attributes": ";".join(kind.value for kind in _MARKS if row[kind.value]),
+        "schematic": "1" if row["schematic"] else "",
+    }
+    for column in ("name_zh", "name_en", "official_name"):
+        texts[column] = row[column]
+    for column in ("residents", "households"):
+        texts[column] = "" if row[column] is None else str(row[column])
+    for column in ("valid_from", "valid_to"):
+        texts[column] = "" if row[column] is None else row[column].astimezone(LOCAL).isoformat()
+    return texts
+
+
+# Readings are computed from the name and the local readings; they do not go out.
+FILE_COLUMNS = tuple(column for column in ALL_COLUMNS if column != "pinyin")

@@ -1,9 +1,11 @@
 """What commands and imports need of stored zones: plain rows, read inside the transaction."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from bihuan.domain.boundaries import Tree
+from bihuan.domain.chain.canonical import micros
 from bihuan.domain.registers.zones import KnownZone
 from bihuan.domain.zones import ZoneRange
 from bihuan.features.territory.models import Zone
@@ -33,6 +35,11 @@ class StoredZone:
     def in_force(self) -> bool:
         """Tell whether the zone has not gone."""
         return self.columns["valid_to"] is None
+
+    def begun(self, now: datetime) -> bool:
+        """Tell whether the zone was in force before an instant, so that it can end then."""
+        begins = self.columns["valid_from"]
+        return begins is None or begins < micros(now)
 
 
 def stored_zone(read: Reader, code: int) -> StoredZone | None:

@@ -5,11 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils.translation import get_language
 
 from bihuan.domain.registers.zones import Attribute
-from bihuan.domain.zones import Level, ZoneCodeError, ZoneRange, ancestors_of, range_of
+from bihuan.domain.zones import (
+    SPANS,
+    Level,
+    ZoneCodeError,
+    ZoneRange,
+    ancestors_of,
+    level_of,
+    range_of,
+)
 from bihuan.features.territory.models import Zone
 
 FIELDS = (
@@ -163,3 +171,14 @@ def root() -> ZoneView | None:
 def zone_codes() -> frozenset[int]:
     """Return every code in force, for checks of registers that point to zones."""
     return frozenset(Zone.objects.filter(valid_to__isnull=True).values_list("id", flat=True))
+
+
+def free_code(parent: int) -> int | None:
+    """Return the code after the last one ever given below a zone, None when there is none left."""
+    level = level_of(parent)
+    if level is Level.GRID:
+        return None
+    step = SPANS[Level(level + 1)]
+    last = Zone.objects.filter(parent_id=parent).aggregate(last=Max("id"))["last"]
+    following = int(last or parent) + step
+    return following if following in range_of(parent) else None

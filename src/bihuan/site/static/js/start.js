@@ -15,6 +15,7 @@ const BEHAVIOURS = {
   "[data-photo]": "./smudge.js",
   "form[data-sign-out]": "./signout.js",
   "form[data-outbox]": "./outbox.js",
+  "[data-sketch]": "./sketch.js",
 };
 
 const begun = new WeakMap();

@@ -1,0 +1,163 @@
+"""The duty book: who answers for what, who holds which post, what waits for a signature."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from bihuan.domain.duties import AppointmentKind
+from bihuan.domain.zones import ZoneRange
+from bihuan.features.posts.models import (
+    Appointment,
+    Handover,
+    Person,
+    Responsibility,
+    ResponsibilityRule,
+)
+from bihuan.features.posts.selectors.posts import appointed_at
+
+HOLDING = (
+    "id", "post_id", "person_id", "person__name", "person__work_phone", "kind", "starts_at",
+    "ends_at", "acknowledged_at",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A person holding a post, with what the post's circle may see of him: name and work phone."""
+
+    appointment: str
+    post: int
+    person: int
+    name: str
+    work_phone: str
+    kind: AppointmentKind
+    starts: datetime
+    ends: datetime | None
+    acknowledged: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """A responsibility in force."""
+
+    function: str
+    zone: int
+    post: int
+    deputy: int | None
+    escalation: int | None
+    starts: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An appointment that waits for the second person."""
+
+    holding: Holding
+    requested_by: int
+    requested_by_name: str
+    requested_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OpenHandover:
+    """A handover that waits for its second signature."""
+
+    id: str
+    post: int
+    note: str
+    outgoing: str
+    incoming: str
+    incoming_person: int
+    signed_out_at: datetime
+
+
+def _in_force(at: datetime) -> Q:
+    return Q(starts_at__lte=at) & (Q(ends_at__isnull=True) | Q(ends_at__gt=at))
+
+
+def claims_on(codes: Iterable[int], *, at: datetime) -> Sequence[ClaimView]:
+    """Return the responsibilities in force of zones, by zone and function."""
+    found = Responsibility.objects.filter(_in_force(at), zone_id__in=set(codes))
+    return _claims(found.order_by("zone_id", "function"))
+
+
+def claims_of_post(post: int, *, at: datetime, limit: int = 200) -> Sequence[ClaimView]:
+    """Return what a post answers for, as the post itself or as deputy."""
+    found = Responsibility.objects.filter(_in_force(at), Q(post_id=post) | Q(deputy_id=post))
+    return _claims(found.order_by("zone_id", "function")[:limit])
+
+
+def _claims(found: Iterable[Responsibility]) -> list[ClaimView]:
+    return [
+        ClaimView(r.function, r.zone_id, r.post_id, r.deputy_id, r.escalation_id, r.starts_at)
+        for r in found
+    ]
+
+
+def holdings_of(posts: Collection[int], *, at: datetime) -> Mapping[int, Sequence[Holding]]:
+    """Return who holds posts at an instant, holders before deputies."""
+    found = Appointment.objects.filter(appointed_at(at), post_id__in=posts)
+    held: defaultdict[int, list[Holding]] = defaultdict(list)
+    for row in found.order_by("-kind", "starts_at").values_list(*HOLDING):
+        held[row[1]].append(_holding(row))
+    return dict(held)
+
+
+def holdings_by(person: int, *, at: datetime) -> Sequence[Holding]:
+    """Return the appointments of a person at an instant."""
+    found = Appointment.objects.filter(appointed_at(at), person_id=person)
+    return [_holding(row) for row in found.order_by("post_id").values_list(*HOLDING)]
+
+
+def appointment_zone(identity: str) -> int | None:
+    """Return the zone of an appointment's post."""
+    return Appointment.objects.filter(id=identity).values_list("zone_id", flat=True).first()
+
+
+def waiting_in(*, scope: ZoneRange, limit: int = 100) -> Sequence[Waiting]:
+    """Return the appointments of a scope that wait for the second person, oldest first."""
+    found = Appointment.objects.filter(
+        confirmed_at__isnull=True,
+        ends_at__isnull=True,
+        zone_id__gte=scope.lo,
+        zone_id__lte=scope.hi,
+    ).order_by("requested_at", "id")
+    rows = list(found.values_list("requested_by", "requested_at", *HOLDING)[:limit])
+    askers = Person.objects.filter(id__in={row[0] for row in rows})
+    names = dict(askers.values_list("id", "name"))
+    return [Waiting(_holding(row[2:]), row[0], names.get(row[0], ""), row[1]) for row in rows]
+
+
+def handovers_of(person: int) -> Sequence[OpenHandover]:
+    """Return the open handovers that a person has given or shall sign for."""
+    found = Handover.objects.filter(
+        Q(incoming__person_id=person) | Q(outgoing__person_id=person), signed_in_at__isnull=True
+    )
+    rows = found.order_by("signed_out_at").values_list(
+        "id", "post_id", "note", "outgoing__person__name", "incoming__person__name",
+        "incoming__person_id", "signed_out_at",
+    )  # fmt: skip
+    return [OpenHandover(*row) for row in rows]
+
+
+def people_of_unit(unit: int, *, limit: int = 200) -> Sequence[tuple[int, str]]:
+    """Return number and name of the people who hold or held a post of an organisation."""
+    posts = Appointment.objects.filter(post__organisation_id=unit).values("person_id")
+    found = Person.objects.filter(id__in=posts).order_by("name", "id")
+    return list(found.values_list("id", "name")[:limit])
+
+
+def required_functions() -> Mapping[tuple[str, int], tuple[str, str, str]]:
+    """Return the rules: function and level → role, deputy role, escalation role."""
+    rows = ResponsibilityRule.objects.values_list(
+        "function", "level", "role", "deputy_role", "escalation_role"
+    )
+    return {(row[0], row[1]): row[2:] for row in rows}
+
+
+def _holding(row: tuple) -> Holding:  # type: ignore[type-arg]
+    identity, post, person, name, phone, kind, starts, ends, seen = row
+    return Holding(identity, post, person, name, phone, AppointmentKind(kind), starts, ends, seen)

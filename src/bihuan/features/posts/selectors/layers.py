@@ -1,0 +1,78 @@
+"""What posts add to the pages of the territory: people who answer, and unowned zones."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.domain.policy.acts import Act
+from bihuan.domain.zones import ZoneRange, ancestors_of
+from bihuan.features.posts.labels import FUNCTIONS
+from bihuan.features.posts.permissions import can_act
+from bihuan.features.posts.selectors.duty_book import (
+    ClaimView,
+    claims_on,
+    holdings_of,
+    required_functions,
+)
+from bihuan.features.posts.selectors.gaps import gaps
+from bihuan.features.posts.selectors.posts import posts_of
+from bihuan.features.territory.api import Layer, Panel, ZoneView
+from bihuan.platform.auth import ActingPost
+
+
+def unowned_zones(zones: Sequence[ZoneView], at: datetime) -> dict[int, int | None]:
+    """Return how many unowned duties lie in each zone's subtree."""
+    if not zones:
+        return {}
+    scope = ZoneRange(min(z.range.lo for z in zones), max(z.range.hi for z in zones))
+    report = gaps(at=at, scope=scope)
+    if report.nothing_required:
+        return {}
+    codes = [unowned.zone for unowned in report.unowned]
+    return {
+        zone.code: bisect_right(codes, zone.range.hi) - bisect_left(codes, zone.range.lo)
+        for zone in zones
+    }
+
+
+UNOWNED = Layer("unowned", _("Unowned duties"), unowned_zones, zero_wanted=True)
+
+
+def answering_panel(by: ActingPost, zone: ZoneView, at: datetime) -> Panel:
+    """Return who answers for each function in a zone, here or above."""
+    codes = (zone.code, *ancestors_of(zone.code))
+    nearest: dict[str, ClaimView] = {}
+    for claim in claims_on(codes, at=at):
+        stands = nearest.get(claim.function)
+        if stands is None or claim.zone > stands.zone:
+            nearest[claim.function] = claim
+    numbers = {
+        number
+        for claim in nearest.values()
+        for number in (claim.post, claim.deputy)
+        if number is not None
+    }
+    posts, held = posts_of(numbers), holdings_of(numbers, at=at)
+    required = {name for name, level in required_functions() if level == zone.level}
+    lines = []
+    for function, label in FUNCTIONS.items():
+        own = nearest.get(function.value)
+        missing = function.value in required and (own is None or own.zone != zone.code)
+        if own is None and not missing:
+            continue
+        lines.append(
+            {
+                "function": function.value,
+                "label": label,
+                "missing": missing,
+                "inherited": own is not None and own.zone != zone.code,
+                "post": None if own is None else posts.get(own.post),
+                "people": [] if own is None else held.get(own.post, []),
+                "deputy": None if own is None or own.deputy is None else posts.get(own.deputy),
+            }
+        )
+    may_fix = can_act(by, Act.SET_RESPONSIBILITY, zone.code)
+    context = {"zone": zone, "lines": lines, "may_fix": may_fix, "required": bool(required)}
+    return Panel("posts/_answering.html", context)

@@ -1,0 +1,21 @@
+"""Addresses of the duty book."""
+
+from django.urls import path
+
+from bihuan.features.posts.views import book, change, duty, show
+
+app_name = "posts"
+urlpatterns = [
+    path("duty", duty.duty, name="duty"),
+    path("duty/assign", change.assign, name="assign"),
+    path("duty/call", change.call_out, name="call_out"),
+    path("duty/calls/<str:identity>", show.call, name="call"),
+    path("duty/call-lines/<str:identity>", change.tick, name="tick"),
+    path("duty/appointments/<str:identity>/<str:how>", change.settle, name="settle"),
+    path("duty/handovers/<str:identity>", change.take_over, name="take_over"),
+    path("duty/book", book.book, name="book"),
+    path("duty/book.xlsx", book.workbook, name="workbook"),
+    path("posts/<int:number>", show.post, name="post"),
+    path("posts/<int:number>/appoint", change.appoint, name="appoint"),
+    path("posts/<int:number>/hand-over", change.hand_over, name="hand_over"),
+]

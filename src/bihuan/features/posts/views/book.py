@@ -1,0 +1,89 @@
+"""The duty book as a workbook: out, mended, tried, entered."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from bihuan.domain.policy.acts import Act
+from bihuan.domain.refusals import Refusal
+from bihuan.domain.registers.duty import Sheet
+from bihuan.features.posts import api
+from bihuan.features.posts.forms import FileForm
+from bihuan.features.posts.views.duty import shown_zone
+from bihuan.platform.auth.access import page, require
+from bihuan.platform.auth.middleware import ActingRequest
+from bihuan.platform.clock import now
+from bihuan.platform.exchange.dry_runs import shown
+from bihuan.platform.exchange.readers import read_file
+from bihuan.platform.exchange.register import Entered
+from bihuan.platform.exchange.uploads import fetch, keep
+from bihuan.platform.exchange.writers import XLSX, write_workbook
+
+Tables = Mapping[str, api.Table]
+
+
+@page(Act.EXPORT_DUTY_BOOK)
+def workbook(request: ActingRequest) -> HttpResponse:
+    """Send the duty book of a zone as a workbook with drop-downs."""
+    zone = shown_zone(request.by, request.GET.get("zone", ""))
+    if zone is None:
+        raise Http404("no zone")
+    require(request.by, Act.EXPORT_DUTY_BOOK, zone.range)
+    content = write_workbook(api.duty_sheets(scope=zone.range))
+    answer = HttpResponse(content, content_type=XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="duty-{zone.code}.xlsx"'
+    return answer
+
+
+@page(Act.IMPORT_REGISTER)
+def book(request: ActingRequest) -> HttpResponse:
+    """Show the form, or what became of the workbook: its dry run, or its import."""
+    if request.method != "POST":
+        return _answer(request)
+    if "confirm" in request.POST:
+        return _enter(request, str(request.POST["confirm"]))
+    file = request.FILES.get("file")
+    if file is None:
+        return _answer(request, refusal=Refusal("file_missing"))
+    content = file.read()
+    tables = _tables(content)
+    if isinstance(tables, Refusal):
+        return _answer(request, refusal=tables)
+    report = api.check_duty(tables, by=request.by)
+    lines = {name: table[1] for name, table in tables.items()}
+    run = shown(report.comparison, report.problems, lines)
+    return _answer(request, run=run, ready="" if report.problems else keep(content))
+
+
+def _tables(content: bytes) -> Tables | Refusal:
+    """Return the sheets of a file; a single table is known by its columns."""
+    file = read_file(content, name="")
+    if isinstance(file, Refusal):
+        return file
+    return {
+        sheet.name or api.sheet_of(sheet.header): (sheet.header, sheet.lines)
+        for sheet in file.sheets
+        if sheet.lines or sheet.name in set(Sheet)
+    }
+
+
+def _enter(request: ActingRequest, fingerprint: str) -> HttpResponse:
+    content = fetch(fingerprint)
+    tables = Refusal("file_missing") if content is None else _tables(content)
+    if isinstance(tables, Refusal):
+        return _answer(request, refusal=tables)
+    answer = api.import_duty(by=request.by, tables=tables, key=fingerprint)
+    if not isinstance(answer, Entered):
+        lines = {name: table[1] for name, table in tables.items()}
+        return _answer(request, run=shown(answer.comparison, answer.problems, lines))
+    refusal = answer.refusals[0] if answer.refusals else None
+    report = api.gaps(at=now(), scope=request.by.scope)
+    return _answer(request, entered=answer, refusal=refusal, report=report)
+
+
+def _answer(request: ActingRequest, **context: object) -> HttpResponse:
+    wrong = context.get("refusal") is not None
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
+    return render(request, "posts/book.html", {"form": FileForm(), **context}, status=status)

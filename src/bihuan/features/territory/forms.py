@@ -1,0 +1,110 @@
+"""Forms of the territory."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.domain.places import PlaceKind
+from bihuan.domain.registers.zones import Attribute
+from bihuan.features.territory.labels import ATTRIBUTES, PLACE_KINDS
+
+
+class NameForm(forms.Form):
+    """Names of a zone."""
+
+    name_zh = forms.CharField(label=_("Chinese name"), max_length=60)
+    name_en = forms.CharField(
+        label=_("Name in Latin letters"),
+        max_length=120,
+        required=False,
+        help_text=_("Left out, the pinyin of the Chinese name is used."),
+    )
+
+
+class ZoneForm(NameForm):
+    """A new zone below another."""
+
+    code = forms.IntegerField(label=_("Code (15 digits)"), min_value=10**14, max_value=10**15 - 1)
+    attributes = forms.MultipleChoiceField(
+        label=_("Needs extra service"),
+        choices=tuple(ATTRIBUTES.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    residents = forms.IntegerField(label=_("Residents"), min_value=0, required=False)
+    households = forms.IntegerField(label=_("Households"), min_value=0, required=False)
+    field_order = ("code", "name_zh", "name_en", "attributes", "residents", "households")
+
+    def clean_attributes(self) -> frozenset[Attribute]:
+        """Return the chosen attributes."""
+        return frozenset(Attribute(word) for word in self.cleaned_data["attributes"])
+
+
+class MergeForm(forms.Form):
+    """Which zones beside it become part of a zone."""
+
+    others = forms.TypedMultipleChoiceField(
+        label=_("These zones become part of it"), coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, beside: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["others"].choices = beside  # type: ignore[attr-defined]
+
+
+class SplitForm(NameForm):
+    """What is split off a zone."""
+
+    code = forms.IntegerField(
+        label=_("Code of the new zone (15 digits)"), min_value=10**14, max_value=10**15 - 1
+    )
+    children = forms.TypedMultipleChoiceField(
+        label=_("These zones below it go to the new one"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    field_order = ("code", "name_zh", "name_en", "children")
+
+    def __init__(self, *args: Any, below: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["children"].choices = below  # type: ignore[attr-defined]
+
+
+class PlaceForm(forms.Form):
+    """A new place in a zone."""
+
+    kind = forms.ChoiceField(label=_("Kind of place"), choices=tuple(PLACE_KINDS.items()))
+    name_zh = forms.CharField(label=_("Chinese name"), max_length=80)
+    name_en = forms.CharField(label=_("Name in Latin letters"), max_length=120, required=False)
+
+    def clean_kind(self) -> PlaceKind:
+        """Return the chosen kind."""
+        return PlaceKind(self.cleaned_data["kind"])
+
+
+class EndForm(forms.Form):
+    """The confirmation before a zone ends: its name, typed."""
+
+    name = forms.CharField(label=_("Type the zone's Chinese name to confirm"), max_length=60)
+
+    def __init__(self, *args: Any, expected: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.expected = expected
+
+    def clean_name(self) -> str:
+        """Refuse anything but the zone's name."""
+        name = str(self.cleaned_data["name"]).strip()
+        if name != self.expected:
+            raise forms.ValidationError(_("This is not the name of the zone."))
+        return name
+
+
+class FileForm(forms.Form):
+    """A file to try."""
+
+    file = forms.FileField(
+        label=_("CSV or Excel file"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx"}),
+    )

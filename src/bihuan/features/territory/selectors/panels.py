@@ -1,0 +1,67 @@
+"""What higher features add to the pages of the territory, registered when they start."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+
+from bihuan.features.territory.selectors.zones import ZoneView
+from bihuan.platform.auth import ActingPost
+
+Figures = Mapping[int, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One part of a zone's page: a template and what it shows."""
+
+    template: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer of the map: a figure for each zone.
+
+    Parameters
+    ----------
+    code, label
+        Its name in the address and on the page.
+    values
+        Zones and an instant in, figures out. A zone that is missing or None has no data.
+    zero_wanted
+        Whether anything but 0 is marked.
+    """
+
+    code: str
+    label: Promise
+    values: Callable[[Sequence[ZoneView], datetime], Figures]
+    zero_wanted: bool = False
+
+
+PanelProvider = Callable[[ActingPost, ZoneView, datetime], Panel | None]
+_panels: dict[str, PanelProvider] = {}
+_layers: dict[str, Layer] = {}
+
+
+def provide_panel(name: str, provider: PanelProvider) -> None:
+    """Register a part of the zone's page; it is asked for zones the post sees inside."""
+    _panels[name] = provider
+
+
+def provide_layer(layer: Layer) -> None:
+    """Register a layer of the map."""
+    _layers[layer.code] = layer
+
+
+def panels_of(by: ActingPost, zone: ZoneView, at: datetime) -> list[Panel]:
+    """Return the parts that features add to a zone's page, in order of registration."""
+    found = [provider(by, zone, at) for provider in _panels.values()]
+    return [panel for panel in found if panel is not None]
+
+
+def layers() -> Sequence[Layer]:
+    """Return the layers of the map, the territory's own first."""
+    return tuple(_layers.values())

@@ -1,0 +1,47 @@
+"""Outlines of zones in sketch coordinates, and how they are drawn."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bihuan.features.territory.models import ZoneShape
+
+HUNDREDTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """One zone's outline as an SVG path, with the box around it (x, y, width, height)."""
+
+    zone: int
+    path: str
+    box: tuple[float, float, float, float]
+    schematic: bool
+
+
+def outlines(codes: Iterable[int]) -> Mapping[int, Outline]:
+    """Return the outlines of zones; zones without one are absent."""
+    rows = ZoneShape.objects.filter(zone__in=set(codes)).values_list("zone", "rings", "schematic")
+    return {zone: _outline(zone, json.loads(rings), schematic) for zone, rings, schematic in rows}
+
+
+def _outline(zone: int, rings: list[list[list[int]]], schematic: bool) -> Outline:  # noqa: FBT001
+    xs = [x for ring in rings for x, _ in ring]
+    ys = [y for ring in rings for _, y in ring]
+    path = "".join(
+        "M" + "L".join(f"{x / HUNDREDTH:g} {y / HUNDREDTH:g}" for x, y in ring) + "Z"
+        for ring in rings
+    )
+    left, top = min(xs) / HUNDREDTH, min(ys) / HUNDREDTH
+    box = (left, top, max(xs) / HUNDREDTH - left, max(ys) / HUNDREDTH - top)
+    return Outline(zone, path, box, schematic)
+
+
+def box_around(shapes: Iterable[Outline]) -> tuple[float, float, float, float] | None:
+    """Return the box around outlines, or None for none."""
+    boxes = [shape.box for shape in shapes]
+    if not boxes:
+        return None
+    left, top = min(b[0] for b in boxes), min(b[1] for b in boxes)
+    right, bottom = max(b[0] + b[2] for b in boxes), max(b[1] + b[3] for b in boxes)
+    return left, top, right - left, bottom - top

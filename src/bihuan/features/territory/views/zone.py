@@ -1,0 +1,133 @@
+"""One page about a place people answer for (辖区页)."""
+
+from collections.abc import Mapping
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.domain.policy.acts import Act
+from bihuan.domain.zones import Level, ZoneCodeError, level_of
+from bihuan.features.territory.api import (
+    ZoneView,
+    changes_of,
+    children,
+    name_chain,
+    names,
+    panels_of,
+    places_in,
+    population,
+    renamings,
+    root,
+    successors_of,
+    zone_of,
+)
+from bihuan.features.territory.labels import ATTRIBUTES, LEVELS, PLACE_KINDS
+from bihuan.features.territory.permissions import can_act, sees_inside
+from bihuan.platform.auth import ActingPost
+from bihuan.platform.auth.access import page
+from bihuan.platform.auth.middleware import ActingRequest
+from bihuan.platform.clock import now
+
+ACTS = (
+    (Act.CREATE_PLACE, "territory:new_place", "map-pin", _("Name a place")),
+    (Act.CREATE_ZONE, "territory:create", "plus", _("Create a zone below it")),
+    (Act.RENAME_ZONE, "territory:rename", "pencil", _("Rename the zone")),
+    (Act.MERGE_ZONES, "territory:merge", "merge", _("Merge zones into it")),
+    (Act.SPLIT_ZONE, "territory:split", "split", _("Split a zone off")),
+    (Act.RETIRE_ZONE, "territory:retire", "x", _("End the zone")),
+)
+HOW: Mapping[str, Promise] = {
+    "merge": _("merged into"),
+    "split": _("split into"),
+    "renamed": _("renamed"),
+}
+
+
+@page(Act.VIEW_ZONE)
+def own_zone(request: HttpRequest) -> HttpResponse:
+    """Lead to the zone of the acting post."""
+    by: ActingPost = request.by  # type: ignore[attr-defined]
+    city = root()
+    try:
+        level_of(by.scope.lo)
+        code = by.scope.lo
+    except ZoneCodeError:
+        code = 0 if city is None else city.code
+    if zone_of(code) is None:
+        return render(request, "territory/no_register.html")
+    return redirect("territory:zone", code=code)
+
+
+@page(Act.VIEW_ZONE)
+def zone(request: ActingRequest, code: int) -> HttpResponse:
+    """Show a zone: inside one's own scope everything, beside it the public status."""
+    found = zone_or_404(code)
+    inside = sees_inside(request.by, code)
+    at = now()
+    below = children(code)
+    people = population(code)
+    context = {
+        "zone": found,
+        "level": LEVELS[found.level],
+        "chain": name_chain(code)[:-1],
+        "in_force": found.in_force(at),
+        "attributes": [ATTRIBUTES[one] for one in sorted(found.attributes)],
+        "population": people,
+        "children": below,
+        "child_level": LEVELS.get(Level(found.level + 1)) if below else None,
+        "inside": inside,
+        "panels": panels_of(request.by, found, at) if inside else [],
+        "places": _places(found) if inside else [],
+        "history": _history(found),
+        "successors": _named(successors_of(code) - {code}),
+        "acts": _acts(request.by, found),
+    }
+    return render(request, "territory/zone.html", context)
+
+
+def zone_or_404(code: int) -> ZoneView:
+    """Return a zone, in force or gone, or answer 404."""
+    found = zone_of(code)
+    if found is None:
+        raise Http404("no such zone")
+    return found
+
+
+def _places(zone: ZoneView) -> list[tuple[object, object]]:
+    return [(place, PLACE_KINDS[place.kind]) for place in places_in(scope=zone.range, limit=60)]
+
+
+def _history(zone: ZoneView) -> list[dict[str, object]]:
+    changes = changes_of(zone.code)
+    known = names({code for change in changes for code in (change.old, change.new)})
+    listed: list[dict[str, object]] = [
+        {
+            "at": change.at,
+            "how": HOW[change.kind],
+            "old": known.get(change.old),
+            "new": known.get(change.new),
+        }
+        for change in changes
+    ]
+    listed += [
+        {"at": one.until, "how": HOW["renamed"], "old": one.name, "new": None}
+        for one in renamings(zone.code)
+    ]
+    return sorted(listed, key=lambda line: str(line["at"]))
+
+
+def _named(codes: frozenset[int]) -> list[object]:
+    known = names(codes)
+    return [known[code] for code in sorted(codes) if code in known]
+
+
+def _acts(by: ActingPost, zone: ZoneView) -> list[tuple[str, str, Promise]]:
+    if zone.valid_to is not None:
+        return []
+    return [
+        (address, icon, label)
+        for act, address, icon, label in ACTS
+        if can_act(by, act, zone.code) and not (act is Act.CREATE_ZONE and zone.level is Level.GRID)
+    ]

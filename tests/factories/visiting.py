@@ -1,0 +1,13 @@
+"""A browser of somebody signed in for a post."""
+
+from django.test import Client
+
+from bihuan.platform.auth.models import Account
+
+
+def visitor(person, *, english=False):
+    """Return a signed-in client of a person; it speaks Chinese unless told otherwise."""
+    account, _ = Account.objects.get_or_create(person=person, defaults={"username": f"p{person}"})
+    client = Client(headers={"accept-language": "en" if english else "zh-hans"})
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    return client
