@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from tests.browser.conftest import PHONE, ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

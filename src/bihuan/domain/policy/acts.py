@@ -43,6 +43,7 @@ class Act(StrEnum):
     SET_DRILL_CLOCK = "set_drill_clock"
 
     ENTER_BULLETIN_FIGURE = "enter_bulletin_figure"
+    SUBMIT_FOR_REVIEW = "submit_for_review"
     FREEZE = "freeze"
     CALL_MEETING = "call_meeting"
     DECIDE = "decide"

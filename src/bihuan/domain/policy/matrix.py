@@ -43,6 +43,7 @@ LEADERS = frozenset({Role.CITY_LEADER, Role.COUNTY_PRINCIPAL})
 OFFICE = frozenset({Role.CLERK, Role.OFFICE_HEAD})
 UPPER = frozenset({Level.CITY, Level.COUNTY})
 CITY = frozenset({Level.CITY})
+COUNTY = frozenset({Level.COUNTY})
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 DUTY_KEEPERS = frozenset(
     {
@@ -52,6 +53,9 @@ DUTY_KEEPERS = frozenset(
         Role.COUNTY_PRINCIPAL,
         Role.TOWNSHIP_SECRETARY,
     }
+)
+COUNTY_REPORTERS = OFFICE | frozenset(
+    {Role.COUNTY_PRINCIPAL, Role.DUTY_OFFICER, Role.COORDINATOR, Role.EPIDEMIOLOGIST}
 )
 EVERYWHERE = (Scope.PUBLIC,)
 OWN_OR_SHARED = (Scope.OWN_SUBTREE, Scope.OWN_UNIT, Scope.SHARED_TASK)
@@ -104,6 +108,7 @@ INCIDENTS = (
 
 REVIEW = (
     Rule(Act.ENTER_BULLETIN_FIGURE, frozenset({Role.EPIDEMIOLOGIST, Role.CLERK}), levels=UPPER),
+    Rule(Act.SUBMIT_FOR_REVIEW, COUNTY_REPORTERS, levels=COUNTY),
     Rule(Act.FREEZE, OFFICE | {Role.DUTY_OFFICER}, levels=CITY),
     Rule(Act.CALL_MEETING, OFFICE | {Role.CITY_LEADER}, levels=CITY),
     Rule(Act.DECIDE, frozenset({Role.CITY_LEADER}), levels=CITY),

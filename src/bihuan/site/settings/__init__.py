@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "bihuan.features.posts",
     "bihuan.features.incidents",
     "bihuan.features.supervision",
+    "bihuan.features.review",
     "bihuan.features.situation",
     "bihuan.site",
 ]

@@ -1,0 +1,1 @@
+"""The nightly review (复盘会): freeze, meeting, decisions, minutes, tomorrow's plan."""

@@ -1,0 +1,27 @@
+"""What can be done with a night: enter, submit, freeze, meet, decide, follow, issue, publish."""
+
+from bihuan.features.review.actions.decide import decide
+from bihuan.features.review.actions.enter_figures import PublishedDraft, enter_figures
+from bihuan.features.review.actions.follow_decision import follow_decision
+from bihuan.features.review.actions.freeze import draft_night, freeze
+from bihuan.features.review.actions.issue_minutes import Attendance, issue_minutes
+from bihuan.features.review.actions.meeting import call_meeting, turn_to
+from bihuan.features.review.actions.plan import PlanDraft, acknowledge_plan, publish_plan
+from bihuan.features.review.actions.submit import submit
+
+__all__ = [
+    "Attendance",
+    "PlanDraft",
+    "PublishedDraft",
+    "acknowledge_plan",
+    "call_meeting",
+    "decide",
+    "draft_night",
+    "enter_figures",
+    "follow_decision",
+    "freeze",
+    "issue_minutes",
+    "publish_plan",
+    "submit",
+    "turn_to",
+]

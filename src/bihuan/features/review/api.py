@@ -1,0 +1,92 @@
+"""The front door of the review."""
+
+from bihuan.domain.reviews.decisions import DecisionDraft, Option
+from bihuan.features.review.actions import (
+    Attendance,
+    PlanDraft,
+    PublishedDraft,
+    acknowledge_plan,
+    call_meeting,
+    decide,
+    draft_night,
+    enter_figures,
+    follow_decision,
+    freeze,
+    issue_minutes,
+    publish_plan,
+    submit,
+    turn_to,
+)
+from bihuan.features.review.selectors.bulletin import published, revisions, revisions_of
+from bihuan.features.review.selectors.completeness import ReportingUnit, reporting_units
+from bihuan.features.review.selectors.content import content_of
+from bihuan.features.review.selectors.decisions import (
+    DecisionView,
+    decision_of,
+    decisions,
+    decisions_of_night,
+    open_decisions,
+)
+from bihuan.features.review.selectors.minutes import minutes_content
+from bihuan.features.review.selectors.nights import (
+    ItemView,
+    NightView,
+    SnapshotHead,
+    items_of,
+    minutes_of,
+    night_of,
+    nights,
+    snapshot_body,
+    snapshot_head,
+    snapshot_heads,
+)
+from bihuan.features.review.selectors.plans import PlanView, plan_of, plan_start
+from bihuan.features.review.selectors.sections import FigureView, Report, SectionView, report_of
+
+__all__ = [
+    "Attendance",
+    "DecisionDraft",
+    "DecisionView",
+    "FigureView",
+    "ItemView",
+    "NightView",
+    "Option",
+    "PlanDraft",
+    "PlanView",
+    "PublishedDraft",
+    "Report",
+    "ReportingUnit",
+    "SectionView",
+    "SnapshotHead",
+    "acknowledge_plan",
+    "call_meeting",
+    "content_of",
+    "decide",
+    "decision_of",
+    "decisions",
+    "decisions_of_night",
+    "draft_night",
+    "enter_figures",
+    "follow_decision",
+    "freeze",
+    "issue_minutes",
+    "items_of",
+    "minutes_content",
+    "minutes_of",
+    "night_of",
+    "nights",
+    "open_decisions",
+    "plan_of",
+    "plan_start",
+    "publish_plan",
+    "published",
+    "report_of",
+    "reporting_units",
+    "revisions",
+    "revisions_of",
+    "snapshot_body",
+    "snapshot_head",
+    "snapshot_heads",
+    "submit",
+    "turn_to",
+]

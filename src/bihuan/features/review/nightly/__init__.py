@@ -1,0 +1,82 @@
+"""The review's own figures: completeness, published counts, decisions, revisions."""
+
+from collections.abc import Iterator
+
+from bihuan.features.incidents.api import incident
+from bihuan.features.review.nightly import decided, published
+from bihuan.features.review.selectors import bulletin
+from bihuan.features.review.selectors.completeness import reporting_units
+from bihuan.platform.figures import (
+    AgendaFact,
+    AgendaKind,
+    AgendaSource,
+    Count,
+    Definition,
+    Fact,
+    Figure,
+    NightlyContext,
+    Share,
+    Words,
+)
+
+
+def completeness(context: NightlyContext) -> Share | None:
+    """Count counties with a valid submission among those due."""
+    view = incident(context.incident)
+    units = reporting_units(view, context.window) if view else []
+    return Share(sum(unit.valid for unit in units), len(units)) if units else None
+
+
+def revision_count(context: NightlyContext) -> Count:
+    """Count late and corrected inputs since the last night."""
+    day = context.window.day.isoformat()
+    return Count(len(bulletin.revisions(incident=context.incident, listed_on=day)))
+
+
+def missing_reports(context: NightlyContext) -> Iterator[AgendaFact]:
+    """Yield one item when counties have not reported."""
+    view = incident(context.incident)
+    missing = [u for u in reporting_units(view, context.window) if not u.valid] if view else []
+    if missing:
+        words = Words(f"{len(missing)} 个县没有报送", f"{len(missing)} counties have not reported")
+        facts = tuple(Fact(unit.words, "—") for unit in missing)
+        yield AgendaFact(AgendaKind.GAP, "completeness", words, facts, minutes=2)
+
+
+FIGURES = (
+    Figure(
+        "review.completeness",
+        0,
+        Words("完整度", "Completeness"),
+        Definition(
+            Words(
+                "窗口内有岗位办过事、或自报齐全的县",
+                "Counties whose posts acted in the window, or that said their figures are complete",
+            ),
+            Words("个县", "counties"),
+            Words("截止时点在用的县", "Counties in force at the cut-off"),
+            "nightly-review §0",
+        ),
+        completeness,
+        10,
+    ),
+    *published.FIGURES,
+    *decided.FIGURES,
+    Figure(
+        "review.revisions",
+        15,
+        Words("修订", "Revisions"),
+        Definition(
+            Words("上一晚冻结后迟报或更正的数据", "Inputs late or corrected since the freeze"),
+            Words("条", "inputs"),
+            None,
+            "nightly-review",
+        ),
+        revision_count,
+        10,
+    ),
+)
+AGENDA = (
+    AgendaSource("review.decisions", decided.open_decision_items),
+    AgendaSource("review.completeness", missing_reports),
+)

@@ -1,0 +1,93 @@
+"""Published counts of a night as entered, and what was entered too late."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bihuan.features.review.models import BulletinFigure, Revision
+from bihuan.platform.figures import Window, Words
+
+TOTAL, COUNTY, ROUTE, STATUS = "total", "county", "route", "status"
+COMMUNITY, MANAGED = "community", "managed"
+NEW_CASES = "new_infections_in_window"
+FIELDS = ("dimension", "key", "name_zh", "name_en", "mode", "value", "source", "version")
+REVISION_FIELDS = ("day", "name_zh", "name_en", "old", "new", "source", "entered_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One published count; ``version`` above 1 was corrected."""
+
+    dimension: str
+    key: str
+    words: Words
+    mode: str
+    value: int
+    source: str
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionLine:
+    """One late or corrected input, as the annex lists it."""
+
+    day: str
+    words: Words
+    old: int | None
+    new: int
+    source: str
+    entered_at: datetime
+
+
+def published(*, incident: int, day: str) -> list[Published]:
+    """Return the published counts of a night, by dimension and code."""
+    rows = BulletinFigure.objects.filter(incident=incident, day=day).order_by("dimension", "key")
+    return [
+        Published(dimension, key, Words(zh, en), mode, value, source, version)
+        for dimension, key, zh, en, mode, value, source, version in rows.values_list(*FIELDS)
+    ]
+
+
+def of_dimension(rows: Sequence[Published], dimension: str) -> list[Published]:
+    """Return the rows of one dimension."""
+    return [row for row in rows if row.dimension == dimension]
+
+
+def total(rows: Sequence[Published], key: str = NEW_CASES) -> int | None:
+    """Return a published total; without one the sum of the counties, if any were published."""
+    found = [row.value for row in rows if row.dimension == TOTAL and row.key == key]
+    if found:
+        return found[0]
+    counties = [row.value for row in rows if row.dimension == COUNTY]
+    return sum(counties) if counties and key == NEW_CASES else None
+
+
+def community(rows: Sequence[Published]) -> int | None:
+    """Return the cases found in the community, None when no routes were published."""
+    routes = of_dimension(rows, ROUTE)
+    if not routes:
+        return None
+    return sum(row.value for row in routes if row.mode == COMMUNITY)
+
+
+def nights_before(*, incident: int, window: Window, nights: int) -> list[list[Published]]:
+    """Return the published counts of the last nights, the newest last."""
+    days = [(window.day - timedelta(days=back)).isoformat() for back in reversed(range(nights))]
+    return [published(incident=incident, day=day) for day in days]
+
+
+def revisions(*, incident: int, listed_on: str) -> list[RevisionLine]:
+    """Return the late and corrected inputs that a night's report lists, in their order."""
+    rows = Revision.objects.filter(incident=incident, listed_on=listed_on)
+    return [_line(row) for row in rows.order_by("entered_at", "id").values_list(*REVISION_FIELDS)]
+
+
+def revisions_of(*, incident: int, day: str) -> list[RevisionLine]:
+    """Return what changed about a frozen night since."""
+    rows = Revision.objects.filter(incident=incident, day=day)
+    return [_line(row) for row in rows.order_by("entered_at", "id").values_list(*REVISION_FIELDS)]
+
+
+def _line(row: tuple) -> RevisionLine:  # type: ignore[type-arg]
+    day, zh, en, old, new, source, entered_at = row
+    return RevisionLine(day, Words(zh, en), old, new, source, entered_at)

@@ -1,0 +1,76 @@
+"""Tomorrow's plan: what it starts from, what it says, who has taken note."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bihuan.features.review.models import ActionPlan, PlanAcknowledgement
+from bihuan.features.review.models.identity import night_id
+from bihuan.features.review.selectors.minutes import minutes_content
+from bihuan.features.review.selectors.nights import snapshot_body
+from bihuan.features.territory.api import ZoneName, names
+
+
+@dataclass(frozen=True, slots=True)
+class CountyNote:
+    """A county of the plan and when it took note, None while it has not."""
+
+    zone: int
+    name: ZoneName
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """A published plan with the notes of its counties."""
+
+    number: int
+    content: Mapping[str, Any]
+    published_at: datetime
+    notes: Sequence[CountyNote]
+
+    @property
+    def label(self) -> str:
+        """Return the number as people say it: IAP-09."""
+        return f"IAP-{self.number:02d}"
+
+    @property
+    def noted(self) -> int:
+        """How many counties have taken note."""
+        return sum(note.at is not None for note in self.notes)
+
+
+def plan_start(*, incident: int, day: str) -> dict[str, Any]:
+    """Return what a plan starts from: objectives, the night's decisions as tasks, counties."""
+    body = snapshot_body(incident=incident, day=day)
+    if body is None:
+        return {"objectives": [], "tasks": [], "counties": []}
+    frozen = json.loads(body)
+    said = minutes_content(incident=incident, day=day)
+    tasks = [
+        {"number": one["number"], "title": one["title"], "owner": one["owner"], "due": one["due"]}
+        for one in said.get("decisions", ())
+    ]
+    counties = [unit["zone"] for unit in frozen["completeness"]["units"]]
+    return {"objectives": frozen["objectives"], "tasks": tasks, "counties": counties}
+
+
+def plan_of(*, incident: int, day: str) -> PlanView | None:
+    """Return a night's published plan."""
+    found = ActionPlan.objects.filter(night_id=night_id(incident, day)).first()
+    if found is None:
+        return None
+    counties = json.loads(found.counties)
+    notes = dict(
+        PlanAcknowledgement.objects.filter(plan_id=found.id).values_list(
+            "county", "acknowledged_at"
+        )
+    )
+    named = names(counties)
+    listed = [
+        CountyNote(code, named.get(code, ZoneName(code, str(code), str(code))), notes.get(code))
+        for code in counties
+    ]
+    return PlanView(found.number, json.loads(found.said), found.published_at, listed)

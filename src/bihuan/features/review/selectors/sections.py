@@ -1,0 +1,135 @@
+"""The report as pages and prints read it: sections 0–15 of one snapshot, never recomputed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bihuan.features.review.selectors.nights import PINNED
+from bihuan.platform.figures import AgendaFact, Breakdown, FigureValue, Target, Words, from_json
+from bihuan.platform.figures import shown as shown_value
+from bihuan.platform.figures.agenda import agenda_fact
+from bihuan.platform.figures.sections import SAFEGUARDS_SECTION, SECTION_TITLES
+
+# These stand in every report, also without any figure.
+ALWAYS = frozenset({0, 1, 2, 4, 9, 11, 12, 13, SAFEGUARDS_SECTION, 15})
+DECIDED, PROBLEMS, PLAN, ANNEX = 11, 12, 13, 15
+
+
+@dataclass(frozen=True, slots=True)
+class FigureView:
+    """One frozen figure with its name, value, target and definition."""
+
+    code: str
+    section: int
+    words: Words
+    value: FigureValue | None
+    target: Target
+    missed: bool
+    broken: bool
+    counts: Words
+    over: Words | None
+    unit: Words
+    clause: str
+
+    def shown(self, language: str) -> str:
+        """Return the figure as printed."""
+        return shown_value(self.value, language)
+
+    @property
+    def table(self) -> Breakdown | None:
+        """The table of a breakdown, None for a single figure."""
+        return self.value if isinstance(self.value, Breakdown) else None
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """One section of the report."""
+
+    number: int
+    words: Words
+    figures: tuple[FigureView, ...]
+
+    @property
+    def single(self) -> tuple[FigureView, ...]:
+        """Figures that print on one line."""
+        return tuple(figure for figure in self.figures if figure.table is None)
+
+    @property
+    def tables(self) -> tuple[FigureView, ...]:
+        """Figures that print as a table."""
+        return tuple(figure for figure in self.figures if figure.table is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A night's report: what was frozen, or what a draft says now."""
+
+    content: Mapping[str, Any]
+    sections: tuple[SectionView, ...]
+
+    @property
+    def incident(self) -> Words:
+        """The incident's name."""
+        said = self.content["incident"]
+        return Words(said["zh"], said["en"])
+
+    @property
+    def bottom_line(self) -> list[Words]:
+        """The five sentences."""
+        return [Words(**said) for said in self.content["bottom_line"]]
+
+    @property
+    def agenda(self) -> list[AgendaFact]:
+        """Tonight's agenda."""
+        return [agenda_fact(said) for said in self.content["agenda"]]
+
+    @property
+    def problems(self) -> list[AgendaFact]:
+        """Tonight's problems: the agenda without its fixed items."""
+        return [fact for fact in self.agenda if fact.kind not in PINNED]
+
+    @property
+    def missing_units(self) -> list[Mapping[str, Any]]:
+        """Counties without a valid submission."""
+        return [unit for unit in self.content["completeness"]["units"] if unit["how"] == "missing"]
+
+    @property
+    def quality(self) -> list[Words]:
+        """What is wrong with the night's data."""
+        return [Words(**said) for said in self.content["quality"]]
+
+    def figure(self, code: str) -> FigureView | None:
+        """Return a figure by its code."""
+        found = (one for section in self.sections for one in section.figures if one.code == code)
+        return next(found, None)
+
+
+def report_of(content: Mapping[str, Any]) -> Report:
+    """Return the sections of a report's content in order."""
+    figures = [_figure(said) for said in content["figures"]]
+    return Report(content, tuple(_sections(figures)))
+
+
+def _sections(figures: Sequence[FigureView]) -> list[SectionView]:
+    found = []
+    for number, words in enumerate(SECTION_TITLES):
+        own = tuple(figure for figure in figures if figure.section == number)
+        if own or number in ALWAYS:
+            found.append(SectionView(number, words, own))
+    return found
+
+
+def _figure(said: Mapping[str, Any]) -> FigureView:
+    return FigureView(
+        code=said["code"],
+        section=said["section"],
+        words=Words(said["zh"], said["en"]),
+        value=from_json(said["value"]),
+        target=Target(said["target"]),
+        missed=bool(said["missed"]),
+        broken=bool(said["broken"]),
+        counts=Words(**said["counts"]),
+        over=Words(**said["over"]) if said["over"] else None,
+        unit=Words(**said["unit"]),
+        clause=said["clause"],
+    )

@@ -1,0 +1,82 @@
+"""The bottom line: five sentences built from the night's figures, in both languages."""
+
+from collections.abc import Mapping, Sequence
+
+from bihuan.features.review.selectors.completeness import ReportingUnit
+from bihuan.platform.figures import AgendaFact, AgendaKind, Evaluated, Words, shown
+
+# What the sentences quote: codes without their feature; an unregistered figure reads "—".
+NEW, COMMUNITY = "new_cases", "community_detected"
+UNOWNED, ACKNOWLEDGED = "unowned_zones", "acknowledgement"
+FOUND, CLOSURE, ON_TIME, OVERDUE = "found", "closure", "on_time_closure", "overdue"
+
+
+def bottom_line(
+    figures: Sequence[Evaluated], units: Sequence[ReportingUnit], agenda: Sequence[AgendaFact]
+) -> list[Words]:
+    """Return the five sentences of section 1."""
+    said = {one.figure.code.rpartition(".")[2]: one for one in figures}
+    return [
+        _situation(said, units),
+        _supervision(said),
+        _responsibility(said),
+        _targets(figures),
+        _tonight(agenda),
+    ]
+
+
+def _value(said: Mapping[str, Evaluated], code: str) -> str:
+    found = said.get(code)
+    return shown(found.value if found else None)
+
+
+def _situation(said: Mapping[str, Evaluated], units: Sequence[ReportingUnit]) -> Words:
+    new, community = _value(said, NEW), _value(said, COMMUNITY)
+    came, due = sum(unit.valid for unit in units), len(units)
+    return Words(
+        f"窗口内通报新增 {new} 例，其中社会面发现 {community} 例；{due} 个县中 {came} 个已报送。",
+        f"{new} new cases were published for the window, {community} of them found in the"
+        f" community; {came} of {due} counties have reported.",
+    )
+
+
+def _supervision(said: Mapping[str, Evaluated]) -> Words:
+    found, closed, on_time, overdue = (
+        _value(said, code) for code in (FOUND, CLOSURE, ON_TIME, OVERDUE)
+    )
+    return Words(
+        f"督查发现 {found} 件，结案率 {closed}，按期结案率 {on_time}，超期未结 {overdue} 件。",
+        f"{found} findings were reported; closure rate {closed}, on-time closure {on_time},"
+        f" {overdue} overdue.",
+    )
+
+
+def _responsibility(said: Mapping[str, Evaluated]) -> Words:
+    unowned, acknowledged = _value(said, UNOWNED), _value(said, ACKNOWLEDGED)
+    return Words(
+        f"无责任岗位的辖区 {unowned} 个，岗位确认率 {acknowledged}。",
+        f"Unowned zones: {unowned}; duty acknowledged: {acknowledged}.",
+    )
+
+
+def _targets(figures: Sequence[Evaluated]) -> Words:
+    missed = [one for one in figures if one.missed]
+    if not missed:
+        return Words(
+            "已知的“应为 0”“应为全部”指标今晚全部达到。",
+            "Every known figure that must be zero, or all, is so tonight.",
+        )
+    zh = "、".join(f"{one.figure.words.zh} {shown(one.value)}" for one in missed)
+    en = "; ".join(f"{one.figure.words.en} {shown(one.value, 'en')}" for one in missed)
+    return Words(f"没有达到应有值的指标：{zh}。", f"Figures that miss what they must be: {en}.")
+
+
+def _tonight(agenda: Sequence[AgendaFact]) -> Words:
+    counted = {kind: sum(fact.kind is kind for fact in agenda) for kind in AgendaKind}
+    escalated, blocked = counted[AgendaKind.ESCALATED], counted[AgendaKind.BLOCKED]
+    back = counted[AgendaKind.DECISION]
+    return Words(
+        f"今晚 {len(agenda)} 个议题：提级 {escalated}，挂账 {blocked}，未办结决定 {back}。",
+        f"{len(agenda)} items tonight: {escalated} escalated, {blocked} blocked, {back} decisions"
+        " not done yet.",
+    )

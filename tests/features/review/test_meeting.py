@@ -1,0 +1,199 @@
+"""The meeting: agenda, time, decisions, minutes, plan, and what comes back the next night."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from tests.factories import review as night
+from tests.factories.review import DAY, EVENING, HOUR, MINUTE, NEXT
+
+from bihuan.domain.reviews.nights import NightState
+from bihuan.domain.reviews.states import FollowAct, OptionKind
+from bihuan.features.review import api
+from bihuan.features.review.models import Decision, Minutes
+from bihuan.platform.db.dialects import Session
+from bihuan.platform.db.ledgered import ledgered_tables
+from bihuan.platform.figures import AgendaKind
+from bihuan.platform.ledger.rebuild import check
+from bihuan.platform.ledger.verify import verify
+
+pytestmark = pytest.mark.django_db
+MORNING = EVENING + 10 * HOUR
+
+
+@pytest.fixture
+def meeting(drill):
+    night.freeze(drill)
+    night.call(drill)
+    return drill
+
+
+def follow(incident, act, *, by, text="", when=MORNING, number=1):
+    with night.at(incident, when):
+        return api.follow_decision(
+            by=by, incident=incident, number=number, act=act, text=text,
+            key=f"{act}:{when}:{by.post}",
+        )  # fmt: skip
+
+
+def test_a_meeting_needs_a_frozen_night(drill):
+    with night.at(drill, EVENING):
+        api.draft_night(by=night.SYSTEM, incident=drill, day=DAY, key="d")
+    assert night.call(drill).code == "not_in_this_state"
+
+
+def test_time_is_counted_for_the_item_that_is_open(meeting):
+    view = api.night_of(incident=meeting, day=DAY)
+    first, second, *_ = api.items_of(view)
+    assert first.current
+    with night.at(meeting, EVENING + 34 * MINUTE):
+        api.turn_to(by=night.HEAD, incident=meeting, day=DAY, position=second.position, key="t")
+        again = api.turn_to(
+            by=night.HEAD, incident=meeting, day=DAY, position=second.position, key="t2"
+        )
+    assert again.code == "agenda_item_is_open"
+    items = api.items_of(api.night_of(incident=meeting, day=DAY))
+    assert [item.seconds_spent for item in items[:2]] == [240, 0]
+    assert items[1].current
+    with night.at(meeting, EVENING + 35 * MINUTE):
+        none = api.turn_to(by=night.HEAD, incident=meeting, day=DAY, position=99, key="t3")
+    assert none.code == "agenda_item_unknown"
+
+
+def test_decisions_are_numbered_without_a_gap_and_leave_as_orders(meeting):
+    assert night.decide(meeting).result["number"] == 1
+    refused = night.decide(meeting, key="bad", reasons=" ")
+    assert refused.code == "decision_field_missing"
+    assert night.decide(meeting, key="second").result["number"] == 2
+    one = api.decision_of(incident=meeting, number=1)
+    assert (one.label, one.order.state, one.order.owner_unit) == ("D-1", "ordered", 2)
+    assert one.chosen["text"] == "市直下沉 3 人"
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "field"),
+    [
+        (
+            {"options": (api.Option("一"), api.Option("二"))},
+            "no_less_restrictive_option",
+            "options",
+        ),
+        ({"options": (api.Option("一", OptionKind.DO_NOTHING),)}, "options_too_few", "options"),
+        ({"choice": 5}, "choice_missing", "choice"),
+        ({"due_at": EVENING}, "time_has_passed", "due_at"),
+        ({"owner_post": 4_242}, "owner_missing", "owner_post"),
+        ({"help": ""}, "decision_field_missing", "help"),
+    ],
+)
+def test_a_decision_without_its_form_is_refused_at_the_field(meeting, changes, code, field):
+    refusal = night.decide(meeting, **changes)
+    assert (refusal.code, refusal.params["field"]) == (code, field)
+    assert not Decision.objects.exists()
+
+
+def test_only_the_leader_decides_and_only_in_the_meeting(meeting):
+    assert night.decide(meeting, by=night.HEAD).code == "act_not_granted"
+    night.through_the_agenda(meeting)
+    night.issue(meeting)
+    assert night.decide(meeting, key="late").code == "not_in_this_state"
+
+
+def test_an_order_is_received_reported_sent_back_and_verified_by_another_unit(meeting):
+    night.decide(meeting)
+    assert follow(meeting, FollowAct.RECEIVE, by=night.SOUTH_DUTY).code == "outside_own_scope"
+    assert follow(meeting, FollowAct.RECEIVE, by=night.OWNER).result["state"] == "received"
+    empty = follow(meeting, FollowAct.REPORT_DONE, by=night.OWNER)
+    assert empty.code == "evidence_missing"
+    done = follow(
+        meeting, FollowAct.REPORT_DONE, by=night.OWNER, text="3 人到岗", when=MORNING + HOUR
+    )
+    assert done.result["state"] == "reported_done"
+    back = follow(meeting, FollowAct.SEND_BACK, by=night.CHECKER, text="只到 2 人")
+    assert back.result["state"] == "received"
+    follow(
+        meeting, FollowAct.REPORT_DONE, by=night.OWNER, text="3 人都到岗", when=MORNING + 2 * HOUR
+    )
+    passed = follow(
+        meeting, FollowAct.VERIFY, by=night.CHECKER, text="现场 3 人", when=MORNING + 3 * HOUR
+    )
+    assert passed.result["state"] == "done"
+    one = api.decision_of(incident=meeting, number=1)
+    assert not one.open
+    assert (one.feedback, one.verdict) == ("3 人都到岗", "现场 3 人")
+    assert check(Session(), ledgered_tables())[1] == []
+
+
+def test_the_database_itself_refuses_the_owner_as_verifier(meeting):
+    from django.db import IntegrityError, connection
+
+    from bihuan.platform.db import guard
+
+    night.decide(meeting)
+    with guard.lifted(), pytest.raises(IntegrityError, match="decision_verified_by_another_unit"):
+        connection.cursor().execute("UPDATE review_decision SET verifier_unit=owner_unit")
+
+
+def test_an_undone_decision_returns_and_is_red_on_the_second_night(meeting):
+    night.decide(meeting)
+    for number in (1, 2):
+        day = f"2022-11-{28 + number}"
+        when = EVENING + timedelta(days=number)
+        night.freeze(meeting, day=day, when=when, key=f"f{number}")
+        night.freeze(meeting, day=day, when=when + MINUTE, key=f"again{number}")
+        one = api.decision_of(incident=meeting, number=1)
+        assert (one.order.nights, one.red) == (number, number == 2)
+        report = api.report_of(json.loads(api.snapshot_body(incident=meeting, day=day)))
+        item = next(fact for fact in report.agenda if fact.kind is AgendaKind.DECISION)
+        assert item.subject == "D-1"
+        assert report.content["decisions"][0]["nights"] == number
+        assert report.figure("review.decisions_done").shown("en") == "0/1"
+    assert verify(Session()).faults == ()
+
+
+def test_minutes_need_the_safeguards_to_be_heard_and_say_who_was_there(meeting):
+    assert night.issue(meeting).code == "safeguards_not_heard"
+    night.through_the_agenda(meeting)
+    assert night.issue(meeting, present=" ").code == "attendance_missing"
+
+
+def test_minutes_are_numbered_and_carry_hash_root_and_decisions(meeting):
+    night.decide(meeting)
+    night.through_the_agenda(meeting)
+    assert night.issue(meeting, present="组长").result == {"number": 1, "year": 2022}
+    view = api.night_of(incident=meeting, day=DAY)
+    assert view.state is NightState.MINUTES_ISSUED
+    said = json.loads(Minutes.objects.get().said)
+    head = api.snapshot_head(incident=meeting, day=DAY)
+    assert said["snapshot"] == {"label": head.label, "sha256": head.sha256}
+    assert said["root"] == view.root
+    assert said["decisions"][0]["owner"]["en"] == "Hebin Subdistrict Office Duty post"
+    assert check(Session(), ledgered_tables())[1] == []
+
+
+def test_the_plan_reaches_the_counties_and_each_takes_note_once(meeting):
+    night.decide(meeting)
+    with night.at(meeting, EVENING + 2 * HOUR):
+        early = api.acknowledge_plan(by=night.SOUTH_DUTY, incident=meeting, day=DAY, key="a0")
+        assert early.code == "plan_is_not_published"
+        plan = api.publish_plan(
+            by=night.HEAD, incident=meeting, day=DAY, draft=api.PlanDraft(risks="降温"), key="p"
+        )
+        assert plan.result["number"] == 1
+        again = api.publish_plan(
+            by=night.HEAD, incident=meeting, day=DAY, draft=api.PlanDraft(), key="p2"
+        )
+        assert again.code == "plan_is_published"
+        for key, code in (("a1", None), ("a2", "plan_already_acknowledged")):
+            answer = api.acknowledge_plan(by=night.SOUTH_DUTY, incident=meeting, day=DAY, key=key)
+            assert getattr(answer, "code", None) == code
+    view = api.plan_of(incident=meeting, day=DAY)
+    assert (view.noted, len(view.notes), view.label) == (1, 2, "IAP-01")
+    assert view.content["tasks"][0]["number"] == 1
+    assert view.content["texts"]["risks"] == "降温"
+
+
+def test_live_numbers_and_drill_numbers_never_mix(meeting):
+    night.through_the_agenda(meeting)
+    night.issue(meeting)
+    assert Minutes.objects.get().series == f"drill:{meeting}:minutes"
+    assert NEXT > DAY
