@@ -13,6 +13,7 @@ from bihuan.site.commands.epi.files import InputError, Row, Table
 CITY_ZONE = ZoneInfo("Asia/Shanghai")
 LONGEST = 20_000
 _RANGE = 2
+_LAST_YEAR = 2999
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,11 @@ class Series:
 def iso_day(text: str) -> date:
     """Parse a date given on the command line."""
     try:
-        if len(text) == len("2026-01-31"):
-            return date.fromisoformat(text)
+        day = date.fromisoformat(text) if len(text) == len("2026-01-31") else None
     except ValueError:
-        pass
+        day = None
+    if day and day.year <= _LAST_YEAR:
+        return day
     raise argparse.ArgumentTypeError(f"'{text}' is not a day; write YYYY-MM-DD")
 
 

@@ -71,6 +71,7 @@ def _cells(table: Table, limit: date) -> Iterator[Cell]:
     seen: dict[tuple[date, int], Row] = {}
     for row in table.rows:
         reference = row.day("reference_date")
+        not_future(row, reference, limit)
         delay = _delay(row, reference)
         not_future(row, reference + timedelta(days=delay), limit)
         if (reference, delay) in seen:
