@@ -25,6 +25,7 @@ from bihuan.features.supervision.api import (
     report_many,
 )
 from bihuan.features.supervision.forms import LONGEST_KEY, ReportForm, instant_said, tiles
+from bihuan.features.supervision.views.synced_photo import keep_photo
 from bihuan.features.territory import api as territory
 from bihuan.platform import attachments
 from bihuan.platform.auth.access import page
@@ -34,7 +35,7 @@ from bihuan.platform.i18n.refusal_texts import sentence
 
 MOST_ITEMS = 50
 MOST_ZONES = 40
-LARGEST_SYNC = 1_000_000
+LARGEST_SYNC = 8_000_000  # a phone sends a large photo alone
 
 
 @page(Act.REPORT_FINDING)
@@ -118,7 +119,7 @@ def sync(request: HttpRequest) -> JsonResponse:
         report_many(by=request.by, incident=request.incident.id, drafts=good, key="sync")  # type: ignore[attr-defined]
     )
     results = [
-        _result(_key(item), next(answers) if isinstance(draft, FindingDraft) else draft)
+        _result(request, item, next(answers) if isinstance(draft, FindingDraft) else draft)
         for item, draft in drafts
     ]
     return JsonResponse({"epoch": epoch(), "results": results})
@@ -156,9 +157,15 @@ def _draft(item: Mapping[str, Any]) -> FindingDraft | Refusal:
     return FindingDraft(draft.type_code, draft.zone, draft.text, observed_at=observed)
 
 
-def _result(key: str, answer: Outcome | Refusal) -> dict[str, Any]:
-    if isinstance(answer, Outcome):
-        status = "already" if answer.repeated else "stored"
-        return {"key": key, "status": status, "number": answer.result["finding"]}
-    status = "conflict" if answer.code == "key_used_for_something_else" else "refused"
-    return {"key": key, "status": status, "reason": sentence(answer)}
+def _result(
+    request: HttpRequest, item: Mapping[str, Any], answer: Outcome | Refusal
+) -> dict[str, Any]:
+    key = _key(item)
+    if isinstance(answer, Refusal):
+        status = "conflict" if answer.code == "key_used_for_something_else" else "refused"
+        return {"key": key, "status": status, "reason": sentence(answer)}
+    finding = str(answer.result["finding"])
+    fault = keep_photo(item, finding, by=request.by, incident=request.incident.id, key=key)  # type: ignore[attr-defined]
+    status = "already" if answer.repeated else "stored"
+    reason = "" if fault is None else sentence(fault)
+    return {"key": key, "status": status, "number": finding, "reason": reason}

@@ -4,6 +4,7 @@ import { fact, formOf, items, put, setFact, tidy } from "./outbox-store.js";
 import { serverNow } from "./time.js";
 
 const PIECE = 20;
+const SIZE = 700_000;
 
 async function token(form) {
   // A page from the device's store has an old token: ask for a fresh page first.
@@ -54,10 +55,19 @@ async function again(epoch) {
   for (const item of await items()) if (item.state === "stored") await put({ ...item, state: "waiting" });
 }
 
+// Few enough for one request: a report with a large photo travels alone.
+function portion(piece) {
+  let size = 0;
+  return piece.slice(0, PIECE).filter((item, place) => {
+    size += item.sealed.box ? item.sealed.box.byteLength : JSON.stringify(item.sealed.form).length;
+    return place === 0 || size < SIZE;
+  });
+}
+
 // Returns whether the person has to sign in again before the rest can go.
 export async function send(form) {
   for (let piece = await waiting(); piece.length; piece = await waiting()) {
-    const done = await sendPiece(form, piece.slice(0, PIECE));
+    const done = await sendPiece(form, portion(piece));
     if (done.epoch !== undefined) await again(done.epoch);
     if (!done.sent) return Boolean(done.signedOut);
   }

@@ -72,6 +72,6 @@ export async function draw(form, { added = false, signedOut = false, again }) {
     list.closest("[data-outbox-part]").hidden = !all.length;
   }
   const said = document.querySelector("[data-outbox-said]");
-  if (said) said.textContent = signedOut ? say("signed_out") : added ? say("kept") : said.textContent;
+  if (said) said.textContent = signedOut ? say("signed_out") : added ? say("kept") : isSecureContext ? say("works") : said.textContent;
   if (navigator.setAppBadge) navigator.setAppBadge(waiting).catch(() => {});
 }
