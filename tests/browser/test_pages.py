@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-
 from tests.browser.conftest import PHONE, ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

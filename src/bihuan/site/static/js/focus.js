@@ -1,4 +1,4 @@
 // After a form came back, the summary of what is wrong is read first.
 export function start([first]) {
-  first.focus();
+  if (!first.closest("[data-guide]")) first.focus();
 }
