@@ -1,0 +1,1 @@
+"""Measurements of the product against floors that it carries and against peers."""
