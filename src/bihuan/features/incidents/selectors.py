@@ -9,7 +9,7 @@ from bihuan.platform.clock.incident import COLUMNS, LOCAL, IncidentClock, clock_
 from bihuan.platform.clock.models import IncidentClockRow
 from bihuan.platform.clock.system import now
 
-FIELDS = ("id", "name_zh", "name_en", "zone", "level", "day_zero", "closed_at")
+FIELDS = ("id", "name_zh", "name_en", "zone", "level", "day_zero", "opened_at", "closed_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class IncidentView:
     zone: int
     level: int
     day_zero: date
+    opened_at: datetime
     closed_at: datetime | None
     clock: IncidentClock
 
@@ -61,6 +62,7 @@ def incident(number: int) -> IncidentView | None:
 
 
 def _view(row: tuple, clock: tuple | None) -> IncidentView:  # type: ignore[type-arg]
-    number, zh, en, zone, level, day_zero, closed = row
+    number, zh, en, zone, level, day_zero, opened, closed = row
     own = clock_of(number, clock)
-    return IncidentView(number, zh, en, zone, level, date.fromisoformat(day_zero), closed, own)
+    day = date.fromisoformat(day_zero)
+    return IncidentView(number, zh, en, zone, level, day, opened, closed, own)

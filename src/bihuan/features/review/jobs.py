@@ -37,8 +37,10 @@ def freeze_tonight(tick: Tick) -> int:
 def _tonight(tick: Tick) -> str | None:
     """Return the day of the window that ended last, None when it lies before the incident."""
     view = incident(tick.clock.incident)
-    day = window_at(tick.clock, tick.now).day
-    return None if view is None or day < view.day_zero else day.isoformat()
+    window = window_at(tick.clock, tick.now)
+    if view is None or window.day < view.day_zero or window.until <= view.opened_at:
+        return None
+    return window.day.isoformat()
 
 
 def _done(answer: Outcome | Refusal) -> int:

@@ -31,6 +31,7 @@ from bihuan.features.supervision.selectors.finding_page import (
     records_of_kind,
 )
 from bihuan.features.supervision.selectors.finding_types import FindingType, finding_types
+from bihuan.features.supervision.selectors.layers import LAYERS
 from bihuan.features.supervision.selectors.ledger_table import (
     ControlLine,
     LedgerFilter,
@@ -53,6 +54,7 @@ from bihuan.features.supervision.selectors.order_texts import ORDER_TEXT, REPLY_
 from bihuan.features.supervision.selectors.own import alike, last_zones
 
 __all__ = [
+    "LAYERS",
     "ORDER_TEXT",
     "REPLY_TEXT",
     "Choice",

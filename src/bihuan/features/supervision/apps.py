@@ -8,3 +8,11 @@ class SupervisionConfig(AppConfig):
 
     name = "bihuan.features.supervision"
     label = "supervision"
+
+    def ready(self) -> None:
+        """Add the layers of open findings to the map."""
+        from bihuan.features.supervision.api import LAYERS
+        from bihuan.features.territory.api import provide_layer
+
+        for layer in LAYERS:
+            provide_layer(layer)
