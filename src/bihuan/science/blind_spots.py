@@ -135,35 +135,29 @@ def blind_spots(
     sensitivity
         Of the test, for the bound where nobody was found.
     """
-    week = slice(-_WEEK, None)
+    tested, positive = _last_week(looking.tests), _last_week(looking.positives)
+    by_symptom, by_screen = _last_week(detection.symptomatic), _last_week(detection.screened)
     cases = np.asarray(detection.community, float) + np.asarray(detection.managed, float)
     test_ratio, case_ratio = week_ratio(looking.tests), week_ratio(cases)
-    tested = np.asarray(looking.tests, float)[:, week].sum(axis=1)
-    positive = np.asarray(looking.positives, float)[:, week].sum(axis=1)
-    by_symptom = np.asarray(detection.symptomatic, float)[:, week].sum(axis=1)
-    by_screen = np.asarray(detection.screened, float)[:, week].sum(axis=1)
-    community = np.asarray(detection.community, float)[:, week].sum(axis=1)
-    managed = np.asarray(detection.managed, float)[:, week].sum(axis=1)
-    since = np.asarray(looking.days_since_test, float)
-    silent = np.asarray(sources.silent_24h, float)
-    with np.errstate(invalid="ignore"):
-        return BlindSpots(
-            silent_share=share(silent, sources.due),
-            working_source=np.asarray(sources.due, float) - silent >= 1.0,
-            no_test_for_long=~(since <= limit_days),
-            never_tested=1.0 - share(looking.sampled, looking.residents),
-            symptomatic_share=share(by_symptom, by_symptom + by_screen),
-            community_ratio=share(community, managed),
-            test_ratio=test_ratio,
-            case_ratio=case_ratio,
-            less_looking=(case_ratio < 1.0) & (test_ratio < 1.0),
-            positivity=tuple(_positivity(n, of) for n, of in zip(positive, tested, strict=True)),
-            prevalence_bound=np.where(
-                positive == 0.0, none_found_bound(tested, sensitivity), np.nan
-            ),
-            silent_sites=np.asarray(sources.sites_due, float)
-            - np.asarray(sources.sites_reported, float),
-        )
+    bound = np.where(positive == 0.0, none_found_bound(tested, sensitivity), np.nan)
+    return BlindSpots(
+        silent_share=share(sources.silent_24h, sources.due),
+        working_source=sources.due - sources.silent_24h >= 1.0,
+        no_test_for_long=~(looking.days_since_test <= limit_days),
+        never_tested=1.0 - share(looking.sampled, looking.residents),
+        symptomatic_share=share(by_symptom, by_symptom + by_screen),
+        community_ratio=share(_last_week(detection.community), _last_week(detection.managed)),
+        test_ratio=test_ratio,
+        case_ratio=case_ratio,
+        less_looking=(case_ratio < 1.0) & (test_ratio < 1.0),
+        positivity=tuple(_positivity(n, of) for n, of in zip(positive, tested, strict=True)),
+        prevalence_bound=bound,
+        silent_sites=sources.sites_due - sources.sites_reported,
+    )
+
+
+def _last_week(counts: FloatArray) -> FloatArray:
+    return np.asarray(np.asarray(counts, float)[:, -_WEEK:].sum(axis=1), dtype=float)
 
 
 def _positivity(positive: float, tested: float) -> Interval:

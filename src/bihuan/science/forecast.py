@@ -1,4 +1,9 @@
-"""Forecast of counts for one to fourteen days, shown only while it beats the flat baseline."""
+"""Forecast of counts for one to fourteen days, shown only while it beats the flat baseline.
+
+The mix averages six paths (flat, damped growth, smoothed, some with a weekday rhythm where there is
+one) with weights from their own past errors. Its spread, and that of ``flat``, is their own past
+errors at the same horizon, up and down alike, the recent ones weighing more.
+"""
 
 from dataclasses import dataclass, field
 
@@ -83,42 +88,58 @@ def forecast(
     ------
     ValueError
         When ``horizons`` lies outside 1 to 14 or a count is negative.
-
-    Notes
-    -----
-    The mix averages six paths (flat, damped growth, smoothed, each with a weekday rhythm where
-    there is one) with weights from their own past errors. Its spread, and that of ``flat``, is
-    their own past errors at the same horizon, up and down alike, the recent ones weighing more.
     """
     if not 1 <= horizons <= LONGEST_HORIZON:
         raise ValueError(f"Expected 1 to {LONGEST_HORIZON} horizons, got {horizons}.")
-    given, told = np.atleast_2d(np.asarray(counts, float)), context or Context()
+    given = np.atleast_2d(np.asarray(counts, float))
     if (given < 0.0).any():
         raise ValueError("Expected no negative count.")
+    return _forecast(given, horizons, levels, context or Context())
+
+
+def _forecast(
+    given: FloatArray, horizons: int, levels: tuple[float, ...], context: Context
+) -> Forecast:
     logs, probability = np.log1p(given), np.asarray(levels, float)
     known = carried(logs)[..., None]
     paths = (np.repeat(known, LONGEST_HORIZON, axis=2), _mixed(logs, LONGEST_HORIZON))
     ones: FloatArray = np.ones(given.shape[0])
     rel_wis = np.stack([ones, *(_relative(logs, path, probability) for path in paths)])
-    cases = np.nansum(given[:, -_CASES_DAYS:], axis=1)
-    released = rel_wis <= 1.0
-    best = np.where(released[MIX], MIX, np.where(released[FLAT], FLAT, BASELINE))
-    shown = np.where(cases >= FEWEST_CASES, best, BASELINE)
-    last = origins_of(given.shape[1], 1)
-    quantiles = np.empty((given.shape[0], horizons, probability.size))
-    for h in range(1, horizons + 1):
-        every = [baseline_logs(logs, h, last, probability)[:, 0]]
-        every += [_own_logs(logs, path, h, last, probability)[:, 0] for path in paths]
-        quantiles[:, h - 1] = np.choose(shown[:, None], every)
-    quantiles = _widened(quantiles, known[:, -1])
+    enough = np.nansum(given[:, -_CASES_DAYS:], axis=1) >= FEWEST_CASES
+    shown = np.where(enough, _released(rel_wis), BASELINE)
+    quantiles = _shown_quantiles(logs, paths, shown, (horizons, probability))
     digest = hash_inputs(given, horizons, levels)
     return Forecast(
-        quantiles=np.expm1(quantiles),
+        quantiles=np.expm1(_widened(quantiles, known[:, -1])),
         shown_method=shown,
         rel_wis=rel_wis,
-        enough_cases=cases >= FEWEST_CASES,
-        meta=Meta("forecast", VERSION, digest, told.as_of, told.profile),
+        enough_cases=enough,
+        meta=Meta("forecast", VERSION, digest, context.as_of, context.profile),
     )
+
+
+def _released(rel_wis: FloatArray) -> IntArray:
+    """Return the first of mix, flat and baseline that has been no worse than the baseline."""
+    released = rel_wis <= 1.0
+    best = np.where(released[MIX], MIX, np.where(released[FLAT], FLAT, BASELINE))
+    return best.astype(np.int64)
+
+
+def _shown_quantiles(
+    logs: FloatArray,
+    paths: tuple[FloatArray, ...],
+    shown: IntArray,
+    wanted: tuple[int, FloatArray],
+) -> FloatArray:
+    """Return log quantiles of the method shown, shape (zones, horizons, levels)."""
+    horizons, levels = wanted
+    last = origins_of(logs.shape[1], 1)
+    out = np.empty((logs.shape[0], horizons, levels.size))
+    for h in range(1, horizons + 1):
+        every = [baseline_logs(logs, h, last, levels)[:, 0]]
+        every += [_own_logs(logs, path, h, last, levels)[:, 0] for path in paths]
+        out[:, h - 1] = np.choose(shown[:, None], every)
+    return out
 
 
 def _widened(quantiles: FloatArray, centre: FloatArray) -> FloatArray:

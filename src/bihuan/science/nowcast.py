@@ -140,11 +140,13 @@ def nowcast(
     mean square is the extra variance of a gamma-Poisson count of what is missing now. The weekday
     term is used where its own past errors are no larger than those of the plain chain ladder.
     """
-    chosen, told = settings or NowcastSettings(), context or Context()
-    raw = np.asarray(cells, float)
+    return _nowcast(np.asarray(cells, float), settings or NowcastSettings(), context or Context())
+
+
+def _nowcast(raw: FloatArray, settings: NowcastSettings, context: Context) -> Nowcast:
     known = reallocate_negatives(mask_unknown(raw))
-    now = _ladder(known, chosen)
-    past = _past_errors(known, now, chosen)
+    now = _ladder(known, settings)
+    past = _past_errors(known, now, settings)
     weekday = _weekday_is_better(past)
     point = np.where(weekday[..., None], now.by_weekday, now.plain)
     errors = np.where(weekday[..., None], past.by_weekday, past.plain)
@@ -152,12 +154,11 @@ def nowcast(
     young = errors.shape[-1]
     blank = (reason > GIVEN)[..., None] | ~(now.completeness[..., :young] > 0.0)
     point[..., :young] = np.where(blank, np.nan, point[..., :young])
-    quantiles = _quantiles(now.observed, point, errors, chosen)
-    with np.errstate(invalid="ignore"):
-        warnings = ("negative_corrections",) if bool((raw < 0.0).any()) else ()
-        shown = ~np.isnan(point)
-        shown[..., :young] &= now.completeness[..., :young] >= chosen.least_completeness
-    by_row = slice(None, None, -1)
+    quantiles = _quantiles(now.observed, point, errors, settings)
+    shown = ~np.isnan(point)
+    shown[..., :young] &= now.completeness[..., :young] >= settings.least_completeness
+    warnings = ("negative_corrections",) if bool((raw < 0.0).any()) else ()
+    digest, by_row = hash_inputs(raw, settings), slice(None, None, -1)
     return Nowcast(
         observed=now.observed[..., by_row],
         point=point[..., by_row],
@@ -166,7 +167,7 @@ def nowcast(
         shown=shown[..., by_row],
         weekday=weekday,
         reason=reason,
-        meta=Meta("nowcast", VERSION, hash_inputs(raw, chosen), told.as_of, told.profile, warnings),
+        meta=Meta("nowcast", VERSION, digest, context.as_of, context.profile, warnings),
     )
 
 

@@ -80,6 +80,13 @@ class RtResult:
 
 
 @dataclass(frozen=True, slots=True)
+class _Series:
+    local: FloatArray
+    imported: FloatArray
+    blank: BoolArray
+
+
+@dataclass(frozen=True, slots=True)
 class _Windows:
     local: FloatArray
     source: FloatArray
@@ -99,43 +106,49 @@ def estimate_rt(
     Parameters
     ----------
     local, imported
-        Shape (days,) or (zones, days), one count a day, oldest first, ``nan`` where nothing was
-        reported. Imported cases infect others and are infected elsewhere.
+        Shape (days,) or (zones, days), oldest first, ``nan`` where nothing was reported.
+        Imported cases infect others and are infected elsewhere.
     weights
         Serial interval by lag in days, lag 0 first.
-    settings
-        Window, prior and levels.
+    settings, context
+        Window, prior and levels; cut-off and profile stored with the result.
     blank
         Same shape or (days,): days of a surveillance regime that cannot be compared.
-    context
-        Cut-off and profile, stored with the result.
 
     Returns
     -------
     RtResult
-        One window per last day, the first window begins on the second day. Fewer days than
-        ``window + 1`` give no window.
+        One window per last day, the first window begins on the second day.
 
     Notes
     -----
     Posterior: Cori 2013, Am J Epidemiol 178:1505. The wide interval divides counts and
     infectivity by the variance over mean seen in the last 28 days.
     """
-    chosen, told = settings or RtSettings(), context or Context()
     home, away = np.broadcast_arrays(np.asarray(local, float), np.asarray(imported, float))
     shut = np.broadcast_to(np.zeros(1, bool) if blank is None else blank, home.shape)
-    negative = (home < 0.0) | (away < 0.0)
-    usable = ~(np.isnan(home) | np.isnan(away) | shut | negative)
-    counts = np.where(usable, home, np.nan)
-    lam = infectivity(np.where(usable, home + away, np.nan), weights)
-    windows, t_end = _window_sums(counts, lam, chosen.window)
-    reason = _reasons(windows, ((NEGATIVE, negative), (REGIME, shut)), t_end, chosen.window)
-    reason[..., t_end + 1 <= mean_lag(np.asarray(weights, float))] = EARLY
-    phi = _overdispersion(counts, lam, chosen.window)
-    plain = _posterior(windows, np.ones_like(phi), chosen, chosen.levels, reason)
-    wide = _posterior(windows, phi, chosen, chosen.wide_levels, reason)
-    digest = hash_inputs(home, away, np.asarray(weights, float), shut, chosen)
+    by_lag = np.asarray(weights, float)
+    return _estimate(_Series(home, away, shut), by_lag, settings or RtSettings(), context)
+
+
+def _estimate(
+    given: _Series, weights: FloatArray, settings: RtSettings, context: Context | None
+) -> RtResult:
+    negative = (given.local < 0.0) | (given.imported < 0.0)
+    total = given.local + given.imported
+    usable = ~(np.isnan(total) | given.blank | negative)
+    counts = np.where(usable, given.local, np.nan)
+    lam = infectivity(np.where(usable, total, np.nan), weights)
+    windows, t_end = _window_sums(counts, lam, settings.window)
+    marks = ((NEGATIVE, negative), (REGIME, given.blank))
+    reason = _reasons(windows, marks, t_end, settings.window)
+    reason[..., t_end + 1 <= mean_lag(weights)] = EARLY
+    phi = _overdispersion(counts, lam, settings.window)
+    plain = _posterior(windows, np.ones_like(phi), settings, settings.levels, reason)
+    wide = _posterior(windows, phi, settings, settings.wide_levels, reason)
     few = bool(((windows.local < FEW_CASES) & (reason == GIVEN)).any())
+    told = context or Context()
+    digest = hash_inputs(given.local, given.imported, weights, given.blank, settings)
     warnings = ("few_cases",) if few else ()
     return RtResult(
         t_end=t_end,

@@ -9,7 +9,12 @@ from bihuan.domain.profiles import DiseaseProfile, parse
 from bihuan.site.commands.epi.files import InputError
 
 FOLDER = Path(bihuan.__file__).parent / "features" / "incidents" / "profiles"
-DEFAULT = "respiratory-novel"
+_DEFAULTS = Path(__file__).with_name("defaults.yaml")
+
+
+def default_profile() -> str:
+    """Return the id of the profile that is meant when none is named."""
+    return str(yaml.safe_load(_DEFAULTS.read_text(encoding="utf-8"))["profile"])
 
 
 def load_profile(name: str) -> DiseaseProfile:

@@ -23,7 +23,7 @@ from bihuan.site.commands.epi.files import (
     read_table,
     write_table,
 )
-from bihuan.site.commands.epi.profiles import DEFAULT, load_profile
+from bihuan.site.commands.epi.profiles import default_profile, load_profile
 
 HELP = "community zero, and the chance of a further case"
 COLUMNS = ("date", "state", "clear_days", "p_further_low", "p_further_high")
@@ -37,7 +37,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--out", required=True, metavar="Z.csv", help="one row a window")
     parser.add_argument("--population", type=int, required=True, metavar="N", help="residents")
-    parser.add_argument("--profile", default=DEFAULT, metavar="P", help=f"default {DEFAULT}")
+    usual = default_profile()
+    parser.add_argument("--profile", default=usual, metavar="P", help=f"default {usual}")
     add_today(parser)
 
 
