@@ -33,14 +33,16 @@ function button(text, act) {
   return one;
 }
 
-async function line(item, again) {
+async function line(item, quiet, again) {
   const row = made("li", `queue__item queue__item--${item.state}`);
   const text = made("span", "", item.title);
   text.append(made("small", "", say(item.state, { time: clock(item.observed), number: item.number || "", reason: item.reason || "" })));
   row.append(icon(ICONS[item.state] || "cloud-upload"), text);
   if (item.state === "conflict" || item.state === "refused") {
     const form = await formOf(item);
-    const kept = made("small", "", Object.values(form).filter((one) => typeof one === "string" && one).join(" · "));
+    const kept = made("small", "", Object.entries(form)
+      .filter(([name, one]) => typeof one === "string" && one && !quiet.includes(name))
+      .map(([, one]) => one).join(" · "));
     text.append(kept);
     if (item.state === "conflict") {
       row.append(button(say("mine"), async () => {
@@ -66,9 +68,11 @@ export async function draw(form, { added = false, signedOut = false, again }) {
     state.replaceChildren(icon(navigator.onLine ? "cloud-upload" : "wifi-off"),
       say(navigator.onLine ? "online" : "offline", { count: waiting }));
   }
+  // What the title says already, or nobody reads: data-outbox-quiet="key type".
+  const quiet = (form.dataset.outboxQuiet || "").split(" ");
   const list = document.querySelector("[data-outbox-list]");
   if (list) {
-    list.replaceChildren(...await Promise.all(all.slice(-20).reverse().map((item) => line(item, again))));
+    list.replaceChildren(...await Promise.all(all.slice(-20).reverse().map((item) => line(item, quiet, again))));
     list.closest("[data-outbox-part]").hidden = !all.length;
   }
   const said = document.querySelector("[data-outbox-said]");
