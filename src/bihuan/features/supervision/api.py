@@ -6,6 +6,7 @@ from bihuan.features.supervision.actions.beside import (
     finish_item,
     tick_call,
 )
+from bihuan.features.supervision.actions.file_gaps import file_gaps
 from bihuan.features.supervision.actions.report import (
     FindingDraft,
     file_by_rule,
@@ -80,6 +81,7 @@ __all__ = [
     "every_row",
     "face_of",
     "file_by_rule",
+    "file_gaps",
     "finding_by_number",
     "finding_facts",
     "finding_page",

@@ -6,16 +6,20 @@ from typing import Any
 from bihuan.domain.chain.canonical import micros
 from bihuan.domain.findings.decide import tick_act
 from bihuan.domain.policy.loop_acts import LoopAct
+from bihuan.domain.zones import range_of
+from bihuan.features.incidents import api as incidents
 from bihuan.features.supervision.api import (
     FindingDraft,
     Seen,
     act_on,
     due_findings,
     file_by_rule,
+    file_gaps,
     finding_facts,
     last_record,
 )
 from bihuan.platform.auth import system_post
+from bihuan.platform.clock import now as wall
 from bihuan.platform.commands import Outcome
 from bihuan.platform.jobs import Tick, tick
 from bihuan.platform.registry.subscriptions import on
@@ -40,6 +44,21 @@ def escalate(now: Tick) -> int:
         )
         done += isinstance(answer, Outcome)
     return done
+
+
+_looked: dict[int, str] = {}
+
+
+@tick("supervision.gaps")
+def look_for_gaps(now: Tick) -> int:
+    """File R01 to R03 once an hour; another process or a restart finds them filed already."""
+    hour = f"{wall():%Y-%m-%dT%H}"
+    view = incidents.incident(now.clock.incident)
+    if view is None or _looked.get(view.id) == hour:
+        return 0
+    _looked[view.id] = hour
+    scope = range_of(view.zone)
+    return file_gaps(by=system_post(), incident=view.id, scope=scope, at=wall(), key=f"gap:{hour}")
 
 
 @on("supervision.rectified")

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from bihuan.domain.chain.canonical import instant_of, micros
+from bihuan.domain.duties import DutyFunction
 from bihuan.domain.findings.facts import Circumstances, FindingFacts
 from bihuan.domain.findings.lots import Candidate, rotate
 from bihuan.domain.findings.states import BUCKET_OF, Bucket, State
@@ -12,11 +13,12 @@ from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.domain.zones import level_of
 from bihuan.features.posts import api as posts
 from bihuan.features.supervision.models.rows import TABLE
-from bihuan.features.supervision.selectors.finding_types import finding_types
+from bihuan.features.supervision.selectors.finding_types import FindingType, finding_types
 from bihuan.platform.clock import now
 from bihuan.platform.db.reader import Reader
 
 WEEK = timedelta(days=7)
+FLOOR = DutyFunction.COMMUNITY_CONTROL.value
 Found = dict[str, Any]
 Look = Callable[[Reader, FindingFacts, Mapping[str, Any]], Found]
 _RECENT = (
@@ -50,10 +52,7 @@ def _responsible(read: Reader, facts: FindingFacts, said: Mapping[str, Any]) -> 
     kind = finding_types().get(facts.type_code)
     if kind is None:
         return {}
-    # A township's duty seen in a community is the township's, so the type names the level.
-    owner = posts.responsible_in(
-        read, function=kind.function, zone=facts.zone, at=now(), level=kind.level
-    )
+    owner = _owner(read, kind, facts.zone)
     if owner is None:
         return {}
     return {
@@ -61,6 +60,25 @@ def _responsible(read: Reader, facts: FindingFacts, said: Mapping[str, Any]) -> 
         "responsible_unit": owner.unit,
         "responsible_level": int(level_of(owner.zone)),
     }
+
+
+def _owner(read: Reader, kind: FindingType, zone: int) -> posts.Responsible | None:
+    """Return who answers: by the type's function, else whoever keeps the community in order.
+
+    A township's duty seen in a community is the township's, so the type names the level; a
+    community's duty seen at a township has no owner of its own there, and must not bounce.
+    """
+    for function in (kind.function, FLOOR):
+        found = posts.responsible_in(
+            read,
+            function=function,
+            zone=zone,
+            at=now(),
+            level=max(kind.level, level_of(zone)) if function == FLOOR else kind.level,
+        )
+        if found is not None:
+            return found
+    return None
 
 
 def _recent(read: Reader, facts: FindingFacts, said: Mapping[str, Any]) -> Found:  # noqa: ARG001

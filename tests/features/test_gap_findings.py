@@ -1,0 +1,85 @@
+"""What the gap detector finds becomes a finding by rule, once while it stands."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bihuan.domain.zones import range_of
+from bihuan.features.incidents import api as incidents
+from bihuan.features.posts import api as posts
+from bihuan.features.supervision import api as supervision
+from bihuan.features.territory import api as territory
+from bihuan.platform.auth import system_post
+from bihuan.platform.clock import now
+from bihuan.platform.db.dialects import Session
+from bihuan.platform.db.ledgered import ledgered_tables
+from bihuan.platform.ledger.rebuild import check
+
+pytestmark = pytest.mark.django_db
+CITY = 141000_000_000_000
+COUNTY = 141002_000_000_000
+TOWN = 141002_001_000_000
+
+
+@pytest.fixture
+def incident() -> int:
+    zones = [
+        {"code": str(CITY), "name_zh": "某市"},
+        {"code": str(COUNTY), "name_zh": "某区"},
+        {"code": str(TOWN), "name_zh": "某街道"},
+    ]
+    by = system_post()
+    territory.import_zones(by=by, lines=zones, header=("code", "name_zh"), key="aa" * 32)
+    sheets = {
+        "organisations": [
+            {"id": "1", "name_zh": "某区指挥部", "kind": "command", "zone": str(COUNTY)}
+        ],
+        "posts": [
+            {
+                "id": "1", "title_zh": "值班岗", "organisation": "1", "role": "unit_duty",
+                "zone": str(COUNTY), "work_phone": "0350000000",
+            }
+        ],
+        "people": [{"id": "1", "name": "甲", "work_phone": "0350000000"}],
+        "appointments": [
+            {
+                "post": "1", "person": "1", "valid_from": "2022-11-01",
+                "acknowledged_at": "2022-11-01",
+            }
+        ],
+        "rules": [
+            {"function": "community_control", "level": "township", "role": "unit_duty"},
+        ],
+        "responsibilities": [
+            {
+                "function": "community_control", "zone": str(COUNTY), "post": "1",
+                "valid_from": "2022-11-01",
+            }
+        ],
+    }  # fmt: skip
+    tables = {name: (list(rows[0]), rows) for name, rows in sheets.items()}
+    entered = posts.import_duty(by=by, tables=tables, key="bb" * 32)
+    assert not getattr(entered, "problems", ())
+    begin = datetime(2022, 11, 28, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
+    draft = incidents.IncidentDraft("演练", "Drill", CITY, 2, date(2022, 11, 21), begin)
+    return incidents.open_incident(by=by, draft=draft, key="i").result["incident"]
+
+
+def test_a_gap_is_filed_once_while_it_stands(incident):
+    scope = range_of(CITY)
+    first = supervision.file_gaps(
+        by=system_post(), incident=incident, scope=scope, at=now(), key="hour-1"
+    )
+    again = supervision.file_gaps(
+        by=system_post(),
+        incident=incident,
+        scope=scope,
+        at=now() + timedelta(hours=1),
+        key="hour-2",
+    )
+    assert (first, again) == (1, 0)
+    wanted = supervision.LedgerFilter(types=("R01",))
+    (finding,) = supervision.ledger_page(incident=incident, scope=scope, wanted=wanted).rows
+    assert (finding.state, finding.zone, finding.handler_post) == ("FILED", TOWN, 1)
+    assert check(Session(), ledgered_tables())[1] == []
