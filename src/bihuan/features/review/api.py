@@ -9,6 +9,7 @@ from bihuan.features.review.actions import (
     call_meeting,
     decide,
     draft_night,
+    enter_bulletin,
     enter_figures,
     follow_decision,
     freeze,
@@ -18,6 +19,7 @@ from bihuan.features.review.actions import (
     turn_to,
 )
 from bihuan.features.review.selectors.bulletin import published, revisions, revisions_of
+from bihuan.features.review.selectors.bulletin_files import BulletinReport, check_bulletin
 from bihuan.features.review.selectors.completeness import ReportingUnit, reporting_units
 from bihuan.features.review.selectors.content import content_of
 from bihuan.features.review.selectors.decisions import (
@@ -28,6 +30,7 @@ from bihuan.features.review.selectors.decisions import (
     open_decisions,
 )
 from bihuan.features.review.selectors.minutes import minutes_content
+from bihuan.features.review.selectors.minutes_paper import minutes_document, minutes_label
 from bihuan.features.review.selectors.nights import (
     ItemView,
     NightView,
@@ -40,11 +43,13 @@ from bihuan.features.review.selectors.nights import (
     snapshot_head,
     snapshot_heads,
 )
+from bihuan.features.review.selectors.papers import pack_document
 from bihuan.features.review.selectors.plans import PlanView, plan_of, plan_start
 from bihuan.features.review.selectors.sections import FigureView, Report, SectionView, report_of
 
 __all__ = [
     "Attendance",
+    "BulletinReport",
     "DecisionDraft",
     "DecisionView",
     "FigureView",
@@ -60,22 +65,27 @@ __all__ = [
     "SnapshotHead",
     "acknowledge_plan",
     "call_meeting",
+    "check_bulletin",
     "content_of",
     "decide",
     "decision_of",
     "decisions",
     "decisions_of_night",
     "draft_night",
+    "enter_bulletin",
     "enter_figures",
     "follow_decision",
     "freeze",
     "issue_minutes",
     "items_of",
     "minutes_content",
+    "minutes_document",
+    "minutes_label",
     "minutes_of",
     "night_of",
     "nights",
     "open_decisions",
+    "pack_document",
     "plan_of",
     "plan_start",
     "publish_plan",

@@ -10,6 +10,7 @@ from typing import Any
 
 from bihuan.domain.figures import ABSENT, Ratio, median, p90
 from bihuan.domain.figures import shown as shown_count
+from bihuan.platform.i18n import choose
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,10 @@ class Words:
 
     zh: str
     en: str
+
+    def __str__(self) -> str:
+        """Return the text in the language of the page."""
+        return choose(self.zh, self.en)
 
     def said(self, language: str) -> str:
         """Return the text for a language code such as ``zh-hans`` or ``en``."""

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.severity import Severity
-from bihuan.platform.i18n import dates, durations, in_language, refusal_texts
+from bihuan.platform.i18n import choose, dates, durations, in_language, refusal_texts
 from bihuan.platform.i18n.severity_names import SEVERITY_NAMES, SEVERITY_SHORT
 from bihuan.platform.ui import assets
 from bihuan.platform.ui.clocks import ClockFace, Shape
@@ -240,3 +240,15 @@ def thousands(value: Any) -> str:
 def or_absent(value: Any) -> Any:
     """Show what is absent as a dash, never as zero."""
     return dates.ABSENT if value is None or value == "" else value
+
+
+@register.filter
+def in_words(pair: Mapping[str, str]) -> str:
+    """Return one of the two texts of a stored ``{"zh": …, "en": …}``."""
+    return choose(pair["zh"], pair["en"])
+
+
+@register.filter
+def iso_stamp(text: str) -> str:
+    """Write a stored ISO instant for tables."""
+    return dates.stamp(datetime.fromisoformat(text))

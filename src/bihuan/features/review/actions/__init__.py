@@ -1,7 +1,11 @@
 """What can be done with a night: enter, submit, freeze, meet, decide, follow, issue, publish."""
 
 from bihuan.features.review.actions.decide import decide
-from bihuan.features.review.actions.enter_figures import PublishedDraft, enter_figures
+from bihuan.features.review.actions.enter_figures import (
+    PublishedDraft,
+    enter_bulletin,
+    enter_figures,
+)
 from bihuan.features.review.actions.follow_decision import follow_decision
 from bihuan.features.review.actions.freeze import draft_night, freeze
 from bihuan.features.review.actions.issue_minutes import Attendance, issue_minutes
@@ -17,6 +21,7 @@ __all__ = [
     "call_meeting",
     "decide",
     "draft_night",
+    "enter_bulletin",
     "enter_figures",
     "follow_decision",
     "freeze",

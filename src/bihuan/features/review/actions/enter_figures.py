@@ -12,6 +12,7 @@ from bihuan.domain.zones import COUNTY_STEP
 from bihuan.features.review.models.figures import DIMENSIONS, MODES
 from bihuan.features.review.models.identity import figure_id, row_id
 from bihuan.features.review.permissions import check_act
+from bihuan.features.review.selectors.bulletin_files import BulletinReport
 from bihuan.features.review.selectors.stored import (
     StoredIncident,
     day_of,
@@ -56,6 +57,28 @@ def enter_figures(
     (after it) and ``unchanged``.
     """
     return execute(EnterFigures(incident, day, tuple(rows), source.strip()), by=by, key=key)
+
+
+def enter_bulletin(
+    *,
+    by: ActingPost,
+    incident: int,
+    day: str,
+    report: BulletinReport,
+    source: str,
+    key: str,
+) -> Outcome | Refusal:
+    """Enter a bulletin's file that was tried before; one with problems is not entered."""
+    if report.problems:
+        first = report.problems[0]
+        return Refusal("bulletin_has_problems", {"row": first.row, "count": len(report.problems)})
+    rows = [
+        PublishedDraft(
+            line.dimension.value, line.key, line.name_zh, line.name_en, line.value, line.mode
+        )
+        for line in report.lines
+    ]
+    return enter_figures(by=by, incident=incident, day=day, rows=rows, source=source, key=key)
 
 
 @dataclass(frozen=True, slots=True)

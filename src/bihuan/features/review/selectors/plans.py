@@ -6,11 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.functional import Promise
+
+from bihuan.features.review.labels import PLAN_PARTS
 from bihuan.features.review.models import ActionPlan, PlanAcknowledgement
 from bihuan.features.review.models.identity import night_id
 from bihuan.features.review.selectors.minutes import minutes_content
 from bihuan.features.review.selectors.nights import snapshot_body
+from bihuan.features.review.selectors.sections import objectives_in
 from bihuan.features.territory.api import ZoneName, names
+from bihuan.platform.figures import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,17 @@ class PlanView:
     def label(self) -> str:
         """Return the number as people say it: IAP-09."""
         return f"IAP-{self.number:02d}"
+
+    @property
+    def objectives(self) -> list[tuple[Words, Words, str]]:
+        """Objective, measure, deadline as printed."""
+        return objectives_in(self.content)
+
+    @property
+    def texts(self) -> list[tuple[Promise, str]]:
+        """What was written beside them, with its name; empty parts are left out."""
+        said = self.content["texts"]
+        return [(PLAN_PARTS[name], said[name]) for name in PLAN_PARTS if said.get(name)]
 
     @property
     def noted(self) -> int:

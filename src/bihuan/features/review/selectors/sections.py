@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from bihuan.features.review.selectors.nights import PINNED
@@ -9,6 +10,8 @@ from bihuan.platform.figures import AgendaFact, Breakdown, FigureValue, Target, 
 from bihuan.platform.figures import shown as shown_value
 from bihuan.platform.figures.agenda import agenda_fact
 from bihuan.platform.figures.sections import SAFEGUARDS_SECTION, SECTION_TITLES
+from bihuan.platform.i18n import choose
+from bihuan.platform.i18n.dates import stamp
 
 # These stand in every report, also without any figure.
 ALWAYS = frozenset({0, 1, 2, 4, 9, 11, 12, 13, SAFEGUARDS_SECTION, 15})
@@ -34,6 +37,11 @@ class FigureView:
     def shown(self, language: str) -> str:
         """Return the figure as printed."""
         return shown_value(self.value, language)
+
+    @property
+    def text(self) -> str:
+        """The figure as printed, in the language of the page."""
+        return self.shown(choose("zh", "en"))
 
     @property
     def table(self) -> Breakdown | None:
@@ -94,6 +102,21 @@ class Report:
         return [unit for unit in self.content["completeness"]["units"] if unit["how"] == "missing"]
 
     @property
+    def missing_names(self) -> list[Words]:
+        """Names of those counties."""
+        return [Words(unit["zh"], unit["en"]) for unit in self.missing_units]
+
+    @property
+    def objectives(self) -> list[tuple[Words, Words, str]]:
+        """What tomorrow's plan starts from: objective, measure, deadline."""
+        return objectives_in(self.content)
+
+    @property
+    def revisions(self) -> list[tuple[Words, Mapping[str, Any]]]:
+        """Late and corrected inputs that this report lists, with their names."""
+        return [(Words(one["zh"], one["en"]), one) for one in self.content["revisions"]]
+
+    @property
     def quality(self) -> list[Words]:
         """What is wrong with the night's data."""
         return [Words(**said) for said in self.content["quality"]]
@@ -102,6 +125,14 @@ class Report:
         """Return a figure by its code."""
         found = (one for section in self.sections for one in section.figures if one.code == code)
         return next(found, None)
+
+
+def objectives_in(content: Mapping[str, Any]) -> list[tuple[Words, Words, str]]:
+    """Return the objectives of a report or a plan: words, measure, deadline as printed."""
+    return [
+        (Words(**one["words"]), Words(**one["measure"]), stamp(datetime.fromisoformat(one["due"])))
+        for one in content["objectives"]
+    ]
 
 
 def report_of(content: Mapping[str, Any]) -> Report:

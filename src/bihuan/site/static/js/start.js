@@ -14,6 +14,8 @@ const BEHAVIOURS = {
   "[data-focus]": "./focus.js",
   "[data-photo]": "./smudge.js",
   "form[data-sign-out]": "./signout.js",
+  "[data-timer]": "./timer.js",
+  "form[data-enter-next]": "./enter-next.js",
   "form[data-outbox]": "./outbox.js",
   "[data-sketch]": "./sketch.js",
 };

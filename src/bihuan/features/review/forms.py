@@ -1,0 +1,166 @@
+"""Forms of the review; what a decision needs is said by the domain, not here."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.domain.refusals import Refusal
+from bihuan.domain.reviews.decisions import DecisionDraft, Option
+from bihuan.domain.reviews.states import OptionKind
+from bihuan.features.review.api import Attendance, PlanDraft, PublishedDraft
+from bihuan.features.review.labels import DIMENSIONS, MODES, OPTION_KINDS
+from bihuan.platform.clock.incident import LOCAL
+from bihuan.platform.i18n.refusal_texts import sentence
+
+LETTERS = ("a", "b", "c")
+AREA = {"rows": 2}
+INPUT_TIME = "%Y-%m-%dT%H:%M"
+
+
+def _text(label: Any, *, needed: bool = False, help_text: Any = "") -> forms.CharField:
+    return forms.CharField(
+        label=label, required=needed, max_length=2000, help_text=help_text,
+        widget=forms.Textarea(attrs=AREA),
+    )  # fmt: skip
+
+
+class LocalTime(forms.DateTimeField):
+    """A local time as browsers send it, read in Asia/Shanghai."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=INPUT_TIME)
+        super().__init__(widget=widget, input_formats=[INPUT_TIME, "%Y-%m-%d %H:%M"], **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show an instant in local time."""
+        if isinstance(value, datetime) and value.tzinfo is not None:
+            return value.astimezone(LOCAL).strftime(INPUT_TIME)
+        return value
+
+    def to_python(self, value: Any) -> datetime | None:
+        """Return an aware instant."""
+        found = super().to_python(value)
+        return None if found is None else found.replace(tzinfo=LOCAL)
+
+
+class DecisionForm(forms.Form):
+    """The decision form: one Enter for each field."""
+
+    title = forms.CharField(label=_("Decision"), max_length=200, required=False)
+    situation = _text(_("Situation"))
+    risks = _text(_("Risks"))
+    powers = _text(_("Powers and policy"))
+    option_a = forms.CharField(label=_("Option A"), max_length=2000, required=False)
+    kind_a = forms.ChoiceField(label=_("Option A is"), choices=tuple(OPTION_KINDS.items()))
+    option_b = forms.CharField(label=_("Option B"), max_length=2000, required=False)
+    kind_b = forms.ChoiceField(label=_("Option B is"), choices=tuple(OPTION_KINDS.items()))
+    option_c = forms.CharField(label=_("Option C"), max_length=2000, required=False)
+    kind_c = forms.ChoiceField(label=_("Option C is"), choices=tuple(OPTION_KINDS.items()))
+    choice = forms.TypedChoiceField(
+        label=_("Chosen"), choices=((0, "A"), (1, "B"), (2, "C")), coerce=int, empty_value=None,
+        required=False, widget=forms.RadioSelect,
+    )  # fmt: skip
+    reasons = _text(_("Reasons"))
+    owner_post = forms.TypedChoiceField(
+        label=_("Owner"), coerce=int, empty_value=None, required=False
+    )
+    due_at = LocalTime(label=_("Deadline"), required=False)
+    review_at = LocalTime(label=_("Looked at again"), required=False)
+    help = _text(_("Help"), help_text=_("Who gives what; “none asked” is an answer."))
+
+    def __init__(self, *args: Any, owners: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner_post"].choices = [("", "—"), *owners]  # type: ignore[attr-defined]
+
+    def draft(self) -> DecisionDraft:
+        """Return what was said; options left empty at the end are no options."""
+        said = self.cleaned_data
+        options = [
+            Option(said[f"option_{letter}"].strip(), OptionKind(said[f"kind_{letter}"]))
+            for letter in LETTERS
+        ]
+        while options and not options[-1].text:
+            options.pop()
+        names = ("title", "situation", "risks", "powers", "reasons", "help")
+        return DecisionDraft(
+            **{name: said[name] for name in names},
+            options=tuple(options),
+            choice=said["choice"],
+            owner_post=said["owner_post"],
+            owner_unit=None,
+            due_at=said["due_at"],
+            review_at=said["review_at"],
+        )
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Put a refusal at the field it is about."""
+        name = str(refusal.params.get("field", ""))
+        place = {"options": "option_a"}.get(name, name)
+        self.add_error(place if place in self.fields else None, sentence(refusal))
+
+
+class FollowForm(forms.Form):
+    """What was done, found, or why."""
+
+    text = _text(_("What was done or found, or the reason"))
+
+
+class FigureForm(forms.Form):
+    """One published count."""
+
+    dimension = forms.ChoiceField(label=_("By"), choices=tuple(DIMENSIONS.items()))
+    key = forms.CharField(
+        label=_("Code"), max_length=60, help_text=_("A county's six digits, or a short name.")
+    )
+    name_zh = forms.CharField(label=_("Name in Chinese"), max_length=60)
+    name_en = forms.CharField(label=_("Name in English"), max_length=80, required=False)
+    mode = forms.ChoiceField(
+        label=_("Where the route lies"), choices=tuple(MODES.items()), required=False
+    )
+    value = forms.IntegerField(label=_("Count"), min_value=0)
+    source = forms.CharField(label=_("Source"), max_length=200)
+
+    def draft(self) -> PublishedDraft:
+        """Return the count as said."""
+        said = self.cleaned_data
+        return PublishedDraft(
+            said["dimension"], said["key"].strip(), said["name_zh"].strip(),
+            said["name_en"].strip() or said["name_zh"].strip(), said["value"], said["mode"],
+        )  # fmt: skip
+
+
+class BulletinFileForm(forms.Form):
+    """A bulletin's file and where it was published."""
+
+    source = forms.CharField(label=_("Source"), max_length=200)
+    file = forms.FileField(label=_("File (CSV or Excel)"))
+
+
+class AttendanceForm(forms.Form):
+    """Who was there: posts, not persons."""
+
+    present = _text(_("Present"), needed=True)
+    excused = _text(_("Excused"))
+    attending = _text(_("Sitting in"))
+
+    def attendance(self) -> Attendance:
+        """Return the attendance as said."""
+        return Attendance(**self.cleaned_data)
+
+
+class PlanForm(forms.Form):
+    """What the plan says beside the objectives and the night's decisions."""
+
+    objectives = _text(_("Further objectives"))
+    tasks = _text(_("Further tasks"))
+    resources = _text(_("Resources"))
+    risks = _text(_("Risks"))
+    contingency = _text(_("If it goes otherwise"))
+    message = _text(_("Public message"))
+
+    def draft(self) -> PlanDraft:
+        """Return the plan as said."""
+        return PlanDraft(**self.cleaned_data)

@@ -1,0 +1,127 @@
+"""The minutes as the official document: filled from what was issued, or from a draft."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import override
+
+from bihuan.domain.findings.numbers import document_label
+from bihuan.platform.figures import from_json
+from bihuan.platform.figures import shown as shown_value
+from bihuan.platform.i18n.dates import date_text, stamp
+from bihuan.platform.ui.print.values import MinutesDecision, MinutesDocument, Occasion, Origin
+
+MINUTES_PREFIX = "会纪"
+
+
+def minutes_label(year: int, number: int, *, drill: bool) -> str:
+    """Return the number of minutes as printed: 会纪〔2022〕1号."""
+    return document_label(MINUTES_PREFIX, year, number, drill=drill)
+
+
+def minutes_document(
+    content: Mapping[str, Any],
+    *,
+    issued: Mapping[str, Any] | None,
+    body: str,
+    origin: Origin,
+    link: str = "",
+) -> MinutesDocument:
+    """Return the minutes as the official document, in Chinese.
+
+    Parameters
+    ----------
+    content
+        What the minutes say (``minutes_content``).
+    issued
+        ``year``, ``number``, ``issued_at``, ``present``, ``excused``, ``attending``; None prints
+        a draft without a number.
+    body
+        Name of the command body on the paper.
+    origin, link
+        Whether this is the demo, and the address on the QR code.
+    """
+    with override("zh-hans"):
+        drill = bool(content["incident"]["drill"])
+        number = None
+        if issued is not None:
+            number = minutes_label(issued["year"], issued["number"], drill=drill)
+        at = issued["issued_at"] if issued else None
+        day = date.fromisoformat(content["day"])
+        return MinutesDocument(
+            title=(f"{date_text(day)}", "夜间复盘会纪要"),
+            link=link,
+            occasion=Occasion.DRILL if drill else Occasion.LIVE,
+            origin=origin,
+            mark=f"{body}会议纪要",
+            number=number,
+            issuer=f"{body}办公室",
+            signed_on=date_text(at) if at else date_text(day),
+            office=f"{body}办公室",
+            printed_on=date_text(at) if at else "",
+            opening=_opening(content),
+            carried=tuple(_carried(one) for one in content["carried"]) or ("没有未办结的决定。",),
+            decisions=tuple(_decision(one) for one in content["decisions"]),
+            safeguards=_safeguards(content),
+            revisions=tuple(_revision(one) for one in content["revisions"]) or ("没有修订。",),
+            plan=tuple(_objective(one) for one in content["objectives"]) or ("按会议决定执行。",),
+            present=issued["present"] if issued else "",
+            excused=issued["excused"] if issued else "",
+            attending=issued["attending"] if issued else "",
+            snapshot=f"{content['snapshot']['label']} · {content['snapshot']['sha256']}",
+            root=content["root"] or "—",
+        )
+
+
+def _opening(content: Mapping[str, Any]) -> tuple[str, ...]:
+    whole, window = content["completeness"], content["window"]
+    first = (
+        f"会议依据 {_at(window['since'])} 至 {_at(window['until'])} 的冻结数据召开，"
+        f"{whole['of']} 个县中 {whole['n']} 个已报送。"
+    )
+    return (first, *(words["zh"] for words in content["bottom_line"]))
+
+
+def _carried(one: Mapping[str, Any]) -> str:
+    red = "（连续两晚以上未办结）" if one["red"] else ""
+    due, nights = _at(one["due"]), one["nights"]
+    return f"D-{one['number']} {one['title']}：期限 {due}，已过会 {nights} 次{red}。"
+
+
+def _decision(one: Mapping[str, Any]) -> MinutesDecision:
+    options = tuple(option["text"] for option in one["options"])
+    help_ = f"；帮助：{one['help']}" if one["help"] else ""
+    return MinutesDecision(
+        subject=f"D-{one['number']} {one['title']}",
+        situation=one["situation"],
+        risks=one["risks"],
+        powers=one["powers"],
+        options=options,
+        choice=options[one["choice"]],
+        reasons=one["reasons"],
+        owner=one["owner"]["zh"] + help_,
+        due=_at(one["due"]),
+        review_at=_at(one["review"]),
+    )
+
+
+def _safeguards(content: Mapping[str, Any]) -> tuple[str, ...]:
+    said = tuple(
+        f"{one['zh']}：{shown_value(from_json(one['value']), 'zh')}。"
+        for one in content["safeguards"]
+    )
+    return said or ("今晚没有监督保障指标。",)
+
+
+def _revision(one: Mapping[str, Any]) -> str:
+    before = "未报" if one["old"] is None else str(one["old"])
+    return f"{one['day']} {one['zh']}：{before} → {one['new']}（{one['source']}）。"
+
+
+def _objective(one: Mapping[str, Any]) -> str:
+    return f"{one['words']['zh']}（{one['measure']['zh']}，{_at(one['due'])} 前）。"
+
+
+def _at(text: str) -> str:
+    return stamp(datetime.fromisoformat(text))

@@ -1,0 +1,1 @@
+"""Pages of the nightly review: before, during and after the meeting at one address."""

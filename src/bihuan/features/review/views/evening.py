@@ -1,0 +1,126 @@
+"""The evening that a request is about, and what its post may do with it."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.http import Http404
+
+from bihuan.domain.policy.acts import Act
+from bihuan.domain.policy.check import can
+from bihuan.domain.refusals import Refusal
+from bihuan.domain.reviews.nights import NightState
+from bihuan.domain.zones import Level
+from bihuan.features.incidents.api import IncidentView
+from bihuan.features.review import api
+from bihuan.features.review.permissions import can_act
+from bihuan.platform.auth import ActingPost
+from bihuan.platform.figures import Window
+from bihuan.platform.figures.windows import window_of_day
+from bihuan.platform.i18n.refusal_texts import sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Evening:
+    """A night of the current incident as a page shows it; ``night`` is None before its draft."""
+
+    view: IncidentView
+    day: str
+    window: Window
+    night: api.NightView | None
+    head: api.SnapshotHead | None
+    now: datetime
+
+    @property
+    def date(self) -> date:
+        """The review day."""
+        return self.window.day
+
+    @property
+    def ended(self) -> bool:
+        """Tell whether the window has ended."""
+        return self.window.until <= self.now
+
+    @property
+    def state(self) -> NightState | None:
+        """Where the night stands."""
+        return self.night.state if self.night else None
+
+    def report(self) -> api.Report:
+        """Return the frozen report; before the freeze what a draft says now."""
+        body = api.snapshot_body(incident=self.view.id, day=self.day) if self.head else None
+        if body is not None:
+            return api.report_of(json.loads(body))
+        return api.report_of(api.content_of(self.view, self.window, self.now))
+
+
+def evening_of(request: Any, day: str) -> Evening:
+    """Return the evening of an address.
+
+    Raises
+    ------
+    Http404
+        No incident is open, or the text is no day of it.
+    """
+    view: IncidentView | None = getattr(request, "incident", None)
+    try:
+        wanted = date.fromisoformat(day)
+    except ValueError as wrong:
+        raise Http404("no day") from wrong
+    if view is None or wanted < view.day_zero or day != wanted.isoformat():
+        raise Http404("no night")
+    now = view.now()
+    if wanted > view.clock.review_day(now):
+        raise Http404("not yet")
+    return Evening(
+        view, day, window_of_day(view.clock, wanted), api.night_of(incident=view.id, day=day),
+        api.snapshot_head(incident=view.id, day=day), now,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A button: whether its act is possible now, else why not."""
+
+    why: str = ""
+
+    @property
+    def possible(self) -> bool:
+        """Tell whether it can be pressed."""
+        return not self.why
+
+
+def offers(by: ActingPost, evening: Evening) -> dict[str, Offer]:
+    """Return the acts of the night that a post may do, with what stands in the way.
+
+    An act that is not the post's is absent.
+    """
+    zone, state = evening.view.zone, evening.state
+    frozen = state not in {None, NightState.DRAFT}
+    listed = (
+        ("freeze", can_act(by, Act.FREEZE, zone) and not frozen, _unless_ended(evening)),
+        ("call", can_act(by, Act.CALL_MEETING, zone) and state is NightState.FROZEN, ""),
+        ("issue", can_act(by, Act.ISSUE_MINUTES, zone) and state is NightState.IN_MEETING, ""),
+        ("plan", can_act(by, Act.PUBLISH_PLAN, zone) and frozen, _unless_called(evening)),
+        ("figures", can(Act.ENTER_BULLETIN_FIGURE, by.actor), _unless_ended(evening)),
+        ("submit", _county(by, Act.SUBMIT_FOR_REVIEW) and not frozen, ""),
+        ("acknowledge", _county(by, Act.ACKNOWLEDGE_PLAN), ""),
+    )
+    return {name: Offer(why) for name, granted, why in listed if granted}
+
+
+def _county(by: ActingPost, act: Act) -> bool:
+    return by.actor.level is Level.COUNTY and can(act, by.actor)
+
+
+def _unless_ended(evening: Evening) -> str:
+    if evening.ended:
+        return ""
+    return sentence(Refusal("window_has_not_ended", {"day": evening.day}))
+
+
+def _unless_called(evening: Evening) -> str:
+    if evening.state in {NightState.IN_MEETING, NightState.MINUTES_ISSUED}:
+        return ""
+    return sentence(Refusal("meeting_has_not_begun", {"day": evening.day}))

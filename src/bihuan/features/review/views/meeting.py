@@ -1,0 +1,188 @@
+"""Meeting mode (会中): agenda with its timer, the item's facts, the decision form."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from bihuan.domain.policy.acts import Act
+from bihuan.domain.refusals import Refusal
+from bihuan.domain.zones import range_of
+from bihuan.features.posts.api import posts_in
+from bihuan.features.review import api
+from bihuan.features.review.forms import DecisionForm
+from bihuan.features.review.labels import AGENDA_KINDS, FOLLOW_STATES
+from bihuan.features.review.permissions import can_act
+from bihuan.features.review.views.evening import Evening, evening_of
+from bihuan.platform.auth import ActingPost
+from bihuan.platform.auth.access import page
+from bihuan.platform.auth.middleware import ActingRequest
+from bihuan.platform.commands import Outcome
+from bihuan.platform.figures import AgendaKind
+from bihuan.platform.ui.forms import go, key_of
+
+NEAR = 0.8
+MEETING = timedelta(minutes=60)
+REFUSED = 409
+OWNER_LEVELS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """How much of an item's time is left, in whole seconds; negative when it is over."""
+
+    left: int
+    budget: int
+
+    @property
+    def minutes(self) -> int:
+        """Whole minutes left or over."""
+        return abs(self.left) // 60
+
+    @property
+    def seconds(self) -> int:
+        """Seconds beside the minutes."""
+        return abs(self.left) % 60
+
+    @property
+    def over(self) -> bool:
+        """Tell whether the time is used up."""
+        return self.left < 0
+
+    @property
+    def near(self) -> bool:
+        """Tell whether four fifths are used."""
+        return self.left <= self.budget * (1 - NEAR)
+
+
+def timer_of(item: api.ItemView, since: datetime | None, now: datetime) -> Timer:
+    """Return the timer of the open item."""
+    running = int((now - since).total_seconds()) if since else 0
+    budget = item.minutes * 60
+    return Timer(budget - item.seconds_spent - max(0, running), budget)
+
+
+def meeting_page(
+    request: ActingRequest,
+    evening: Evening,
+    form: DecisionForm | None = None,
+    refusal: Refusal | None = None,
+) -> HttpResponse:
+    """Draw the meeting; a refused decision keeps what was typed."""
+    night = evening.night
+    items = api.items_of(night) if night else []
+    current = next((item for item in items if item.current), items[0] if items else None)
+    since = night.item_since if night else None
+    context: dict[str, Any] = {
+        "evening": evening,
+        "items": [(item, AGENDA_KINDS[item.fact.kind]) for item in items],
+        "item": current,
+        "kind": AGENDA_KINDS[current.fact.kind] if current else "",
+        "timer": timer_of(current, since, evening.now) if current else None,
+        "used": (evening.now - night.called_at) // timedelta(minutes=1)
+        if night and night.called_at
+        else 0,
+        "whole": MEETING // timedelta(minutes=1),
+        "section": _section(evening, current),
+        "form": form or _blank(evening, current),
+        "may": _may(request.by, evening),
+        "refusal": refusal,
+        **_neighbours(items, current),
+        **_decisions(evening),
+    }
+    status = REFUSED if refusal or (form and form.errors) else 200
+    return render(request, "review/meeting.html", context, status=status)
+
+
+def _may(by: ActingPost, evening: Evening) -> dict[str, bool]:
+    zone = evening.view.zone
+    acts = {"turn": Act.CALL_MEETING, "decide": Act.DECIDE, "issue": Act.ISSUE_MINUTES}
+    return {name: can_act(by, act, zone) for name, act in acts.items()}
+
+
+def _neighbours(
+    items: Sequence[api.ItemView], current: api.ItemView | None
+) -> dict[str, int | None]:
+    places = [item.position for item in items]
+    here = current.position if current else 0
+    return {
+        "before": max((place for place in places if place < here), default=None),
+        "behind": min((place for place in places if place > here), default=None),
+    }
+
+
+def _section(evening: Evening, current: api.ItemView | None) -> Any:
+    """Return the safeguards' section while its item is open: its figures stand in the middle."""
+    if current is None or current.fact.kind is not AgendaKind.SAFEGUARDS:
+        return None
+    return next((one for one in evening.report().sections if one.number == SAFEGUARDS), None)
+
+
+SAFEGUARDS = 14
+
+
+def _decisions(evening: Evening) -> dict[str, Any]:
+    found = api.decisions(incident=evening.view.id)
+    taken = [one for one in found if one.order.decided_on == evening.date]
+    earlier = [one for one in found if one.order.decided_on < evening.date and one.open]
+    told = [(one, FOLLOW_STATES[one.order.state], one.late(evening.now)) for one in earlier]  # type: ignore[index]
+    return {"taken": taken, "earlier": told, "next_number": len(found) + 1}
+
+
+def owners(evening: Evening) -> list[tuple[int, str]]:
+    """Return the posts that can own a decision: of the city and its counties, by zone."""
+    posts = posts_in(scope=range_of(evening.view.zone), limit=20_000)
+    return [(post.id, post.label) for post in posts if int(post.level) <= OWNER_LEVELS]
+
+
+def _blank(evening: Evening, current: api.ItemView | None) -> DecisionForm:
+    fact = current.fact if current else None
+    title = str(fact.title) if fact else ""
+    situation = "；".join(f"{one.words} {one.value}" for one in fact.facts[:6]) if fact else ""
+    initial = {
+        "title": title,
+        "situation": situation,
+        "kind_b": "less_restrictive",
+        "kind_c": "do_nothing",
+        "due_at": evening.now + timedelta(hours=24),
+        "review_at": evening.window.until + timedelta(hours=24),
+    }
+    return DecisionForm(owners=owners(evening), initial=initial)
+
+
+@page(Act.CALL_MEETING)
+@require_POST
+def turn(request: ActingRequest, day: str) -> HttpResponse:
+    """Open an item of the agenda."""
+    evening = evening_of(request, day)
+    said = request.POST.get("position", "")
+    position = int(said) if said.isascii() and said.isdecimal() else 0
+    answer = api.turn_to(
+        by=request.by, incident=evening.view.id, day=day, position=position, key=key_of(request)
+    )
+    if isinstance(answer, Outcome) or answer.code == "agenda_item_is_open":
+        return go(reverse("review:night", args=(day,)))
+    return meeting_page(request, evening_of(request, day), refusal=answer)
+
+
+@page(Act.DECIDE)
+@require_POST
+def decide(request: ActingRequest, day: str) -> HttpResponse:
+    """Record a decision; it leaves as an order."""
+    evening = evening_of(request, day)
+    form = DecisionForm(request.POST, owners=owners(evening))
+    if not form.is_valid():
+        return meeting_page(request, evening, form)
+    answer = api.decide(
+        by=request.by, incident=evening.view.id, day=day,
+        subject=request.POST.get("subject", "")[:80], draft=form.draft(), key=key_of(request),
+    )  # fmt: skip
+    if isinstance(answer, Outcome):
+        return go(reverse("review:night", args=(day,)))
+    form.refuse(answer)
+    return meeting_page(request, evening_of(request, day), form)

@@ -1,0 +1,201 @@
+"""After the meeting: minutes, the plan, and the decisions' orders."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from bihuan.domain.policy.acts import Act
+from bihuan.domain.refusals import Refusal
+from bihuan.domain.reviews.commitments import POLICY_ACT
+from bihuan.domain.reviews.states import FollowAct
+from bihuan.features.posts.api import post_of
+from bihuan.features.review import api
+from bihuan.features.review.forms import AttendanceForm, FollowForm, PlanForm
+from bihuan.features.review.labels import FOLLOW_ACTS, FOLLOW_STATES, OPTION_KINDS
+from bihuan.features.review.permissions import can_act
+from bihuan.features.review.views.evening import Evening, evening_of
+from bihuan.features.territory.api import zone_of
+from bihuan.platform.auth import ActingPost
+from bihuan.platform.auth.access import page
+from bihuan.platform.auth.middleware import ActingRequest
+from bihuan.platform.commands import Outcome
+from bihuan.platform.i18n.refusal_texts import sentence
+from bihuan.platform.ui.forms import go, key_of
+from bihuan.platform.ui.print.documents import pdf
+from bihuan.platform.ui.print.installed import city_fonts, origin, printed_address
+
+REFUSED = 409
+NEXT_ACTS: Mapping[str, tuple[FollowAct, ...]] = {
+    "ordered": (FollowAct.RECEIVE, FollowAct.CANCEL),
+    "received": (FollowAct.REPORT_DONE, FollowAct.CANCEL),
+    "reported_done": (FollowAct.VERIFY, FollowAct.SEND_BACK, FollowAct.CANCEL),
+}
+
+
+@page(Act.VIEW_REVIEW)
+@require_GET
+def minutes(request: ActingRequest, day: str) -> HttpResponse:
+    """Show the minutes: the issued ones, else the draft as the meeting stands."""
+    return _minutes_page(request, evening_of(request, day), AttendanceForm())
+
+
+def _minutes_page(
+    request: ActingRequest, evening: Evening, form: AttendanceForm, refusal: Refusal | None = None
+) -> HttpResponse:
+    if evening.night is None or evening.head is None:
+        raise Http404("not frozen")
+    issued = api.minutes_of(evening.night)
+    content = _said(evening, issued)
+    may = can_act(request.by, Act.ISSUE_MINUTES, evening.view.zone) and evening.night.in_meeting
+    context = {
+        "evening": evening, "issued": issued, "said": content, "form": form, "may_issue": may,
+        "refusal": refusal, "label": _minutes_label(evening, issued),
+    }  # fmt: skip
+    status = REFUSED if refusal or form.errors else 200
+    return render(request, "review/minutes.html", context, status=status)
+
+
+def _said(evening: Evening, issued: Any) -> Mapping[str, Any]:
+    if issued is not None:
+        said: Mapping[str, Any] = json.loads(issued.said)
+        return said
+    return api.minutes_content(incident=evening.view.id, day=evening.day)
+
+
+def _minutes_label(evening: Evening, issued: Any) -> str:
+    if issued is None:
+        return ""
+    return api.minutes_label(issued.year, issued.number, drill=evening.view.drill)
+
+
+@page(Act.ISSUE_MINUTES)
+@require_POST
+def issue(request: ActingRequest, day: str) -> HttpResponse:
+    """Issue the minutes."""
+    evening = evening_of(request, day)
+    form = AttendanceForm(request.POST)
+    if not form.is_valid():
+        return _minutes_page(request, evening, form)
+    answer = api.issue_minutes(
+        by=request.by, incident=evening.view.id, day=day, attendance=form.attendance(),
+        key=key_of(request),
+    )  # fmt: skip
+    if isinstance(answer, Outcome):
+        return go(reverse("review:minutes", args=(day,)))
+    return _minutes_page(request, evening_of(request, day), form, answer)
+
+
+@page(Act.VIEW_REVIEW)
+@require_GET
+def minutes_pdf(request: ActingRequest, day: str) -> HttpResponse:
+    """Send the minutes as PDF; before they are issued as a draft without a number."""
+    evening = evening_of(request, day)
+    if evening.night is None or evening.head is None:
+        raise Http404("not frozen")
+    issued = api.minutes_of(evening.night)
+    document = api.minutes_document(
+        _said(evening, issued), issued=None if issued is None else vars(issued),
+        body=_body_name(evening), origin=origin(),
+        link=printed_address(request, reverse("review:minutes", args=(day,))),
+    )  # fmt: skip
+    made_at = issued.issued_at if issued is not None else evening.now
+    made = pdf(document, made_at=made_at, city_fonts=city_fonts())
+    answer = HttpResponse(made, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="minutes-{day}.pdf"'
+    return answer
+
+
+def _body_name(evening: Evening) -> str:
+    zone = zone_of(evening.view.zone)
+    return f"{zone.name.zh if zone else ''}指挥部"
+
+
+@page(Act.PUBLISH_PLAN)
+@require_http_methods(["GET", "POST"])
+def plan(request: ActingRequest, day: str) -> HttpResponse:
+    """Show what the plan starts from, or publish it."""
+    evening = evening_of(request, day)
+    form = PlanForm(request.POST if request.method == "POST" else None)
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        answer = api.publish_plan(
+            by=request.by, incident=evening.view.id, day=day, draft=form.draft(),
+            key=key_of(request),
+        )  # fmt: skip
+        if isinstance(answer, Outcome):
+            return go(reverse("review:night", args=(day,)))
+        refusal = answer
+    context = {
+        "evening": evening, "form": form, "refusal": refusal,
+        "start": api.plan_start(incident=evening.view.id, day=day),
+    }  # fmt: skip
+    status = REFUSED if refusal or form.errors else 200
+    return render(request, "review/plan.html", context, status=status)
+
+
+@page(Act.VIEW_REVIEW)
+@require_GET
+def decision(request: ActingRequest, number: int) -> HttpResponse:
+    """Show a decision, its form and where its order stands."""
+    return _decision_page(request, number, FollowForm())
+
+
+@page(Act.VIEW_REVIEW)
+@require_POST
+def follow(request: ActingRequest, number: int) -> HttpResponse:
+    """Do one act on a decision's order; the policy of the act itself is asked by the command."""
+    view = getattr(request, "incident", None)
+    form = FollowForm(request.POST)
+    known = {act.value: act for act in FOLLOW_ACTS}
+    act = known.get(request.POST.get("act", ""))
+    if view is None or act is None:
+        raise Http404("no act")
+    if not form.is_valid():
+        return _decision_page(request, number, form)
+    answer = api.follow_decision(
+        by=request.by, incident=view.id, number=number, act=act,
+        text=form.cleaned_data["text"], key=key_of(request),
+    )  # fmt: skip
+    if isinstance(answer, Outcome):
+        return go(reverse("review:decision", args=(number,)))
+    form.add_error(None, sentence(answer))
+    return _decision_page(request, number, form)
+
+
+def _decision_page(request: ActingRequest, number: int, form: FollowForm) -> HttpResponse:
+    view = getattr(request, "incident", None)
+    one = api.decision_of(incident=view.id, number=number) if view else None
+    if view is None or one is None:
+        raise Http404("no decision")
+    context = {
+        "one": one,
+        "state": FOLLOW_STATES[one.order.state],  # type: ignore[index]
+        "late": one.late(view.now()),
+        "owner": post_of(one.order.owner_post),
+        "options": [
+            (option["text"], OPTION_KINDS[option["kind"]], place == one.choice)  # type: ignore[index]
+            for place, option in enumerate(one.options)
+        ],
+        "acts": _acts(request.by, one, view.zone),
+        "form": form,
+        "now": view.now(),
+    }
+    return render(request, "review/decision.html", context, status=REFUSED if form.errors else 200)
+
+
+def _acts(by: ActingPost, one: api.DecisionView, city: int) -> list[tuple[FollowAct, Any]]:
+    """Return the acts the post may do now; the owner's unit never verifies itself."""
+    order = one.order
+    found = []
+    for act in NEXT_ACTS.get(order.state, ()):
+        zone = city if POLICY_ACT[act] is Act.DECIDE else order.zone
+        own = by.actor.unit == order.owner_unit
+        verdict = POLICY_ACT[act] is Act.VERIFY_DECISION
+        if can_act(by, POLICY_ACT[act], zone, order.owner_unit) and not (verdict and own):
+            found.append((act, FOLLOW_ACTS[act]))
+    return found

@@ -1,0 +1,164 @@
+"""The night's page before and after the meeting, the list of nights, the frozen files."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from bihuan.domain.policy.acts import Act
+from bihuan.domain.refusals import Refusal
+from bihuan.domain.reviews.nights import NightState
+from bihuan.features.review import api
+from bihuan.features.review.labels import FOLLOW_STATES, NIGHT_STATES
+from bihuan.features.review.views.evening import Evening, evening_of, offers
+from bihuan.features.review.views.meeting import meeting_page
+from bihuan.platform.auth.access import page
+from bihuan.platform.auth.middleware import ActingRequest
+from bihuan.platform.commands import Outcome
+from bihuan.platform.figures.windows import window_at
+from bihuan.platform.i18n import choose
+from bihuan.platform.ui.forms import go, key_of
+from bihuan.platform.ui.print.documents import pdf
+from bihuan.platform.ui.print.installed import city_fonts, origin, printed_address
+
+REFUSED = 409
+
+
+@page(Act.VIEW_REVIEW)
+@require_GET
+def nights(request: ActingRequest) -> HttpResponse:
+    """List the nights of the incident, newest first, with tonight on top."""
+    view = getattr(request, "incident", None)
+    if view is None:
+        return render(request, "review/no_incident.html")
+    now = view.now()
+    heads = api.snapshot_heads(incident=view.id)
+    listed = [
+        (night, heads.get(night.day), NIGHT_STATES[night.state])
+        for night in api.nights(incident=view.id)
+    ]
+    tonight = view.clock.review_day(now).isoformat()
+    last = window_at(view.clock, now).day
+    context = {
+        "listed": listed,
+        "tonight": tonight,
+        "last": last.isoformat() if last >= view.day_zero else None,
+        "open": api.open_decisions(incident=view.id),
+        "now": now,
+    }
+    return render(request, "review/nights.html", context)
+
+
+@page(Act.VIEW_REVIEW)
+@require_GET
+def night(request: ActingRequest, day: str) -> HttpResponse:
+    """Show the night as it stands; during the meeting the meeting, unless the pack is wanted."""
+    evening = evening_of(request, day)
+    if evening.state is NightState.IN_MEETING and request.GET.get("view") != "pack":
+        return meeting_page(request, evening)
+    return night_page(request, evening)
+
+
+def night_page(
+    request: ActingRequest, evening: Evening, refusal: Refusal | None = None
+) -> HttpResponse:
+    """Draw the night's page, with a refusal if an act was refused."""
+    view, day = evening.view, evening.day
+    state = NIGHT_STATES[evening.state] if evening.state else None
+    context: dict[str, Any] = {
+        "evening": evening,
+        "report": evening.report() if evening.ended else None,
+        "units": None if evening.head else api.reporting_units(view, evening.window),
+        "state": state,
+        "offers": offers(request.by, evening),
+        "revisions": api.revisions_of(incident=view.id, day=day),
+        "minutes": api.minutes_of(evening.night) if evening.night else None,
+        "plan": api.plan_of(incident=view.id, day=day),
+        "taken": [
+            (one, FOLLOW_STATES[one.order.state])  # type: ignore[index]
+            for one in api.decisions_of_night(incident=view.id, day=day)
+        ],
+        "refusal": refusal,
+    }
+    status = REFUSED if refusal else 200
+    return render(request, "review/night.html", context, status=status)
+
+
+@page(Act.FREEZE)
+@require_POST
+def freeze(request: ActingRequest, day: str) -> HttpResponse:
+    """Freeze the night."""
+    evening = evening_of(request, day)
+    answer = api.freeze(by=request.by, incident=evening.view.id, day=day, key=key_of(request))
+    return after(request, evening, answer)
+
+
+@page(Act.SUBMIT_FOR_REVIEW)
+@require_POST
+def submit(request: ActingRequest, day: str) -> HttpResponse:
+    """Say that the county's figures are complete."""
+    evening = evening_of(request, day)
+    answer = api.submit(by=request.by, incident=evening.view.id, day=day, key=key_of(request))
+    return after(request, evening, answer)
+
+
+@page(Act.CALL_MEETING)
+@require_POST
+def call(request: ActingRequest, day: str) -> HttpResponse:
+    """Begin the meeting."""
+    evening = evening_of(request, day)
+    answer = api.call_meeting(by=request.by, incident=evening.view.id, day=day, key=key_of(request))
+    return after(request, evening, answer)
+
+
+@page(Act.ACKNOWLEDGE_PLAN)
+@require_POST
+def acknowledge(request: ActingRequest, day: str) -> HttpResponse:
+    """Take note of the plan for the acting post's county."""
+    evening = evening_of(request, day)
+    answer = api.acknowledge_plan(
+        by=request.by, incident=evening.view.id, day=day, key=key_of(request)
+    )
+    return after(request, evening, answer)
+
+
+def after(request: ActingRequest, evening: Evening, answer: Outcome | Refusal) -> HttpResponse:
+    """Go back to the night, or show on its page why not."""
+    if isinstance(answer, Outcome):
+        return go(reverse("review:night", args=(evening.day,)))
+    return night_page(request, evening_of(request, evening.day), answer)
+
+
+@page(Act.VIEW_REVIEW)
+@require_GET
+def snapshot_json(request: ActingRequest, day: str) -> HttpResponse:
+    """Send the canonical JSON whose hash stands on every page."""
+    evening = evening_of(request, day)
+    body = api.snapshot_body(incident=evening.view.id, day=day)
+    if body is None:
+        raise Http404("not frozen")
+    return _file(body.encode(), "application/json", f"review-{day}.json")
+
+
+@page(Act.VIEW_REVIEW)
+@require_GET
+def pack_pdf(request: ActingRequest, day: str) -> HttpResponse:
+    """Send the frozen report as PDF in the language of the page."""
+    evening = evening_of(request, day)
+    if evening.head is None:
+        raise Http404("not frozen")
+    link = printed_address(request, reverse("review:night", args=(day,)))
+    document = api.pack_document(
+        evening.report(), sha256=evening.head.sha256, label=evening.head.label,
+        language=choose("zh", "en"), origin=origin(), link=link,
+    )  # fmt: skip
+    made = pdf(document, made_at=evening.head.frozen_at, city_fonts=city_fonts())
+    return _file(made, "application/pdf", f"review-{day}.pdf")
+
+
+def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=kind)
+    answer["Content-Disposition"] = f'inline; filename="{name}"'
+    return answer

@@ -1,0 +1,274 @@
+"""The review's pages, before, during and after the meeting, as every role meets them."""
+
+import io
+import json
+
+import pytest
+from django.test import Client
+from pypdf import PdfReader
+from tests.factories import review as night
+from tests.factories.review import DAY, EVENING, HOUR, MINUTE, T0
+
+from bihuan.features.review import api
+from bihuan.platform.auth.acting_post import provide_posts
+from bihuan.platform.auth.models import Account
+from bihuan.platform.clock.system import fixed_at
+from bihuan.platform.ledger import signing
+
+pytestmark = pytest.mark.django_db
+PERSON = 9001
+
+
+@pytest.fixture
+def drill(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    signing.make_key(tmp_path)
+    return night.open_drill()
+
+
+@pytest.fixture
+def visit(drill):
+    """Return a browser for a post, at an instant of the drill."""
+    from bihuan.features.posts.api import posts_held
+
+    account = Account.objects.create_user(username="u", password="p" * 20)
+    Account.objects.filter(pk=account.pk).update(person=PERSON)
+    account.refresh_from_db()
+
+    def at(by, language="en"):
+        provide_posts(lambda person, instant: [by])
+        client = Client()
+        client.force_login(account)
+        client.cookies["language"] = client.cookies["django_language"] = language
+        return client
+
+    yield at
+    provide_posts(posts_held)
+
+
+def get(client, drill, path, when=EVENING + HOUR):
+    with night.at(drill, when):
+        return client.get(path)
+
+
+def post(client, drill, path, data=None, when=EVENING + HOUR):
+    with night.at(drill, when):
+        return client.post(path, data or {})
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_night_is_readable_before_its_cut_off_as_draft_and_frozen(visit, drill, language):
+    client = visit(night.HEAD, language)
+    early = text(get(client, drill, f"/review/{DAY}", T0 - MINUTE))
+    assert "SNAP-" not in early
+    night.enter(drill)
+    draft = text(get(client, drill, f"/review/{DAY}", T0 + HOUR))
+    assert ("草稿" if language != "en" else "Draft") in draft
+    night.freeze(drill)
+    frozen = text(get(client, drill, f"/review/{DAY}"))
+    head = api.snapshot_head(incident=drill, day=DAY)
+    assert head.sha256 in frozen
+    assert frozen.count(f"{head.label} · {head.short_hash}") > 10
+    assert " style=" not in frozen
+    assert text(get(client, drill, "/review")).count(f"/review/{DAY}") >= 1
+
+
+def test_the_safeguards_stand_on_the_page_and_have_no_switch(visit, drill):
+    night.freeze(drill)
+    page = text(get(visit(night.OWNER), drill, f"/review/{DAY}?hide=14&sections=1"))
+    assert 'id="s14"' in page
+
+
+def test_an_act_that_is_not_possible_says_why_and_one_not_granted_is_absent(visit, drill):
+    early = text(get(visit(night.HEAD), drill, f"/review/{DAY}", T0 - MINUTE))
+    assert "disabled" in early
+    assert "wait for the cut-off" in early
+    assert f"/review/{DAY}/freeze" not in text(get(visit(night.OWNER), drill, f"/review/{DAY}"))
+
+
+@pytest.mark.parametrize("path", ["tonight", "2022-13-01", "2022-11-30", "2022-11-20"])
+def test_what_is_no_night_of_the_incident_is_not_found(visit, drill, path):
+    assert get(visit(night.HEAD), drill, f"/review/{path}").status_code == 404
+
+
+def test_a_role_without_the_act_is_refused_by_the_address(visit, drill):
+    for path in ("freeze", "call", "decide", "item", "minutes/issue"):
+        assert post(visit(night.OWNER), drill, f"/review/{DAY}/{path}").status_code == 403
+    assert get(visit(night.NOBODY), drill, "/review").status_code == 403
+    assert Client().get("/review").status_code == 302
+
+
+FORM = {
+    "title": "夜班", "situation": "s", "risks": "r", "powers": "p", "reasons": "y",
+    "option_a": "one", "kind_a": "measure", "option_b": "two", "kind_b": "do_nothing",
+    "kind_c": "do_nothing", "choice": "1", "owner_post": str(night.HEAD.post), "help": "none",
+    "due_at": "2022-11-29T12:00", "review_at": "2022-11-29T18:00", "key": "g",
+    "subject": "completeness",
+}  # fmt: skip
+
+
+def test_before_the_meeting_counties_submit_and_the_office_freezes_and_calls(visit, drill):
+    county = visit(night.SOUTH_DUTY)
+    assert post(county, drill, f"/review/{DAY}/submit", when=T0).status_code == 303
+    assert post(county, drill, f"/review/{DAY}/submit", when=T0).status_code == 409
+    office = visit(night.HEAD)
+    for _ in range(2):
+        assert post(office, drill, f"/review/{DAY}/freeze").status_code == 303
+    assert post(office, drill, f"/review/{DAY}/call", {"key": "c"}).status_code == 303
+    assert post(office, drill, f"/review/{DAY}/call", {"key": "d"}).status_code == 409
+
+
+def test_in_the_meeting_the_leader_decides_and_what_was_typed_is_kept(visit, drill):
+    night.freeze(drill)
+    night.call(drill, when=EVENING + HOUR)
+    leader = visit(night.LEADER)
+    page = text(get(leader, drill, f"/review/{DAY}", EVENING + HOUR + MINUTE))
+    assert "min 0 s left" in page
+    assert 'name="option_a"' in page
+    bad = post(leader, drill, f"/review/{DAY}/decide", {"title": "Kept text", "choice": "0"})
+    assert bad.status_code == 409
+    assert "Kept text" in text(bad)
+    assert post(leader, drill, f"/review/{DAY}/decide", FORM).status_code == 303
+    one = api.decision_of(incident=drill, number=1)
+    assert one.order.due_at.isoformat() == "2022-11-29T04:00:00+00:00"
+
+
+def test_after_the_agenda_minutes_and_plan_go_out_and_counties_take_note(visit, drill):
+    night.freeze(drill)
+    night.call(drill)
+    office = visit(night.HEAD)
+    early = post(office, drill, f"/review/{DAY}/minutes/issue", {"present": "Leaders"})
+    assert early.status_code == 409
+    assert "safeguards" in text(early)
+    night.through_the_agenda(drill)
+    late = EVENING + 2 * HOUR
+    said = {"present": "Leaders"}
+    assert post(office, drill, f"/review/{DAY}/minutes/issue", said, late).status_code == 303
+    assert "会纪〔2022〕1号" in text(get(office, drill, f"/review/{DAY}/minutes"))
+    assert post(office, drill, f"/review/{DAY}/plan", {"risks": "cold"}, late).status_code == 303
+    county = visit(night.SOUTH_DUTY)
+    assert post(county, drill, f"/review/{DAY}/plan/acknowledge").status_code == 303
+    assert "1 of 2 counties" in text(get(county, drill, f"/review/{DAY}", late + HOUR))
+
+
+def test_the_item_with_the_safeguards_shows_their_figures(visit, drill):
+    night.freeze(drill)
+    night.call(drill)
+    item = next(
+        one for one in api.items_of(api.night_of(incident=drill, day=DAY))
+        if one.fact.subject == "safeguards"
+    )  # fmt: skip
+    office = visit(night.HEAD)
+    post(office, drill, f"/review/{DAY}/item", {"position": str(item.position)})
+    assert "figure__name" in text(get(office, drill, f"/review/{DAY}"))
+
+
+def test_a_decisions_order_is_followed_on_its_page(visit, drill):
+    night.freeze(drill)
+    night.call(drill)
+    night.decide(drill)
+    path = "/review/decisions/1"
+    when = EVENING + 3 * HOUR
+    owner = visit(night.OWNER)
+    assert "Receive" in text(get(owner, drill, path, when))
+    assert post(owner, drill, f"{path}/follow", {"act": "review.receive"}, when).status_code == 303
+    empty = post(owner, drill, f"{path}/follow", {"act": "review.report_done"}, when + MINUTE)
+    assert empty.status_code == 409
+    done = {"act": "review.report_done", "text": "done"}
+    assert post(owner, drill, f"{path}/follow", done, when + MINUTE).status_code == 303
+    assert "Verify as done" not in text(get(owner, drill, path, when + HOUR))
+    checker = visit(night.CHECKER)
+    verify = {"act": "review.verify", "text": "seen"}
+    assert post(checker, drill, f"{path}/follow", verify, when + HOUR).status_code == 303
+    assert not api.decision_of(incident=drill, number=1).open
+    assert get(checker, drill, "/review/decisions/7", when).status_code == 404
+    assert post(checker, drill, f"{path}/follow", {"act": "review.issue"}, when).status_code == 404
+
+
+HEADER = "window_start,window_end,dimension,key,name_zh,name_en,new_infections,detection_mode\n"
+LINE = "2022-11-27T18:00:00+08:00,2022-11-28T18:00:00+08:00,county,{},北门区,Beimen,{},\n"
+
+
+def upload(client, drill, content):
+    file = io.BytesIO(content.encode())
+    file.name = "bulletin.csv"
+    data = {"source": "published", "file": file}
+    return post(client, drill, f"/review/{DAY}/figures/file", data, T0 + HOUR)
+
+
+def test_a_bulletins_file_is_tried_then_entered_once(visit, drill):
+    client = visit(night.EPIDEMIOLOGIST)
+    tried = upload(client, drill, HEADER + LINE.format(990102, 7))
+    assert not api.published(incident=drill, day=DAY)
+    fingerprint = text(tried).split('name="confirm" value="')[1][:64]
+    data = {"confirm": fingerprint, "source": "published"}
+    assert post(client, drill, f"/review/{DAY}/figures/file", data, T0 + HOUR).status_code == 303
+    assert [row.value for row in api.published(incident=drill, day=DAY)] == [7]
+    assert post(client, drill, f"/review/{DAY}/figures/file", data, T0 + HOUR).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (HEADER + LINE.format(141002, 7), "is no county"),
+        (HEADER + LINE.format(990102, "x"), "is no whole number"),
+        (HEADER + LINE.format(990102, 7).replace("11-28", "11-26"), "is another window"),
+        (HEADER + LINE.format(990102, 7) * 2, "gives the same count"),
+        ("a,b\n1,2\n", "column is missing"),
+        ("", "file"),
+    ],
+)
+def test_a_wrong_bulletin_names_row_and_field_and_enters_nothing(visit, drill, content, said):
+    answer = upload(visit(night.EPIDEMIOLOGIST), drill, content)
+    assert said in text(answer)
+    assert 'name="confirm"' not in text(answer)
+
+
+def words_of(answer):
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "application/pdf"
+    pages = PdfReader(io.BytesIO(answer.content)).pages
+    return "".join("".join(page.extract_text().split()) for page in pages)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_pack_on_paper_says_the_figures_of_the_screen(visit, drill, language):
+    night.enter(drill)
+    night.freeze(drill)
+    client = visit(night.HEAD, language)
+    said = words_of(get(client, drill, f"/review/{DAY}/review.pdf"))
+    body = text(get(client, drill, f"/review/{DAY}/review.json"))
+    page = text(get(client, drill, f"/review/{DAY}"))
+    report = api.report_of(json.loads(body))
+    for section in report.sections:
+        for figure in section.single:
+            shown = figure.shown("zh" if language != "en" else "en")
+            assert "".join(shown.split()) in said, figure.code
+            assert f"{shown} <small>" in page, figure.code
+    assert api.snapshot_head(incident=drill, day=DAY).sha256[:12] in said
+
+
+def test_the_minutes_on_paper_are_a_draft_until_they_are_issued(visit, drill):
+    night.freeze(drill)
+    night.call(drill)
+    night.decide(drill)
+    client = visit(night.HEAD)
+    assert "草稿" in words_of(get(client, drill, f"/review/{DAY}/minutes.pdf"))
+    night.through_the_agenda(drill)
+    night.issue(drill)
+    said = words_of(get(client, drill, f"/review/{DAY}/minutes.pdf"))
+    assert "会纪〔2022〕1号" in said
+    assert "南山县夜班缺3人" in said
+    assert api.night_of(incident=drill, day=DAY).root[:20] in said
+
+
+def test_without_an_incident_the_page_says_what_stands_in_its_place(visit, drill):
+    from bihuan.features.incidents import api as incidents
+
+    with fixed_at(T0):
+        incidents.close_incident(by=night.LEADER, incident=drill, key="end")
+    assert "No incident is open" in text(visit(night.HEAD).get("/review"))
