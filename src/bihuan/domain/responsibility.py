@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from itertools import pairwise
+from typing import NamedTuple
 
 from bihuan.domain.duties import AppointmentKind
 from bihuan.domain.zones import Level
@@ -22,8 +23,7 @@ class Unreached(StrEnum):
     NO_PHONE = "no_phone"
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """A responsibility as stored: this post answers for this function in this zone."""
 
     function: str
@@ -34,8 +34,7 @@ class Claim:
     ends: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Tenure:
+class Tenure(NamedTuple):
     """An appointment as the detector sees it; unconfirmed ones are not passed in."""
 
     post: int
@@ -46,8 +45,7 @@ class Tenure:
     has_phone: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
+class Seat(NamedTuple):
     """A post and when it exists."""
 
     post: int

@@ -139,7 +139,7 @@ def draw(*codes):
 def test_the_map_shows_outlines_with_the_word_sketch_and_the_same_figures_as_a_table():
     assert draw(NORTH, RIVER, HILL) == 3
     client = visitor(HOLDERS[CLERK])
-    page = text(client.get("/map"))
+    page = text(client.get("/map?layer=residents"))
     assert "<svg" in page
     assert page.count("90,000") >= 2
     assert 'class="pill pill--sketch"' not in page

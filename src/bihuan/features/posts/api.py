@@ -1,8 +1,6 @@
 """The front door of posts."""
 
 from bihuan.domain.duties import AppointmentKind, DutyFunction, OrganisationKind
-from bihuan.domain.registers.duty import sheet_of
-from bihuan.domain.registers.duty_parse import Table
 from bihuan.domain.responsibility import GapReport
 from bihuan.features.posts.actions.appoint import NewPerson, appoint
 from bihuan.features.posts.actions.call_out import call_out, tick_reached
@@ -37,7 +35,7 @@ from bihuan.features.posts.selectors.duty_book import (
     waiting_in,
 )
 from bihuan.features.posts.selectors.gap_lines import function_name, gap_lines, role_name
-from bihuan.features.posts.selectors.gaps import gaps
+from bihuan.features.posts.selectors.gaps import gaps, gaps_once
 from bihuan.features.posts.selectors.held import acting_post, posts_held
 from bihuan.features.posts.selectors.layers import UNOWNED, answering_panel
 from bihuan.features.posts.selectors.posts import (
@@ -54,7 +52,7 @@ from bihuan.features.posts.selectors.posts import (
     units_in,
     verifiers,
 )
-from bihuan.features.posts.selectors.register import DutyReport, check_duty
+from bihuan.features.posts.selectors.register import DutyReport, Tables, check_duty, tables_of
 from bihuan.features.posts.selectors.responsible import (
     Answering,
     Responsible,
@@ -82,7 +80,7 @@ __all__ = [
     "OrganisationKind",
     "PostView",
     "Responsible",
-    "Table",
+    "Tables",
     "UnitView",
     "Waiting",
     "acknowledge",
@@ -103,6 +101,7 @@ __all__ = [
     "function_name",
     "gap_lines",
     "gaps",
+    "gaps_once",
     "hand_over",
     "handovers_of",
     "held_posts",
@@ -126,7 +125,7 @@ __all__ = [
     "role_name",
     "set_responsibilities",
     "set_responsibility",
-    "sheet_of",
+    "tables_of",
     "take_over",
     "tick_reached",
     "unit_in",

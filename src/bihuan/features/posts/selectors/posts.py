@@ -34,8 +34,9 @@ class PostView:
 
     @property
     def label(self) -> str:
-        """Unit and title in the language of the page."""
-        return f"{self.unit_name} {self.title}"
+        """Unit and title in the language of the page; a title that names its unit stands alone."""
+        unit, title = str(self.unit_name), str(self.title)
+        return title if title.startswith(unit) else f"{unit} {title}"
 
 
 @dataclass(frozen=True, slots=True)

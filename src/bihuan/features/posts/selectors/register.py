@@ -16,6 +16,7 @@ from bihuan.domain.registers.duty import (
     ResponsibilityDraft,
     RuleDraft,
     Sheet,
+    sheet_of,
 )
 from bihuan.domain.registers.duty_parse import Table, parse_duty
 from bihuan.domain.zones import level_of
@@ -23,10 +24,12 @@ from bihuan.features.posts.models import Appointment, Organisation, Person, Post
 from bihuan.features.territory.api import root, zone_codes
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.clock import now
+from bihuan.platform.exchange.readers import TableFile
 from bihuan.platform.exchange.register import Comparison, Rows, dry_run
 
 REGISTERS = UUID("3e8ed9a4-0a63-5b0c-9c5a-86b0c2a4d3b1")
 SYSTEM_PERSON = 0
+Tables = Mapping[str, Table]
 
 # Column of a sheet → columns of the table that it fills, where the names differ.
 _FILLS: Mapping[str, tuple[str, ...]] = {
@@ -77,7 +80,16 @@ def known_duty() -> Known:
     )
 
 
-def check_duty(tables: Mapping[str, Table], *, by: ActingPost) -> DutyReport:
+def tables_of(file: TableFile) -> Tables:
+    """Return the sheets of a file by name; a single table without one is known by its columns."""
+    return {
+        sheet.name or sheet_of(sheet.header): (sheet.header, sheet.lines)
+        for sheet in file.sheets
+        if sheet.lines or sheet.name in set(Sheet)
+    }
+
+
+def check_duty(tables: Tables, *, by: ActingPost) -> DutyReport:
     """Try a duty register without changing anything (dry run)."""
     register, problems = parse_duty(tables, known_duty())
     rows = duty_rows(register, tables, Entering(by.person, now()))

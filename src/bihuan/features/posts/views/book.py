@@ -1,6 +1,5 @@
 """The duty book as a workbook: out, mended, tried, entered."""
 
-from collections.abc import Mapping
 from http import HTTPStatus
 
 from django.http import Http404, HttpResponse
@@ -8,7 +7,6 @@ from django.shortcuts import render
 
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
-from bihuan.domain.registers.duty import Sheet
 from bihuan.features.posts import api
 from bihuan.features.posts.forms import FileForm
 from bihuan.features.posts.views.duty import shown_zone
@@ -20,8 +18,6 @@ from bihuan.platform.exchange.readers import read_file
 from bihuan.platform.exchange.register import Entered
 from bihuan.platform.exchange.uploads import fetch, keep
 from bihuan.platform.exchange.writers import XLSX, write_workbook
-
-Tables = Mapping[str, api.Table]
 
 
 @page(Act.EXPORT_DUTY_BOOK)
@@ -57,16 +53,9 @@ def book(request: ActingRequest) -> HttpResponse:
     return _answer(request, run=run, ready="" if report.problems else keep(content))
 
 
-def _tables(content: bytes) -> Tables | Refusal:
-    """Return the sheets of a file; a single table is known by its columns."""
+def _tables(content: bytes) -> api.Tables | Refusal:
     file = read_file(content, name="")
-    if isinstance(file, Refusal):
-        return file
-    return {
-        sheet.name or api.sheet_of(sheet.header): (sheet.header, sheet.lines)
-        for sheet in file.sheets
-        if sheet.lines or sheet.name in set(Sheet)
-    }
+    return file if isinstance(file, Refusal) else api.tables_of(file)
 
 
 def _enter(request: ActingRequest, fingerprint: str) -> HttpResponse:

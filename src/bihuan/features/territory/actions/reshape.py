@@ -37,10 +37,10 @@ SUCCESSIONS = UUID("5d0c47f7-8b69-5c0e-8f7b-9f1a1b1f5a10")
 
 @dataclass(frozen=True, slots=True)
 class NewZone:
-    """Code and names of a zone that a merger or a split makes."""
+    """Code and names of a zone that a merger or a split makes; one that stays needs no name."""
 
     code: int
-    name_zh: str
+    name_zh: str = ""
     name_en: str = ""
 
 

@@ -63,5 +63,5 @@ def panels_of(by: ActingPost, zone: ZoneView, at: datetime) -> list[Panel]:
 
 
 def layers() -> Sequence[Layer]:
-    """Return the layers of the map, the territory's own first."""
-    return tuple(_layers.values())
+    """Return the layers of the map, those of the highest features first."""
+    return tuple(reversed(_layers.values()))

@@ -42,6 +42,14 @@ class Area:
         """Tell whether the figure is more than 0."""
         return bool(self.value)
 
+    @property
+    def middle(self) -> tuple[str, str]:
+        """Where the name is written: the middle of the box around the outline."""
+        if self.outline is None:
+            return "0", "0"
+        left, top, width, height = self.outline.box
+        return f"{left + width / 2:g}", f"{top + height / 2:g}"
+
 
 @page(Act.VIEW_MAP)
 def sketch(request: HttpRequest) -> HttpResponse:
@@ -63,6 +71,7 @@ def sketch(request: HttpRequest) -> HttpResponse:
         "layer": layer,
         "areas": ordered,
         "drawn": drawn,
+        "few": shown.level is Level.CITY,
         "view_box": _view_box([area.outline for area in drawn if area.outline]),
         "schematic": any(area.outline and area.outline.schematic for area in drawn),
         "sort": request.GET.get("sort", ""),

@@ -4,7 +4,7 @@ const SHIFT = 0.15;
 
 export function start(places) {
   for (const place of places) {
-    const svg = place.querySelector("svg");
+    const svg = place.querySelector("svg.map");
     const whole = svg.getAttribute("viewBox").split(" ").map(Number);
     let box = [...whole];
     const show = () => svg.setAttribute("viewBox", box.join(" "));

@@ -1,0 +1,89 @@
+"""``bihuan register``: try a register file, and enter it as the installation itself."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from bihuan.site.boot import boot, stop
+
+HELP = "try a register of zones or a duty book (CSV or Excel); --enter stores it"
+MOST_LINES = 50
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what is read, and whether it is stored."""
+    parser.add_argument("what", choices=("zones", "duty"), help="zones, or the duty book")
+    parser.add_argument("file", type=Path, help="CSV or .xlsx file")
+    parser.add_argument(
+        "--enter",
+        action="store_true",
+        help="store it; appointments entered at the machine count without a second person",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print what the file would do or has done; 1 when something is wrong with it."""
+    boot()
+    if not options.file.is_file():
+        stop(f"没有这个文件：{options.file}", f"No such file: {options.file}")
+    from bihuan.domain.refusals import Refusal
+    from bihuan.platform.exchange.readers import read_file
+    from bihuan.platform.i18n.refusal_texts import sentence
+
+    file = read_file(options.file.read_bytes(), name="zones" if options.what == "zones" else "")
+    if isinstance(file, Refusal):
+        print(f"✗ {sentence(file)}")
+        return 1
+    answer = (_zones if options.what == "zones" else _duty)(file, enter=options.enter)
+    return _tell(answer)
+
+
+def _zones(file: Any, *, enter: bool) -> Any:
+    from bihuan.features.territory import api
+    from bihuan.platform.auth import system_post
+
+    sheet = file.sheets[0]
+    if not enter:
+        return api.check_zones(sheet.lines, sheet.header)
+    return api.import_zones(
+        by=system_post(), lines=sheet.lines, header=sheet.header, key=file.fingerprint
+    )
+
+
+def _duty(file: Any, *, enter: bool) -> Any:
+    from bihuan.features.posts import api
+    from bihuan.platform.auth import system_post
+
+    tables, by = api.tables_of(file), system_post()
+    if not enter:
+        return api.check_duty(tables, by=by)
+    return api.import_duty(by=by, tables=tables, key=file.fingerprint)
+
+
+def _tell(answer: Any) -> int:
+    from bihuan.domain.refusals import Refusal
+    from bihuan.platform.exchange.register import Entered
+    from bihuan.platform.i18n.refusal_texts import sentence
+
+    if isinstance(answer, Entered):
+        print(f"已导入 entered: +{answer.new} ~{answer.changed} ={answer.unchanged}")
+        _print([sentence(one) for one in answer.refusals])
+        return 1 if answer.refusals else 0
+    said = [Refusal(one.code, one.params) for one in answer.problems]
+    _print(
+        [
+            f"{one.sheet} {one.row} {one.column}: {sentence(refusal)}"
+            for one, refusal in zip(answer.problems, said, strict=True)
+        ]
+    )
+    would = answer.comparison
+    print(f"试导入 dry run: +{would.new} ~{would.changed} ={would.unchanged}")
+    return 1 if answer.problems else 0
+
+
+def _print(lines: Sequence[str]) -> None:
+    for line in lines[:MOST_LINES]:
+        print(f"✗ {line}")
+    if len(lines) > MOST_LINES:
+        print(f"  … {len(lines) - MOST_LINES} more")

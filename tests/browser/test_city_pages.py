@@ -1,0 +1,88 @@
+"""Zone, map and duty book in a real browser: axe, widths, both languages and themes."""
+
+import pytest
+from tests.browser.conftest import PHONE
+from tests.browser.test_pages import LOOKS, picture, too_wide
+from tests.factories.acting import acting
+from tests.factories.posts import ADMIN, HOLDERS, SECRETARY, enter_posts
+from tests.factories.territory import BRIDGE, CITY, HILL, NORTH, RIVER, SOUTH, enter_city
+from tests.factories.visiting import visitor
+
+from bihuan.domain.roles import Role
+from bihuan.features.territory import api as territory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+DESK = {"viewport": {"width": 1440, "height": 900}}
+PAGES = {
+    "zone": f"/zones/{BRIDGE}",
+    "rename": f"/zones/{BRIDGE}/rename",
+    "map": "/map",
+    "map-below": f"/map?zone={NORTH}&layer=unowned",
+    "duty": "/duty",
+    "duty-gap": f"/duty?zone={RIVER}",
+    "assign": f"/duty/assign?zone={BRIDGE}&function=traffic",
+    "post": f"/posts/{SECRETARY}",
+    "appoint": f"/posts/{SECRETARY}/appoint",
+    "book": "/duty/book",
+    "register": "/setup/zones",
+}
+
+
+def box(left, top, width):
+    ring = [[left, top], [left + width, top], [left + width, top - 1], [left, top - 1], [left, top]]
+    return {"type": "Polygon", "coordinates": [ring]}
+
+
+@pytest.fixture
+def city():
+    enter_city()
+    gap = [("fire_egress", BRIDGE, 503, "", "", "2026-08-01", "")]
+    enter_posts(responsibilities=gap)
+    system = acting(Role.SYSTEM, CITY, post=0, person=0)
+    shapes = [
+        territory.Drawing(NORTH, box(111, 37, 1)),
+        territory.Drawing(SOUTH, box(112, 36.5, 0.6)),
+        territory.Drawing(RIVER, box(111, 37, 0.5), schematic=True),
+        territory.Drawing(HILL, box(111.5, 37, 0.5), schematic=True),
+    ]
+    territory.load_shapes(by=system, drawings=shapes, key="x")
+
+
+def signed_in(open_page, server, size, look):
+    page = open_page(**size)
+    session = visitor(HOLDERS[ADMIN]).cookies["bihuan"].value
+    language, theme = look
+    values = {"bihuan": session, "language": language, "theme": theme}
+    page.context.add_cookies(
+        [{"name": name, "value": value, "url": server.url} for name, value in values.items()]
+    )
+    return page
+
+
+@pytest.mark.parametrize(("size", "look"), [("phone", LOOKS[0]), ("desk", LOOKS[1])])
+def test_axe_finds_nothing_and_nothing_sticks_out(city, open_page, live_server, axe, size, look):
+    page = signed_in(open_page, live_server, {"phone": PHONE, "desk": DESK}[size], look)
+    found = {}
+    for name, address in PAGES.items():
+        page.goto(f"{live_server.url}{address}")
+        page.wait_for_load_state("networkidle")
+        picture(page, f"{name}-{size}-{'-'.join(look)}")
+        problems = too_wide(page) + axe(page)
+        if problems:
+            found[name] = problems
+    assert found == {}
+
+
+def test_the_map_is_walked_and_moved_with_the_keyboard(city, open_page, live_server):
+    page = signed_in(open_page, live_server, DESK, LOOKS[0])
+    page.goto(f"{live_server.url}/map")
+    page.wait_for_load_state("networkidle")
+    page.locator("a.map__zone").first.focus()
+    before = page.locator("svg.map").get_attribute("viewBox")
+    page.keyboard.press("+")
+    page.keyboard.press("ArrowRight")
+    assert page.locator("svg.map").get_attribute("viewBox") != before
+    page.keyboard.press("0")
+    assert page.locator("svg.map").get_attribute("viewBox") == before
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/map?zone={NORTH}*")

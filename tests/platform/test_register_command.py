@@ -1,0 +1,56 @@
+"""The register command as somebody at the machine uses it: a new city, a file, an answer."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+ZONES = "code,name_zh\n990102000000000,北门区\n"
+PASSWORD = "a-long-enough-phrase-7"
+
+
+def bihuan(*words, data):
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "BIHUAN_DATA": str(data)}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    return subprocess.run(  # noqa: S603  (our own program with our own words)
+        [sys.executable, "-m", "bihuan", *words],
+        env=environment, capture_output=True, text=True, check=False, cwd=ROOT,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def data(tmp_path):
+    (tmp_path / "password").write_text(PASSWORD)
+    done = bihuan(
+        "setup", "--city", "9901", "--name-zh", "明州市", "--name-en", "Mingzhou",
+        "--admin", "root",
+        "--admin-name", "管理员", "--password-file", str(tmp_path / "password"),
+        data=tmp_path / "city",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return tmp_path / "city"
+
+
+def test_a_file_is_tried_entered_and_unchanged_the_second_time(data, tmp_path):
+    file = tmp_path / "zones.csv"
+    file.write_text(ZONES, "utf-8")
+    answers = [
+        bihuan("register", "zones", str(file), *more, data=data)
+        for more in ((), ("--enter",), ("--enter",))
+    ]
+    assert [one.returncode for one in answers] == [0, 0, 0]
+    assert [one.stdout.split(": ")[1].strip() for one in answers] == [
+        "+1 ~0 =0",
+        "+1 ~0 =0",
+        "+0 ~0 =1",
+    ]
+    file.write_text("code,name_zh\n7,北门区\n", "utf-8")
+    bad = bihuan("register", "zones", str(file), "--enter", data=data)
+    assert bad.returncode == 1
+    assert "zones 2 code" in bad.stdout
+    odd = bihuan("register", "duty", str(tmp_path / "none.xlsx"), data=data)
+    assert odd.returncode == 2
+    assert "Traceback" not in bad.stderr + odd.stderr
