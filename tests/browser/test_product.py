@@ -28,7 +28,6 @@ SCREENS = (
     ("demo-leader", "/review"),
     ("demo-leader", "/review/2022-11-28"),
     ("demo-leader", "/review/2022-11-29"),
-    ("demo-duty", "/calls"),
 )
 
 
