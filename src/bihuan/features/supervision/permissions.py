@@ -25,3 +25,24 @@ def view_subject(facts: FindingFacts) -> Subject:
 def may_view(by: ActingPost, facts: FindingFacts) -> bool:
     """Tell whether a post may see this finding's page."""
     return check(Act.VIEW_ORDER, by.actor, view_subject(facts)) is None
+
+
+# Whoever has one of these to do here may add a picture of the place.
+_HANDS_ON = (
+    LoopAct.FIX_ON_SITE, LoopAct.FILE, LoopAct.ASSIGN, LoopAct.RECTIFY, LoopAct.PASS,
+    LoopAct.CLOSE, LoopAct.BEGIN_LOOK_BACK, LoopAct.DISPUTE,
+)  # fmt: skip
+
+
+def may_add_evidence(by: ActingPost, facts: FindingFacts) -> bool:
+    """Tell whether a post may add pictures: it reported the finding or has a task in it."""
+    if not may_view(by, facts):
+        return False
+    return by.post == facts.author_post or any(
+        check_loop(act, by.actor, facts) is None for act in _HANDS_ON
+    )
+
+
+def may_finish_items(by: ActingPost, facts: FindingFacts) -> bool:
+    """Tell whether a post may tick the items of this order."""
+    return check_act(by, LoopAct.RECTIFY, facts) is None

@@ -14,7 +14,7 @@ from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import ZoneRange
 from bihuan.features.supervision.models.rows import stored_facts
-from bihuan.features.supervision.permissions import check_act, may_view
+from bihuan.features.supervision.permissions import check_act, may_add_evidence
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.commands import Outcome, Registrar, Written, execute
 from bihuan.platform.db.changes import Entry, Insert, Update
@@ -190,8 +190,8 @@ class AddEvidence:
         return stored_facts(read, self.picture.finding) or Refusal("finding_unknown")
 
     def check(self, by: ActingPost, facts: FindingFacts) -> Refusal | None:
-        """Let those add pictures who may see the finding."""
-        return None if may_view(by, facts) else Refusal("outside_own_scope")
+        """Let those add pictures who reported the finding or have a task in it."""
+        return None if may_add_evidence(by, facts) else Refusal("outside_own_scope")
 
     def decide(
         self,

@@ -67,8 +67,8 @@ VERBS: Mapping[LoopAct, Promise] = {
 """Every act as the verb on its button."""
 
 ICONS: Mapping[LoopAct, str] = {
-    LoopAct.DISCARD: "trash-2",
-    LoopAct.FIX_ON_SITE: "wrench",
+    LoopAct.DISCARD: "x",
+    LoopAct.FIX_ON_SITE: "badge-check",
     LoopAct.PROPOSE_REJECTION: "ban",
     LoopAct.REJECT: "ban",
     LoopAct.MERGE: "merge",
@@ -97,7 +97,7 @@ ICONS: Mapping[LoopAct, str] = {
     LoopAct.BEGIN_LOOK_BACK: "history",
     LoopAct.CONFIRM_LOOK_BACK: "circle-check",
     LoopAct.REOPEN: "triangle-alert",
-    LoopAct.DISPUTE: "message-square-warning",
+    LoopAct.DISPUTE: "message-square",
     LoopAct.UPHOLD_ORDER: "scale",
     LoopAct.CORRECT_ORDER: "pencil",
     LoopAct.SEND_TO_REVIEW: "scale",
@@ -110,8 +110,8 @@ ICONS: Mapping[LoopAct, str] = {
     LoopAct.WITHDRAW: "ban",
     LoopAct.RECORD_SPECIAL_MEETING: "users",
     LoopAct.DECIDE_TALK: "users",
-    LoopAct.INVITE_REPLY: "message-square-warning",
-    LoopAct.REPLY: "message-square-warning",
+    LoopAct.INVITE_REPLY: "message-square",
+    LoopAct.REPLY: "message-square",
     LoopAct.REFER: "scale",
     LoopAct.CONFIRM_REFERRAL: "scale",
     LoopAct.APPROVE_REFERRAL: "scale",

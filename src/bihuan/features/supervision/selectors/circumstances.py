@@ -170,6 +170,7 @@ _LOOKS: Mapping[LoopAct, tuple[Look, ...]] = {
     LoopAct.REQUEST_RETURN: (_proposed,),
     LoopAct.ACCEPT_RETURN: (_proposed,),
     LoopAct.RECTIFY: (_evidence,),
+    LoopAct.DISPUTE: (_evidence,),
     LoopAct.NAME_VERIFIER: (_verifier,),
     LoopAct.FAIL: (_evidence,),
     LoopAct.CLOSE: (_items, _failures),

@@ -24,6 +24,7 @@ _EVIDENCE = (
     "SELECT id, stage, file, caption, at, post FROM supervision_evidence WHERE finding=?"
     " ORDER BY at, id"
 )
+_PICTURE = "SELECT finding, file FROM supervision_evidence WHERE id=?"
 _EVENTS = (
     "SELECT kind, incident_at, post, person, body, chain, n FROM ledger_event WHERE subject=?"
     " ORDER BY chain, n"
@@ -65,6 +66,14 @@ class EvidenceLine:
     caption: str
     at: datetime
     post: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPicture:
+    """A picture's finding and file."""
+
+    finding: str
+    file: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +128,12 @@ def finding_page(facts: FindingFacts) -> FindingPage:
         ],
         [_entry(row) for row in session.all(_EVENTS, key)],
     )
+
+
+def picture_of(identity: str) -> StoredPicture | None:
+    """Return which file a picture is and what it belongs to, None for an unknown one."""
+    row = Session().one(_PICTURE, (identity,))
+    return None if row is None else StoredPicture(*row)
 
 
 def records_of_kind(*, incident: int, kind: str, undone: bool, most: int = 200) -> list[RecordLine]:

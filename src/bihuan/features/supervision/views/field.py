@@ -24,7 +24,7 @@ from bihuan.features.supervision.api import (
     report,
     report_many,
 )
-from bihuan.features.supervision.forms import LONGEST_KEY, ReportForm, instant_said, tiles
+from bihuan.features.supervision.forms.report import LONGEST_KEY, ReportForm, instant_said, tiles
 from bihuan.features.supervision.views.synced_photo import keep_photo
 from bihuan.features.territory import api as territory
 from bihuan.platform import attachments

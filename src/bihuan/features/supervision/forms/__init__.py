@@ -1,0 +1,1 @@
+"""Forms of the loop: each act asks exactly what its guards read."""

@@ -1,0 +1,76 @@
+"""The small form of one act: its fields, a key of its own, the version that was looked at."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.domain.refusals import Refusal
+from bihuan.features.supervision.forms.asked import FIELD_OF, SAYS_WHEN_EMPTY, asked_by
+from bihuan.features.supervision.forms.fields import FIELDS, Asking
+from bihuan.platform.i18n.refusal_texts import sentence
+
+NOT_SAID = frozenset({"key", "version", "confirm"})
+_STALE = _("This form is out of date; reload the page and send it again.")
+_OUT_OF_DATE = {"required": _STALE, "invalid": _STALE}
+
+
+class ActForm(forms.Form):
+    """Fields of one act; ``said`` is the payload of its command."""
+
+    key = forms.CharField(
+        label=_("Form"), widget=forms.HiddenInput, max_length=64, error_messages=_OUT_OF_DATE
+    )
+    version = forms.IntegerField(
+        label=_("Form"), widget=forms.HiddenInput, error_messages=_OUT_OF_DATE
+    )
+
+    def said(self) -> dict[str, Any]:
+        """Return what was typed, by the names that the guards read; empty fields left out."""
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name not in NOT_SAID and value not in (None, "", [])
+        }
+
+    def refuse(self, refusal: Refusal) -> bool:
+        """Show a refusal beside the field that can mend it; tell whether there is one."""
+        name = FIELD_OF.get(refusal.code, "")
+        if name not in self.fields:
+            return False
+        self.add_error(name, sentence(refusal))
+        return True
+
+    def renewed(self, version: int) -> None:
+        """Give the form another key and version, so that what was typed can be sent again."""
+        sent = QueryDict(mutable=True)
+        for name, value in self.data.items():
+            sent[name] = value
+        sent["key"], sent["version"] = uuid4().hex, str(version)
+        self.data = sent
+
+
+def act_form(asking: Asking, *, pictures: int, data: QueryDict | None = None) -> ActForm:
+    """Return the form of an act for a finding.
+
+    Parameters
+    ----------
+    asking
+        The act, the finding and what can be chosen.
+    pictures
+        Pictures of the place stored already.
+    data
+        What was sent; None for a fresh form.
+    """
+    first: dict[str, Any] = {"key": uuid4().hex, "version": asking.facts.version}
+    form = ActForm(data, initial=first)
+    for name, needed in asked_by(asking.act, asking.facts, pictures=pictures):
+        made = FIELDS[name](asking)
+        made.required = needed
+        code = SAYS_WHEN_EMPTY.get(name)
+        if needed and code is not None:
+            made.error_messages["required"] = sentence(Refusal(code))
+        form.fields[name] = made
+    return form

@@ -1,0 +1,232 @@
+"""One form field for each name that a guard reads."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.domain.clocks import Clock
+from bihuan.domain.findings.facts import FindingFacts
+from bihuan.domain.policy.loop_acts import LoopAct
+from bihuan.domain.severity import Severity
+from bihuan.features.supervision.api import ORDER_TEXT, REPLY_TEXT, usual_items
+from bihuan.platform.i18n.severity_names import SEVERITY_NAMES
+
+LONGEST = 2000
+LONGEST_ITEM = 300
+MOST_ITEMS = 20
+Pairs = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What a field may depend on.
+
+    Parameters
+    ----------
+    act, facts
+        What is to be done, to which finding.
+    choices
+        Names to choose from, read by the view: posts, verifiers, older findings.
+    """
+
+    act: LoopAct
+    facts: FindingFacts
+    choices: Mapping[str, Pairs] = field(default_factory=dict)
+
+
+class ItemsField(forms.CharField):
+    """Things asked for, one a line."""
+
+    widget = forms.Textarea({"rows": 5})
+
+    def clean(self, value: Any) -> list[str]:
+        """Return the lines that say something."""
+        text = super().clean(value)
+        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        if len(lines) > MOST_ITEMS:
+            raise forms.ValidationError(_("At most 20 items fit on one order."))
+        if any(len(line) > LONGEST_ITEM for line in lines):
+            raise forms.ValidationError(_("An item has at most 300 characters."))
+        return lines
+
+
+class SpanField(forms.DecimalField):
+    """A length of time in hours, or in working days; its value is seconds of the clock."""
+
+    def __init__(self, *, unit: timedelta, **options: Any) -> None:
+        super().__init__(max_digits=6, decimal_places=2, min_value=Decimal(0), **options)
+        self.unit = unit
+
+    def clean(self, value: Any) -> int | None:
+        """Return whole seconds, None when nothing was typed."""
+        amount = super().clean(value)
+        return None if amount is None else int(amount * int(self.unit.total_seconds()))
+
+
+def _words(label: Any, rows: int = 3, hint: Any = "") -> Callable[[Asking], forms.Field]:
+    def made(asking: Asking) -> forms.Field:  # noqa: ARG001
+        widget = forms.Textarea({"rows": rows})
+        return forms.CharField(label=label, max_length=LONGEST, widget=widget, help_text=hint)
+
+    return made
+
+
+def _need(asking: Asking) -> forms.Field:
+    offered = asking.act is LoopAct.OFFER_HELP
+    label = _("What is offered") if offered else _("Which people, supplies or decision")
+    widget = forms.Textarea({"rows": 3})
+    return forms.CharField(label=label, max_length=LONGEST, widget=widget)
+
+
+def _severity(asking: Asking) -> forms.Field:
+    raising = asking.act is LoopAct.RAISE_SEVERITY
+    graver = [one for one in Severity if not raising or one < asking.facts.severity]
+    pairs = [(str(int(one)), f"{one.name} {SEVERITY_NAMES[one]}") for one in graver]
+    initial = "" if raising else str(asking.facts.severity)
+    return forms.TypedChoiceField(
+        label=_("Severity"), choices=pairs, coerce=int, widget=forms.RadioSelect, initial=initial
+    )
+
+
+def _clause(asking: Asking) -> forms.Field:
+    return forms.CharField(label=_("Clause"), max_length=200, initial=asking.facts.clause)
+
+
+def _order_text(asking: Asking) -> forms.Field:
+    initial = ORDER_TEXT if asking.act is LoopAct.ASSIGN else ""
+    widget = forms.Textarea({"rows": 4})
+    return forms.CharField(
+        label=_("What is to be put right"), max_length=LONGEST, widget=widget, initial=initial
+    )
+
+
+def _reply_text(asking: Asking) -> forms.Field:  # noqa: ARG001
+    widget = forms.Textarea({"rows": 4})
+    return forms.CharField(
+        label=_("Right of reply and of review"),
+        max_length=LONGEST,
+        widget=widget,
+        initial=REPLY_TEXT,
+    )
+
+
+def _items(asking: Asking) -> forms.Field:
+    initial = "\n".join(usual_items(asking.facts))
+    return ItemsField(
+        label=_("Items"), initial=initial, help_text=_("One a line; each gets a tick of its own.")
+    )
+
+
+def _plan_days(asking: Asking) -> forms.Field:  # noqa: ARG001
+    return forms.IntegerField(
+        label=_("Working days allowed"),
+        min_value=1,
+        max_value=15,
+        help_text=_("Left empty: the deadline of the table."),
+    )
+
+
+def _choice(label: Any, name: str, empty: Any = "") -> Callable[[Asking], forms.Field]:
+    def made(asking: Asking) -> forms.Field:
+        pairs = [("", empty), *asking.choices.get(name, ())]
+        return forms.ChoiceField(label=label, choices=pairs)
+
+    return made
+
+
+def _post(label: Any, name: str, empty: Any) -> Callable[[Asking], forms.Field]:
+    def made(asking: Asking) -> forms.Field:
+        pairs = [("", empty), *asking.choices.get(name, ())]
+        return forms.TypedChoiceField(label=label, choices=pairs, coerce=int, empty_value=None)
+
+    return made
+
+
+def _seconds(asking: Asking) -> forms.Field:
+    facts = asking.facts
+    working = facts.clock == Clock.WORKING.value
+    unit = timedelta(days=1) if working else timedelta(hours=1)
+    asked = facts.extension_asked_seconds or facts.original_seconds // 2
+    label = _("More time, in working days") if working else _("More time, in hours")
+    initial = f"{asked / unit.total_seconds():g}"
+    return SpanField(unit=unit, label=label, initial=initial)
+
+
+def _contested(asking: Asking) -> forms.Field:  # noqa: ARG001
+    pairs = [("facts", _("The facts")), ("clause", _("The clause"))]
+    return forms.ChoiceField(label=_("What is contested"), choices=pairs, widget=forms.RadioSelect)
+
+
+def _visit(asking: Asking) -> forms.Field:
+    pairs: list[tuple[str, Any]] = [("on_site", _("On site"))]
+    if asking.facts.severity > Severity.S2:
+        pairs.append(("remote", _("Remotely")))
+    return forms.ChoiceField(
+        label=_("How it was verified"), choices=pairs, widget=forms.RadioSelect
+    )
+
+
+def _until(asking: Asking) -> forms.Field:  # noqa: ARG001
+    widget = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    return forms.DateTimeField(
+        label=_("Until"), widget=widget, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
+    )
+
+
+def _agrees(asking: Asking) -> forms.Field:  # noqa: ARG001
+    return forms.BooleanField(label=_("The unit agrees that it was put right on the spot"))
+
+
+def _confirm(asking: Asking) -> forms.Field:
+    number = f"{asking.facts.ledger_number or 0:04d}"[-4:]
+    return forms.RegexField(
+        f"^{number}$",
+        label=_("Last four digits of the ledger number"),
+        help_text=_("This cannot be undone. Type them to confirm that it is this order."),
+        error_messages={"invalid": _("These are not the last four digits of this order.")},
+    )
+
+
+FIELDS: Mapping[str, Callable[[Asking], forms.Field]] = {
+    "reason": _words(_("Reason")),
+    "evidence": _words(
+        _("Evidence of the place"),
+        hint=_("What the place looks like now. Pictures can be added on the order's page."),
+    ),
+    "cause": _words(_("Cause")),
+    "prevention": _words(_("What prevents it from happening again")),
+    "plan": _words(_("Plan")),
+    "protection": _words(_("How people are protected meanwhile")),
+    "notes": _words(_("What was seen")),
+    "root_cause": _words(_("Root cause")),
+    "resources": _words(_("Resources given")),
+    "explanation": _words(_("What the unit may answer, and until when"), rows=4),
+    "text": _words(_("Reply"), rows=6),
+    "mitigation": _words(
+        _("Mitigating facts"),
+        rows=5,
+        hint=_("Workload, resources asked and refused, and what speaks for the unit."),
+    ),
+    "need": _need,
+    "severity": _severity,
+    "clause": _clause,
+    "order_text": _order_text,
+    "reply_text": _reply_text,
+    "items": _items,
+    "plan_days": _plan_days,
+    "target": _choice(_("Older finding of the same place and type"), "target", "—"),
+    "to_post": _post(_("Who should answer instead"), "to_post", "—"),
+    "verifier": _post(_("Verifier"), "verifier", _("By rotation")),
+    "seconds": _seconds,
+    "contested": _contested,
+    "visit": _visit,
+    "until": _until,
+    "unit_agrees": _agrees,
+    "confirm": _confirm,
+}
+"""How each field is made."""

@@ -1,0 +1,98 @@
+"""The duty desk's call list (电话联系): who must be reached, and whether somebody did."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bihuan.domain.chain.canonical import instant_of
+from bihuan.domain.findings.facts import COLUMNS, FindingFacts
+from bihuan.domain.policy.acts import Act
+from bihuan.domain.policy.check import can
+from bihuan.domain.zones import ZoneRange
+from bihuan.features.supervision.models.rows import TABLE, facts_of
+from bihuan.platform.auth import ActingPost
+from bihuan.platform.db.dialects import Session
+
+MOST = 200
+_CALLS = (
+    "SELECT id, finding, zone, at, body FROM supervision_record"
+    " WHERE incident=? AND kind='call' AND done_at IS NULL AND zone BETWEEN ? AND ? LIMIT ?"
+)
+_FINDINGS = f"SELECT {', '.join(COLUMNS)} FROM {TABLE} WHERE id IN "  # noqa: S608
+
+
+@dataclass(frozen=True, slots=True)
+class CallLine:
+    """One person to reach.
+
+    Parameters
+    ----------
+    record, finding, zone, at
+        The side row, what it is about, where, since when.
+    to_post, to
+        The post to call, or a kind of post: office, office_head, duty_lead.
+    why, level
+        The reason, and the level of the office's own delay (0 for others).
+    """
+
+    record: str
+    finding: str
+    zone: int
+    at: datetime
+    to_post: int | None
+    to: str
+    why: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """What a page asks for every few seconds: how many must be called, and since when."""
+
+    calls: int
+    latest: datetime | None
+
+
+def open_calls(*, incident: int, scope: ZoneRange, most: int = MOST) -> Sequence[CallLine]:
+    """Return the lines nobody ticked in a scope, the oldest first."""
+    rows = Session().all(_CALLS, (incident, scope.lo, scope.hi, most))
+    return sorted((_line(*row) for row in rows), key=lambda line: line.at)
+
+
+def own_calls(by: ActingPost, incident: int) -> Sequence[CallLine]:
+    """Return what concerns a post: its scope if it keeps the call list, else calls to itself."""
+    lines = open_calls(incident=incident, scope=by.scope)
+    if can(Act.CALL_OUT, by.actor):
+        return lines
+    return [line for line in lines if line.to_post == by.post]
+
+
+def pulse_of(by: ActingPost, incident: int) -> Pulse:
+    """Return the number of open calls that concern a post and when the newest came."""
+    lines = own_calls(by, incident)
+    return Pulse(len(lines), max((line.at for line in lines), default=None))
+
+
+def findings_by_id(identities: Sequence[str]) -> dict[str, FindingFacts]:
+    """Return findings by identity with one query."""
+    wanted = sorted(set(identities))
+    if not wanted:
+        return {}
+    marks = ", ".join("?" * len(wanted))
+    rows = Session().all(f"{_FINDINGS}({marks})", wanted)
+    return {facts.id: facts for facts in map(facts_of, rows)}
+
+
+def _line(record: str, finding: str, zone: int, at: int, body: str) -> CallLine:
+    said = json.loads(body)
+    return CallLine(
+        record,
+        finding,
+        zone,
+        instant_of(at),
+        said.get("to_post"),
+        str(said.get("to", "")),
+        str(said.get("why", "")),
+        int(said.get("level", 0)),
+    )

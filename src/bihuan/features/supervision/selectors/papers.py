@@ -1,0 +1,279 @@
+"""What the official papers of an order say: assignment, supervision, feedback. Always Chinese."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bihuan.domain.clocks import due, read_pauses
+from bihuan.domain.duties import OrganisationKind
+from bihuan.domain.findings.facts import FindingFacts
+from bihuan.domain.findings.rules import DEFAULT_RULES
+from bihuan.domain.findings.timing import kind_of
+from bihuan.domain.zones import ZoneRange
+from bihuan.features.posts import api as posts
+from bihuan.features.supervision.selectors.finding_page import FindingPage, RecordLine
+from bihuan.features.supervision.selectors.finding_types import finding_types
+from bihuan.features.supervision.selectors.lines import label_of
+from bihuan.features.supervision.selectors.order_numbers import (
+    document_mark,
+    document_number,
+    record_number,
+    supervision_label,
+)
+from bihuan.features.supervision.selectors.order_texts import ORDER_TEXT, REPLY_TEXT, usual_items
+from bihuan.features.territory import api as territory
+from bihuan.platform.attachments import path_of
+from bihuan.platform.clock.incident import LOCAL
+from bihuan.platform.ui.print.values import (
+    FeedbackDocument,
+    FeedbackItem,
+    Occasion,
+    OrderDocument,
+    Origin,
+    Photo,
+    SupervisionOrderDocument,
+)
+
+OPEN_TIME = "签发时确定的时间"
+COMMUNITY_NAMES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What all papers of an order share.
+
+    Parameters
+    ----------
+    body, office, mark
+        The issuing body, its office, and the mark of the document numbers.
+    chain
+        Names from the city down to the zone.
+    posts
+        The posts that the papers name.
+    link
+        Address printed as QR code.
+    origin
+        Whether the city is the demo's.
+    """
+
+    body: str
+    office: str
+    mark: str
+    chain: Sequence[territory.ZoneName]
+    posts: Mapping[int, posts.PostView]
+    link: str
+    origin: Origin
+
+    def post(self, number: int | None) -> str:
+        """Return unit and title of a post."""
+        one = self.posts.get(number or 0)
+        return "—" if one is None else f"{one.unit_name.zh}{one.title.zh}"
+
+
+def letterhead(page: FindingPage, *, link: str, origin: Origin) -> Letterhead:
+    """Read what the papers of an order share."""
+    facts = page.facts
+    chain = territory.name_chain(facts.zone)
+    numbers = {facts.handler_post, facts.issuer_post, facts.author_post, facts.verifier_post}
+    numbers |= {one.body.get("to_post") for one in page.records}
+    known = posts.posts_of(number for number in numbers if number)
+    issuer = known.get(facts.issuer_post or 0)
+    body = _issuing_body(chain, issuer)
+    office = f"{issuer.unit_name.zh}" if issuer else body
+    return Letterhead(body, office, document_mark(chain), chain, known, link, origin)
+
+
+def _issuing_body(chain: Sequence[territory.ZoneName], issuer: posts.PostView | None) -> str:
+    """Return the city's command body, else the unit that issued the order."""
+    city = chain[0] if chain else None
+    units = posts.units_in(scope=ZoneRange(city.code, city.code)) if city else []
+    command = next((u for u in units if u.kind == OrganisationKind.COMMAND.value), None)
+    if command is None or city is None:
+        return issuer.unit_name.zh if issuer else (city.zh if city else "—")
+    name = command.name.zh
+    return name if city.zh in name else city.zh + name.removeprefix("市")
+
+
+def moment(instant: datetime | None) -> str:
+    """Write an instant as official papers do: 2022年11月28日20时2分."""
+    if instant is None:
+        return OPEN_TIME
+    local = instant.astimezone(LOCAL)
+    return f"{local.year}年{local.month}月{local.day}日{local.hour}时{local.minute}分"
+
+
+def day(instant: datetime) -> str:
+    """Write a date as official papers do."""
+    local = instant.astimezone(LOCAL)
+    return f"{local.year}年{local.month}月{local.day}日"
+
+
+def orders_of(page: FindingPage) -> list[RecordLine]:
+    """Return the assignment orders of a finding that were served, the newest last."""
+    return [one for one in page.records if one.kind == "order" and one.document_number]
+
+
+def order_paper(page: FindingPage, head: Letterhead, now: datetime) -> OrderDocument:
+    """Return the newest assignment order (交办单); a draft without number before it is served."""
+    facts = page.facts
+    served = orders_of(page)
+    newest = served[-1] if served else None
+    text = _text_of(served) or ORDER_TEXT
+    asked = tuple(item.text for item in page.items) or tuple(usual_items(facts))
+    number = record_number(facts, newest, head.mark) if newest else None
+    issued = newest.at if newest else now
+    return OrderDocument(
+        **_letter(facts, head, issued),
+        title=_title(facts, head, "交办单"),
+        number=number,
+        ledger_number=label_of(facts) if facts.ledger_number else "",
+        addressee=head.post(facts.handler_post),
+        copies=f"{head.chain[1].zh}人民政府" if len(head.chain) > 1 else "",
+        facts=(_found(facts, head),),
+        basis=f"依据：{facts.clause or '—'}。",
+        requirements=(text, *asked),
+        receipt_due=moment(facts.receipt_due_at if newest else None),
+        rectify_due=moment(facts.order_due_at if newest else None),
+        contact=_contact(facts, head),
+        reply=(_reply_of(served),),
+    )
+
+
+def supervision_paper(
+    page: FindingPage, record: RecordLine, head: Letterhead
+) -> SupervisionOrderDocument:
+    """Return a supervision order (督办单): what is overdue, help given, what comes next."""
+    facts = page.facts
+    served = orders_of(page)
+    own = record_number(facts, served[-1], head.mark) if served else label_of(facts)
+    overdue = (
+        f"{own}交办的上述问题，整改时限为{moment(facts.order_due_at)}，"
+        f"至{moment(record.at)}未收到整改反馈。"
+    )
+    return SupervisionOrderDocument(
+        **_letter(facts, head, record.at),
+        title=_title(facts, head, "督办单"),
+        number=record_number(facts, record, head.mark) or None,
+        ledger_number=supervision_label(facts, record),
+        addressee=head.post(facts.handler_post),
+        copies=f"{head.chain[1].zh}人民政府" if len(head.chain) > 1 else "",
+        overdue=(_found(facts, head), overdue),
+        requirements=tuple(item.text for item in page.items if item.done_at is None)
+        or (_text_of(served) or ORDER_TEXT,),
+        rectify_due=moment(_next_level_at(facts, record)),
+        help_given=_help_given(page),
+        support=("到期仍未整改的，由上一级提级督办，协调人员、物资，并列入当晚复盘会议题。",),
+        contact=_contact(facts, head),
+        reply=(_reply_of(served),),
+    )
+
+
+def feedback_paper(page: FindingPage, head: Letterhead) -> FeedbackDocument | None:
+    """Return the unit's newest feedback (整改反馈), None before there is one."""
+    facts = page.facts
+    found = [r for r in page.records if r.kind == "rectification" and not r.body.get("on_site")]
+    if not found:
+        return None
+    said = found[-1]
+    handler = head.posts.get(facts.handler_post or 0)
+    needed = [r for r in page.records if r.kind == "help" and r.body.get("stage") == "asked"]
+    stated = [r for r in page.records if r.kind == "dispute" and r.body.get("stage") == "raised"]
+    return FeedbackDocument(
+        **_paper(facts, head),
+        title=("整改情况反馈单",),
+        order_number=document_number(facts, head.mark) or label_of(facts),
+        ledger_number=label_of(facts),
+        unit=handler.unit_name.zh if handler else "—",
+        post=handler.title.zh if handler else "—",
+        finding=facts.text,
+        place=_where(head),
+        rectify_due=moment(facts.order_due_at),
+        fed_back_at=moment(said.at),
+        evidence=(str(said.body.get("evidence") or "见照片。"),),
+        cause=(str(said.body.get("cause", "")),),
+        prevention=(str(said.body.get("prevention", "")),),
+        items=tuple(FeedbackItem(item.text, _progress(item.done_at)) for item in page.items),
+        help_needed=tuple(str(one.body.get("need", "")) for one in needed),
+        statement=tuple(str(one.body.get("reason", "")) for one in stated),
+        photos=tuple(
+            Photo(path_of(one.file), one.caption or moment(one.at))
+            for one in page.evidence
+            if one.stage == "feedback" and path_of(one.file).is_file()
+        ),
+    )
+
+
+def _paper(facts: FindingFacts, head: Letterhead) -> dict[str, Any]:
+    occasion = Occasion.DRILL if facts.drill else Occasion.LIVE
+    return {"link": head.link, "occasion": occasion, "origin": head.origin}
+
+
+def _letter(facts: FindingFacts, head: Letterhead, issued: datetime) -> dict[str, Any]:
+    names = {1: "一级", 2: "二级", 3: "三级", 4: "四级"}
+    return {
+        **_paper(facts, head),
+        "mark": head.body,
+        "issuer": head.body,
+        "office": head.office,
+        "signed_on": day(issued),
+        "printed_on": day(issued),
+        "top_left": (f"{names[facts.severity]}（S{facts.severity}）",),
+    }
+
+
+def _title(facts: FindingFacts, head: Letterhead, paper: str) -> tuple[str, ...]:
+    kind = finding_types().get(facts.type_code)
+    what = kind.zh if kind else facts.type_code
+    place = "".join(name.zh for name in head.chain[-COMMUNITY_NAMES:][1:]) or _where(head)
+    return (f"关于{place}", f"{what}问题的{paper}")
+
+
+def _where(head: Letterhead) -> str:
+    return "".join(name.zh for name in head.chain[1:] or head.chain) or "—"
+
+
+def _found(facts: FindingFacts, head: Letterhead) -> str:
+    seen = moment(facts.observed_at or facts.reported_at)
+    text = facts.text.rstrip("。")
+    return f"{seen}，{head.post(facts.author_post)}在{_where(head)}发现：{text}。"
+
+
+def _text_of(served: Sequence[RecordLine]) -> str:
+    texts = [str(one.body["text"]) for one in served if one.body.get("text")]
+    return texts[-1] if texts else ""
+
+
+def _reply_of(served: Sequence[RecordLine]) -> str:
+    texts = [str(one.body["reply_text"]) for one in served if one.body.get("reply_text")]
+    return texts[-1] if texts else REPLY_TEXT
+
+
+def _contact(facts: FindingFacts, head: Letterhead) -> str:
+    issuer = head.posts.get(facts.issuer_post or 0)
+    if issuer is None:
+        return f"联系单位：{head.office}"
+    phone = f"，电话{issuer.work_phone}" if issuer.work_phone else ""
+    return f"{issuer.unit_name.zh}{issuer.title.zh}{phone}"
+
+
+def _next_level_at(facts: FindingFacts, record: RecordLine) -> datetime:
+    """Return when the next level would take over: half of the time after this one."""
+    rules = DEFAULT_RULES
+    half = timedelta(seconds=facts.original_seconds * (rules.raised_percent - 100) / 100)
+    kind = kind_of(facts, "rectify")
+    return due(record.at, half, kind, rules.calendar, read_pauses(facts.pauses))
+
+
+def _help_given(page: FindingPage) -> tuple[str, ...]:
+    offered = [
+        f"{moment(one.at)}：{one.body.get('need', '')}"
+        for one in page.records
+        if one.kind == "help" and one.body.get("stage") == "offered"
+    ]
+    asked = page.facts.help_asked
+    return tuple(offered) or (f"责任单位请求帮助{asked}次，尚未提供帮助。",)
+
+
+def _progress(done_at: datetime | None) -> str:
+    return "未完成" if done_at is None else f"已完成（{moment(done_at)}）"

@@ -1,0 +1,149 @@
+"""The call list (电话联系清单) and the pulse behind the count in the title and the sound."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+from uuid import uuid4
+
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotModified,
+    HttpResponseRedirect,
+    JsonResponse,
+)
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from bihuan.domain.chain.canonical import micros
+from bihuan.domain.findings.facts import FindingFacts
+from bihuan.domain.policy.acts import Act
+from bihuan.domain.refusals import Refusal
+from bihuan.domain.roles import Role
+from bihuan.domain.zones import ZoneRange
+from bihuan.features.posts import api as posts
+from bihuan.features.supervision.api import (
+    CallLine,
+    LedgerFilter,
+    findings_by_id,
+    label_of,
+    ledger_page,
+    open_calls,
+    pulse_of,
+    tick_call,
+)
+from bihuan.features.supervision.labels import CALLS
+from bihuan.features.supervision.views.names import type_name
+from bihuan.features.territory import api as territory
+from bihuan.platform.auth import ActingPost
+from bihuan.platform.auth.access import page as declared
+
+OFFICES: Mapping[str, Role] = {
+    "office": Role.CLERK,
+    "office_head": Role.OFFICE_HEAD,
+    "duty_lead": Role.DUTY_OFFICER,
+}
+RAISED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One line as the page shows it."""
+
+    line: CallLine
+    facts: FindingFacts
+    label: str
+    where: str
+    what: str
+    why: str
+    who: Sequence[posts.PostView]
+
+
+@declared(Act.CALL_OUT)
+@require_GET
+def calls(request: HttpRequest) -> HttpResponse:
+    """Show who must be reached, the oldest first."""
+    return _shown(request, None)
+
+
+@declared(Act.CALL_OUT)
+@require_POST
+def tick(request: HttpRequest) -> HttpResponse:
+    """Say that a person was reached."""
+    incident: Any = getattr(request, "incident", None)
+    answer = tick_call(
+        by=request.by,  # type: ignore[attr-defined]
+        record=request.POST.get("record", "")[:120],
+        incident=incident.id if incident else 0,
+        key=request.POST.get("key", "") + ":call",
+    )
+    if isinstance(answer, Refusal):
+        return _shown(request, answer)
+    return HttpResponseRedirect(reverse("calls"), status=303)
+
+
+def _shown(request: HttpRequest, refusal: Refusal | None) -> HttpResponse:
+    by: ActingPost = request.by  # type: ignore[attr-defined]
+    incident: Any = getattr(request, "incident", None)
+    lines = open_calls(incident=incident.id, scope=by.scope) if incident else ()
+    context = {
+        "calls": _calls(lines, by.scope),
+        "raised": _raised(incident.id, by.scope) if incident else (),
+        "refusal": refusal,
+        "key": uuid4().hex,
+        "calls_now": incident.now() if incident else None,
+    }
+    status = 200 if refusal is None else 422
+    return render(request, "supervision/calls.html", context, status=status)
+
+
+def _calls(lines: Sequence[CallLine], scope: ZoneRange) -> list[Call]:
+    findings = findings_by_id([line.finding for line in lines])
+    chains = territory.name_chains(line.zone for line in lines)
+    known = posts.posts_of(line.to_post for line in lines if line.to_post)
+    offices = {
+        to: posts.posts_in(scope=scope, role=OFFICES[to], limit=3)
+        for to in {line.to for line in lines} & set(OFFICES)
+    }
+    return [
+        Call(
+            line,
+            findings[line.finding],
+            label_of(findings[line.finding]),
+            " ".join(str(name) for name in chains.get(line.zone, ())[1:]),
+            type_name(findings[line.finding]),
+            str(CALLS.get(line.why, line.why)),
+            [known[line.to_post or 0]] if line.to_post in known else offices.get(line.to, ()),
+        )
+        for line in lines
+        if line.finding in findings
+    ]
+
+
+def _raised(incident: int, scope: ZoneRange) -> list[tuple[FindingFacts, str, str]]:
+    """Return what has escalated to E2 and above: people must meet, talk or help."""
+    wanted = LedgerFilter(least_level=RAISED)
+    rows = ledger_page(incident=incident, scope=scope, wanted=wanted, size=50).rows
+    return [(facts, label_of(facts), type_name(facts)) for facts in rows]
+
+
+@declared(Act.VIEW_NOW)
+@require_GET
+def pulse(request: HttpRequest) -> HttpResponse:
+    """Tell in a few bytes how many calls wait for this post; 304 when nothing changed."""
+    incident: Any = getattr(request, "incident", None)
+    found = pulse_of(request.by, incident.id) if incident else None  # type: ignore[attr-defined]
+    count = found.calls if found else 0
+    latest = micros(found.latest) if found and found.latest else 0
+    body = {"calls": count, "version": latest, "says": _("%(n)s to call") % {"n": count}}
+    tag = f'"{sha256(repr(body).encode()).hexdigest()[:16]}"'
+    if request.headers.get("If-None-Match") == tag:
+        response: HttpResponse = HttpResponseNotModified()
+    else:
+        response = JsonResponse(body, json_dumps_params={"ensure_ascii": False})
+    response["ETag"] = tag
+    response["Cache-Control"] = "private, no-cache"
+    return response

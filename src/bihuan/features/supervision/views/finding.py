@@ -1,0 +1,57 @@
+"""The finding that an address names, as far as the acting post may see it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import Http404, HttpRequest
+
+from bihuan.domain.findings.facts import FindingFacts
+from bihuan.domain.findings.states import State
+from bihuan.features.incidents import api as incidents
+from bihuan.features.supervision.api import find_order, label_of, may_view
+from bihuan.platform.auth import ActingPost
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One finding before one post, at one instant of its incident's clock."""
+
+    facts: FindingFacts
+    by: ActingPost
+    now: datetime
+
+    @property
+    def label(self) -> str:
+        """What it is called in addresses."""
+        return label_of(self.facts)
+
+
+def case_of(request: HttpRequest, label: str) -> Case:
+    """Return the finding of a label.
+
+    Raises
+    ------
+    Http404
+        There is none, or the post may not see it: the two are not told apart.
+    """
+    by: ActingPost = request.by  # type: ignore[attr-defined]
+    listed = list(getattr(request, "incidents", ()))
+    current = getattr(request, "incident", None)
+    first = sorted(listed, key=lambda one: one != current)
+    facts = find_order(label, [one.id for one in first])
+    if facts is None:
+        facts = find_order(label, [one.id for one in incidents.incidents(closed=True)])
+    if facts is None or not _visible(by, facts):
+        raise Http404(label)
+    known = {one.id: one for one in listed}
+    incident = known.get(facts.incident) or incidents.incident(facts.incident)
+    if incident is None:
+        raise Http404(label)
+    return Case(facts, by, incident.now())
+
+
+def _visible(by: ActingPost, facts: FindingFacts) -> bool:
+    """Tell whether a post may see it; a draft is its author's alone, a deleted one nobody's."""
+    if facts.state in (State.DRAFT, State.DELETED):
+        return facts.state == State.DRAFT and facts.author_post == by.post
+    return may_view(by, facts)

@@ -1,0 +1,70 @@
+"""Names of posts, zones and types on a page: every post with one query, every zone with one."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from bihuan.domain.findings.facts import FindingFacts
+from bihuan.features.posts import api as posts
+from bihuan.features.supervision.api import FindingPage, FindingType, finding_types
+from bihuan.features.territory import api as territory
+from bihuan.platform.i18n import choose
+from bihuan.platform.i18n.dates import ABSENT
+
+HANDS = (
+    "author_post", "filer_post", "issuer_post", "handler_post", "verifier_post", "closer_post",
+    "look_back_post", "return_to_post",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a page calls things."""
+
+    posts: Mapping[int, posts.PostView]
+    chain: Sequence[territory.ZoneName]
+
+    def post(self, number: int | None) -> str:
+        """Return unit and title of a post; 0 is the system."""
+        if number is None:
+            return ABSENT
+        if number == 0:
+            return _("The system, by rule")
+        return self.posts[number].label if number in self.posts else ABSENT
+
+    @property
+    def where(self) -> str:
+        """Return the names from the county down to the zone."""
+        return " › ".join(str(name) for name in self.chain[1:] or self.chain)
+
+    @property
+    def zone(self) -> str:
+        """Return the zone's own name."""
+        return str(self.chain[-1]) if self.chain else ABSENT
+
+
+def names_of(page: FindingPage) -> Names:
+    """Read the names that a finding's page needs: two queries."""
+    numbers = set(posts_named(page))
+    known = posts.posts_of(number for number in numbers if number)
+    return Names(known, territory.name_chain(page.facts.zone))
+
+
+def posts_named(page: FindingPage) -> Iterable[int]:
+    """Yield every post that stands on the page."""
+    yield from (number for name in HANDS if (number := getattr(page.facts, name)) is not None)
+    yield from (entry.post for entry in page.timeline)
+    yield from (picture.post for picture in page.evidence)
+    yield from (record.body["to_post"] for record in page.records if record.body.get("to_post"))
+
+
+def type_of(facts: FindingFacts) -> FindingType | None:
+    """Return the finding's type, None for one that the table has lost."""
+    return finding_types().get(facts.type_code)
+
+
+def type_name(facts: FindingFacts) -> str:
+    """Return the type's name in the page's language."""
+    kind = type_of(facts)
+    return facts.type_code if kind is None else choose(kind.zh, kind.en)

@@ -1,0 +1,117 @@
+"""The order on one page (交办单页): everything about one number."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from bihuan.domain.findings.ahead import levels_ahead
+from bihuan.domain.findings.case import state_as_of
+from bihuan.domain.findings.rules import DEFAULT_RULES
+from bihuan.domain.findings.states import BUCKET_OF, ORDERED, Bucket, State
+from bihuan.domain.policy.acts import Act
+from bihuan.features.supervision.api import (
+    FindingPage,
+    document_mark,
+    document_number,
+    face_of,
+    finding_page,
+    may_add_evidence,
+    may_finish_items,
+    running_clock,
+    supervision_label,
+)
+from bihuan.features.supervision.labels import CLOCKS, NEXT, STATES, TONES
+from bihuan.features.supervision.views.buttons import buttons
+from bihuan.features.supervision.views.finding import Case, case_of
+from bihuan.features.supervision.views.names import Names, names_of, type_name
+from bihuan.features.supervision.views.panels import clock_rows, hands, ribbons, steps
+from bihuan.features.supervision.views.timeline import happenings, help_lines
+from bihuan.platform.auth.access import page as declared
+from bihuan.platform.ui.print.documents import qr_svg
+from bihuan.platform.ui.print.installed import printed_address
+
+
+@declared(Act.VIEW_ORDER)
+@require_GET
+def order(request: HttpRequest, label: str) -> HttpResponse:
+    """Show one order."""
+    case = case_of(request, label)
+    return render(request, "supervision/order.html", context_of(case))
+
+
+@declared(Act.VIEW_ORDER)
+@require_GET
+def order_on_paper(request: HttpRequest, label: str) -> HttpResponse:
+    """Show one order to be printed by the browser."""
+    case = case_of(request, label)
+    address = printed_address(request, reverse("order", args=[case.label]))
+    context = context_of(case) | {"qr": qr_svg(address)}
+    return render(request, "supervision/order_print.html", context)
+
+
+def context_of(case: Case) -> dict[str, Any]:
+    """Return everything the page shows."""
+    page = finding_page(case.facts)
+    names = names_of(page)
+    facts, now = case.facts, case.now
+    state = State(state_as_of(facts, now))
+    return {
+        "case": case,
+        "facts": facts,
+        "order_now": now,
+        "label": case.label,
+        "names": names,
+        "type_name": type_name(facts),
+        "document": document_number(facts, document_mark(names.chain)),
+        "state": STATES[state],
+        "tone": TONES[state],
+        "next": NEXT.get(state, ""),
+        "steps": steps(facts, now),
+        "ribbons": ribbons(page, names, now),
+        "buttons": buttons(case, page),
+        "key": uuid4().hex,
+        **_sides(case, page, names),
+    }
+
+
+def _sides(case: Case, page: FindingPage, names: Names) -> dict[str, Any]:
+    facts, now = case.facts, case.now
+    line = running_clock(facts, now)
+    open_now = BUCKET_OF[facts.state] is Bucket.OPEN
+    return {
+        "clock": face_of(facts, line, now) if line else None,
+        "clock_name": CLOCKS[line.name] if line else "",
+        "clocks": clock_rows(facts, now, line.name if line else ""),
+        "ahead": levels_ahead(facts, now, DEFAULT_RULES),
+        "hands": hands(facts, names),
+        "help": help_lines(page, names),
+        "items": page.items,
+        "items_done": sum(item.done_at is not None for item in page.items),
+        "may_finish": open_now and facts.state in ORDERED and may_finish_items(case.by, facts),
+        "evidence": [(one, names.post(one.post)) for one in page.evidence],
+        "may_add_evidence": may_add_evidence(case.by, facts),
+        "happenings": happenings(page, names),
+        "order_record": _last_order(page),
+        "supervision_orders": _supervision_orders(page),
+        "has_feedback": any(
+            one.kind == "rectification" and not one.body.get("on_site") for one in page.records
+        ),
+    }
+
+
+def _last_order(page: FindingPage) -> Any:
+    found = [one for one in page.records if one.kind == "order" and one.body.get("text")]
+    return found[-1] if found else None
+
+
+def _supervision_orders(page: FindingPage) -> list[str]:
+    labels = (
+        supervision_label(page.facts, one)
+        for one in page.records
+        if one.kind == "supervision_order"
+    )
+    return [label for label in labels if label]

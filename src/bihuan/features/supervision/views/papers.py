@@ -1,0 +1,126 @@
+"""Official papers of orders as PDF: one, or a batch of which each order is checked again."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from bihuan.domain.policy.acts import Act
+from bihuan.features.supervision.api import (
+    FindingPage,
+    Letterhead,
+    feedback_paper,
+    finding_page,
+    letterhead,
+    order_paper,
+    orders_of,
+    supervision_label,
+    supervision_paper,
+)
+from bihuan.features.supervision.views.finding import Case, case_of
+from bihuan.platform.auth.access import page as declared
+from bihuan.platform.clock import now
+from bihuan.platform.ui.print.documents import pdf
+from bihuan.platform.ui.print.installed import city_fonts, origin, printed_address
+from bihuan.platform.ui.print.values import Document
+
+MOST = 50
+PDF = "application/pdf"
+
+
+@declared(Act.VIEW_ORDER)
+@require_GET
+def order_pdf(request: HttpRequest, label: str) -> HttpResponse:
+    """Return the assignment order; before it is served, a draft without number."""
+    case, page, head = _desk(request, label)
+    if case.facts.handler_post is None:
+        raise Http404(label)
+    return _pdf([order_paper(page, head, case.now)], f"{case.label}.pdf")
+
+
+@declared(Act.VIEW_ORDER)
+@require_GET
+def feedback_pdf(request: HttpRequest, label: str) -> HttpResponse:
+    """Return the unit's feedback."""
+    case, page, head = _desk(request, label)
+    paper = feedback_paper(page, head)
+    if paper is None:
+        raise Http404(label)
+    return _pdf([paper], f"{case.label}-feedback.pdf")
+
+
+@declared(Act.VIEW_ORDER)
+@require_GET
+def supervision_pdf(request: HttpRequest, label: str, number: str) -> HttpResponse:
+    """Return a supervision order by its number (DB-2022-0041)."""
+    case, page, head = _desk(request, label)
+    for record in page.records:
+        if record.kind == "supervision_order" and number == supervision_label(case.facts, record):
+            return _pdf([supervision_paper(page, record, head)], f"{number}.pdf")
+    raise Http404(number)
+
+
+@dataclass(frozen=True, slots=True)
+class Printable:
+    """One order of a batch: whether it can be printed, and if not, why."""
+
+    label: str
+    served: bool
+
+
+@declared(Act.VIEW_ORDER)
+@require_GET
+def batch(request: HttpRequest) -> HttpResponse:
+    """Say which of the chosen orders can be printed, and lead to one PDF of them."""
+    found = [(case, finding_page(case.facts)) for case in _chosen(request)]
+    listed = [Printable(case.label, bool(orders_of(page))) for case, page in found]
+    labels = [one.label for one in listed if one.served]
+    address = f"{reverse('orders_print_pdf')}?ids={','.join(labels)}" if labels else ""
+    context = {"orders": listed, "address": address, "count": len(labels), "most": MOST}
+    return render(request, "supervision/orders_print.html", context)
+
+
+@declared(Act.VIEW_ORDER)
+@require_GET
+def batch_pdf(request: HttpRequest) -> HttpResponse:
+    """Return one PDF of the chosen orders that were served, each on pages of its own."""
+    made = []
+    for case in _chosen(request):
+        page = finding_page(case.facts)
+        if orders_of(page):
+            made.append(order_paper(page, _head(request, case, page), case.now))
+    if not made:
+        raise Http404("ids")
+    return _pdf(made, "orders.pdf")
+
+
+def _chosen(request: HttpRequest) -> Iterable[Case]:
+    """Return the orders named in the address that this post may see; others are as if absent."""
+    labels = [label for label in request.GET.get("ids", "").split(",") if label]
+    for label in list(dict.fromkeys(labels))[:MOST]:
+        try:
+            yield case_of(request, label)
+        except Http404:
+            continue
+
+
+def _desk(request: HttpRequest, label: str) -> tuple[Case, FindingPage, Letterhead]:
+    case = case_of(request, label)
+    page = finding_page(case.facts)
+    return case, page, _head(request, case, page)
+
+
+def _head(request: HttpRequest, case: Case, page: FindingPage) -> Letterhead:
+    path = reverse("order", args=[case.label])
+    return letterhead(page, link=printed_address(request, path), origin=origin())
+
+
+def _pdf(documents: Sequence[Document], name: str) -> HttpResponse:
+    body = pdf(*documents, made_at=now(), city_fonts=city_fonts())
+    response = HttpResponse(body, content_type=PDF)
+    response["Content-Disposition"] = "inline; filename*=UTF-8''" + quote(name)
+    return response

@@ -1,0 +1,168 @@
+"""What happened to an order, in words: every entry of the ledger about it, newest first."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from bihuan.domain.findings.facts import FindingFacts
+from bihuan.domain.findings.step import RecordKind
+from bihuan.features.supervision.api import (
+    FindingPage,
+    RecordLine,
+    TimelineEntry,
+    clock_named,
+    supervision_label,
+)
+from bihuan.features.supervision.labels import CALLS, EVENTS, RECORDS
+from bihuan.features.supervision.views.names import Names
+from bihuan.platform.i18n.durations import span
+from bihuan.platform.ui.parts import Happening, Tone
+
+TEXTS = (
+    "reason", "need", "plan", "evidence", "cause", "prevention", "protection", "notes",
+    "root_cause", "resources", "mitigation",
+)  # fmt: skip
+ISSUED = frozenset(
+    {
+        RecordKind.REMINDER,
+        RecordKind.SUPERVISION_ORDER,
+        RecordKind.RAISED_SUPERVISION,
+        RecordKind.SPECIAL_MEETING,
+        RecordKind.TALK,
+        RecordKind.CALL,
+    }
+)
+_TONES: Mapping[str, Tone] = {
+    "supervision.escalated": Tone.LATE,
+    "supervision.failed": Tone.LATE,
+    "supervision.reopened": Tone.LATE,
+    "supervision.assigned": Tone.ACT,
+    "supervision.rectified": Tone.ACT,
+    "supervision.received": Tone.DONE,
+    "supervision.passed": Tone.DONE,
+    "supervision.closed": Tone.DONE,
+}
+# Events that stop a clock: which one, and in which column the instant stands.
+_STOPS = {
+    "supervision.assigned": ("triage", "assigned_at"),
+    "supervision.received": ("receipt", "received_at"),
+    "supervision.rectified": ("rectify", "rectified_at"),
+    "supervision.passed": ("verify", "passed_at"),
+}
+_STRIKES = frozenset({"supervision.order_corrected", "supervision.amended_on_review"})
+_STRUCK = _STRIKES | {"supervision.assigned"}
+
+
+def happenings(page: FindingPage, names: Names) -> list[Happening]:
+    """Return the timeline; an order that was corrected stays readable, struck through."""
+    beside = _beside(page.records)
+    struck = _struck(page.timeline)
+    return [
+        _happening(page.facts, entry, beside[entry.at], names, corrected=number in struck)
+        for number, entry in reversed(list(enumerate(page.timeline)))
+    ]
+
+
+def _beside(records: Sequence[RecordLine]) -> defaultdict[datetime, list[RecordLine]]:
+    found: defaultdict[datetime, list[RecordLine]] = defaultdict(list)
+    for record in records:
+        found[record.at].append(record)
+    return found
+
+
+def _struck(timeline: Sequence[TimelineEntry]) -> frozenset[int]:
+    """Return the places of orders that a later one replaces."""
+    last = max((n for n, entry in enumerate(timeline) if entry.event in _STRIKES), default=-1)
+    return frozenset(
+        n for n, entry in enumerate(timeline[: max(0, last)]) if entry.event in _STRUCK
+    )
+
+
+def _happening(
+    facts: FindingFacts,
+    entry: TimelineEntry,
+    beside: Sequence[RecordLine],
+    names: Names,
+    *,
+    corrected: bool,
+) -> Happening:
+    pace, late = _pace(facts, entry)
+    notes = [pace, *_notes(facts, entry, beside, names)]
+    return Happening(
+        at=entry.at,
+        text=str(EVENTS.get(entry.event, entry.event)),
+        by=names.post(entry.post),
+        note=" · ".join(dict.fromkeys(note for note in notes if note)),
+        tone=Tone.LATE if late else _TONES.get(entry.event, Tone.PLAIN),
+        corrected=corrected,
+    )
+
+
+def _notes(
+    facts: FindingFacts, entry: TimelineEntry, beside: Sequence[RecordLine], names: Names
+) -> Iterator[str]:
+    yield entry.reason
+    if entry.event == "supervision.escalated":
+        for record in beside:
+            if record.kind in ISSUED:
+                yield _issued(facts, record, names)
+        return
+    for record in beside:
+        if record.kind not in ISSUED and record.kind != RecordKind.ORDER:
+            yield from (str(record.body[name]) for name in TEXTS if record.body.get(name))
+            if record.kind in (RecordKind.PLAN, RecordKind.REFERRAL):
+                yield str(record.body.get("text", ""))
+
+
+def _issued(facts: FindingFacts, record: RecordLine, names: Names) -> str:
+    name = str(RECORDS[RecordKind(record.kind)])
+    if record.kind == RecordKind.REMINDER:
+        return _("%(name)s at %(percent)s percent") % {
+            "name": name,
+            "percent": record.body.get("percent", 0),
+        }
+    if record.kind == RecordKind.CALL:
+        why = CALLS.get(str(record.body.get("why", "")))
+        who = names.post(record.body["to_post"]) if record.body.get("to_post") else ""
+        return f"{name}: {why or ''} {who}".strip()
+    return f"{name} {supervision_label(facts, record)}".strip()
+
+
+def _pace(facts: FindingFacts, entry: TimelineEntry) -> tuple[str, bool]:
+    """Say how long it took and how long it may take, where this entry stopped a clock."""
+    name, column = _STOPS.get(entry.event, ("", ""))
+    if not name or getattr(facts, column) != entry.at:
+        return "", False
+    line = clock_named(facts, name, entry.at)
+    if line is None:
+        return "", False
+    budget: int = getattr(facts, f"{name}_seconds")
+    said = {
+        "span": span(timedelta(seconds=budget * line.used_permille // 1000)),
+        "limit": span(timedelta(seconds=budget)),
+    }
+    if line.used_permille > 1000:  # noqa: PLR2004  (the whole budget)
+        return pgettext("pace", "after %(span)s, limit %(limit)s: late") % said, True
+    return pgettext("pace", "after %(span)s, limit %(limit)s") % said, False
+
+
+def help_lines(page: FindingPage, names: Names) -> list[Happening]:
+    """Return the help asked for and offered, the oldest first."""
+    who = {entry.at: entry.post for entry in page.timeline}
+    verbs = {
+        "asked": EVENTS["supervision.help_asked"],
+        "offered": EVENTS["supervision.help_offered"],
+    }
+    return [
+        Happening(
+            record.at,
+            str(verbs[str(record.body["stage"])]),
+            names.post(who.get(record.at)),
+            str(record.body.get("need", "")),
+        )
+        for record in page.records
+        if record.kind == RecordKind.HELP and record.body.get("stage") in verbs
+    ]

@@ -1,0 +1,83 @@
+"""Nothing grave waits for a screen to be opened: the call list and the pulse."""
+
+from tests.factories import posts as duty
+from tests.factories.orders import AUDITOR, statements, text_of
+
+from bihuan.features.supervision import api
+
+BUDGET = 12
+
+
+def look(town, post, address, **headers):
+    with town.later(seconds=1):
+        return town.client(post).get(address, headers=headers)
+
+
+def test_an_s1_puts_its_people_on_the_call_list_and_a_tick_takes_them_off(town):
+    finding = town.to_assigned()
+    shown = text_of(look(town, duty.CLERK, "/calls"))
+    for words in ("石桥社区居委会 社区主任", "0350-102", "S1 已交办", "S1 上报", "JB-2026-0001"):
+        assert words in shown
+    lines = api.open_calls(incident=town.incident, scope=town.by(duty.CLERK).scope)
+    assert [line.why for line in lines] == ["s1_reported", "s1_assigned"]
+    with town.later(seconds=5):
+        for line in lines:
+            sent = {"record": line.record, "key": f"tick{line.record}"}
+            assert town.client(duty.CLERK).post("/calls/tick", sent).status_code == 303
+            assert town.client(duty.CLERK).post("/calls/tick", sent).status_code == 303
+        again = town.client(duty.CLERK).post(
+            "/calls/tick", {"record": lines[0].record, "key": "other"}
+        )
+        unknown = town.client(duty.CLERK).post("/calls/tick", {"record": "call:x", "key": "z"})
+    assert (again.status_code, unknown.status_code) == (422, 422)
+    assert "已经有人联系到对方" in text_of(again)
+    assert "全部已联系到" in text_of(look(town, duty.CLERK, "/calls"))
+    assert "电话已联系到人" in text_of(look(town, duty.CLERK, f"/orders/{finding}"))
+
+
+def test_only_who_keeps_the_list_opens_it_and_only_for_his_zones(town):
+    town.to_assigned()
+    assert look(town, AUDITOR, "/calls").status_code == 403
+    assert look(town, duty.LEADER, "/calls").status_code == 403
+    south = look(town, duty.COUNTY_DUTY, "/calls")
+    assert south.status_code == 200
+    assert "全部已联系到" in text_of(south)
+    (line, *_) = api.open_calls(incident=town.incident, scope=town.by(duty.CLERK).scope)
+    with town.later(seconds=1):
+        sent = {"record": line.record, "key": "south"}
+        assert town.client(duty.COUNTY_DUTY).post("/calls/tick", sent).status_code == 422
+
+
+def test_the_pulse_counts_what_concerns_the_post_and_is_small(town):
+    town.to_assigned()
+    counts = {
+        post: look(town, post, "/pulse").json()["calls"]
+        for post in (duty.CLERK, duty.LEADER, duty.SECRETARY, duty.COUNTY_DUTY, AUDITOR)
+    }
+    assert counts == {
+        duty.CLERK: 2, duty.LEADER: 1, duty.SECRETARY: 0, duty.COUNTY_DUTY: 0, AUDITOR: 0,
+    }  # fmt: skip
+    first = look(town, duty.CLERK, "/pulse")
+    assert len(first.content) <= 200
+    same = look(town, duty.CLERK, "/pulse", **{"If-None-Match": first["ETag"]})
+    assert (same.status_code, same.content) == (304, b"")
+    town.to_reported()
+    after = look(town, duty.CLERK, "/pulse", **{"If-None-Match": first["ETag"]})
+    assert after.json()["calls"] == 3
+
+
+def test_the_call_list_reads_the_same_for_one_line_and_many(town):
+    town.to_reported()
+    look(town, duty.CLERK, "/calls")
+    counts = []
+    for _ in range(2):
+        with town.later(seconds=1), statements() as seen:
+            town.client(duty.CLERK).get("/calls")
+        counts.append(len(seen))
+        for _more in range(5):
+            town.to_reported()
+    assert counts[0] == counts[1] <= BUDGET
+
+
+def test_without_an_incident_the_list_is_empty_and_the_pulse_still(client, db):
+    assert client.get("/pulse").status_code == 302

@@ -1,0 +1,129 @@
+"""The order on one page: what it shows, to whom, and how much it asks of the database."""
+
+from tests.factories import posts as duty
+from tests.factories.orders import (
+    AUDITOR,
+    COUNTY_PRINCIPAL,
+    SOUTH_VERIFIER,
+    SUPERVISOR,
+    statements,
+    text_of,
+)
+
+from bihuan.domain.policy.loop_acts import LoopAct as A
+from bihuan.features.supervision import api
+from bihuan.platform.db.dialects import Session
+from bihuan.platform.db.ledgered import ledgered_tables
+from bihuan.platform.ledger.rebuild import check
+
+BUDGET = 12
+
+
+def page(town, post, label):
+    with town.later(seconds=1):
+        return town.client(post).get(f"/orders/{label}")
+
+
+def test_the_whole_life_of_an_order_stands_on_its_page(town):
+    finding = town.to_closed()
+    facts = town.facts(finding)
+    assert facts.state == "CLOSED"
+    label = api.label_of(facts)
+    shown = text_of(page(town, duty.CLERK, label))
+    assert label == "JB-2026-0001"
+    for words in ("明疫防督〔2026〕1号", "西门链锁锁闭", "独立", "专人值守", "核查通过", "销号"):
+        assert words in shown
+    assert shown.index("销号 督查办公室 二文书") < shown.index("上报 督查组 督查员")
+    replay, differences = check(Session(), ledgered_tables())
+    assert (replay.breaks, differences) == ([], [])
+
+
+def test_a_number_and_an_id_lead_to_the_same_page_and_a_wrong_one_to_nothing(town):
+    finding = town.to_assigned()
+    by_id, by_number = page(town, duty.CLERK, finding), page(town, duty.CLERK, "JB-2026-0001")
+    assert by_id.status_code == by_number.status_code == 200
+    for wrong in ("JB-2026-0002", "演练-JB-2026-0001", "JB-2026-1e3", "x", "0" * 32):
+        assert page(town, duty.CLERK, wrong).status_code == 404
+
+
+def test_only_who_answers_or_has_a_task_sees_it(town):
+    finding = town.to_assigned()
+    seen = {
+        post: page(town, post, finding).status_code
+        for post in (
+            duty.LEADER,
+            duty.SECRETARY,
+            COUNTY_PRINCIPAL,
+            duty.CLERK,
+            SUPERVISOR,
+            AUDITOR,
+            duty.MARKET_LEADER,
+            duty.HILL_DUTY,
+            SOUTH_VERIFIER,
+            duty.COUNTY_DUTY,
+        )
+    }
+    hidden = {post for post, status in seen.items() if status == 404}
+    assert hidden == {duty.MARKET_LEADER, duty.HILL_DUTY, SOUTH_VERIFIER, duty.COUNTY_DUTY}
+    assert page(town, duty.ADMIN, finding).status_code == 403
+    with town.later(seconds=1):
+        town.client(duty.ADMIN).logout()
+        assert town.client(duty.ADMIN).get(f"/orders/{finding}").status_code == 302
+
+
+def test_a_draft_is_its_authors_alone(town):
+    with town.later(minutes=1):
+        draft = api.FindingDraft(type_code="X02", zone=duty.BRIDGE, text="")
+        saved = api.save_draft(
+            by=town.by(SUPERVISOR), incident=town.incident, draft=draft, key="draft"
+        )
+    finding = saved.result["finding"]
+    assert page(town, SUPERVISOR, finding).status_code == 200
+    assert page(town, duty.CLERK, finding).status_code == 404
+
+
+def test_the_page_keeps_its_budget_of_reads_however_long_its_history(town):
+    finding = town.to_assigned()
+    counts = []
+    for _ in range(3):
+        with town.later(seconds=1), statements() as seen:
+            town.client(duty.CLERK).get(f"/orders/{finding}")
+        counts.append(len(seen))
+        town.do(duty.LEADER, finding, A.ASK_HELP, need="逃生锁 1 套")
+    assert counts[0] == counts[-1] <= BUDGET
+
+
+def test_the_unit_has_one_primary_button_and_is_told_why_others_are_closed(town):
+    finding = town.to_rectifying()
+    body = page(town, duty.LEADER, finding).content.decode()
+    assert body.count("btn--primary") == 1
+    assert "反馈整改" in body
+    said = {"seconds": "1", "reason": "等锁具", "protection": "专人值守"}
+    town.do(duty.LEADER, finding, A.REQUEST_EXTENSION, **said)
+    shown = text_of(page(town, duty.LEADER, finding))
+    assert "申请延期 1:00，时钟不停" in shown
+    assert "等锁具" in shown
+
+
+def test_who_may_not_act_sees_no_button_of_that_act(town):
+    finding = town.to_rectifying()
+    shown = text_of(page(town, AUDITOR, finding))
+    assert "此处没有您的岗位要办的事项" in shown
+    assert "补充地点照片" not in shown
+
+
+def test_the_page_speaks_english_too(town):
+    finding = town.to_rectifying()
+    town.client(duty.LEADER).cookies["language"] = "en"
+    shown = text_of(page(town, duty.LEADER, finding))
+    for words in ("You can now", "Report rectification", "Duties kept apart", "Right of reply",
+                  "E1 supervision order"):  # fmt: skip
+        assert words in shown
+
+
+def test_the_print_view_shows_the_same_facts(town):
+    finding = town.to_assigned()
+    shown = page(town, duty.CLERK, f"{finding}/print")
+    assert shown.status_code == 200
+    assert "西门链锁锁闭" in shown.content.decode()
+    assert "<svg" in shown.content.decode()

@@ -1,0 +1,75 @@
+"""The official papers: numbers, times and words as on the page, drafts without number."""
+
+import io
+
+from pypdf import PdfReader
+from tests.factories import posts as duty
+from tests.factories.orders import SOUTH_VERIFIER, text_of
+
+from bihuan.domain.policy.loop_acts import LoopAct as A
+from bihuan.platform.clock import now
+from bihuan.platform.clock.system import fixed_at
+from bihuan.platform.jobs.ticks import run_tick
+
+
+def get(town, post, address):
+    with town.later(seconds=1):
+        return town.client(post).get(address)
+
+
+def words_of(answer) -> str:
+    assert answer["Content-Type"] == "application/pdf"
+    reader = PdfReader(io.BytesIO(answer.content))
+    text = "".join(page.extract_text() for page in reader.pages)
+    return "".join(text.split())
+
+
+def test_the_assignment_order_says_what_the_page_says(town):
+    finding = town.to_assigned()
+    words = words_of(get(town, duty.LEADER, f"/orders/{finding}/order.pdf"))
+    for said in ("明疫防督〔2026〕1号", "JB-2026-0001", "石桥社区居委会社区主任", "专人值守",
+                 "西门链锁锁闭", "2026年8月3日12时3分", "可以陈述", "0350-100"):  # fmt: skip
+        assert said in words, said
+
+
+def test_before_it_is_served_the_order_is_a_draft_without_number(town):
+    finding = town.to_reported()
+    town.do(duty.CLERK, finding, A.FILE, severity="1", clause="Fire Law 28")
+    words = words_of(get(town, duty.CLERK, f"/orders/{finding}/order.pdf"))
+    assert "草稿" in words
+    assert "〔2026〕" not in words
+
+
+def test_a_supervision_order_has_two_numbers_of_its_own(town):
+    finding = town.to_rectifying()
+    with town.later(hours=2, minutes=10), fixed_at(town.wall):
+        run_tick(now())
+    shown = text_of(get(town, duty.CLERK, f"/orders/{finding}"))
+    assert "DB-2026-0001" in shown
+    words = words_of(get(town, duty.CLERK, f"/orders/{finding}/DB-2026-0001.pdf"))
+    for said in ("明疫防督〔2026〕2号", "DB-2026-0001", "明疫防督〔2026〕1号", "尚未提供帮助"):
+        assert said in words, said
+    assert get(town, duty.CLERK, f"/orders/{finding}/DB-2026-0002.pdf").status_code == 404
+
+
+def test_the_feedback_is_printed_once_it_exists(town):
+    finding = town.to_rectifying()
+    assert get(town, duty.LEADER, f"/orders/{finding}/feedback.pdf").status_code == 404
+    said = {"evidence": "西门已开", "cause": "夜间无人", "prevention": "交接试开"}
+    town.do(duty.LEADER, finding, A.RECTIFY, **said)
+    words = words_of(get(town, duty.LEADER, f"/orders/{finding}/feedback.pdf"))
+    for text in (*said.values(), "JB-2026-0001", "专人值守：未完成"):
+        assert text in words
+
+
+def test_a_batch_is_one_pdf_of_what_was_served_and_the_post_may_see(town):
+    first, second, unserved = town.to_assigned(), town.to_assigned(), town.to_reported()
+    chosen = f"ids={first},{second},{unserved},nonsense"
+    page = get(town, duty.CLERK, f"/orders/print?{chosen}")
+    assert "2 份合成一个 PDF" in text_of(page)
+    assert "尚未交办" in text_of(page)
+    words = words_of(get(town, duty.CLERK, f"/orders/print.pdf?{chosen}"))
+    assert words.count("JB-2026-0001") >= 1
+    assert words.count("JB-2026-0002") >= 1
+    assert get(town, SOUTH_VERIFIER, f"/orders/print.pdf?{chosen}").status_code == 404
+    assert get(town, SOUTH_VERIFIER, f"/orders/{first}/order.pdf").status_code == 404

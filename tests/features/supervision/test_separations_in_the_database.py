@@ -1,0 +1,59 @@
+"""Separations of duties hold in the database too: whoever gets past the code is stopped there."""
+
+import pytest
+from django.db import IntegrityError, connection
+from tests.factories import posts as duty
+from tests.factories.orders import ORDINARY
+
+from bihuan.platform.db import guard
+
+TABLE = "supervision_finding"
+
+
+def change(finding: str, **columns) -> None:
+    names = ", ".join(f"{name}=%s" for name in columns)
+    with guard.lifted(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {TABLE} SET {names} WHERE id=%s", [*columns.values(), finding])
+
+
+@pytest.mark.parametrize(
+    ("columns", "constraint"),
+    [
+        ({"verifier_unit": duty.BRIDGE_HOUSE}, "verifier_is_not_the_handling_unit"),
+        ({"verifier_unit": duty.OFFICE}, "grave_verifier_is_not_the_issuing_unit"),
+        ({"state": "CLOSED", "passed_at": None}, "closed_only_after_passed"),
+        ({"state": "ARCHIVED", "passed_at": None}, "closed_only_after_passed"),
+        ({"handler_post": None}, "an_order_has_a_responsible_post"),
+        ({"state": "RECTIFYING", "document_number": None}, "rectifying_has_an_order"),
+        ({"severity": 0}, "severity_1_to_4"),
+        ({"severity": 5}, "severity_1_to_4"),
+    ],
+)
+def test_a_row_that_breaks_a_separation_cannot_be_written(town, columns, constraint):
+    finding = town.to_passed()
+    with pytest.raises(IntegrityError, match=constraint):
+        change(finding, **columns)
+
+
+def test_the_closer_cannot_be_the_verifier(town):
+    finding = town.to_passed()
+    verifier = town.facts(finding).verifier_post
+    with pytest.raises(IntegrityError, match="closer_is_not_the_verifier"):
+        change(finding, closer_post=verifier)
+
+
+def test_a_ledger_number_is_given_once(town):
+    first, second = town.to_assigned(), town.to_assigned()
+    with pytest.raises(IntegrityError):
+        change(second, ledger_number=town.facts(first).ledger_number)
+
+
+def test_an_ordinary_verifier_may_belong_to_the_issuing_unit(town):
+    finding = town.to_reported(type_code=ORDINARY)
+    change(finding, severity=3, verifier_unit=duty.OFFICE, issuer_unit=duty.OFFICE)
+
+
+def test_a_write_outside_a_command_is_stopped_before_the_database_sees_it(town):
+    finding = town.to_reported()
+    with pytest.raises(guard.WriteOutsideCommand), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {TABLE} SET severity=4 WHERE id=%s", [finding])
