@@ -17,6 +17,7 @@ from bihuan.site.environment import DATA_VARIABLE
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    given, data = _without_data(given)
     wanted = next((word for word in given if not word.startswith("-")), None)
     parser = _parser(wanted)
     options = parser.parse_args(given)
@@ -26,6 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.command is None:
         parser.print_help()
         return 2
+    options.data = data or options.data
     if options.data is not None:
         os.environ[DATA_VARIABLE] = str(options.data.absolute())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bihuan.site.settings")
@@ -33,6 +35,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(_room(options.command).run(options))
     except KeyboardInterrupt:
         return 130
+
+
+def _without_data(words: Sequence[str]) -> tuple[list[str], Path | None]:
+    """Take ``--data DIR`` out from wherever it stands, before or after a command's own words."""
+    rest, data = list(words), None
+    for position, word in enumerate(rest):
+        if word == "--data" and position + 1 < len(rest):
+            data = Path(rest[position + 1])
+            del rest[position : position + 2]
+            break
+        if word.startswith("--data="):
+            data = Path(word.partition("=")[2])
+            del rest[position]
+            break
+    return rest, data
 
 
 def _parser(wanted: str | None) -> argparse.ArgumentParser:
