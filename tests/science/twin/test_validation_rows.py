@@ -11,7 +11,7 @@ def holds(row):
     assert row.holds, row
 
 
-@pytest.mark.parametrize("case", [(2, 0.2), (4, 0.1), (5, 0.5)])
+@pytest.mark.parametrize("case", [(2, 0.2), (4, 0.1), (5, 0.5), (6, 0.02)])
 def test_households_follow_the_chain_binomial_law(case):
     holds(*validation.household_rows(20_000, (case,)))
 

@@ -16,6 +16,7 @@ HOME, ROOM = int(Scalar.ISOLATION_HOME), int(Scalar.ISOLATION_ROOM)
 VACCINE = int(Scalar.VACCINE_SUSCEPTIBLE)
 N_FRESH, ACCEPTED, INFECTED = int(Cursor.N_FRESH), int(Cursor.ACCEPTED), int(Cursor.INFECTED)
 IMPORTED = 7
+NOTHING_DIFFERS, ONLY_TAKERS_DIFFER = 2, 1
 TRIES = 64
 TODAY = 2
 
@@ -24,7 +25,7 @@ TODAY = 2
 def accept_day(w: World, day: Int) -> None:
     """Go through the day's potential transmissions, chunk by chunk, and infect."""
     live = w.live
-    plain = w.policy.plain[w.policy.period[day]] > 0
+    plain = w.policy.plain[w.policy.period[day]] == NOTHING_DIFFERS
     chunk, filled = live.head[day], live.fill[day]
     kept = live.kept
     while chunk >= 0:
@@ -64,6 +65,9 @@ def accepted(w: World, day: Int, target: Int, source: Int, word: Int) -> Truth:
     p, layer = w.policy, word & 7
     giver, taker = w.people.person[source], w.people.person[target]
     period = p.period[day]
+    if p.plain[period] == ONLY_TAKERS_DIFFER:
+        chance = susceptible(w, target, (taker[2] >> 16) & 0xFF)
+        return bool(((word >> 3) + 0.5) * 8.0 / TWO_32 < chance)
     left = p.accept[period, layer, p.group[giver[2] & 0xFFFF], (giver[3] >> 21) & 7]
     right = p.accept[period, layer, p.group[taker[2] & 0xFFFF], (taker[3] >> 21) & 7]
     chance = min(left, right) * susceptible(w, target, taker[2] >> 16 & 0xFF)

@@ -52,6 +52,7 @@ def beget(w: World, person: Int, day: Int) -> History:
 def many(w: World, mean: Real, word: np.uint64) -> Int:
     """Return a Poisson number and note when it had to be cut off."""
     n = poisson(mean, word)
+    w.live.cursor[POTENTIAL] += n
     if n == MOST_EVENTS:
         w.live.cursor[CLAMPED] += 1
     return n
@@ -61,7 +62,6 @@ def many(w: World, mean: Real, word: np.uint64) -> Int:
 def put(w: World, h: History, target: Int, when: np.uint64, word: np.uint64) -> None:
     """Put one potential transmission on its day, if that day is within the run."""
     c = w.course
-    w.live.cursor[POTENTIAL] += 1
     offset = step_of(c.shape_guide[h.row], c.shape[h.row], when)
     day = h.first + offset
     if offset < h.cut and day < w.live.head.shape[0]:
@@ -79,7 +79,7 @@ def in_household(w: World, h: History) -> None:
         if target == h.person:
             continue
         words = philox((U64(target), ZERO, PAIR, U64(h.person)), key)
-        n = poisson(mean, words[0])
+        n = many(w, mean, words[0])
         for j in range(n):
             if j > 0:
                 words = philox((U64(target), U64(j), PAIR, U64(h.person)), key)

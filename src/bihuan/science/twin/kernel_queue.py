@@ -6,7 +6,6 @@ from bihuan.science.twin.compiling import inner
 from bihuan.science.twin.layout import CHUNK, Cursor, Int, Live
 
 N_FREE = int(Cursor.N_FREE)
-POTENTIAL = int(Cursor.POTENTIAL)
 
 
 @inner
@@ -19,13 +18,13 @@ def push(live: Live, day: Int, target: Int, source: Int, word: np.uint64) -> Non
         new = live.free[live.cursor[N_FREE]]
         live.following[new] = chunk
         live.head[day] = new
+        live.waiting[day] += CHUNK
         chunk, filled = new, 0
     at = np.int64(chunk) * CHUNK + filled
     live.events[at, 0] = target
     live.events[at, 1] = source
     live.events[at, 2] = word
     live.fill[day] = filled + 1
-    live.waiting[day] += 1
 
 
 @inner

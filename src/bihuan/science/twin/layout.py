@@ -143,8 +143,9 @@ class Scalar(IntEnum):
 class Policy(NamedTuple):
     """What a plan changes, by period of days, layer, group of zones and propensity bin.
 
-    ``accept`` holds multiplier / largest multiplier. ``plain`` marks periods in which nothing
-    changes anything. Arrays of the watch have shape (days, groups).
+    ``accept`` holds multiplier / largest multiplier. ``plain`` is 2 in periods in which every
+    event is accepted, 1 when only the taker's susceptibility counts, else 0. Arrays of the watch
+    have shape (days, groups).
     """
 
     period: U16

@@ -35,7 +35,7 @@ def assign_places(
     town = (code // TOWNSHIP)[zone]
     first, last = marginals.school_ages
     pupils = np.flatnonzero((ages >= first) & (ages <= last))
-    adult = (ages >= WORK_AGES[0]) & (ages < WORK_AGES[1])
+    adult = (ages >= max(WORK_AGES[0], last + 1)) & (ages < WORK_AGES[1])
     workers = np.flatnonzero(adult & (u[:, 0] < marginals.employed_share))
     order = np.lexsort((u[pupils, 1], ages[pupils], town[pupils]))
     pupils = pupils[order]

@@ -116,7 +116,7 @@ def build_policy(city: City, plan: Plan, largest: F64, bands: int, key: tuple[in
         period=period,
         group=group,
         accept=accept,
-        plain=plain.astype(np.uint8),
+        plain=plain.astype(np.uint8) * 2,
         vaccinated=np.full(bands, plan.vaccinated),
         watch=np.full(plan.days, int(watched), dtype=np.uint8),
         care=np.full((plan.days, groups), plan.care_per_day),

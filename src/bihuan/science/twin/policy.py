@@ -16,7 +16,7 @@ def open_policy(days: int, zones: int, bands: int, n: int, seeds: int) -> Policy
         period=np.zeros(days, dtype=np.uint16),
         group=np.zeros(zones, dtype=np.uint16),
         accept=np.ones((1, LAYERS, 1, BINS)),
-        plain=np.ones(1, dtype=np.uint8),
+        plain=np.full(1, 2, dtype=np.uint8),
         vaccinated=np.zeros(bands),
         watch=np.zeros(days, dtype=np.uint8),
         care=np.zeros((days, 1)),

@@ -96,7 +96,7 @@ def new_world(city: City, course: Course, policy: Policy, days: int, key: tuple[
     )
     tally.delta[State.S, 0] = n
     if bool((course.susceptible < 1.0).any()) or bool((policy.vaccinated > 0.0).any()):
-        policy = policy._replace(plain=np.zeros_like(policy.plain))
+        policy = policy._replace(plain=np.minimum(policy.plain, 1))
     return World(city.people, course, policy, live, tally, np.array(key, dtype=np.uint64))
 
 

@@ -70,7 +70,8 @@ def _household_row(households: int, size: int, pair: float) -> Row:
     further = world.live.state.reshape(households, size).sum(axis=1) - 1
     expected = closed_forms.chain_binomial(size, pair) * households
     seen = np.bincount(further, minlength=size).astype(float)
-    expected, seen = _pooled(expected), _pooled(seen, expected)
+    expected = _pooled(expected)
+    seen = _pooled(seen, expected)
     p = float(stats.chisquare(seen, expected * seen.sum() / expected.sum()).pvalue)
     what = f"household of {size}, pair {pair:g}: p of chi-square"
     return Row(what, 1.0, p, "> 0.001", p > SIGNIFICANT)
@@ -108,7 +109,7 @@ def extinction_row(runs: int, reproduction: float, k: float) -> Row:
     """Compare the share of single cases that die out with the branching process."""
     from scipy import stats
 
-    city, days = well_mixed(1_000_000), 400
+    city, days = well_mixed(200_000), 400
     disease = plain_disease(dispersion=k, weights=(1.0,))
     died = 0
     for replicate in range(runs):
@@ -123,7 +124,7 @@ def extinction_row(runs: int, reproduction: float, k: float) -> Row:
 
 def _dies_out(world: World, days: int) -> bool:
     before = 0
-    for day in range(5, days, 5):
+    for day in range(10, days, 10):
         world = run_until(world, day)
         total = int(world.live.cursor[Cursor.INFECTED])
         if total > TOOK_OFF:

@@ -6,7 +6,7 @@ from importlib import import_module
 from multiprocessing import get_all_start_methods, get_context
 from urllib.parse import urlsplit
 
-from bihuan.science.twin.ensemble import Executor, Outcome, Task, city_of, replicate
+from bihuan.science.twin.ensemble import Executor, Outcome, Task, replicate
 from bihuan.site.commands.twin.scenario_files import InputError
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -31,11 +31,11 @@ class Pool:
 
     def map(self, task: Task, replicates: list[int]) -> Iterator[Done]:
         """Yield each replicate as it comes; when stopped, what has not begun is dropped."""
-        city_of(task)
+        yield replicates[0], replicate(task, replicates[0])  # compiles once, builds the city once
         method = "fork" if "fork" in get_all_start_methods() else "spawn"
         pool = ProcessPoolExecutor(self.processes, mp_context=get_context(method))
         waiting: dict[Future[tuple[Outcome, ...]], int] = {
-            pool.submit(replicate, task, n): n for n in replicates
+            pool.submit(replicate, task, n): n for n in replicates[1:]
         }
         try:
             for done in as_completed(waiting):

@@ -18,7 +18,7 @@ from bihuan.science.twin.city import City, synthesise_city
 from bihuan.science.twin.disease import Disease
 from bihuan.science.twin.layout import World
 from bihuan.science.twin.plan import Plan, build_policy
-from bihuan.science.twin.realised import realised_row
+from bihuan.science.twin.realised import realised_rows
 from bihuan.science.twin.simulate import new_world, result_of, run_until
 from bihuan.science.twin.tables import course_of
 from bihuan.site.commands.twin.bridge import disease_ends
@@ -76,7 +76,7 @@ def city_rows(residents: int) -> Iterator[validation.Row]:
     yield validation.conserved_row(result_of(run_until(make(0), days)), city.n)
     yield validation.threads_row(make, days, 8)
     yield validation.resume_row(make, days)
-    yield realised_row(city, disease, 200, 200)
+    yield from realised_rows(city, disease, 25, 600)
 
 
 def drill_disease() -> Disease:
