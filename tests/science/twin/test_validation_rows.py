@@ -1,7 +1,5 @@
 """The validation rows at quick sizes; ``bihuan twin validate`` runs them at full size."""
 
-from math import inf
-
 import pytest
 
 from bihuan.science.twin import validation
@@ -21,7 +19,7 @@ def test_a_well_mixed_city_follows_the_renewal_recursion(reproduction):
     holds(validation.renewal_row(100_000, 8, reproduction))
 
 
-@pytest.mark.parametrize(("reproduction", "k"), [(1.5, 0.16), (2.0, 1.0), (1.5, inf)])
+@pytest.mark.parametrize(("reproduction", "k"), [(0.8, 0.3), (1.5, 0.16), (2.0, 1.0)])
 def test_single_cases_die_out_as_a_branching_process(reproduction, k):
     holds(validation.extinction_row(600, reproduction, k))
 

@@ -115,19 +115,19 @@ def extinction_row(runs: int, reproduction: float, k: float) -> Row:
     for replicate in range(runs):
         key = (7 + round(1000 * reproduction), replicate)
         world = mixed_world(city, disease, reproduction, key, (days, 1))
-        died += _dies_out(world, days)
+        died += _dies_out(world, days, TOOK_OFF if reproduction > 1 else city.n)
     exact = closed_forms.extinction(reproduction, k)
     lo, hi = stats.binom.interval(0.999, runs, exact)
     what = f"extinction from one case, R {reproduction:g}, k {k:g}"
     return Row(what, exact, died / runs, "binomial 99.9 %", bool(lo <= died <= hi))
 
 
-def _dies_out(world: World, days: int) -> bool:
+def _dies_out(world: World, days: int, took_off: int) -> bool:
     before = 0
     for day in range(10, days, 10):
         world = run_until(world, day)
         total = int(world.live.cursor[Cursor.INFECTED])
-        if total > TOOK_OFF:
+        if total > took_off:
             return False
         if total == before:
             return True
