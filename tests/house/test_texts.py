@@ -17,7 +17,7 @@ ADR_HEADINGS = ["Context", "Decision", "Consequences", "What would change our mi
 
 def tracked() -> list[Path]:
     command = ["git", "ls-files", "-z"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)  # noqa: S603
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
     return [ROOT / name for name in done.stdout.decode().split("\0") if name]
 
 

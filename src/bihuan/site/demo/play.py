@@ -21,6 +21,7 @@ from bihuan.site.demo.story import BY_RULE, Course, Plan, texts
 A = LoopAct
 Said = Mapping[str, Any]
 STEP = timedelta(minutes=10)
+REACHED_AFTER = timedelta(minutes=25)
 
 
 class Cast:
@@ -67,7 +68,18 @@ class Play:
             with playing(self.incident, tick):
                 run_tick(now())
                 run_waiting(now() + timedelta(seconds=1))
+                self._call(tick)
             tick += STEP
+
+    def _call(self, at: datetime) -> None:
+        """Let the duty officer reach those who have been on the list for a while."""
+        desk = self.cast["市指挥部值班岗"]
+        waiting = supervision.records_of_kind(incident=self.incident, kind="call", undone=True)
+        for line in waiting:
+            if at - line.at > REACHED_AFTER:
+                supervision.tick_call(
+                    by=desk, record=line.id, incident=self.incident, key=self.key()
+                )
 
     def act(self, by: ActingPost, act: LoopAct, finding: str, **said: Any) -> bool:
         """Do one act; a refusal is kept for the builder to look at."""

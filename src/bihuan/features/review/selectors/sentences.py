@@ -7,7 +7,7 @@ from bihuan.platform.figures import AgendaFact, AgendaKind, Evaluated, Words, sh
 
 # What the sentences quote: codes without their feature; an unregistered figure reads "—".
 NEW, COMMUNITY = "new_cases", "community_detected"
-UNOWNED, ACKNOWLEDGED = "unowned_zones", "acknowledgement"
+UNOWNED, ACKNOWLEDGED = "unowned", "acknowledged"
 FOUND, CLOSURE, ON_TIME, OVERDUE = "found", "closure", "on_time_closure", "overdue"
 
 
