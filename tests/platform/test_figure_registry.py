@@ -139,7 +139,10 @@ def test_one_subject_is_one_item_and_graver_kinds_come_first():
         AgendaKind.OVERDUE,
         "JB-2022-1",
         Words("超期", "Overdue"),
-        (Fact(Words("超时", "Late"), "3:07"),),
+        (
+            Fact(Words("超时", "Late"), "3:07"),
+            Fact(Words("状态", "State"), Words("挂账", "Blocked")),
+        ),
         help=Words("已给 1 人", "One person given"),
     )
     escalated = AgendaFact(AgendaKind.ESCALATED, "JB-2022-1", Words("提级", "Escalated"))

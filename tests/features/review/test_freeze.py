@@ -243,13 +243,13 @@ def test_the_agenda_fits_the_hour_and_names_what_does_not(drill):
 
 
 def test_figures_of_other_features_stand_in_their_sections(drill):
-    words = Words("无主辖区", "Unowned zones")
-    figure = Figure("test.unowned", 4, words, Definition(words, words), lambda _: Count(2))
+    words = Words("自设", "Own")
+    figure = Figure("test.own", 4, words, Definition(words, words), lambda _: Count(2))
     with registered(Registry((figure,))):
         night.freeze(drill)
     section = next(one for one in frozen(drill).sections if one.number == 4)
-    assert "test.unowned" in [one.code for one in section.figures]
-    assert "Unowned zones: 2" in frozen(drill).bottom_line[2].en
+    assert "test.own" in [one.code for one in section.figures]
+    assert "Unowned zones: 0" in frozen(drill).bottom_line[2].en
 
 
 def test_the_evening_runs_by_itself_and_once(drill):

@@ -27,6 +27,20 @@ def _text(label: Any, *, needed: bool = False, help_text: Any = "") -> forms.Cha
     )  # fmt: skip
 
 
+def _option(label: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label, required=False, max_length=2000,
+        widget=forms.TextInput(attrs={"aria-label": label}),
+    )  # fmt: skip
+
+
+def _kind(label: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label, choices=tuple(OPTION_KINDS.items()),
+        widget=forms.Select(attrs={"aria-label": label}),
+    )  # fmt: skip
+
+
 class LocalTime(forms.DateTimeField):
     """A local time as browsers send it, read in Asia/Shanghai."""
 
@@ -49,31 +63,42 @@ class LocalTime(forms.DateTimeField):
 class DecisionForm(forms.Form):
     """The decision form: one Enter for each field."""
 
-    title = forms.CharField(label=_("Decision"), max_length=200, required=False)
-    situation = _text(_("Situation"))
-    risks = _text(_("Risks"))
-    powers = _text(_("Powers and policy"))
-    option_a = forms.CharField(label=_("Option A"), max_length=2000, required=False)
-    kind_a = forms.ChoiceField(label=_("Option A is"), choices=tuple(OPTION_KINDS.items()))
-    option_b = forms.CharField(label=_("Option B"), max_length=2000, required=False)
-    kind_b = forms.ChoiceField(label=_("Option B is"), choices=tuple(OPTION_KINDS.items()))
-    option_c = forms.CharField(label=_("Option C"), max_length=2000, required=False)
-    kind_c = forms.ChoiceField(label=_("Option C is"), choices=tuple(OPTION_KINDS.items()))
+    title = forms.CharField(label=_("Decision"), max_length=200)
+    situation = _text(_("Situation"), needed=True)
+    risks = _text(_("Risks"), needed=True)
+    powers = _text(_("Powers and policy"), needed=True)
+    option_a = _option(_("Option A"))
+    kind_a = _kind(_("Option A is"))
+    option_b = _option(_("Option B"))
+    kind_b = _kind(_("Option B is"))
+    option_c = _option(_("Option C"))
+    kind_c = _kind(_("Option C is"))
     choice = forms.TypedChoiceField(
         label=_("Chosen"), choices=((0, "A"), (1, "B"), (2, "C")), coerce=int, empty_value=None,
         required=False, widget=forms.RadioSelect,
     )  # fmt: skip
-    reasons = _text(_("Reasons"))
-    owner_post = forms.TypedChoiceField(
-        label=_("Owner"), coerce=int, empty_value=None, required=False
-    )
-    due_at = LocalTime(label=_("Deadline"), required=False)
-    review_at = LocalTime(label=_("Looked at again"), required=False)
-    help = _text(_("Help"), help_text=_("Who gives what; “none asked” is an answer."))
+    reasons = _text(_("Reasons"), needed=True)
+    owner_post = forms.TypedChoiceField(label=_("Owner"), coerce=int)
+    due_at = LocalTime(label=_("Deadline"))
+    review_at = LocalTime(label=_("Looked at again"))
+    help = _text(_("Help"), needed=True, help_text=_("Who gives what; “none asked” is an answer."))
 
     def __init__(self, *args: Any, owners: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner_post"].choices = [("", "—"), *owners]  # type: ignore[attr-defined]
+
+    @property
+    def options(self) -> list[tuple[str, str, Any, Any]]:
+        """Letter, value, text field and kind field of each option."""
+        return [
+            (letter.upper(), str(place), self[f"option_{letter}"], self[f"kind_{letter}"])
+            for place, letter in enumerate(LETTERS)
+        ]
+
+    @property
+    def chosen(self) -> str:
+        """The value of the chosen option as typed, empty before a choice."""
+        return str(self.data.get("choice", "")) if self.is_bound else ""
 
     def draft(self) -> DecisionDraft:
         """Return what was said; options left empty at the end are no options."""

@@ -23,10 +23,15 @@ class AgendaKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One fact under an item: what it is, and what it says."""
+    """One fact under an item: what it is, and what it says (a number, a name, or words)."""
 
     words: Words
-    value: str
+    value: str | Words
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the canonical form."""
+        value = self.value.as_json() if isinstance(self.value, Words) else self.value
+        return {**self.words.as_json(), "value": value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,7 @@ class AgendaFact:
             "kind": self.kind.value,
             "subject": self.subject,
             "title": self.title.as_json(),
-            "facts": [{**fact.words.as_json(), "value": fact.value} for fact in self.facts],
+            "facts": [fact.as_json() for fact in self.facts],
             "help": self.help.as_json() if self.help else None,
             "otherwise": self.otherwise.as_json() if self.otherwise else None,
             "minutes": self.minutes,
@@ -87,10 +92,16 @@ def agenda_fact(said: Mapping[str, Any]) -> AgendaFact:
         kind=AgendaKind(said["kind"]),
         subject=said["subject"],
         title=Words(**said["title"]),
-        facts=tuple(Fact(Words(one["zh"], one["en"]), one["value"]) for one in said["facts"]),
+        facts=tuple(_fact(one) for one in said["facts"]),
         help=Words(**said["help"]) if said["help"] else None,
         otherwise=Words(**said["otherwise"]) if said["otherwise"] else None,
         minutes=said["minutes"],
         weight=said["weight"],
         link=said["link"],
     )
+
+
+def _fact(said: Mapping[str, Any]) -> Fact:
+    value = said["value"]
+    words = Words(said["zh"], said["en"])
+    return Fact(words, Words(**value) if isinstance(value, dict) else value)

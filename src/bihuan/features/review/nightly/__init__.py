@@ -39,7 +39,8 @@ def missing_reports(context: NightlyContext) -> Iterator[AgendaFact]:
     missing = [u for u in reporting_units(view, context.window) if not u.valid] if view else []
     if missing:
         words = Words(f"{len(missing)} 个县没有报送", f"{len(missing)} counties have not reported")
-        facts = tuple(Fact(unit.words, "—") for unit in missing)
+        silent = Words("未报送", "not reported")
+        facts = tuple(Fact(unit.words, silent) for unit in missing)
         yield AgendaFact(AgendaKind.GAP, "completeness", words, facts, minutes=2)
 
 

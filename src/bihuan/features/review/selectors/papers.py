@@ -89,7 +89,7 @@ def _named(figure: FigureView) -> NamedFigure:
     if figure.target.value == "all":
         mark = _("must be all")
     missed = f"✗ {mark}" if figure.missed else mark
-    return NamedFigure(str(figure.words), f"{figure.text} {figure.unit}", missed)
+    return NamedFigure(str(figure.words), f"{figure.text} {figure.unit_shown}".strip(), missed)
 
 
 def _table(figure: FigureView) -> Table:

@@ -6,7 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from bihuan.features.review.selectors.nights import PINNED
-from bihuan.platform.figures import AgendaFact, Breakdown, FigureValue, Target, Words, from_json
+from bihuan.platform.figures import (
+    AgendaFact,
+    Breakdown,
+    FigureValue,
+    Share,
+    Target,
+    Words,
+    from_json,
+)
 from bihuan.platform.figures import shown as shown_value
 from bihuan.platform.figures.agenda import agenda_fact
 from bihuan.platform.figures.sections import SAFEGUARDS_SECTION, SECTION_TITLES
@@ -42,6 +50,11 @@ class FigureView:
     def text(self) -> str:
         """The figure as printed, in the language of the page."""
         return self.shown(choose("zh", "en"))
+
+    @property
+    def unit_shown(self) -> str:
+        """The unit beside the value; a share says itself what it is."""
+        return "" if isinstance(self.value, Share) else str(self.unit)
 
     @property
     def table(self) -> Breakdown | None:

@@ -5,17 +5,18 @@ from collections.abc import Mapping, Sequence
 from bihuan.features.review.selectors.completeness import ReportingUnit
 from bihuan.platform.figures import AgendaFact, AgendaKind, Evaluated, Words, shown
 
-# What the sentences quote: codes without their feature; an unregistered figure reads "—".
-NEW, COMMUNITY = "new_cases", "community_detected"
-UNOWNED, ACKNOWLEDGED = "unowned", "acknowledged"
-FOUND, CLOSURE, ON_TIME, OVERDUE = "found", "closure", "on_time_closure", "overdue"
+# What the sentences quote; a figure that is not registered reads "—".
+NEW, COMMUNITY = "review.new_cases", "review.community_detected"
+UNOWNED, ACKNOWLEDGED = "posts.unowned", "posts.acknowledged"
+FOUND, CLOSURE = "supervision.found", "supervision.closure"
+ON_TIME, OVERDUE = "supervision.on_time_closure", "supervision.overdue"
 
 
 def bottom_line(
     figures: Sequence[Evaluated], units: Sequence[ReportingUnit], agenda: Sequence[AgendaFact]
 ) -> list[Words]:
     """Return the five sentences of section 1."""
-    said = {one.figure.code.rpartition(".")[2]: one for one in figures}
+    said = {one.figure.code: one for one in figures}
     return [
         _situation(said, units),
         _supervision(said),

@@ -24,6 +24,7 @@ from bihuan.platform.auth.access import page
 from bihuan.platform.auth.middleware import ActingRequest
 from bihuan.platform.commands import Outcome
 from bihuan.platform.figures import AgendaKind
+from bihuan.platform.figures.sections import SAFEGUARDS_SECTION
 from bihuan.platform.ui.forms import go, key_of
 
 NEAR = 0.8
@@ -120,10 +121,9 @@ def _section(evening: Evening, current: api.ItemView | None) -> Any:
     """Return the safeguards' section while its item is open: its figures stand in the middle."""
     if current is None or current.fact.kind is not AgendaKind.SAFEGUARDS:
         return None
-    return next((one for one in evening.report().sections if one.number == SAFEGUARDS), None)
-
-
-SAFEGUARDS = 14
+    return next(
+        (one for one in evening.report().sections if one.number == SAFEGUARDS_SECTION), None
+    )
 
 
 def _decisions(evening: Evening) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from bihuan.platform.auth import ActingPost
 from bihuan.platform.auth.access import page
 from bihuan.platform.auth.middleware import ActingRequest
 from bihuan.platform.commands import Outcome
+from bihuan.platform.figures.sections import SAFEGUARDS_SECTION
 from bihuan.platform.i18n.refusal_texts import sentence
 from bihuan.platform.ui.forms import go, key_of
 from bihuan.platform.ui.print.documents import pdf
@@ -52,9 +53,11 @@ def _minutes_page(
     issued = api.minutes_of(evening.night)
     content = _said(evening, issued)
     may = can_act(request.by, Act.ISSUE_MINUTES, evening.view.zone) and evening.night.in_meeting
+    sections = evening.report().sections
     context = {
         "evening": evening, "issued": issued, "said": content, "form": form, "may_issue": may,
         "refusal": refusal, "label": _minutes_label(evening, issued),
+        "safeguards": next(one for one in sections if one.number == SAFEGUARDS_SECTION),
     }  # fmt: skip
     status = REFUSED if refusal or form.errors else 200
     return render(request, "review/minutes.html", context, status=status)
