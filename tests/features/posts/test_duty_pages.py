@@ -81,7 +81,7 @@ def test_a_zone_or_post_outside_the_scope_is_not_found():
     for zone in (HILL, CITY, 7, "x", "９", "9" * 40):
         assert client.get(f"/duty?zone={zone}").status_code == 404
     assert client.get(f"/posts/{LEADER}").status_code == 200
-    for number in (HILL_DUTY, CLERK, 9999):
+    for number in (HILL_DUTY, CLERK, 9999, 10**20):
         assert client.get(f"/posts/{number}").status_code == 404
     other = own(HILL_DUTY)
     assert client.post(f"/duty/appointments/{other}/end").status_code == 404

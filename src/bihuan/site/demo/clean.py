@@ -1,6 +1,7 @@
 """Removes an earlier demo, and nothing else."""
 
 import shutil
+import tomllib
 from pathlib import Path
 
 
@@ -14,7 +15,13 @@ def clear(data: Path) -> None:
     """
     if not data.exists() or not any(data.iterdir()):
         return
-    settings = data / "settings.toml"
-    if not settings.is_file() or "demo = true" not in settings.read_text("utf-8"):
+    if not _is_demo(data / "settings.toml"):
         raise FileExistsError(str(data))
     shutil.rmtree(data)
+
+
+def _is_demo(settings: Path) -> bool:
+    try:
+        return tomllib.loads(settings.read_text("utf-8")).get("demo") is True
+    except (OSError, ValueError):
+        return False

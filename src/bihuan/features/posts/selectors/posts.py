@@ -12,6 +12,7 @@ from bihuan.domain.zones import Level, ZoneRange, ancestors_of
 from bihuan.features.posts.models import Appointment, Organisation, Post
 from bihuan.features.territory.api import ZoneName
 
+LARGEST_NUMBER = 2**63 - 1  # what the database can compare
 FIELDS = (
     "id", "title_zh", "title_en", "organisation_id", "organisation__name_zh",
     "organisation__name_en", "role", "level", "zone_id", "work_phone", "valid_to",
@@ -58,7 +59,9 @@ def post_of(number: int) -> PostView | None:
 
 def posts_of(numbers: Iterable[int]) -> Mapping[int, PostView]:
     """Return posts by number with one query; unknown numbers are absent."""
-    rows = Post.objects.filter(id__in=set(numbers)).values_list(*FIELDS)
+    rows = Post.objects.filter(id__in={n for n in numbers if n <= LARGEST_NUMBER}).values_list(
+        *FIELDS
+    )
     return {row[0]: _view(row) for row in rows}
 
 

@@ -55,6 +55,10 @@ class ReportForm(forms.Form):
             raise forms.ValidationError(_("This is no zone of the register.")) from None
         return code
 
+    def clean_text(self) -> str:
+        """Keep what can be stored: a text that a phone cut inside a sign loses that sign only."""
+        return whole_signs(self.cleaned_data["text"])
+
     def clean_observed_at(self) -> datetime | None:
         """Read the device's time; what cannot be one is left out, the server's time rules."""
         return instant_said(self.cleaned_data["observed_at"])
@@ -75,6 +79,11 @@ class ReportForm(forms.Form):
             text=said["text"],
             observed_at=said["observed_at"],
         )
+
+
+def whole_signs(text: str) -> str:
+    """Return the text with every half of a surrogate pair replaced; JSON can carry such halves."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def instant_said(text: str) -> datetime | None:

@@ -24,7 +24,13 @@ from bihuan.features.supervision.api import (
     report,
     report_many,
 )
-from bihuan.features.supervision.forms.report import LONGEST_KEY, ReportForm, instant_said, tiles
+from bihuan.features.supervision.forms.report import (
+    LONGEST_KEY,
+    ReportForm,
+    instant_said,
+    tiles,
+    whole_signs,
+)
 from bihuan.features.supervision.views.synced_photo import keep_photo
 from bihuan.features.territory import api as territory
 from bihuan.platform import attachments
@@ -143,7 +149,7 @@ def _order(item: Mapping[str, Any]) -> int:
 
 
 def _key(item: Mapping[str, Any]) -> str:
-    return str(item.get("key", ""))[:LONGEST_KEY]
+    return whole_signs(str(item.get("key", "")))[:LONGEST_KEY]
 
 
 def _draft(item: Mapping[str, Any]) -> FindingDraft | Refusal:
