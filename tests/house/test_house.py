@@ -9,6 +9,8 @@ SOURCE = Path(__file__).resolve().parents[2] / "src" / "bihuan"
 MODULES = sorted(p for p in SOURCE.rglob("*.py") if "migrations" not in p.parts)
 MODULE_SOFT, MODULE_HARD = 300, 400
 FUNCTION_SOFT, FUNCTION_HARD = 30, 40
+# A database backend is found by this name.
+NAMED_BY_DJANGO = SOURCE / "platform" / "db" / "sqlite" / "base.py"
 FORBIDDEN_ROOMS = {"utils", "helpers", "manager", "base", "misc", "common"}
 
 
@@ -81,7 +83,8 @@ def test_changing_functions_take_keywords_and_say_who_and_under_which_key():
 
 
 def test_no_room_is_named_after_nothing():
-    assert [str(p) for p in MODULES if {p.stem, *p.parts} & FORBIDDEN_ROOMS] == []
+    ours = [p for p in MODULES if p != NAMED_BY_DJANGO]
+    assert [str(p) for p in ours if {p.stem, *p.parts} & FORBIDDEN_ROOMS] == []
 
 
 def test_nothing_is_left_undone():

@@ -71,8 +71,12 @@ class Session:
             raise
 
     def checkpoint(self) -> None:
-        """Copy the write-ahead log into the database file; waits for writers, loses nothing."""
-        self._execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        """Copy the write-ahead log into the database file; waits for writers, loses nothing.
+
+        The log keeps its length and is written over from its start: a commit that makes a
+        file longer costs the file system three times as much as one that does not.
+        """
+        self._execute("PRAGMA wal_checkpoint(RESTART)").fetchall()
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

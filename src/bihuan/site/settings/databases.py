@@ -16,6 +16,8 @@ PRAGMAS = (
     "PRAGMA mmap_size=0",
     "PRAGMA cache_size=-16000",
     "PRAGMA temp_store=MEMORY",
+    # The write-ahead log is written over, not cut off; after a great import it shrinks to this.
+    "PRAGMA journal_size_limit=67108864",
 )
 
 
@@ -36,7 +38,7 @@ def database(installation: Installation) -> dict[str, Any]:
     """Return Django's database settings for an installation."""
     pragmas = PRAGMAS if sqlite_is_sound() else (*PRAGMAS, "PRAGMA wal_autocheckpoint=0")
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "bihuan.platform.db.sqlite",
         "NAME": installation.data / DATABASE_FILE,
         "CONN_MAX_AGE": None,
         "OPTIONS": {

@@ -11,7 +11,7 @@ from bihuan.domain.findings.rules import DEFAULT_RULES
 from bihuan.domain.findings.step import Step
 from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.domain.refusals import Refusal
-from bihuan.features.supervision.models.rows import stored_facts
+from bihuan.features.supervision.models.rows import knowing, stored_facts
 from bihuan.features.supervision.models.writing import written
 from bihuan.features.supervision.selectors.circumstances import circumstances
 from bihuan.platform.auth import ActingPost
@@ -57,7 +57,7 @@ class Transit:
             return Refusal("finding_unknown")
         if self.version is not None and facts.version != self.version:
             return Refusal("changed_meanwhile", {"table": "finding", "row": self.finding})
-        return replace(facts, around=circumstances(read, self.act, facts, self.said))
+        return knowing(facts, circumstances(read, self.act, facts, self.said))
 
     def check(self, by: ActingPost, facts: FindingFacts) -> Refusal | None:  # noqa: ARG002
         """Leave it to the decision, which asks the policy first."""

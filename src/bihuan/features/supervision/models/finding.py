@@ -18,7 +18,9 @@ LONG_TEXTS = frozenset({"text", "pauses", "source_key"})
 NOT_COLUMNS = frozenset({"id", "version", "around"})
 OPEN_STATES = tuple(sorted(s for s, b in BUCKET_OF.items() if s and b is Bucket.OPEN))
 CLOSED_STATES = tuple(sorted(s for s, b in BUCKET_OF.items() if s and b is Bucket.CLOSED))
-_OPEN = Q(state__in=OPEN_STATES)
+# What "open" comes to in columns that change once: an index over the state itself would be
+# written again by every act. The constraint `open_by_its_instants` keeps both the same.
+_OPEN = Q(reported_at__isnull=False, closed_at__isnull=True, ended_at__isnull=True)
 GRAVE = 2
 
 
@@ -38,7 +40,6 @@ class Finding(Ledgered):
                 F("id"),
                 F("zone"),
                 F("severity"),
-                F("state"),
                 condition=_OPEN,
                 name="open_by_urgency",
             ),
@@ -62,6 +63,10 @@ class Finding(Ledgered):
                 fields=["drill", "incident", "ledger_year", "ledger_number"],
                 condition=Q(ledger_number__isnull=False),
                 name="one_ledger_number",
+            ),
+            models.CheckConstraint(
+                name="open_by_its_instants",
+                condition=Q(state__in=OPEN_STATES) & _OPEN | ~Q(state__in=OPEN_STATES) & ~_OPEN,
             ),
             models.CheckConstraint(name="severity_1_to_4", condition=Q(severity__range=(1, 4))),
             models.CheckConstraint(

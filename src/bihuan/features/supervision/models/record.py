@@ -31,11 +31,6 @@ class LoopRecord(Ledgered):
         indexes = (
             models.Index(fields=["finding", "at"], name="record_of_finding"),
             models.Index(fields=["incident", "kind", "at"], name="record_by_kind"),
-            models.Index(
-                fields=["incident", "kind", "zone"],
-                condition=models.Q(done_at__isnull=True),
-                name="record_undone",
-            ),
         )
 
 
@@ -51,7 +46,6 @@ class OrderItem(Ledgered):
 
     class Meta:
         db_table = "supervision_item"
-        indexes = (models.Index(fields=["finding", "position"], name="items_of_finding"),)
         constraints = (
             models.UniqueConstraint(fields=["finding", "position"], name="one_item_a_position"),
         )

@@ -7,7 +7,7 @@ from typing import Any
 
 from bihuan.domain.chain.canonical import micros
 from bihuan.domain.findings.facts import COLUMNS, FindingFacts
-from bihuan.domain.findings.states import BUCKET_OF, Bucket
+from bihuan.domain.findings.states import Bucket
 from bihuan.domain.zones import ZoneRange
 from bihuan.features.supervision.models.rows import TABLE, facts_of
 from bihuan.platform.db.dialects import Session
@@ -91,10 +91,8 @@ class _Where:
         return " AND ".join(self.parts)
 
 
-OPEN_LIST = ", ".join(
-    f"'{s}'" for s in sorted(s for s, b in BUCKET_OF.items() if s and b is Bucket.OPEN)
-)
-IS_OPEN = f"state IN ({OPEN_LIST})"
+# Open in columns that the index's condition names; a constraint keeps it equal to the states.
+IS_OPEN = "reported_at IS NOT NULL AND closed_at IS NULL AND ended_at IS NULL"
 
 
 def ledger_page(
