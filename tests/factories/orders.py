@@ -67,11 +67,11 @@ GRAVE, ORDINARY = "X02", "P01"
 class Town:
     """The city, its incident, and a client for each post."""
 
-    def __init__(self) -> None:
+    def __init__(self, wall: datetime = MORNING) -> None:
         self.clients: dict[int, Client] = {}
         self.done: set[LoopAct] = set()
-        self.wall = MORNING
-        with fixed_at(MORNING - timedelta(days=1)):
+        self.wall = wall
+        with fixed_at(wall - timedelta(days=1)):
             enter_city()
             duty.enter_posts(
                 organisations=(*ORGANISATIONS, *MORE_UNITS),

@@ -43,6 +43,7 @@ MENU = (
     Group(
         pgettext_lazy("menu", "Command"),
         (
+            Item("/calls", pgettext_lazy("menu", "Call list"), "phone-call"),
             Item("/desk", pgettext_lazy("menu", "Duty desk"), "phone-call"),
             Item("/map", pgettext_lazy("menu", "Map"), "map"),
             Item("/duty", pgettext_lazy("menu", "Posts and duties"), "users"),

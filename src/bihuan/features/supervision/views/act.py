@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.domain.policy.loop_check import check_loop
-from bihuan.domain.policy.loop_rules import LOOP_RULES
 from bihuan.domain.refusals import Refusal
 from bihuan.features.supervision.api import (
     FindingPage,
@@ -27,14 +26,19 @@ from bihuan.features.supervision.api import (
 from bihuan.features.supervision.forms.act_form import ActForm, act_form
 from bihuan.features.supervision.forms.fields import Asking
 from bihuan.features.supervision.labels import EVENTS, NEXT, STATES, VERBS
-from bihuan.features.supervision.views.buttons import IRREVERSIBLE, act_of, buttons, who_can
+from bihuan.features.supervision.views.buttons import (
+    IRREVERSIBLE,
+    act_of,
+    buttons,
+    forbidden_by,
+    who_can,
+)
 from bihuan.features.supervision.views.choosing import choices_for
 from bihuan.features.supervision.views.finding import Case, case_of
 from bihuan.features.supervision.views.names import names_of, type_name
 from bihuan.platform.auth.access import page as declared
 from bihuan.platform.ui.parts import Difference
 
-NOT_GRANTED = frozenset({"role_may_not", "role_not_at_level"})
 BEHIND = frozenset({"changed_meanwhile", "not_in_this_state"})
 DONE = 303
 
@@ -49,7 +53,7 @@ def act(request: HttpRequest, label: str, slug: str) -> HttpResponse:
         raise Http404(slug)
     desk = _Desk(request, case, wanted)
     refusal = check_loop(wanted, case.by.actor, case.facts)
-    if refusal is not None and refusal.code in _forbidden(wanted):
+    if refusal is not None and refusal.code in forbidden_by(wanted):
         return desk.show(desk.form(), refusal, HTTPStatus.FORBIDDEN)
     if request.method == "GET":
         return desk.offered()
@@ -71,13 +75,6 @@ def _next_address(case: Case) -> str:
     if facts is None or not may_view(case.by, facts):
         return reverse("home")
     return reverse("order", args=[label_of(facts)])
-
-
-def _forbidden(act: LoopAct) -> frozenset[str]:
-    """Return the codes of what is nobody's fault to mend: not granted, or duties kept apart."""
-    rule = LOOP_RULES[act]
-    scopes = {f"outside_{scope.value}" for scope in rule.grants.values()}
-    return NOT_GRANTED | scopes | {separation.code for separation in rule.separations}
 
 
 class _Desk:
@@ -116,7 +113,7 @@ class _Desk:
         if refusal.code == "key_used_for_something_else":
             form.renewed(self.case.facts.version)
         beside = form.refuse(refusal)
-        forbidden = refusal.code in _forbidden(self.act)
+        forbidden = refusal.code in forbidden_by(self.act)
         status = HTTPStatus.FORBIDDEN if forbidden else HTTPStatus.UNPROCESSABLE_ENTITY
         return self.show(form, None if beside else refusal, status)
 

@@ -28,6 +28,8 @@ IRREVERSIBLE = frozenset(
     {A.WITHDRAW, A.CANCEL_ON_REVIEW, A.REJECT, A.MERGE, A.CLOSE, A.REOPEN, A.DISCARD}
 )
 
+NOT_GRANTED = frozenset({"role_may_not", "role_not_at_level"})
+
 
 @dataclass(frozen=True, slots=True)
 class Button:
@@ -100,8 +102,15 @@ def _button(choice: Choice, *, primary: bool) -> Button:
         act in IRREVERSIBLE,
         act not in ASKED and act not in IRREVERSIBLE,
         sentence(refusal) if refusal else "",
-        who_can(act) if refusal else "",
+        who_can(act) if refusal and refusal.code in forbidden_by(act) else "",
     )
+
+
+def forbidden_by(act: LoopAct) -> frozenset[str]:
+    """Return the codes that no words can mend: not granted, out of reach, duties kept apart."""
+    rule = LOOP_RULES[act]
+    scopes = {f"outside_{scope.value}" for scope in rule.grants.values()}
+    return NOT_GRANTED | scopes | {separation.code for separation in rule.separations}
 
 
 def who_can(act: LoopAct) -> str:

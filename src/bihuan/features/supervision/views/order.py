@@ -13,6 +13,7 @@ from bihuan.domain.findings.case import state_as_of
 from bihuan.domain.findings.rules import DEFAULT_RULES
 from bihuan.domain.findings.states import BUCKET_OF, ORDERED, Bucket, State
 from bihuan.domain.policy.acts import Act
+from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.features.supervision.api import (
     FindingPage,
     document_mark,
@@ -31,8 +32,11 @@ from bihuan.features.supervision.views.names import Names, names_of, type_name
 from bihuan.features.supervision.views.panels import clock_rows, hands, ribbons, steps
 from bihuan.features.supervision.views.timeline import happenings, help_lines
 from bihuan.platform.auth.access import page as declared
-from bihuan.platform.ui.print.documents import qr_svg
+from bihuan.platform.ui.print.documents import qr_for_page
 from bihuan.platform.ui.print.installed import printed_address
+
+# Beside the primary act, what a hand on a phone must reach at once.
+QUICK = frozenset({LoopAct.ASK_HELP})
 
 
 @declared(Act.VIEW_ORDER)
@@ -49,7 +53,8 @@ def order_on_paper(request: HttpRequest, label: str) -> HttpResponse:
     """Show one order to be printed by the browser."""
     case = case_of(request, label)
     address = printed_address(request, reverse("order", args=[case.label]))
-    context = context_of(case) | {"qr": qr_svg(address)}
+    plain = {"on_paper": True, "theme": "light", "may_finish": False, "may_add_evidence": False}
+    context = context_of(case) | plain | {"qr": qr_for_page(address)}
     return render(request, "supervision/order_print.html", context)
 
 
@@ -59,6 +64,7 @@ def context_of(case: Case) -> dict[str, Any]:
     names = names_of(page)
     facts, now = case.facts, case.now
     state = State(state_as_of(facts, now))
+    listed = buttons(case, page)
     return {
         "case": case,
         "facts": facts,
@@ -72,7 +78,8 @@ def context_of(case: Case) -> dict[str, Any]:
         "next": NEXT.get(state, ""),
         "steps": steps(facts, now),
         "ribbons": ribbons(page, names, now),
-        "buttons": buttons(case, page),
+        "buttons": listed,
+        "quick": [one for one in listed if not one.why and (one.primary or one.act in QUICK)],
         "key": uuid4().hex,
         **_sides(case, page, names),
     }

@@ -155,20 +155,20 @@ _RIBBONS: Mapping[str, Callable[[FindingPage, Names, datetime], Ribbon]] = {
 def _of_procedures(facts: FindingFacts, now: datetime) -> Iterator[Ribbon]:
     if facts.dispute:
         due = facts.dispute_due_at if facts.dispute == Dispute.OPEN else None
-        tone = "ruling" if due else "ended"
-        yield Ribbon(tone, "message-square", str(DISPUTES[Dispute(facts.dispute)]), _by(due, now))
+        yield _procedure("message-square", str(DISPUTES[Dispute(facts.dispute)]), due, now)
     if facts.review:
         due = facts.review_due_at if facts.review == Review.OPEN else None
-        yield Ribbon(
-            "ruling" if due else "ended", "scale", str(REVIEWS[Review(facts.review)]), _by(due, now)
-        )
+        yield _procedure("scale", str(REVIEWS[Review(facts.review)]), due, now)
     if facts.referral:
         due = facts.reply_due_at if facts.referral == Referral.INVITED else None
-        yield Ribbon("ruling", "scale", str(REFERRALS[Referral(facts.referral)]), _by(due, now))
+        yield _procedure("scale", str(REFERRALS[Referral(facts.referral)]), due, now)
 
 
-def _by(due: datetime | None, now: datetime) -> str:
-    return "" if due is None else _("to be decided by %(time)s") % {"time": near(due, now)}
+def _procedure(icon: str, text: str, due: datetime | None, now: datetime) -> Ribbon:
+    if due is None:
+        return Ribbon("ended", icon, text)
+    note = _("to be decided by %(time)s") % {"time": near(due, now)}
+    return Ribbon("late" if due < now else "ruling", icon, text, note)
 
 
 def _of_links(facts: FindingFacts) -> Iterator[Ribbon]:

@@ -5,6 +5,7 @@ change; a document is a few lines that import one, so that most of what was laid
 """
 
 import json
+import re
 import threading
 from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
@@ -20,6 +21,7 @@ from bihuan.platform.ui.print.words import Words
 TEMPLATES = Path(__file__).parent / "templates"
 # Every reader takes every mask; choosing the best of eight costs more than the page.
 QR_MASK = 4
+SIZE = re.compile(r'width="(\d+)" height="(\d+)"')
 PDF_STANDARD: Final = "a-2b"  # for keeping: fonts inside, nothing that changes
 
 
@@ -59,6 +61,11 @@ def qr_svg(address: str) -> str:
         out, kind="svg", border=2, xmldecl=False, svgclass=None, lineclass=None
     )
     return out.getvalue().decode()
+
+
+def qr_for_page(address: str) -> str:
+    """Return an address as QR code that takes the size of its box on a page."""
+    return SIZE.sub(r'viewBox="0 0 \1 \2"', qr_svg(address), count=1)
 
 
 class Printer:
