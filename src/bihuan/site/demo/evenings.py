@@ -1,22 +1,27 @@
 """The demo's evenings: the bulletin that was really published, and what was decided (示意)."""
 
-import csv
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.reviews.states import FollowAct, OptionKind
+from bihuan.features.incidents import api as incidents
 from bihuan.features.review import api as review
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.clock import now
 from bihuan.platform.commands import Outcome
+from bihuan.platform.exchange.readers import read_file
+from bihuan.platform.figures.windows import window_of_day
 from bihuan.platform.jobs.ticks import run_tick
 from bihuan.site.demo.city import DATA, City
 from bihuan.site.demo.play import Play
 
 FIRST, SECOND = "2022-11-28", "2022-11-29"
 SOURCE = "临汾市卫生健康委员会 2022年11月28日通报"
-BULLETIN = DATA / "linfen_bulletin_2022-11-28.csv"
+BULLETINS = (
+    DATA / "linfen_bulletin_2022-11-28.csv",
+    DATA / "linfen_bulletin_2022-11-28_summary.csv",
+)
 REPORTING = 16  # of 17 counties: one is late, as one always is
 DECISIONS = (
     (
@@ -86,28 +91,29 @@ class Evenings:
             self._note("submit", answer)
 
     def _enter_bulletin(self, _at: datetime) -> None:
-        with BULLETIN.open(encoding="utf-8", newline="") as file:
-            rows = [
-                review.PublishedDraft(
-                    row["dimension"],
-                    row["key"],
-                    row["name_zh"],
-                    row["name_en"],
-                    int(row["new_infections"]),
-                    row["detection_mode"],
-                )
-                for row in csv.DictReader(file)
-            ]
-        by = self._cast["流行病学岗"]
-        answer = review.enter_figures(
-            by=by,
-            incident=self._play.incident,
-            day=FIRST,
-            rows=rows,
-            source=SOURCE,
-            key=self._play.key(),
-        )
-        self._note("bulletin", answer)
+        incident = self._play.incident
+        view = incidents.incident(incident)
+        if view is None:
+            return
+        window = window_of_day(view.clock, date.fromisoformat(FIRST))
+        for path in BULLETINS:
+            file = read_file(path.read_bytes(), name=path.stem)
+            if isinstance(file, Refusal):
+                self._note("bulletin", file)
+                continue
+            sheet = file.sheets[0]
+            report = review.check_bulletin(
+                view=view, window=window, lines=sheet.lines, header=sheet.header
+            )
+            answer = review.enter_bulletin(
+                by=self._cast["流行病学岗"],
+                incident=incident,
+                day=FIRST,
+                report=report,
+                source=SOURCE,
+                key=self._play.key(),
+            )
+            self._note("bulletin", answer)
 
     def _meet(self, at: datetime) -> None:
         clerk, leader = self._cast["市督查办文书岗"], self._cast["市长"]

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from bihuan.features.review.selectors.sections import (
     ANNEX,
@@ -88,7 +88,7 @@ def _named(figure: FigureView) -> NamedFigure:
     mark = _("must be 0") if figure.target.value == "zero" else ""
     if figure.target.value == "all":
         mark = _("must be all")
-    missed = f"✗ {mark}" if figure.missed else mark
+    missed = _("%(mark)s, missed") % {"mark": mark} if figure.missed else mark
     return NamedFigure(str(figure.words), f"{figure.text} {figure.unit_shown}".strip(), missed)
 
 
@@ -114,11 +114,16 @@ def _written(number: int, report: Report) -> list[Block]:
 
 def _decided(report: Report) -> list[Block]:
     rows = tuple(
-        (f"D-{one['number']}", one["title"], _at(one["due"]), f"{one['nights']}{' ✗' * one['red']}")
+        (f"D-{one['number']}", one["title"], _at(one["due"]), _nights(one))
         for one in report.content["decisions"]
     )  # fmt: skip
     head = (_("Number"), _("Decision"), _("Due"), _("Nights carried over"))
     return [Table(head, rows, (1.0, 4.0, 2.0, 1.4))] if rows else []
+
+
+def _nights(one: Mapping[str, Any]) -> str:
+    n = str(one["nights"])
+    return _("%(n)s (red)") % {"n": n} if one["red"] else n
 
 
 def _problems(report: Report) -> list[Block]:
@@ -126,7 +131,7 @@ def _problems(report: Report) -> list[Block]:
         (str(place), str(fact.title), _facts(fact), _minutes(fact))
         for place, fact in enumerate(report.problems, start=1)
     )
-    head = ("", _("Problem"), _("Facts"), _("Minutes"))
+    head = ("", _("Problem"), _("Facts"), pgettext("duration", "Minutes"))
     return [Table(head, rows, (0.5, 3.0, 4.0, 1.0))] if rows else [Paragraph(_("No problems."))]
 
 

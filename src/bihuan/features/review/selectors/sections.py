@@ -12,6 +12,7 @@ from bihuan.platform.figures import (
     FigureValue,
     Share,
     Target,
+    Verdict,
     Words,
     from_json,
 )
@@ -53,8 +54,9 @@ class FigureView:
 
     @property
     def unit_shown(self) -> str:
-        """The unit beside the value; a share says itself what it is."""
-        return "" if isinstance(self.value, Share) else str(self.unit)
+        """The unit beside the value; what is absent, a share or words need none."""
+        bare = self.value is None or isinstance(self.value, Share | Verdict)
+        return "" if bare else str(self.unit)
 
     @property
     def table(self) -> Breakdown | None:
