@@ -10,8 +10,8 @@ import argparse
 import sys
 
 import numpy as np
-from benchmarks.epi_pairs import at_most, pair, seconds
 
+from benchmarks.epi_pairs import at_most, pair, seconds
 from bihuan.science.forecast import forecast
 from bihuan.science.nowcast import nowcast
 from bihuan.science.rt import RtSettings, estimate_rt

@@ -15,8 +15,8 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from benchmarks.epi_pairs import Pair, at_least, at_most, pair, seconds
 
+from benchmarks.epi_pairs import Pair, at_least, at_most, pair, seconds
 from bihuan.science.rt import RtResult, RtSettings, estimate_rt
 from bihuan.science.serial_interval import discretise_si
 

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from bihuan.site.boot import boot
+from bihuan.site.boot import boot, stop
 
 HELP = "back up a running installation into one file"
 
@@ -18,7 +18,10 @@ def run(options: argparse.Namespace) -> int:
     data = boot()
     from bihuan.site.installation.backup import NOT_INSIDE, backup
 
-    made = backup(data, options.file)
+    try:
+        made = backup(data, options.file)
+    except OSError as fault:
+        stop(f"没有写成备份：{fault}", f"No backup was written: {fault}", status=1)
     print(f"{options.file}: {made.files} files, {made.entries} ledger entries, heads {made.heads}")
     print(f"not inside: {', '.join(NOT_INSIDE)}")
     return 0

@@ -13,6 +13,7 @@ from bihuan.site.environment import DATA_VARIABLE
 HELP = "make the demo city, play its days and serve it"
 DEFAULT = Path("demo-data")
 PORTS_TRIED = 20
+HIGHEST_PORT = 65535
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,6 +26,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Make a clean demo, print how to get in, serve."""
     data = options.data.absolute()
+    if not 0 < options.port <= HIGHEST_PORT:
+        stop(f"端口应在 1 至 {HIGHEST_PORT}。", f"Expected a port from 1 to {HIGHEST_PORT}.")
     port = options.port if options.no_serve else _free_port(options.port)
     os.environ[DATA_VARIABLE] = str(data)
     _welcome(port, _make(data, port))
@@ -85,7 +88,7 @@ def _welcome(port: int, passwords: Mapping[str, str]) -> None:
     print(
         "\n  登录页可一键换岗。 One click on the sign-in page switches role and post."
         "\n  试一试 Try: /now 现在要办 · /ledger 整改台账 · /review/2022-11-28 真实通报之夜"
-        " the night of the real bulletin · /f/ 上报 report"
+        " the night of the real bulletin · /f/report 上报 report"
         "\n  区划与通报为真实数据，岗位、人员与问题为示意。"
         "\n  The register and the bulletin are real; posts, people and findings are made up.\n"
     )

@@ -1,6 +1,7 @@
 """The processes of an installation: started together, restarted alone, stopped together."""
 
 import argparse
+import fcntl
 import signal
 import subprocess
 import sys
@@ -10,10 +11,13 @@ from types import FrameType
 
 import structlog
 
+from bihuan.site.boot import stop
+
 log = structlog.get_logger("bihuan.serve")
 PARTS = ("web", "worker", "clock")
 PATIENCE = 10.0
 RESTART_PAUSE = 1.0
+LOCK_FILE = "serve.lock"
 
 
 class Stopping:
@@ -34,6 +38,18 @@ class Stopping:
 
 def supervise(data: Path, options: argparse.Namespace) -> int:
     """Keep web, worker and clock alive until somebody asks to stop."""
+    with (data / LOCK_FILE).open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            stop(
+                f"{data} 已由另一个 bihuan serve 运行。",
+                f"Another `bihuan serve` already runs {data}.",
+            )
+        return _keep_alive(data, options)
+
+
+def _keep_alive(data: Path, options: argparse.Namespace) -> int:
     stopping = Stopping()
     children = {part: _start(part, data, options) for part in PARTS}
     while not stopping():
