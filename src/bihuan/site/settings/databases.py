@@ -46,4 +46,6 @@ def database(installation: Installation) -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "init_command": ";".join(pragmas),
         },
+        # Said aloud: the test runner guesses it only for Django's own backend.
+        "TEST": {"NAME": ":memory:"},
     }
