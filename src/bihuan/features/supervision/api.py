@@ -44,12 +44,13 @@ from bihuan.features.supervision.selectors.finding_page import (
 )
 from bihuan.features.supervision.selectors.finding_types import FindingType, finding_types
 from bihuan.features.supervision.selectors.layers import LAYERS
+from bihuan.features.supervision.selectors.ledger_filter import LedgerFilter
 from bihuan.features.supervision.selectors.ledger_table import (
     ControlLine,
-    LedgerFilter,
     LedgerPage,
     control_line,
     count_of,
+    counts_of,
     every_row,
     key_of,
     ledger_page,
@@ -108,6 +109,7 @@ __all__ = [
     "clock_named",
     "control_line",
     "count_of",
+    "counts_of",
     "document_mark",
     "document_number",
     "due_findings",

@@ -24,6 +24,20 @@ _OPEN = Q(reported_at__isnull=False, closed_at__isnull=True, ended_at__isnull=Tr
 GRAVE = 2
 
 
+def _by_urgency(
+    name: str, condition: Q, *, first: tuple[str, ...], also: tuple[str, ...] = ()
+) -> models.Index:
+    """Return an index in the order of the lists: the same expressions as their ORDER BY."""
+    return models.Index(
+        *(F(column) for column in first),
+        ExpressionWrapper(~Q(severity=1), output_field=models.BooleanField()),
+        Coalesce("order_due_at", "triage_due_at", "reported_at", Value(0)),
+        *(F(column) for column in ("id", "zone", *also)),
+        condition=condition,
+        name=name,
+    )
+
+
 class Finding(Ledgered):
     """One finding and its order. Its zone never changes; a moved boundary makes new zones."""
 
@@ -32,20 +46,19 @@ class Finding(Ledgered):
     class Meta:
         db_table = "supervision_finding"
         indexes = (
-            # The ledger: S1 first, then what is due first; the lists' own expressions.
+            # The ledger, from whom it is asked: S1 first, then what is due first.
+            _by_urgency("open_by_urgency", _OPEN, first=("incident",), also=("severity", "state")),
+            _by_urgency("open_of_unit", _OPEN, first=("handler_unit", "incident")),
+            _by_urgency("open_of_verifier", _OPEN, first=("verifier_post", "incident")),
+            _by_urgency("open_of_author", _OPEN, first=("author_post", "incident")),
+            # Few rows each; without their own index every open row would be looked at.
+            _by_urgency("open_raised", _OPEN & Q(level__gte=2), first=("incident",)),
+            _by_urgency("open_disputed", _OPEN & Q(dispute="open"), first=("incident",)),
+            _by_urgency("open_over_control", _OPEN & Q(over_control=True), first=("incident",)),
             models.Index(
-                F("incident"),
-                ExpressionWrapper(~Q(severity=1), output_field=models.BooleanField()),
-                Coalesce("order_due_at", "triage_due_at", "reported_at", Value(0)),
-                F("id"),
-                F("zone"),
-                F("severity"),
-                condition=_OPEN,
-                name="open_by_urgency",
-            ),
-            models.Index(fields=["handler_unit", "incident"], condition=_OPEN, name="open_of_unit"),
-            models.Index(
-                fields=["verifier_post", "incident"], condition=_OPEN, name="open_of_verifier"
+                fields=["incident", "order_due_at", "zone", "rectified_at"],
+                condition=_OPEN & Q(order_due_at__isnull=False),
+                name="open_by_deadline",
             ),
             models.Index(
                 fields=["incident", "next_tick_at"],
@@ -55,7 +68,18 @@ class Finding(Ledgered):
             models.Index(
                 fields=["incident", "type_code", "zone", "reported_at"], name="same_type_in_zone"
             ),
-            models.Index(fields=["incident", "reported_at", "id"], name="finding_reported"),
+            # Ended ones too, newest first. "> 0" and not "is not null", as lists of open findings
+            # must not take this index for theirs.
+            models.Index(
+                fields=["incident", "reported_at", "id", "zone"],
+                condition=Q(reported_at__gt=0),
+                name="finding_reported",
+            ),
+            models.Index(
+                fields=["incident", "reported_at", "id", "zone"],
+                condition=Q(reported_at__gt=0, look_back_due_at__isnull=False),
+                name="finding_look_backs",
+            ),
             models.Index(fields=["author_post", "incident"], name="finding_of_author"),
         )
         constraints = (

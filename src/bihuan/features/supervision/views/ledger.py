@@ -22,7 +22,7 @@ from bihuan.features.supervision.api import (
     Seen,
     act_on_many,
     control_line,
-    count_of,
+    counts_of,
     every_row,
     finding_types,
     ledger_page,
@@ -131,14 +131,10 @@ def _zone(text: str) -> ZoneRange | None:
 
 
 def _tabs(views: tuple[View, ...], current: View, by: ActingPost, incident: int) -> list[SavedView]:
+    counts = counts_of(incident=incident, scope=by.scope, wanted=[view.wanted for view in views])
     return [
-        SavedView(
-            str(view.label),
-            "?" + urlencode({"view": view.name}),
-            count_of(incident=incident, scope=by.scope, wanted=view.wanted),
-            view is current,
-        )
-        for view in views
+        SavedView(str(view.label), "?" + urlencode({"view": view.name}), count, view is current)
+        for view, count in zip(views, counts, strict=True)
     ]
 
 
