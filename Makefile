@@ -17,7 +17,7 @@ PORT ?= 8000
 TESTS ?= tests
 PEERS ?=
 
-.PHONY: help install messages vendor browser demo test bench storm check lock clean
+.PHONY: help install messages vendor browser demo test bench check lock clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -45,8 +45,6 @@ test: install vendor browser ## All tests, browser tests included: make test [TE
 bench: install vendor ## Benchmarks against their floors, or by turns with peers: make bench PEERS=DIR
 	@$(PYTHON_RUN) -m benchmarks $(if $(PEERS),--peers "$(PEERS)")
 
-storm: install vendor ## The kill storm at full size: 10,000 submissions, 200 kills
-	@BIHUAN_STORM=full $(PYTHON_RUN) -m pytest tests/chaos
 
 check: install ## Style, types and import contracts
 	@$(BIN)/ruff check .
