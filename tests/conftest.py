@@ -34,6 +34,13 @@ def _tests_may_empty_their_database(request: pytest.FixtureRequest) -> Iterator[
     yield
 
 
+@pytest.fixture(autouse=True)
+def _a_password_is_enough(request: pytest.FixtureRequest) -> None:
+    """Let pages be tested without a second factor; `tests/security` tests the second factor."""
+    if "django_db_blocker" in request.fixturenames or "db" in request.fixturenames:
+        request.getfixturevalue("settings").SECOND_FACTOR = False
+
+
 # The pages speak Chinese only with the compiled catalogue; quick when nothing changed.
 _SCRIPTS = Path(__file__).resolve().parents[1] / "scripts"
 subprocess.run([sys.executable, _SCRIPTS / "messages.py", "compile"], check=True)

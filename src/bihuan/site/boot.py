@@ -7,6 +7,9 @@ from typing import NoReturn
 
 from bihuan.site.environment import SECRET_FILE, read_installation
 
+# A process that keeps a city's data writes files that its own user alone can read.
+OTHERS_NOTHING = 0o077
+
 
 def stop(sentence_zh: str, sentence_en: str, status: int = 2) -> NoReturn:
     """Print one sentence in both languages and end the program."""

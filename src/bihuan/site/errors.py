@@ -4,6 +4,7 @@ from http import HTTPStatus
 from secrets import token_hex
 
 import structlog
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -17,9 +18,21 @@ def _page(request: HttpRequest, status: HTTPStatus, name: str) -> HttpResponse:
     return render(request, "errors.html", context, status=status)
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
-    """Say that the request could not be read."""
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that the request could not be read, or that it was too large to be read."""
+    if isinstance(exception, RequestDataTooBig):
+        return too_large(request)
     return _page(request, HTTPStatus.BAD_REQUEST, "bad_request")
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """Say that more was sent than is taken at once."""
+    return _page(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large")
+
+
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """Say that too many attempts were made in a short time."""
+    return _page(request, HTTPStatus.TOO_MANY_REQUESTS, "too_many")
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001

@@ -1,9 +1,11 @@
-"""Security headers on every answer, errors and static files included."""
+"""Security headers on every answer, errors and static files included; no answer to a flood."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+
+from bihuan.site import errors
 
 CONTENT_POLICY = "; ".join(
     (
@@ -31,6 +33,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 STATIC = "/static/"
+MOST_BYTES = 26 * 2**20  # a register of 25 MB and its form around it
 
 
 def headers(
@@ -48,5 +51,19 @@ def headers(
         if not request.path.startswith(STATIC):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+    return middleware
+
+
+def bounded(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Refuse what is too large before a byte of it is read."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not (length.isascii() and length.isdigit()) or int(length[:20]) > MOST_BYTES:
+            return errors.too_large(request)
+        return get_response(request)
 
     return middleware

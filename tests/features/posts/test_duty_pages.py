@@ -147,7 +147,8 @@ def test_an_appointment_is_proposed_confirmed_acknowledged_and_ended_through_the
     assert "/acknowledge" in text(newcomer.get("/duty"))
     seen = newcomer.post(f"/duty/appointments/{appointment}/acknowledge", {"key": "6"})
     assert seen.status_code == 303
-    with fixed_at(NOON + DAY):
+    with fixed_at(NOON + DAY):  # a session does not last a day: both sign in again
+        second, newcomer = visitor(HOLDERS[DUTY_OFFICER]), visitor(waiting[0].holding.person)
         end = second.post(f"/duty/appointments/{appointment}/end", {"key": "7"})
         assert end.status_code == 303
         assert newcomer.get("/duty").status_code == 403

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 
 from bihuan.platform.auth.acting_post import ActingPost, posts_of
 from bihuan.platform.auth.models import Account
+from bihuan.platform.auth.sessions import lost_a_post
 from bihuan.platform.clock.system import now
 
 CHOSEN = "acting_post"
@@ -25,6 +27,9 @@ def acting_post(
 
     def middleware(request: HttpRequest) -> HttpResponse:
         posts = _posts(request)
+        if request.user.is_authenticated and lost_a_post(request.session, posts):
+            logout(request)
+            posts = []
         chosen = request.session.get(CHOSEN)
         by = next((post for post in posts if post.post == chosen), posts[0] if posts else None)
         request.posts, request.by = posts, by  # type: ignore[attr-defined]

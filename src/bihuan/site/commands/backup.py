@@ -1,9 +1,10 @@
 """``bihuan backup FILE``: a consistent copy while the city goes on working."""
 
 import argparse
+import os
 from pathlib import Path
 
-from bihuan.site.boot import boot, stop
+from bihuan.site.boot import OTHERS_NOTHING, boot, stop
 
 HELP = "back up a running installation into one file"
 
@@ -16,6 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the backup and say what it holds and what not."""
     data = boot()
+    os.umask(OTHERS_NOTHING)
     from bihuan.site.installation.backup import NOT_INSIDE, backup
 
     try:

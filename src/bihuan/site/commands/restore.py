@@ -1,10 +1,11 @@
 """``bihuan restore FILE``: into an empty data directory, proven before it counts."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
-from bihuan.site.boot import boot
+from bihuan.site.boot import OTHERS_NOTHING, boot
 
 HELP = "restore a backup into an empty data directory and verify it"
 
@@ -17,6 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Restore, make new secrets, verify the ledger."""
     data = boot(prepared=False)
+    os.umask(OTHERS_NOTHING)
     from bihuan.site.installation.backup import BackupRefused, restore
     from bihuan.site.installation.files import make_installation
 

@@ -1,8 +1,9 @@
 """``bihuan serve``: web, worker and clock under one command."""
 
 import argparse
+import os
 
-from bihuan.site.boot import boot, stop
+from bihuan.site.boot import OTHERS_NOTHING, boot, stop
 
 HELP = "run the web server, the worker and the clock"
 PARTS = ("web", "worker", "clock")
@@ -21,10 +22,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Refuse what is unsafe, then run."""
     data = boot()
+    os.umask(OTHERS_NOTHING)
     from bihuan.site.installation import processes, safety
 
     if options.only is None:
-        unsafe = safety.refusals(host=options.host)
+        listening = safety.Listening(options.host, options.tls_cert, options.tls_key)
+        unsafe = safety.refusals(listening)
         if unsafe:
             stop("\n".join(one.zh for one in unsafe), "\n".join(one.en for one in unsafe))
         pending = safety.pending_migrations()

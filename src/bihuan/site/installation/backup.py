@@ -6,11 +6,13 @@ import shutil
 import sqlite3
 import tarfile
 import tempfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bihuan.platform.ledger.signing import PUBLIC_FILE
 from bihuan.site.environment import SETTINGS_FILE
 from bihuan.site.settings.databases import DATABASE_FILE
 
@@ -18,6 +20,7 @@ MANIFEST = "manifest.json"
 FORMAT = 1
 ATTACHMENTS = "attachments"
 NOT_INSIDE = ["secret.key", "root-key.pem", "logs"]
+TOP_LEVEL = {DATABASE_FILE, ATTACHMENTS, SETTINGS_FILE, PUBLIC_FILE}
 CHUNK = 2**20
 
 
@@ -71,7 +74,7 @@ def backup(data: Path, target: Path) -> Backup:
 
 
 def _kept(data: Path) -> Iterator[tuple[str, Path]]:
-    for name in (SETTINGS_FILE, "root-key.pub"):
+    for name in (SETTINGS_FILE, PUBLIC_FILE):
         if (data / name).is_file():
             yield name, data / name
     for path in sorted((data / ATTACHMENTS).rglob("*")):
@@ -120,10 +123,11 @@ def restore(source: Path, data: Path) -> Backup:
             with tarfile.open(source, "r:gz") as archive:
                 _unpack(archive, place)
             manifest = json.loads((place / MANIFEST).read_text("utf-8"))
-        except (tarfile.TarError, OSError, ValueError, EOFError) as damage:
+        except (tarfile.TarError, OSError, ValueError, EOFError, zlib.error) as damage:
             raise BackupRefused(f"{source.name} cannot be read: {damage}") from damage
         held = _proven(place, manifest)
-        for name in manifest["files"]:
+        # The database last: a restore that was cut off holds none and can be begun again.
+        for name in sorted(manifest["files"], key=lambda name: name == DATABASE_FILE):
             goal = data / name
             goal.parent.mkdir(parents=True, exist_ok=True)
             (place / name).replace(goal)
@@ -136,18 +140,37 @@ def _proven(place: Path, manifest: Any) -> Backup:
     files = manifest.get("files")
     if not isinstance(files, dict) or DATABASE_FILE not in files:
         raise BackupRefused("the backup holds no database")
+    _prove_files(place, files)
+    held = _prove_database(place / DATABASE_FILE)
+    if held != (manifest.get("entries"), manifest.get("heads")):
+        raise BackupRefused("the database inside is not the one that was backed up")
+    return Backup(len(files), *held)
+
+
+def _prove_files(place: Path, files: Mapping[str, str]) -> None:
+    """Refuse names that lead elsewhere, files that are missing, changed or not listed."""
     for name, digest in files.items():
         path = place / name
+        if not path.resolve().is_relative_to(place.resolve()):
+            raise BackupRefused(f"{name} is no plain file of a backup")
         if not path.is_file() or _digest(path) != digest:
             raise BackupRefused(f"{name} is missing from the backup or was changed")
-    connection = sqlite3.connect(place / DATABASE_FILE)
+    found = {path.relative_to(place).as_posix() for path in place.rglob("*") if path.is_file()}
+    stray = sorted(found - set(files) - {MANIFEST})
+    strange = [name for name in files if Path(name).parts[0] not in TOP_LEVEL]
+    if stray or strange:
+        raise BackupRefused(f"{[*stray, *strange][0]} does not belong into the backup")
+
+
+def _prove_database(path: Path) -> tuple[int, str]:
+    connection = sqlite3.connect(path)
     try:
         sound = connection.execute("PRAGMA integrity_check").fetchone()[0]
-        entries, heads = heads_of(connection)
+        held = heads_of(connection)
     except sqlite3.DatabaseError as damage:
         raise BackupRefused(f"the database inside is damaged: {damage}") from damage
     finally:
         connection.close()
-    if sound != "ok" or (entries, heads) != (manifest["entries"], manifest["heads"]):
-        raise BackupRefused("the database inside is not the one that was backed up")
-    return Backup(len(files), entries, heads)
+    if sound != "ok":
+        raise BackupRefused(f"the database inside is damaged: {sound}")
+    return held

@@ -1,10 +1,12 @@
 """The first rows of a new city: its zone, its office, the administrator's post and account."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from bihuan.domain.refusals import Refusal
 from bihuan.domain.roles import Role
 from bihuan.domain.zones import CITY_CHAIN_STEP, ZoneCodeError, level_of
 from bihuan.features.posts import api as posts
@@ -13,6 +15,8 @@ from bihuan.platform.auth import system_post
 from bihuan.platform.auth.models import Account
 from bihuan.platform.clock import now
 from bihuan.platform.clock.incident import LOCAL
+from bihuan.platform.exchange.register import Entered
+from bihuan.platform.i18n.refusal_texts import sentence
 
 OFFICE, POST, PERSON = 1, 1, 1
 
@@ -56,13 +60,27 @@ def _enter(city: NewCity, administrator: Administrator, zone: int) -> list[str]:
     by = system_post()
     columns = ("code", "name_zh", "name_en")
     lines = [{"code": str(zone), "name_zh": city.name_zh, "name_en": city.name_en}]
-    key = f"{zone:064x}"
-    entered = territory.import_zones(by=by, lines=lines, header=columns, key=key)
+    entered = territory.import_zones(
+        by=by, lines=lines, header=columns, key=_print_of("zones", zone)
+    )
     sheets = _sheets(city, administrator, zone)
     tables = {name: (list(lines[0]), lines) for name, lines in sheets.items()}
-    report = posts.import_duty(by=by, tables=tables, key=key)
-    problems = [*getattr(entered, "problems", ()), *getattr(report, "problems", ())]
-    return [f"{one.sheet} {one.row} {one.column}: {one.code}" for one in problems]
+    report = posts.import_duty(by=by, tables=tables, key=_print_of("duty", zone))
+    return [*_problems_of(entered), *_problems_of(report)]
+
+
+def _print_of(what: str, zone: int) -> str:
+    return sha256(f"setup:{what}:{zone}".encode()).hexdigest()
+
+
+def _problems_of(answer: Entered | territory.ZoneReport | posts.DutyReport) -> list[str]:
+    if isinstance(answer, Entered):
+        return [sentence(refusal) for refusal in answer.refusals]
+    said = [Refusal(one.code, one.params) for one in answer.problems]
+    return [
+        f"{one.sheet} {one.row} {one.column}: {sentence(refusal)}"
+        for one, refusal in zip(answer.problems, said, strict=True)
+    ]
 
 
 def _sheets(

@@ -6,15 +6,17 @@ from pathlib import Path
 
 from bihuan.platform.db.epoch import EPOCH_FILE
 from bihuan.platform.ledger.signing import make_key
+from bihuan.site.boot import OTHERS_NOTHING
 from bihuan.site.environment import SECRET_FILE, SETTINGS_FILE
 
 OWNER_ONLY_FILE, OWNER_ONLY_FOLDER = 0o600, 0o700
 SETTINGS = """\
 # Settings of this installation of Bihuan (闭环). Read at start.
 demo = {demo}
-# Host names under which people reach it, and whether TLS is on (then cookies need it).
+# Host names under which people reach it. With TLS (here or at a proxy in front) cookies need it;
+# without it only this machine itself is served.
 hosts = []
-tls = false
+tls = {tls}
 base_url = "{base_url}"
 """
 
@@ -31,9 +33,17 @@ def write_once(path: Path, text: str, mode: int = OWNER_ONLY_FILE) -> bool:
 
 
 def make_installation(data: Path, *, demo: bool, base_url: str) -> None:
-    """Create what is missing of a data directory; what is there stays."""
+    """Create what is missing of a data directory; what is there stays.
+
+    From then on this process writes files that its own user alone can read: the database,
+    attachments, a restored city.
+    """
+    os.umask(OTHERS_NOTHING)
     data.mkdir(parents=True, exist_ok=True, mode=OWNER_ONLY_FOLDER)
+    data.chmod(OWNER_ONLY_FOLDER)
     write_once(data / SECRET_FILE, secrets.token_urlsafe(50) + "\n")
-    write_once(data / SETTINGS_FILE, SETTINGS.format(demo=str(demo).lower(), base_url=base_url))
+    said = {"demo": demo, "tls": base_url.startswith("https:")}
+    words = {name: str(value).lower() for name, value in said.items()}
+    write_once(data / SETTINGS_FILE, SETTINGS.format(base_url=base_url, **words))
     write_once(data / EPOCH_FILE, secrets.token_hex(8) + "\n")
     make_key(data)

@@ -2,39 +2,59 @@
 
 import ipaddress
 import sqlite3
-import stat
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from bihuan.platform.ledger.signing import KEY_FILE
-from bihuan.site.environment import SECRET_FILE
+from bihuan.platform.auth.models import Account
+from bihuan.site.environment import LOOPBACK
+from bihuan.site.installation.concerns import Concern, concern
+from bihuan.site.installation.unsafe_files import file_concerns, open_to_others
 from bihuan.site.settings.databases import sqlite_is_sound
 
 SHORTEST_SECRET = 50
+FEWEST_SIGNS = 12
+SAMPLE = "django-insecure-"
+TALKATIVE = ("DEBUG", "NOTSET")
 
 
 @dataclass(frozen=True, slots=True)
-class Concern:
-    """One unsafe thing. ``grave`` ones refuse a start outside the demo."""
+class Listening:
+    """Where the web server is to listen, and with which certificate."""
 
-    code: str
-    zh: str
-    en: str
-    grave: bool = True
+    host: str = "127.0.0.1"
+    certificate: str | None = None
+    key: str | None = None
+
+    @property
+    def to_others(self) -> bool:
+        """Tell whether other machines could reach it."""
+        return not _is_loopback(self.host)
 
 
-def concerns(*, host: str = "127.0.0.1") -> list[Concern]:
-    """List what is unsafe about this installation when it listens on ``host``."""
-    return [*_file_concerns(), *_setting_concerns(host), *_database_concerns()]
+def concerns(listening: Listening | None = None) -> list[Concern]:
+    """List what is unsafe about this installation when it listens so."""
+    where = listening or Listening()
+    checks = (
+        _said_wrongly(),
+        file_concerns(settings.DATA_DIR),
+        _settings(),
+        _addresses(where),
+        _certificates(where),
+        _database(),
+    )
+    return [one for check in checks for one in check]
 
 
-def refusals(*, host: str) -> list[Concern]:
+def refusals(listening: Listening) -> list[Concern]:
     """List what forbids a start: nothing in the demo on loopback."""
-    grave = [one for one in concerns(host=host) if one.grave]
-    return [] if settings.DEMO and _is_loopback(host) else grave
+    grave = [one for one in concerns(listening) if one.grave]
+    return [] if settings.DEMO and not listening.to_others else grave
 
 
 def pending_migrations() -> list[str]:
@@ -46,82 +66,78 @@ def pending_migrations() -> list[str]:
     return [str(step[0]) for step in plan] + [".".join(key) for key in strange]
 
 
-def _file_concerns() -> list[Concern]:
-    found = []
-    for name in (SECRET_FILE, KEY_FILE):
-        path = settings.DATA_DIR / name
-        if not path.is_file():
-            found.append(
-                Concern(
-                    "file_missing",
-                    f"缺少文件 {name}；运行 bihuan setup。",
-                    f"{name} is missing; run `bihuan setup`.",
-                )
-            )
-        elif path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-            found.append(
-                Concern(
-                    "file_readable",
-                    f"文件 {name} 可被他人读取；请改为 0600。",
-                    f"Others can read {name}; set its mode to 0600.",
-                )
-            )
-    return found
+def _said_wrongly() -> Iterator[Concern]:
+    for fault in settings.INSTALLATION.faults:
+        yield concern(fault.code, fault.about)
 
 
-def _setting_concerns(host: str) -> list[Concern]:
-    found = []
-    if len(settings.SECRET_KEY) < SHORTEST_SECRET:
-        found.append(Concern("secret_short", "密钥太短。", "The secret key is too short."))
+def _settings() -> Iterator[Concern]:
+    secret = settings.SECRET_KEY
+    if len(secret) < SHORTEST_SECRET:
+        yield concern("secret_short")
+    elif len(set(secret)) < FEWEST_SIGNS or secret.startswith(SAMPLE):
+        yield concern("secret_guessable")
     if settings.DEBUG:
-        found.append(Concern("debug_on", "调试模式不能对外服务。", "Debug mode is on."))
+        yield concern("debug_on")
+    if str(settings.LOGGING["level"]).upper() in TALKATIVE:
+        yield concern("log_talkative", settings.LOGGING["level"])
     if settings.DEMO:
-        found.append(
-            Concern(
-                "demo",
-                "这是演示库：数据为示意，不得用于真实处置。",
-                "This is a demonstration database: not for a real emergency.",
-            )
-        )
-    if not settings.SECURE_TLS and not _is_loopback(host):
-        found.append(
-            Concern(
-                "no_tls",
-                "未启用 TLS，却要对外监听；请在 settings.toml 设 tls = true。",
-                "It would listen to others without TLS; set `tls = true` in settings.toml.",
-            )
-        )
-    if "*" in settings.ALLOWED_HOSTS:
-        found.append(
-            Concern("any_host", "hosts 不能是 *；请写明主机名。", "hosts must not be *; name them.")
-        )
-    return found
+        yield concern("demo")
 
 
-def _database_concerns() -> list[Concern]:
-    found = []
+def _addresses(where: Listening) -> Iterator[Concern]:
+    if where.to_others and not settings.SECURE_TLS:
+        yield concern("no_tls")
+    if where.to_others and not set(settings.ALLOWED_HOSTS) - set(LOOPBACK):
+        yield concern("no_host_named")
+    for host in settings.ALLOWED_HOSTS:
+        if not host or "*" in host or host.startswith("."):
+            yield concern("any_host", repr(host))
+    yield from _base_url(settings.BASE_URL)
+
+
+def _base_url(said: str) -> Iterator[Concern]:
+    try:
+        address = urlsplit(said)
+        host = address.hostname or ""
+    except ValueError:
+        yield concern("base_url_wrong", said)
+        return
+    if address.scheme not in {"http", "https"} or not host:
+        yield concern("base_url_wrong", said)
+    elif address.scheme == "http" and not _is_loopback(host):
+        yield concern("base_url_plain", said)
+
+
+def _certificates(where: Listening) -> Iterator[Concern]:
+    if bool(where.certificate) != bool(where.key):
+        yield concern("certificate_alone")
+    for name in (where.certificate, where.key):
+        if name and not Path(name).is_file():
+            yield concern("file_missing", name)
+    if where.key and open_to_others(Path(where.key)):
+        yield concern("file_readable", where.key)
+    if where.certificate and not settings.SECURE_TLS:
+        yield concern("certificate_unused")
+
+
+def _database() -> Iterator[Concern]:
     if not sqlite_is_sound():
-        version = sqlite3.sqlite_version
-        found.append(
-            Concern(
-                "sqlite_version",
-                f"SQLite {version} 有已知缺陷，已改用单一检查点；建议升级。",
-                f"SQLite {version} has a known flaw; one checkpointer is used. Upgrade it.",
-                grave=False,
-            )
-        )
+        yield concern("sqlite_version", sqlite3.sqlite_version, grave=False)
+    yield from _durability()
+    if not settings.DEMO and Account._meta.db_table in connection.introspection.table_names():
+        strangers = Account.objects.filter(demo=True).count()
+        if strangers:
+            yield concern("demo_accounts", strangers)
+
+
+def _durability() -> Iterator[Concern]:
     with connection.cursor() as cursor:
         for pragma, wanted in (("journal_mode", "wal"), ("synchronous", 2)):
             cursor.execute(f"PRAGMA {pragma}")
-            if cursor.fetchone()[0] != wanted:
-                found.append(
-                    Concern(
-                        "not_durable",
-                        f"数据库设置 {pragma} 不是 {wanted}。",
-                        f"The database setting {pragma} is not {wanted}.",
-                    )
-                )
-    return found
+            found = cursor.fetchone()[0]
+            if found != wanted:
+                yield concern("not_durable", f"{pragma} = {found}")
 
 
 def _is_loopback(host: str) -> bool:

@@ -42,13 +42,16 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "bihuan.site.security.bounded",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "bihuan.platform.auth.sessions.limited",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "bihuan.platform.auth.middleware.acting_post",
+    "bihuan.site.second_factor.demanded",
     "bihuan.features.incidents.views.current.current_incident",
 ]
 
@@ -73,7 +76,13 @@ TEMPLATES = [
 
 DATABASES = {"default": database(INSTALLATION)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Failed sign-ins are counted here: nobody may push the counts out with other names.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 AUTH_USER_MODEL = "platform.Account"
 AUTHENTICATION_BACKENDS = [
@@ -98,8 +107,11 @@ ACCOUNT_ADAPTER = "bihuan.site.accounts.ClosedSignup"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
-# 5 failures in five minutes slow an account and an address down; nobody is ever locked out.
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key", "login": "60/m/ip"}
+# 5 failures make an account wait a minute, 10 a quarter of an hour; nobody is ever locked out.
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/m/key,10/15m/key", "login": "60/m/ip"}
+# Some work needs more than a password (domain.policy.second_factor). The demo has one-click roles.
+SECOND_FACTOR = not INSTALLATION.demo
+MFA_ADAPTER = "bihuan.site.second_factor.SecondFactor"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Bihuan"
 
@@ -125,6 +137,7 @@ SESSION_COOKIE_NAME = "__Host-bihuan" if INSTALLATION.tls else "bihuan"
 CSRF_COOKIE_NAME = "__Host-csrf" if INSTALLATION.tls else "csrf"
 LANGUAGE_COOKIE_NAME = "__Host-language" if INSTALLATION.tls else "language"
 LANGUAGE_COOKIE_SECURE = INSTALLATION.tls
+LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
@@ -138,8 +151,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 2**20
 SILENCED_SYSTEM_CHECKS = [
-    "security.W008"
-]  # TLS ends at granian itself or at a proxy; no redirect loop
+    "security.W001",  # bihuan.site.security sends these headers on every answer, static files too
+    "security.W002",  # it sends X-Frame-Options as well
+    "security.W005",  # which names share the host is the city's business; our cookies are __Host-
+    "security.W008",  # TLS ends at granian itself or at a proxy; no redirect loop
+    "security.W021",  # preloading a city's name into browsers is not ours to ask for
+]
 
 LOGGING_CONFIG = "bihuan.site.logs.configure"
 LOGGING = {"level": INSTALLATION.log_level}
