@@ -23,6 +23,8 @@ from bihuan.platform.commands import Outcome
 from bihuan.platform.jobs.reactions import run_waiting
 
 # 10:00 in Shanghai on a Monday.
+BEFORE = datetime(2000, 1, 1, tzinfo=UTC)
+PAUSE = timedelta(minutes=25)
 MORNING = datetime(2026, 8, 3, 2, 0, tzinfo=UTC)
 HALL, TEAM, COURT = 21, 22, 23
 (
@@ -69,6 +71,7 @@ class Town:
 
     def __init__(self, wall: datetime = MORNING) -> None:
         self.clients: dict[int, Client] = {}
+        self.seen: dict[int, datetime] = {}
         self.done: set[LoopAct] = set()
         self.wall = wall
         with fixed_at(wall - timedelta(days=1)):
@@ -90,13 +93,17 @@ class Town:
         self.incident = int(opened.result["incident"])
 
     def client(self, post: int) -> Client:
-        """The signed-in browser of a post's holder."""
+        """The signed-in browser of a post's holder; after a long pause it signs in again."""
         if post not in self.clients:
             account = Account(username=f"post{post}", person=HOLDERS[post])
             account.set_unusable_password()
             account.save()
             self.clients[post] = Client()
-            self.clients[post].force_login(account)
+        if abs(now() - self.seen.get(post, BEFORE)) > PAUSE:
+            self.clients[post].cookies.pop("bihuan", None)
+            self.clients[post].force_login(Account.objects.get(person=HOLDERS[post]))
+            self.clients[post].get("/")  # noted now, so that a counted page only reads
+            self.seen[post] = now()
         return self.clients[post]
 
     def by(self, post: int):

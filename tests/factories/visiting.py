@@ -10,4 +10,5 @@ def visitor(person, *, english=False):
     account, _ = Account.objects.get_or_create(person=person, defaults={"username": f"p{person}"})
     client = Client(headers={"accept-language": "en" if english else "zh-hans"})
     client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    client.get("/")  # the session is noted now, so that later pages only read it
     return client

@@ -98,4 +98,6 @@ def browser(post: ActingPost | int, *, language: str = "en") -> Client:
 def made_up(role: Role, level: Level, zone: int, post: int = 900_001) -> ActingPost:
     """A post that the register does not hold: for the roles the demo has no one for."""
     reach = range_of(zone)
-    return ActingPost(Actor(post, post * 10, 77, role, level, reach.lo, reach.hi), "岗", "Post", "", "")
+    return ActingPost(
+        Actor(post, post * 10, 77, role, level, reach.lo, reach.hi), "岗", "Post", "", ""
+    )

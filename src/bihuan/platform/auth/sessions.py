@@ -12,8 +12,8 @@ from bihuan.platform.clock.system import now
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
-# A request is noted once a minute: reading a page shall not write to the disk each time.
-NOTED = timedelta(minutes=1)
+# A request is noted now and then: reading a page shall not write to the disk each time.
+NOTED = timedelta(minutes=5)
 BEGUN, SEEN, HELD = "session_begun", "session_seen", "session_posts"
 
 
