@@ -12,7 +12,7 @@ os.environ["BIHUAN_DATA"] = str(_DATA)
 (_DATA / "secret.key").write_text("tests-only-" + "k" * 50, "utf-8")
 
 import pytest  # noqa: E402
-from django.test import TransactionTestCase  # noqa: E402
+from django.test import TransactionTestCase, override_settings  # noqa: E402
 
 from bihuan.platform.db import guard  # noqa: E402
 
@@ -35,10 +35,10 @@ def _tests_may_empty_their_database(request: pytest.FixtureRequest) -> Iterator[
 
 
 @pytest.fixture(autouse=True)
-def _a_password_is_enough(request: pytest.FixtureRequest) -> None:
+def _a_password_is_enough() -> Iterator[None]:
     """Let pages be tested without a second factor; `tests/security` tests the second factor."""
-    if "django_db_blocker" in request.fixturenames or "db" in request.fixturenames:
-        request.getfixturevalue("settings").SECOND_FACTOR = False
+    with override_settings(SECOND_FACTOR=False):
+        yield
 
 
 # The pages speak Chinese only with the compiled catalogue; quick when nothing changed.
