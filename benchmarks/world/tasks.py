@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import uuid4
 
+from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -157,6 +158,7 @@ def client(post: ActingPost) -> Client:
     """Return a signed-in browser with CSRF checks on."""
     found = Client(enforce_csrf_checks=True, headers={"accept-language": "zh-hans"})
     account = Account.objects.get(person=post.person)
+    Authenticator.objects.get_or_create(user=account, type=Authenticator.Type.TOTP)
     found.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
     return found
 

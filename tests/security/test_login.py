@@ -1,0 +1,163 @@
+"""R32: guessing is slow, names are not told, nobody is locked out, the second step holds."""
+
+import time
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+)
+from django.core.cache import cache
+from django.test import Client
+from tests.security.town import browser
+
+from bihuan.domain.policy.second_factor import NEEDS_SECOND_FACTOR
+from bihuan.domain.roles import Role
+from bihuan.platform.auth.models import Account
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "seven quiet geese at dawn"
+LOGIN = "/accounts/login/"
+STEP = 30
+
+
+@pytest.fixture(autouse=True)
+def _no_failures_yet():
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def account(town):
+    return Account.objects.create_user("holder", PASSWORD, person=town.of(Role.CLERK).person)
+
+
+def attempt(name, password, address="10.0.0.1", client=None):
+    client = client or Client(headers={"accept-language": "en"}, REMOTE_ADDR=address)
+    return client.post(LOGIN, {"login": name, "password": password})
+
+
+def code_of(secret, step=0):
+    return format_hotp_value(hotp_value(secret, int(time.time()) // STEP + step))
+
+
+def with_app(account):
+    secret = generate_totp_secret()
+    Authenticator.objects.create(
+        user=account, type=Authenticator.Type.TOTP, data={"secret": secret}
+    )
+    return secret
+
+
+def words(answer, name):
+    return answer.content.decode().replace(name, "NAME")
+
+
+def test_a_wrong_name_and_a_wrong_password_are_answered_alike(account):
+    known, unknown = attempt("holder", "wrong"), attempt("nobody", "wrong")
+    Account.objects.create_user("gone", PASSWORD, is_active=False)
+    inactive = attempt("gone", "wrong")
+    assert known.status_code == unknown.status_code == inactive.status_code == 200
+    token = "csrfmiddlewaretoken"
+    plain = [words(known, "holder"), words(unknown, "nobody"), words(inactive, "gone")]
+    lines = [[line for line in one.splitlines() if token not in line] for one in plain]
+    assert lines[0] == lines[1] == lines[2]
+
+
+def test_after_five_failures_even_the_right_password_waits_and_other_names_do_not(account):
+    for turn in range(5):
+        attempt("holder", "wrong", address=f"10.0.1.{turn}")
+    assert attempt("holder", PASSWORD, address="10.0.9.9").status_code == 200
+    for turn in range(6):
+        attempt("nobody", "wrong", address=f"10.0.2.{turn}")
+    Account.objects.create_user("other", PASSWORD)
+    assert attempt("other", PASSWORD, address="10.0.9.9").status_code == 302
+
+
+def test_the_wait_grows_and_ends_by_itself(account, monkeypatch):
+    """Five failures cost a minute, ten a quarter of an hour; then the password opens again."""
+    begun = time.time()
+    clock = [begun]
+    monkeypatch.setattr("allauth.core.internal.ratelimit.time.time", lambda: clock[0])
+    for turn in range(10):
+        if turn == 5:
+            clock[0] += 61
+            assert attempt("holder", PASSWORD, address="10.0.4.1").status_code == 302
+        attempt("holder", "wrong", address=f"10.0.3.{turn}")
+    clock[0] += 61
+    assert attempt("holder", PASSWORD, address="10.0.4.2").status_code == 200
+    clock[0] += 15 * 60
+    assert attempt("holder", PASSWORD, address="10.0.4.3").status_code == 302
+
+
+def test_many_other_names_do_not_push_the_failures_out(account):
+    for _ in range(5):
+        attempt("holder", "wrong")
+    for turn in range(1000):
+        cache.set(f"filler:{turn}", "x", 600)
+    assert attempt("holder", PASSWORD, address="10.0.9.9").status_code == 200
+
+
+def test_the_second_step_cannot_be_skipped_by_any_address(account):
+    with_app(account)
+    client = Client()
+    answer = attempt("holder", PASSWORD, client=client)
+    assert answer["Location"] == "/accounts/2fa/authenticate/"
+    for path in ("/now", "/ledger", "/duty", "/accounts/2fa/", "/accounts/password/change/"):
+        opened = client.get(path)
+        assert opened.status_code == 302, path
+        assert "/login" in opened["Location"], path
+    assert client.post("/accounts/2fa/authenticate/", {"code": ""}).status_code == 200
+    assert client.get("/now").status_code == 302
+
+
+def test_a_code_opens_once(account):
+    secret = with_app(account)
+    first, second = Client(), Client()
+    for client in (first, second):
+        attempt("holder", PASSWORD, client=client)
+    code = code_of(secret)
+    assert first.post("/accounts/2fa/authenticate/", {"code": code}).status_code == 302
+    assert first.get("/now").status_code == 200
+    assert second.post("/accounts/2fa/authenticate/", {"code": code}).status_code == 200
+    assert second.get("/now").status_code == 302
+
+
+def test_wrong_codes_are_slowed_down_too(account):
+    secret = with_app(account)
+    client = Client()
+    attempt("holder", PASSWORD, client=client)
+    for _ in range(5):
+        client.post("/accounts/2fa/authenticate/", {"code": "000000"})
+    client.post("/accounts/2fa/authenticate/", {"code": code_of(secret)})
+    assert client.get("/now").status_code == 302
+
+
+@pytest.mark.parametrize("role", sorted(NEEDS_SECOND_FACTOR))
+def test_outside_the_demo_these_roles_must_set_a_second_factor_up_first(town, settings, role):
+    settings.SECOND_FACTOR = True
+    post = town.of(role)
+    client = browser(post)
+    for path in ("/now", "/ledger", "/review", "/duty/book.xlsx"):
+        assert client.get(path)["Location"] == "/accounts/2fa/totp/activate/", path
+    assert client.post("/ledger/bulk", {}).status_code == 302
+    account = Account.objects.get(person=post.person)
+    with_app(account)
+    assert client.get("/now").status_code == 200
+    from allauth.mfa.adapter import get_adapter
+
+    assert not get_adapter().can_delete_authenticator(Authenticator.objects.get(user=account))
+
+
+def test_others_work_with_a_password_alone(town, settings):
+    settings.SECOND_FACTOR = True
+    assert browser(town.of(Role.GRID_WORKER)).get("/now").status_code == 200
+
+
+def test_nobody_signs_up(nobody):
+    said = {"username": "me", "password1": PASSWORD, "password2": PASSWORD}
+    nobody.post("/accounts/signup/", said)
+    assert not Account.objects.filter(username="me").exists()
