@@ -16,6 +16,7 @@ from tests.security.town import browser
 from bihuan.domain.policy.second_factor import NEEDS_SECOND_FACTOR
 from bihuan.domain.roles import Role
 from bihuan.platform.auth.models import Account
+from bihuan.platform.clock.system import fixed_at, now
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "seven quiet geese at dawn"
@@ -57,9 +58,10 @@ def words(answer, name):
 
 
 def test_a_wrong_name_and_a_wrong_password_are_answered_alike(account):
-    known, unknown = attempt("holder", "wrong"), attempt("nobody", "wrong")
     Account.objects.create_user("gone", PASSWORD, is_active=False)
-    inactive = attempt("gone", "wrong")
+    with fixed_at(now()):  # the page shows the time
+        known, unknown = attempt("holder", "wrong"), attempt("nobody", "wrong")
+        inactive = attempt("gone", "wrong")
     assert known.status_code == unknown.status_code == inactive.status_code == 200
     token = "csrfmiddlewaretoken"
     plain = [words(known, "holder"), words(unknown, "nobody"), words(inactive, "gone")]
