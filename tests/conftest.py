@@ -13,8 +13,11 @@ os.environ["BIHUAN_DATA"] = str(_DATA)
 
 import pytest  # noqa: E402
 from django.test import TransactionTestCase, override_settings  # noqa: E402
+from tests.factories.tampering import without_triggers  # noqa: E402
 
 from bihuan.platform.db import guard  # noqa: E402
+
+_FLUSH = TransactionTestCase._fixture_teardown
 
 
 @pytest.fixture(autouse=True)
@@ -24,11 +27,10 @@ def _tests_may_empty_their_database(request: pytest.FixtureRequest) -> Iterator[
     if marker is None or not marker.kwargs.get("transaction"):
         yield
         return
-    flush = TransactionTestCase._fixture_teardown
 
     def flush_with_guard_lifted(case: TransactionTestCase) -> None:
-        with guard.lifted():
-            flush(case)
+        with guard.lifted(), without_triggers():
+            _FLUSH(case)
 
     TransactionTestCase._fixture_teardown = flush_with_guard_lifted
     yield

@@ -104,6 +104,10 @@ _WORDS = {
         "SQLite {about} 有已知缺陷，已改用单一检查点；建议升级。",
         "SQLite {about} has a known flaw; one checkpointer is used. Upgrade it.",
     ),
+    "history_unguarded": (
+        "数据库里保护台账的触发器 {about} 缺失或被改动；请查明是谁所为，再从备份恢复。",
+        "The ledger's guard {about} is missing or changed; find out by whom, restore a backup.",
+    ),
     "not_durable": (
         "数据库设置 {about} 会在断电时丢失已确认的数据。",
         "The database setting {about} would lose confirmed data in a power cut.",

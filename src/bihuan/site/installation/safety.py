@@ -12,6 +12,9 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from bihuan.platform.auth.models import Account
+from bihuan.platform.db.dialects import Session
+from bihuan.platform.ledger.append_only import lost_triggers
+from bihuan.platform.ledger.models import LEDGER_TABLES
 from bihuan.site.environment import LOOPBACK
 from bihuan.site.installation.concerns import Concern, concern
 from bihuan.site.installation.unsafe_files import file_concerns, open_to_others
@@ -125,7 +128,11 @@ def _database() -> Iterator[Concern]:
     if not sqlite_is_sound():
         yield concern("sqlite_version", sqlite3.sqlite_version, grave=False)
     yield from _durability()
-    if not settings.DEMO and Account._meta.db_table in connection.introspection.table_names():
+    tables = connection.introspection.table_names()
+    if LEDGER_TABLES.issubset(tables):
+        for name in lost_triggers(Session()):
+            yield concern("history_unguarded", name)
+    if not settings.DEMO and Account._meta.db_table in tables:
         strangers = Account.objects.filter(demo=True).count()
         if strangers:
             yield concern("demo_accounts", strangers)
