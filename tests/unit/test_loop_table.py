@@ -175,11 +175,11 @@ def test_a_merge_points_at_an_older_open_finding_of_the_same_place_and_type():
     life.do(A.REPORT, SUPERVISOR)
     older = {
         "target": "f0", "target_open": True, "target_type": "P02", "target_zone": life.facts.zone,
-        "target_place": 77, "target_severity": 3, "target_at": MORNING - timedelta(hours=1),
+        "target_place": "p77", "target_severity": 3, "target_at": MORNING - timedelta(hours=1),
     }  # fmt: skip
     assert life.no(A.MERGE, CLERK) == "merge_target_not_open"
     life.around(**older)
-    assert life.around(target_place=78).no(A.MERGE, CLERK) == "merge_target_differs"
+    assert life.around(target_place="p78").no(A.MERGE, CLERK) == "merge_target_differs"
     life.around(**older)
     younger = life.around(target_at=MORNING + timedelta(hours=1))
     assert younger.no(A.MERGE, CLERK) == "merge_target_younger"

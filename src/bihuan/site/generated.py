@@ -121,7 +121,7 @@ def _finding_types() -> str:
     ]
     rows = [
         f"| {k.code} | {k.zh} | {k.en} | {k.severity.name} | {k.function} |"
-        f" {k.level.name.lower()} | {k.clause} | {'✓' if k.tile else ''} |"
+        f" {k.level.name.lower()} | {k.clause_en} | {'✓' if k.tile else ''} |"
         for k in finding_types().values()
     ]
     return "\n".join(head + rows)

@@ -51,7 +51,7 @@ class Circumstances:
     target_open: bool = False
     target_type: str = ""
     target_zone: int | None = None
-    target_place: int | None = None
+    target_place: str | None = None
     target_severity: int | None = None
     target_at: datetime | None = None
     evidence_count: int = 0
@@ -81,7 +81,7 @@ class FindingFacts:
     zone: int
     type_code: str
     severity: int
-    place: int | None = None
+    place: str | None = None
     drill: bool = False
     rural: bool = False
     over_control: bool = False

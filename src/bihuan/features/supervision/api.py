@@ -42,7 +42,11 @@ from bihuan.features.supervision.selectors.finding_page import (
     picture_of,
     records_of_kind,
 )
-from bihuan.features.supervision.selectors.finding_types import FindingType, finding_types
+from bihuan.features.supervision.selectors.finding_types import (
+    FindingType,
+    clause_of,
+    finding_types,
+)
 from bihuan.features.supervision.selectors.layers import LAYERS
 from bihuan.features.supervision.selectors.ledger_filter import LedgerFilter
 from bihuan.features.supervision.selectors.ledger_table import (
@@ -71,7 +75,7 @@ from bihuan.features.supervision.selectors.order_numbers import (
     supervision_label,
 )
 from bihuan.features.supervision.selectors.order_texts import ORDER_TEXT, REPLY_TEXT, usual_items
-from bihuan.features.supervision.selectors.own import alike, last_zones
+from bihuan.features.supervision.selectors.own import alike, last_spots
 from bihuan.features.supervision.selectors.papers import (
     Letterhead,
     feedback_paper,
@@ -106,6 +110,7 @@ __all__ = [
     "add_evidence",
     "alike",
     "choices",
+    "clause_of",
     "clock_named",
     "control_line",
     "count_of",
@@ -129,7 +134,7 @@ __all__ = [
     "key_of",
     "label_of",
     "last_record",
-    "last_zones",
+    "last_spots",
     "ledger_page",
     "letterhead",
     "lines_of",

@@ -24,7 +24,7 @@ from bihuan.features.territory.selectors.panels import (
     provide_layer,
     provide_panel,
 )
-from bihuan.features.territory.selectors.places import PlaceView, place_of, places_in
+from bihuan.features.territory.selectors.places import PlaceView, place_of, places_by_id, places_in
 from bihuan.features.territory.selectors.register import ZoneReport, check_zones, register_lines
 from bihuan.features.territory.selectors.search import PlaceHit, search_places, search_zones
 from bihuan.features.territory.selectors.shapes import Outline, box_around, outlines
@@ -79,6 +79,7 @@ __all__ = [
     "outlines",
     "panels_of",
     "place_of",
+    "places_by_id",
     "places_in",
     "population",
     "provide_layer",

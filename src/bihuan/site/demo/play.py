@@ -8,15 +8,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bihuan.domain.findings.facts import FindingFacts
+from bihuan.domain.findings.states import RECTIFY_RUNNING
 from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.severity import Severity
 from bihuan.features.supervision import api as supervision
+from bihuan.features.territory import api as territory
 from bihuan.platform.auth import ActingPost, system_post
 from bihuan.platform.clock import now, playing
 from bihuan.platform.jobs.reactions import run_waiting
 from bihuan.platform.jobs.ticks import run_tick
-from bihuan.site.demo.story import BY_RULE, Course, Plan, texts
+from bihuan.site.demo.story import BY_RULE, Course, Plan, Site, texts
 
 A = LoopAct
 Said = Mapping[str, Any]
@@ -46,7 +48,8 @@ class Play:
         self._queue: list[tuple[datetime, int, Callable[[datetime], None]]] = []
         self._order = itertools.count()
         self._key = itertools.count()
-        self._open: dict[tuple[str, int], str] = {}
+        self._last: dict[str, tuple[str, int, str | None]] = {}
+        self._places: dict[Site, str] = {}
 
     def book(self, at: datetime, deed: Callable[[datetime], None]) -> None:
         """Book a deed for an instant on the drill's clock."""
@@ -94,9 +97,26 @@ class Play:
         """Return a key that no other act of the play has."""
         return f"demo:{next(self._key)}"
 
-    def earlier(self, plan: Plan, finding: str) -> str | None:
-        """Return an older finding of the same type and zone, and remember this one."""
-        return self._open.setdefault((plan.type.code, plan.zone), finding)
+    def place_of(self, site: Site) -> str:
+        """Return a site's place, named in the register when it is first seen."""
+        if site not in self._places:
+            draft = territory.PlaceDraft(site.zone, site.kind, site.name, schematic=True)
+            answer = territory.create_place(by=system_post(), draft=draft, key=self.key())
+            if isinstance(answer, Refusal):
+                raise TypeError(f"the demo's place was refused: {answer.code}")
+            self._places[site] = str(answer.result["place"])
+        return self._places[site]
+
+    def filed(self, facts: FindingFacts) -> None:
+        """Remember the last finding of its type, so that somebody can report it once more."""
+        self._last[facts.type_code] = (facts.id, facts.zone, facts.place)
+
+    def seen_before(self, plan: Plan) -> tuple[str, int, str | None] | None:
+        """Return an open finding of the same type: itself, its zone and its place."""
+        found = self._last.get(plan.type.code) if plan.course is Course.MERGED else None
+        facts = supervision.finding_facts(found[0]) if found else None
+        standing = facts is not None and facts.state in RECTIFY_RUNNING
+        return found if standing else None
 
 
 class _Actor:
@@ -107,6 +127,7 @@ class _Actor:
         self.plan = plan
         self.text = texts()[plan.type.code]
         self.finding = ""
+        self.older = ""
         self.failures = {Course.REWORK: 1, Course.TWICE_FAILED: 2}.get(plan.course, 0)
 
     @property
@@ -128,9 +149,12 @@ class _Actor:
     def begin(self, at: datetime) -> None:
         plan, cast = self.plan, self.play.cast
         by_rule = plan.type.code in BY_RULE
+        own = ("", plan.zone, self.play.place_of(plan.site))
+        self.older, zone, place = self.play.seen_before(plan) or own
         draft = supervision.FindingDraft(
             type_code=plan.type.code,
-            zone=plan.zone,
+            zone=zone,
+            place=place,
             text=plan.text,
             observed_at=at - timedelta(minutes=3),
             source="rule" if by_rule else "supervision",
@@ -162,14 +186,10 @@ class _Actor:
                 clerk, A.REJECT, self.finding, reason="示意：不属于职责范围，已转有关部门"
             )
             return
-        if course is Course.MERGED:
-            target = self.play.earlier(self.plan, self.finding)
-            if target != self.finding and self.play.act(
-                clerk, A.MERGE, self.finding, target=target
-            ):
-                return
+        if self.older and self.play.act(clerk, A.MERGE, self.finding, target=self.older):
+            return
         if self.play.act(clerk, A.FILE, self.finding):
-            self.play.earlier(self.plan, self.finding)
+            self.play.filed(self.facts)
             self.wait(at, self.pace(2, 8), self.assign)
 
     def assign(self, at: datetime) -> None:

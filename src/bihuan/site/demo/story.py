@@ -11,13 +11,23 @@ from typing import Any
 
 import yaml
 
+from bihuan.domain.places import PlaceKind
 from bihuan.domain.severity import Severity
 from bihuan.domain.zones import Level, ancestor_of
 from bihuan.features.supervision.api import FindingType, finding_types
 from bihuan.site.demo.city import City, ZoneLine
 
 DATA = Path(__file__).parent / "data"
-PLACES = ("小区", "家属院", "商场", "学校", "集贸市场", "养老院", "工地", "卫生院")
+PLACES = {
+    "小区": PlaceKind.COMPOUND,
+    "家属院": PlaceKind.COMPOUND,
+    "商场": PlaceKind.SHOP,
+    "学校": PlaceKind.SCHOOL,
+    "集贸市场": PlaceKind.MARKET,
+    "养老院": PlaceKind.NURSING_HOME,
+    "工地": PlaceKind.WORKSITE,
+    "卫生院": PlaceKind.HOSPITAL,
+}
 BY_RULE = frozenset({"R01", "R02", "R03"})
 
 
@@ -74,12 +84,22 @@ Window = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
+class Site:
+    """A made-up place of a community."""
+
+    zone: int
+    kind: PlaceKind
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """One finding to come: what, where, when, and how it goes."""
 
     number: int
     type: FindingType
     zone: int
+    site: Site
     text: str
     at: datetime
     course: Course
@@ -119,7 +139,9 @@ def plans_of(
         kind = kinds[number % len(kinds)]
         county = counties[(number * 7 + number // len(counties)) % len(counties)]
         zone = rng.choice(below[county])
-        place = f"{zone.name_zh}{rng.choice(PLACES)}{rng.randint(1, 9)}号"
+        word = rng.choice(list(PLACES))
+        place = f"{zone.name_zh}{word}{rng.randint(1, 9)}号"
+        site = Site(zone.code, PLACES[word], place)
         at = start + timedelta(hours=hours * (number + rng.random()) / count)
         text = "示意：" + rng.choice(texts()[kind.code]["facts"]).format(place=place)
         course = Course.CLOSED if kind.code in BY_RULE else _course(rng, kind, number)
@@ -127,7 +149,7 @@ def plans_of(
             course = Course.CLOSED
         where = zone.code if kind.level is Level.COMMUNITY else _at_level(zone.code, kind.level)
         pace = rng.uniform(0.25, 0.8)
-        yield Plan(first + number, kind, where, text, at, course, pace)
+        yield Plan(first + number, kind, where, site, text, at, course, pace)
 
 
 def _course(rng: random.Random, kind: FindingType, number: int) -> Course:

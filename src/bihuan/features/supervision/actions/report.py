@@ -8,6 +8,7 @@ from uuid import uuid4
 from bihuan.domain.findings.facts import FindingFacts
 from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.domain.refusals import Refusal
+from bihuan.domain.zones import range_of
 from bihuan.features.incidents import api as incidents
 from bihuan.features.supervision.actions.transit import Begin
 from bihuan.features.supervision.selectors.finding_types import finding_types
@@ -27,7 +28,7 @@ class FindingDraft:
     type_code, zone, text
         The type, where, and the facts in words; without words the type's name stands.
     place
-        Number of the place, if it is a registered one.
+        Identity of the place, if it is a registered one; it lies in the zone.
     observed_at
         The device's time; duties run from the receipt by the server.
     source, source_key
@@ -39,7 +40,7 @@ class FindingDraft:
     type_code: str
     zone: int
     text: str = ""
-    place: int | None = None
+    place: str | None = None
     observed_at: datetime | None = None
     source: str = "supervision"
     source_key: str = ""
@@ -98,8 +99,9 @@ def _facts(act: LoopAct, incident: int, draft: FindingDraft) -> FindingFacts | R
     event = incidents.incident(incident)
     if event is None or event.closed_at is not None:
         return Refusal("incident_not_open", {"incident": incident})
-    if len(draft.text) > LONGEST_TEXT:
-        return Refusal("text_too_long", {"most": LONGEST_TEXT, "length": len(draft.text)})
+    fault = _fault(draft)
+    if fault is not None:
+        return fault
     said: dict[str, Any] = {
         "place": draft.place,
         "observed_at": draft.observed_at,
@@ -122,3 +124,17 @@ def _facts(act: LoopAct, incident: int, draft: FindingDraft) -> FindingFacts | R
         clause=kind.clause,
         **said,
     )
+
+
+def _fault(draft: FindingDraft) -> Refusal | None:
+    if len(draft.text) > LONGEST_TEXT:
+        return Refusal("text_too_long", {"most": LONGEST_TEXT, "length": len(draft.text)})
+    if draft.place is not None and not _lies_in(draft.place, draft.zone):
+        return Refusal("finding_place_elsewhere")
+    return None
+
+
+def _lies_in(place: str, zone: int) -> bool:
+    """Tell whether a place, also one that has ended since, lies in a zone."""
+    known = territory.place_of(place)
+    return known is not None and known.zone in range_of(zone)

@@ -1,6 +1,7 @@
 """Forms of the loop: what a page or a phone may send, checked before anything happens."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -17,14 +18,26 @@ LONGEST_KEY = 80
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 
 
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where on the form: a zone, and a registered place in it if there is one."""
+
+    zone: int
+    place: str | None = None
+
+    def __str__(self) -> str:
+        """Return what the form sends."""
+        return f"{self.zone}/{self.place}" if self.place else str(self.zone)
+
+
 class ReportForm(forms.Form):
     """What was seen: type, where, and words if there is time for them."""
 
     type = forms.ChoiceField(
         label=_("What"), error_messages={"required": _("Choose what you see.")}
     )
-    zone = forms.IntegerField(
-        label=_("Where"), error_messages={"required": _("Choose where it is.")}
+    zone = forms.CharField(
+        label=_("Where"), max_length=60, error_messages={"required": _("Choose where it is.")}
     )
     text = forms.CharField(
         label=_("Facts in a few words"),
@@ -46,14 +59,14 @@ class ReportForm(forms.Form):
         ]
         self.initial.setdefault("key", uuid4().hex)
 
-    def clean_zone(self) -> int:
-        """Accept only a zone code."""
-        code = int(self.cleaned_data["zone"])
+    def clean_zone(self) -> Spot:
+        """Accept a zone's code, with a place in it or without: ``141002001001000/PLACE``."""
+        code, _slash, place = str(self.cleaned_data["zone"]).partition("/")
         try:
-            level_of(code)
-        except ZoneCodeError:
+            level_of(int(code))
+        except (ValueError, ZoneCodeError):
             raise forms.ValidationError(_("This is no zone of the register.")) from None
-        return code
+        return Spot(int(code), place or None)
 
     def clean_text(self) -> str:
         """Keep what can be stored: a text that a phone cut inside a sign loses that sign only."""
@@ -75,7 +88,8 @@ class ReportForm(forms.Form):
         said = self.cleaned_data
         return FindingDraft(
             type_code=said["type"],
-            zone=said["zone"],
+            zone=said["zone"].zone,
+            place=said["zone"].place,
             text=said["text"],
             observed_at=said["observed_at"],
         )

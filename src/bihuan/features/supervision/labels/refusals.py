@@ -167,6 +167,7 @@ REFUSALS: Mapping[str, Promise] = {
     "finding_unknown": _("There is no such finding in this incident."),
     "finding_type_unknown": _("There is no finding type %(type)s; choose one of the list."),
     "finding_zone_unknown": _("There is no zone %(zone)s; choose one of the register."),
+    "finding_place_elsewhere": _("This place does not lie in the zone; choose the place again."),
     "text_too_long": _(
         "The text has %(length)s characters; at most %(most)s are stored. Please shorten it."
     ),

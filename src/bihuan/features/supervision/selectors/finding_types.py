@@ -7,8 +7,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from bihuan.domain.findings.facts import FindingFacts
 from bihuan.domain.severity import Severity
 from bihuan.domain.zones import Level
+from bihuan.platform.i18n import choose
 from bihuan.platform.registry.rulefiles import RuleFileError, read_rules
 
 FILE = Path(__file__).resolve().parents[1] / "finding_types.yaml"
@@ -21,7 +23,8 @@ LEVELS = {"county": Level.COUNTY, "township": Level.TOWNSHIP, "community": Level
 class FindingType:
     """One type: its names, default severity, who must answer, the clause, what is asked.
 
-    ``items`` are the usual sub-items of an order, as (zh, en).
+    ``clause`` is what the order cites, ``clause_en`` the same for English pages; ``items`` are the
+    usual sub-items of an order, as (zh, en).
     """
 
     code: str
@@ -31,6 +34,7 @@ class FindingType:
     function: str
     level: Level
     clause: str
+    clause_en: str
     tile: bool
     items: tuple[tuple[str, str], ...]
 
@@ -38,6 +42,13 @@ class FindingType:
     def over_control(self) -> bool:
         """Tell whether it is about too much control."""
         return self.code.startswith(OVER_CONTROL)
+
+
+def clause_of(facts: FindingFacts) -> str:
+    """Return the clause cited; the type's own one in the language of the page."""
+    kind = finding_types().get(facts.type_code)
+    known = kind is not None and facts.clause == kind.clause
+    return choose(kind.clause, kind.clause_en) if kind and known else facts.clause
 
 
 @lru_cache(maxsize=1)
@@ -68,7 +79,8 @@ def _type_of(row: Mapping[str, Any]) -> FindingType:
             severity=Severity[row["severity"]],
             function=row["function"],
             level=LEVELS[row["level"]],
-            clause=row["clause"],
+            clause=row["clause"]["zh"],
+            clause_en=row["clause"]["en"],
             tile=row["tile"] is True,
             items=tuple((item["zh"], item["en"]) for item in row["items"]),
         )

@@ -15,7 +15,7 @@ from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.features.posts import api as posts
 from bihuan.features.supervision.labels import STATES, TONES, VERBS
 from bihuan.features.supervision.selectors.clock_line import ClockLine, running_clock
-from bihuan.features.supervision.selectors.finding_types import finding_types
+from bihuan.features.supervision.selectors.finding_types import clause_of, finding_types
 from bihuan.features.territory import api as territory
 from bihuan.platform.i18n import choose
 from bihuan.platform.ui.clocks import ClockFace, Shape, counted, halted, running
@@ -38,6 +38,7 @@ class LedgerLine:
     text: str
     clause: str
     where: str
+    place: str
     unit: str
     post: str
     state: Promise | str
@@ -65,23 +66,30 @@ def verb_of(act: LoopAct) -> Promise:
 
 
 def lines_of(rows: Sequence[FindingFacts], now: datetime) -> list[LedgerLine]:
-    """Return rows with the names they need: three queries, whatever their number."""
+    """Return rows with the names they need: four queries, whatever their number."""
     chains = territory.name_chains({row.zone for row in rows})
     wanted = {post for row in rows for post in (row.handler_post, row.verifier_post) if post}
     known = posts.posts_of(wanted)
-    return [_line(row, now, chains, known) for row in rows]
+    places = territory.places_by_id(row.place for row in rows if row.place)
+    around = _Around(chains, known, places)
+    return [_line(row, now, around) for row in rows]
 
 
-def _line(
-    facts: FindingFacts,
-    now: datetime,
-    chains: Mapping[int, Sequence[territory.ZoneName]],
-    known: Mapping[int, posts.PostView],
-) -> LedgerLine:
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """The names that the rows of a page need."""
+
+    chains: Mapping[int, Sequence[territory.ZoneName]]
+    posts: Mapping[int, posts.PostView]
+    places: Mapping[str, territory.PlaceView]
+
+
+def _line(facts: FindingFacts, now: datetime, around: _Around) -> LedgerLine:
     kind = finding_types().get(facts.type_code)
     state = State(state_as_of(facts, now))
-    handler = known.get(facts.handler_post or 0)
-    verifier = known.get(facts.verifier_post or 0)
+    handler = around.posts.get(facts.handler_post or 0)
+    verifier = around.posts.get(facts.verifier_post or 0)
+    place = around.places.get(facts.place or "")
     label = label_of(facts)
     return LedgerLine(
         id=facts.id,
@@ -92,8 +100,9 @@ def _line(
         type_code=facts.type_code,
         type_name=choose(kind.zh, kind.en) if kind else facts.type_code,
         text=facts.text[:LONGEST_HEAD],
-        clause=facts.clause,
-        where=" ".join(str(name) for name in list(chains.get(facts.zone, ()))[1:]),
+        clause=clause_of(facts),
+        where=" ".join(str(name) for name in list(around.chains.get(facts.zone, ()))[1:]),
+        place=str(place.name) if place else "",
         unit=str(handler.unit_name) if handler else "—",
         post=str(handler.title) if handler else "",
         state=STATES[state],

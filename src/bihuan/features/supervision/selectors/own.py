@@ -1,4 +1,4 @@
-"""What a reporter needs on the phone: zones used last, and findings like the one just sent."""
+"""What a reporter needs on the phone: where he was last, and findings like the one just sent."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -9,9 +9,9 @@ from bihuan.features.supervision.models.rows import TABLE, facts_of
 from bihuan.platform.db.dialects import Session
 
 HALF_HOUR = timedelta(minutes=30)
-_LAST_ZONES = (
-    f"SELECT zone, max(reported_at) FROM {TABLE} WHERE author_post=? AND incident=?"  # noqa: S608
-    " AND reported_at IS NOT NULL GROUP BY zone ORDER BY 2 DESC LIMIT ?"
+_LAST_SPOTS = (
+    f"SELECT zone, place, max(reported_at) FROM {TABLE} WHERE author_post=? AND incident=?"  # noqa: S608
+    " AND reported_at IS NOT NULL GROUP BY zone, place ORDER BY 3 DESC LIMIT ?"
 )
 _ALIKE = (
     f"SELECT {', '.join(COLUMNS)} FROM {TABLE} WHERE incident=? AND type_code=? AND zone=?"  # noqa: S608
@@ -19,9 +19,9 @@ _ALIKE = (
 )
 
 
-def last_zones(*, post: int, incident: int, most: int = 6) -> Sequence[int]:
-    """Return the zones a post reported from, the last one first."""
-    return [row[0] for row in Session().all(_LAST_ZONES, (post, incident, most))]
+def last_spots(*, post: int, incident: int, most: int = 6) -> Sequence[tuple[int, str | None]]:
+    """Return zone and place that a post reported from, the last ones first."""
+    return [(row[0], row[1]) for row in Session().all(_LAST_SPOTS, (post, incident, most))]
 
 
 def alike(facts: FindingFacts) -> Sequence[FindingFacts]:

@@ -47,8 +47,8 @@ class Letterhead:
     ----------
     body, office, mark
         The issuing body, its office, and the mark of the document numbers.
-    chain
-        Names from the city down to the zone.
+    chain, place
+        Names from the city down to the zone, and the place's, "" without one.
     posts
         The posts that the papers name.
     link
@@ -61,6 +61,7 @@ class Letterhead:
     office: str
     mark: str
     chain: Sequence[territory.ZoneName]
+    place: str
     posts: Mapping[int, posts.PostView]
     link: str
     origin: Origin
@@ -81,7 +82,9 @@ def letterhead(page: FindingPage, *, link: str, origin: Origin) -> Letterhead:
     issuer = known.get(facts.issuer_post or 0)
     body = _issuing_body(chain, issuer)
     office = f"{issuer.unit_name.zh}" if issuer else body
-    return Letterhead(body, office, document_mark(chain), chain, known, link, origin)
+    place = territory.place_of(facts.place) if facts.place else None
+    spot = place.name.zh if place else ""
+    return Letterhead(body, office, document_mark(chain), chain, spot, known, link, origin)
 
 
 def _issuing_body(chain: Sequence[territory.ZoneName], issuer: posts.PostView | None) -> str:
@@ -225,12 +228,16 @@ def _letter(facts: FindingFacts, head: Letterhead, issued: datetime) -> dict[str
 def _title(facts: FindingFacts, head: Letterhead, paper: str) -> tuple[str, ...]:
     kind = finding_types().get(facts.type_code)
     what = kind.zh if kind else facts.type_code
-    place = "".join(name.zh for name in head.chain[-COMMUNITY_NAMES:][1:]) or _where(head)
+    near = "".join(name.zh for name in head.chain[-COMMUNITY_NAMES:][1:])
+    place = head.place or near or _where(head)
     return (f"关于{place}", f"{what}问题的{paper}")
 
 
 def _where(head: Letterhead) -> str:
-    return "".join(name.zh for name in head.chain[1:] or head.chain) or "—"
+    names = [name.zh for name in head.chain[1:] or head.chain]
+    if names and head.place.startswith(names[-1]):
+        names.pop()
+    return "".join([*names, head.place]) or "—"
 
 
 def _found(facts: FindingFacts, head: Letterhead) -> str:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -12,14 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
-from bihuan.domain.zones import Level
+from bihuan.domain.zones import Level, ZoneRange
 from bihuan.features.supervision.api import (
     FindingDraft,
     Picture,
     add_evidence,
     alike,
     finding_facts,
-    last_zones,
+    last_spots,
     may_view,
     report,
     report_many,
@@ -27,6 +28,7 @@ from bihuan.features.supervision.api import (
 from bihuan.features.supervision.forms.report import (
     LONGEST_KEY,
     ReportForm,
+    Spot,
     instant_said,
     tiles,
     whole_signs,
@@ -34,13 +36,14 @@ from bihuan.features.supervision.forms.report import (
 from bihuan.features.supervision.views.synced_photo import keep_photo
 from bihuan.features.territory import api as territory
 from bihuan.platform import attachments
+from bihuan.platform.auth import ActingPost
 from bihuan.platform.auth.access import page
 from bihuan.platform.commands import Outcome
 from bihuan.platform.db.epoch import epoch
 from bihuan.platform.i18n.refusal_texts import sentence
 
 MOST_ITEMS = 50
-MOST_ZONES = 40
+MOST_SPOTS = 40
 LARGEST_SYNC = 8_000_000  # a phone sends a large photo alone
 
 
@@ -84,20 +87,42 @@ def _take(request: HttpRequest, form: ReportForm) -> Outcome | Refusal:
 
 
 def _where(request: HttpRequest) -> dict[str, Any]:
-    """Return the zones to choose from: last used first, then the own ones or what was sought."""
+    """Return where it can be: what was sought, else where the post was last, then its own."""
     by, incident = request.by, request.incident.id  # type: ignore[attr-defined]
     sought = request.GET.get("q", "").strip()[:60]
     if sought:
-        codes = [zone.code for zone in territory.search_zones(sought, scope=by.scope, limit=20)]
+        listed = _found(sought, by.scope)
     else:
-        codes = list(last_zones(post=by.post, incident=incident))
-        if by.actor.level >= Level.TOWNSHIP:
-            own = territory.zones_in(scope=by.scope, level=Level.COMMUNITY)[:MOST_ZONES]
-            codes += [zone.code for zone in own] or [by.actor.lo]
-    listed = list(dict.fromkeys(codes))
-    chains = territory.name_chains(listed)
-    zones = [{"code": code, "names": list(chains.get(code, ()))[1:]} for code in listed]
-    return {"zones": zones, "sought": sought}
+        listed = [Spot(*one) for one in last_spots(post=by.post, incident=incident)]
+        listed += _own(by) if by.actor.level >= Level.TOWNSHIP else []
+    return {"spots": _named(list(dict.fromkeys(listed))[:MOST_SPOTS]), "sought": sought}
+
+
+def _found(sought: str, scope: ZoneRange) -> list[Spot]:
+    places = territory.search_places(sought, scope=scope, limit=20)
+    zones = territory.search_zones(sought, scope=scope, limit=20)
+    return [Spot(one.zone, one.id) for one in places] + [Spot(zone.code) for zone in zones]
+
+
+def _own(by: ActingPost) -> list[Spot]:
+    """Return the places of the own zone, then its communities, else the zone itself."""
+    places = territory.places_in(scope=by.scope, limit=MOST_SPOTS // 2)
+    zones = territory.zones_in(scope=by.scope, level=Level.COMMUNITY)[: MOST_SPOTS // 2]
+    around = [Spot(zone.code) for zone in zones] or [Spot(by.actor.lo)]
+    return [Spot(place.zone, place.id) for place in places] + around
+
+
+def _named(spots: Sequence[Spot]) -> list[dict[str, Any]]:
+    chains = territory.name_chains({spot.zone for spot in spots})
+    places = territory.places_by_id(spot.place for spot in spots if spot.place)
+    return [
+        {
+            "value": str(spot),
+            "names": list(chains.get(spot.zone, ()))[1:],
+            "place": places[spot.place].name if spot.place in places else None,
+        }
+        for spot in spots
+    ]
 
 
 @page(Act.REPORT_FINDING)
@@ -107,7 +132,8 @@ def reported(request: HttpRequest, finding: str) -> HttpResponse:
     if facts is None or not may_view(request.by, facts):  # type: ignore[attr-defined]
         return render(request, "errors.html", {"name": "not_found", "status": 404}, status=404)
     names = list(territory.name_chain(facts.zone))[1:]
-    context = {"facts": facts, "alike": alike(facts), "names": names}
+    place = territory.place_of(facts.place) if facts.place else None
+    context = {"facts": facts, "alike": alike(facts), "names": names, "place": place}
     return render(request, "supervision/reported.html", context)
 
 
@@ -160,7 +186,7 @@ def _draft(item: Mapping[str, Any]) -> FindingDraft | Refusal:
         return Refusal("form_not_complete", {"fields": ", ".join(form.errors)})
     draft = form.draft()
     observed = draft.observed_at or instant_said(str(item.get("observed_at", "")))
-    return FindingDraft(draft.type_code, draft.zone, draft.text, observed_at=observed)
+    return replace(draft, observed_at=observed)
 
 
 def _result(

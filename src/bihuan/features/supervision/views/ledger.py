@@ -34,7 +34,7 @@ from bihuan.features.territory import api as territory
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.auth.access import page
 from bihuan.platform.commands import Outcome
-from bihuan.platform.i18n import choose
+from bihuan.platform.i18n import choose, dates
 from bihuan.platform.i18n.refusal_texts import sentence
 from bihuan.platform.ui.paging import KeyedPage, read_key, write_key
 from bihuan.platform.ui.parts import Filter, Option, SavedView
@@ -193,7 +193,8 @@ def export(request: HttpRequest) -> HttpResponse:
     if incident is None:
         return redirect("ledger")
     rows = _all_lines(request, LARGEST_EXPORT)
-    response = HttpResponse(ledger_workbook(rows), content_type=XLSX)
+    about = [(_("Written"), dates.stamp(incident.now())), (_("Filter"), request.GET.urlencode())]
+    response = HttpResponse(ledger_workbook(rows, about), content_type=XLSX)
     name = f"ledger-{incident.now():%Y%m%d-%H%M}.xlsx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

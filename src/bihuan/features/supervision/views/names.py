@@ -24,6 +24,7 @@ class Names:
 
     posts: Mapping[int, posts.PostView]
     chain: Sequence[territory.ZoneName]
+    place: territory.PlaceView | None = None
 
     def post(self, number: int | None) -> str:
         """Return unit and title of a post; 0 is the system."""
@@ -35,20 +36,25 @@ class Names:
 
     @property
     def where(self) -> str:
-        """Return the names from the county down to the zone."""
-        return " › ".join(str(name) for name in self.chain[1:] or self.chain)
+        """Return the names from the county down to the zone, and the place's."""
+        names = [str(name) for name in self.chain[1:] or self.chain]
+        return " › ".join([*names, str(self.place.name)] if self.place else names)
 
     @property
-    def zone(self) -> str:
-        """Return the zone's own name."""
+    def spot(self) -> str:
+        """Return the place's name, else the zone's own."""
+        if self.place:
+            return str(self.place.name)
         return str(self.chain[-1]) if self.chain else ABSENT
 
 
 def names_of(page: FindingPage) -> Names:
-    """Read the names that a finding's page needs: two queries."""
+    """Read the names that a finding's page needs: three queries."""
     numbers = set(posts_named(page))
     known = posts.posts_of(number for number in numbers if number)
-    return Names(known, territory.name_chain(page.facts.zone))
+    place = page.facts.place
+    where = territory.place_of(place) if place else None
+    return Names(known, territory.name_chain(page.facts.zone), where)
 
 
 def posts_named(page: FindingPage) -> Iterable[int]:

@@ -16,6 +16,7 @@ from bihuan.domain.policy.acts import Act
 from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.features.supervision.api import (
     FindingPage,
+    clause_of,
     document_mark,
     document_number,
     face_of,
@@ -72,6 +73,7 @@ def context_of(case: Case) -> dict[str, Any]:
         "label": case.label,
         "names": names,
         "type_name": type_name(facts),
+        "clause": clause_of(facts),
         "document": document_number(facts, document_mark(names.chain)),
         "state": STATES[state],
         "tone": TONES[state],
