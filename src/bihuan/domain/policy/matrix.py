@@ -106,6 +106,52 @@ INCIDENTS = (
     Rule(Act.SET_DRILL_CLOCK, STAFF, EVERYWHERE),  # a live incident's clock refuses everybody
 )
 
+KEEPERS = frozenset(
+    {Role.TOWNSHIP_SECRETARY, Role.COMMUNITY_LEADER, Role.LIAISON_CADRE, Role.UNIT_DUTY}
+)
+CHECKERS = frozenset({Role.GROUP_LEAD, Role.SUPERVISOR, Role.UNIT_DUTY})
+PREMISES = (
+    Rule(Act.VIEW_GATES, CASE_READERS, EVERYWHERE),  # rows are scoped by the selector
+    Rule(Act.DRAW_COMPOUND, KEEPERS | DUTY_KEEPERS),
+    Rule(Act.SET_GATE, KEEPERS | {Role.GROUP_LEAD, Role.COUNTY_PRINCIPAL}),
+    # Whoever signs that the ways out are free is not the one who staffs the entrance.
+    Rule(Act.SIGN_EGRESS_CHECK, CHECKERS, levels=UPPER),
+    Rule(Act.REPORT_SEALED, STAFF - {Role.ADMINISTRATOR, Role.AUDITOR}, EVERYWHERE),
+    Rule(Act.CLEAR_SEAL, frozenset({Role.VERIFIER}), levels=UPPER),
+)
+
+DRAFTERS = LEADERS | {
+    Role.GROUP_LEAD, Role.EPIDEMIOLOGIST, Role.DUTY_OFFICER, Role.GOVERNMENT_OFFICE,
+}  # fmt: skip
+# Below the county there is no row that decides, publishes, activates or prolongs anything.
+MEASURES = (
+    Rule(Act.VIEW_MEASURES, STAFF - {Role.ADMINISTRATOR}, EVERYWHERE),
+    Rule(Act.CONFIRM_BASIS, frozenset({Role.LEGAL_REVIEWER}), EVERYWHERE, levels=UPPER),
+    Rule(Act.REGISTER_POLICY, frozenset({Role.LEGAL_REVIEWER, Role.GOVERNMENT_OFFICE}),
+         EVERYWHERE, levels=UPPER),
+    Rule(Act.ASSESS_NECESSITY, frozenset({Role.EPIDEMIOLOGIST}), levels=UPPER),
+    Rule(Act.DRAFT_MEASURE, DRAFTERS, levels=UPPER),
+    Rule(Act.SUBMIT_MEASURE, DRAFTERS, levels=UPPER),
+    Rule(Act.DISCARD_MEASURE, DRAFTERS, levels=UPPER),
+    Rule(Act.OBJECT_TO_MEASURE, frozenset({Role.LEGAL_REVIEWER}), levels=UPPER),
+    Rule(Act.PASS_LEGAL_CHECK, frozenset({Role.LEGAL_REVIEWER}), levels=UPPER),
+    Rule(Act.GIVE_OPINION, frozenset({Role.EPIDEMIOLOGIST}), levels=UPPER),
+    Rule(Act.APPROVE_MEASURE, frozenset({Role.CITY_LEADER}), levels=CITY),
+    Rule(Act.DECIDE_MEASURE, LEADERS, levels=UPPER),
+    Rule(Act.PUBLISH_NOTICE, LEADERS | {Role.GOVERNMENT_OFFICE, Role.PRESS_OFFICER}, levels=UPPER),
+    Rule(Act.REPORT_UPWARD, LEADERS | {Role.DUTY_OFFICER, Role.GOVERNMENT_OFFICE}, levels=UPPER),
+    Rule(Act.PROVIDE_COMPANION, LEADERS | {
+        Role.GROUP_LEAD, Role.COORDINATOR, Role.TOWNSHIP_SECRETARY, Role.DUTY_OFFICER,
+    }),
+    Rule(Act.ACTIVATE_MEASURE, LEADERS, levels=UPPER),
+    Rule(Act.PROPOSE_LIFTING, LEADERS | {Role.TOWNSHIP_SECRETARY, Role.COMMUNITY_LEADER}),
+    Rule(Act.LIFT_MEASURE, LEADERS, levels=UPPER),
+    Rule(Act.REVOKE_MEASURE, LEADERS, levels=UPPER),
+    Rule(Act.SUSPEND_ON_APPEAL, frozenset({Role.GOVERNMENT_OFFICE}), levels=UPPER),
+    Rule(Act.RESUME_MEASURE, frozenset({Role.GOVERNMENT_OFFICE}), levels=UPPER),
+    Rule(Act.FINISH_AFTERCARE, LEADERS | {Role.GROUP_LEAD, Role.COORDINATOR}, levels=UPPER),
+)  # fmt: skip
+
 REVIEW = (
     Rule(Act.ENTER_BULLETIN_FIGURE, frozenset({Role.EPIDEMIOLOGIST, Role.CLERK}), levels=UPPER),
     Rule(Act.SUBMIT_FOR_REVIEW, COUNTY_REPORTERS, levels=COUNTY),
@@ -121,7 +167,9 @@ REVIEW = (
 
 ACCOUNTS = (Rule(Act.CREATE_ACCOUNT, ADMINISTRATOR),)
 
-RULES: tuple[Rule, ...] = (*READING, *TERRITORY, *POSTS, *INCIDENTS, *REVIEW, *ACCOUNTS)
+RULES: tuple[Rule, ...] = (
+    *READING, *TERRITORY, *POSTS, *INCIDENTS, *PREMISES, *MEASURES, *REVIEW, *ACCOUNTS,
+)  # fmt: skip
 
 
 def by_act(rules: Iterable[Rule]) -> Mapping[str, Rule]:

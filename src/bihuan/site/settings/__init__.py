@@ -31,6 +31,8 @@ INSTALLED_APPS = [
     "bihuan.features.territory",
     "bihuan.features.posts",
     "bihuan.features.incidents",
+    "bihuan.features.premises",
+    "bihuan.features.measures",
     "bihuan.features.supervision",
     "bihuan.features.review",
     "bihuan.features.situation",

@@ -1,0 +1,170 @@
+"""The one entry point of a measure's life: may this happen now, and what does it amount to."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bihuan.domain.machines import Guard, unmet
+from bihuan.domain.measures.case import Case
+from bihuan.domain.measures.facts import MeasureFacts
+from bihuan.domain.measures.guards import ACTIVATION
+from bihuan.domain.measures.reading import state_as_of
+from bihuan.domain.measures.states import MeasureState
+from bihuan.domain.measures.transitions import EXPIRE, MEASURE
+from bihuan.domain.policy.actor import CLOCK, Actor
+from bihuan.domain.policy.acts import Act
+from bihuan.domain.policy.check import check
+from bihuan.domain.refusals import Refusal
+from bihuan.domain.roles import Role
+from bihuan.domain.zones import range_of
+
+REPORT_TIME = timedelta(hours=2)
+"""Within it the superior has the report (unconfirmed); it runs from the decision, unheld."""
+SAYABLE = (
+    "purpose", "smaller_why", "exceptions", "help_line", "basis", "starts_at", "ends_at",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureStep:
+    """A decided act: states, changed columns, the event, the reason; a number to allocate."""
+
+    act: str
+    event: str
+    from_state: str
+    to_state: str
+    changes: Mapping[str, Any]
+    reason: str = ""
+    numbered: bool = False
+
+
+def decide(
+    act: str, facts: MeasureFacts, *, by: Actor, payload: Mapping[str, Any], now: datetime
+) -> MeasureStep | Refusal:
+    """Decide one act on one measure.
+
+    Parameters
+    ----------
+    act
+        An act of the matrix, or ``EXPIRE`` for the clock.
+    facts
+        The measure with what is known from elsewhere.
+    by
+        The acting post.
+    payload
+        What was said: ``reason``, ``opinion``, ``override_reason``, columns of the draft.
+    now
+        The instant on the incident's clock, with a time zone.
+
+    Raises
+    ------
+    ValueError
+        ``now`` has no time zone.
+    """
+    if now.tzinfo is None:
+        raise ValueError("Expected an instant with a time zone.")
+    now = now.astimezone(UTC)
+    # Only lapsing happens by itself; whatever restricts people is done by somebody.
+    if (by.role is Role.SYSTEM) != (act == EXPIRE):
+        return Refusal("act_not_granted", {"act": act, "role": str(by.role)})
+    if act != EXPIRE and (refusal := check(act, by, range_of(facts.zone))):
+        return refusal
+    case = Case(act, facts, by, payload, now, _state_for(act, facts, now))
+    row = MEASURE.step(case.state, act, case)
+    if isinstance(row, Refusal):
+        return _told(row, facts)
+    changes: dict[str, Any] = {"state": str(row.target), "updated_at": now}
+    changes.update(_EFFECTS.get(act, _nothing)(case))
+    changed = {name: value for name, value in changes.items() if getattr(facts, name) != value}
+    return MeasureStep(
+        act, f"measures.{row.event}", facts.state, str(row.target), changed, case.said("reason"),
+        act == Act.PUBLISH_NOTICE,
+    )  # fmt: skip
+
+
+def checklist(facts: MeasureFacts, by: Actor, now: datetime) -> list[tuple[Guard[Case], bool]]:
+    """Return every condition of being in force and whether it holds: the page's right rail."""
+    case = Case(Act.ACTIVATE_MEASURE, facts, by, {}, now, facts.state)
+    return [(guard, guard.holds(case)) for guard in ACTIVATION]
+
+
+def blocking(facts: MeasureFacts, now: datetime) -> tuple[Refusal, ...]:
+    """Return the refusal of every condition that does not hold now."""
+    case = Case(Act.ACTIVATE_MEASURE, facts, CLOCK, {}, now, facts.state)
+    return tuple(_told(one, facts) for one in unmet(ACTIVATION, case))
+
+
+def _told(refusal: Refusal, facts: MeasureFacts) -> Refusal:
+    """Pass on the reason itself where a guard only knows that there is one."""
+    around = facts.around
+    known = {"measure_not_offered": around.not_offered, "add_on_in_text": around.add_on}
+    return known.get(refusal.code) or refusal
+
+
+def _state_for(act: str, facts: MeasureFacts, now: datetime) -> str:
+    """Return the state an act meets: as read, but a shaken one is still the stored one's row."""
+    if act == EXPIRE:
+        return facts.state
+    seen = state_as_of(facts, now)
+    if seen == MeasureState.EXPIRED:
+        return seen
+    return facts.state
+
+
+def _nothing(case: Case) -> Mapping[str, Any]:  # noqa: ARG001
+    return {}
+
+
+def _draft(case: Case) -> Mapping[str, Any]:
+    said = {name: case.payload[name] for name in SAYABLE if name in case.payload}
+    if case.facts.state == MeasureState.NEW:
+        said |= {"author_post": case.by.post, "author_person": case.by.person}
+    return said
+
+
+def _objected(case: Case) -> Mapping[str, Any]:  # noqa: ARG001
+    return {
+        "legal_post": None, "legal_person": None, "legal_at": None, "opinion": "",
+        "opinion_post": None, "opinion_at": None, "approved_post": None, "approved_at": None,
+    }  # fmt: skip
+
+
+def _checked(case: Case) -> Mapping[str, Any]:
+    return {"legal_post": case.by.post, "legal_person": case.by.person, "legal_at": case.now}
+
+
+def _opinion(case: Case) -> Mapping[str, Any]:
+    return {
+        "opinion": case.said("opinion"), "opinion_post": case.by.post, "opinion_at": case.now,
+        "approved_post": None, "approved_at": None,
+    }  # fmt: skip
+
+
+def _decided(case: Case) -> Mapping[str, Any]:
+    return {
+        "decider_post": case.by.post,
+        "decider_person": case.by.person,
+        "decider_level": int(case.by.level),
+        "decided_at": case.now,
+        "override_reason": case.said("override_reason"),
+        "report_due_at": case.now + REPORT_TIME,
+    }
+
+
+_EFFECTS: Mapping[str, Callable[[Case], Mapping[str, Any]]] = {
+    Act.DRAFT_MEASURE: _draft,
+    Act.OBJECT_TO_MEASURE: _objected,
+    Act.PASS_LEGAL_CHECK: _checked,
+    Act.GIVE_OPINION: _opinion,
+    Act.APPROVE_MEASURE: lambda c: {"approved_post": c.by.post, "approved_at": c.now},
+    Act.DECIDE_MEASURE: _decided,
+    Act.PUBLISH_NOTICE: lambda c: {"notice_at": c.now},
+    Act.REPORT_UPWARD: lambda c: {"reported_at": c.facts.reported_at or c.now},
+    Act.PROVIDE_COMPANION: lambda c: {"companion_at": c.now},
+    Act.ACTIVATE_MEASURE: lambda c: {"activated_at": c.now},
+    Act.PROPOSE_LIFTING: lambda c: {"lift_proposed_at": c.now},
+    Act.LIFT_MEASURE: lambda c: {"ended_at": c.now},
+    Act.REVOKE_MEASURE: lambda c: {"ended_at": c.now},
+    EXPIRE: lambda c: {"ended_at": c.facts.ends_at},
+}

@@ -1,0 +1,119 @@
+"""The state row of a measure, and what must be known from elsewhere to decide on it.
+
+The end never moves once decided: a renewal is a new measure with a decision of its own.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+
+from bihuan.domain.measures.catalogue import MeasureType
+from bihuan.domain.measures.legal import LegalBasis
+from bihuan.domain.refusals import Refusal
+
+Answers = Mapping[str, tuple[bool, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Facts from registers and other measures.
+
+    Parameters
+    ----------
+    type
+        The catalogue's row; None for an unknown code.
+    not_offered
+        Why the type may not be offered now; None when it may.
+    basis, law_day
+        The article, and the real date on which law is checked, in a drill too.
+    answers, parts
+        Proportionality and required parts as said.
+    zones, people
+        Zones in scope, residents in them (None: not known).
+    compounds, without_plan, unsafe
+        Compounds in scope; those without a gate plan that passed; those with an open egress
+        failure.
+    companion_short
+        Needs the companion plan leaves short.
+    conflicts
+        Decided measures it would meet.
+    add_on
+        What its texts add beyond the catalogue.
+    renews_level
+        Level at which the renewed measure was decided.
+    """
+
+    type: MeasureType | None = None
+    not_offered: Refusal | None = None
+    basis: LegalBasis | None = None
+    law_day: date = date.min
+    answers: Answers = field(default_factory=dict)
+    parts: Mapping[str, str] = field(default_factory=dict)
+    zones: int = 0
+    people: int | None = None
+    compounds: int = 0
+    without_plan: int = 0
+    unsafe: int = 0
+    companion_short: int = 0
+    conflicts: tuple[str, ...] = ()
+    add_on: Refusal | None = None
+
+
+NOTHING_ELSE = Surroundings()
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureFacts:
+    """One measure as it stands; ``around`` is no column."""
+
+    id: str
+    incident: int
+    zone: int
+    code: str
+    drill: bool = False
+    package: str = ""
+    renews: str = ""
+    state: str = ""
+    version: int = 1
+    updated_at: datetime | None = None
+    # What is said
+    purpose: str = ""
+    smaller_why: str = ""
+    exceptions: str = ""
+    help_line: str = ""
+    basis: str = ""
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    # Whose hands
+    author_post: int | None = None
+    author_person: int | None = None
+    legal_post: int | None = None
+    legal_person: int | None = None
+    legal_at: datetime | None = None
+    opinion: str = ""
+    opinion_post: int | None = None
+    opinion_at: datetime | None = None
+    approved_post: int | None = None
+    approved_at: datetime | None = None
+    decider_post: int | None = None
+    decider_person: int | None = None
+    decider_level: int | None = None
+    decided_at: datetime | None = None
+    override_reason: str = ""
+    # What must be there
+    notice_year: int | None = None
+    notice_number: int | None = None
+    notice_at: datetime | None = None
+    companion_at: datetime | None = None
+    report_due_at: datetime | None = None
+    reported_at: datetime | None = None
+    # Its life in force
+    activated_at: datetime | None = None
+    suspended_until: datetime | None = None
+    ended_at: datetime | None = None
+    lift_proposed_at: datetime | None = None
+    around: Surroundings = NOTHING_ELSE
+
+
+COLUMNS: tuple[str, ...] = tuple(f.name for f in fields(MeasureFacts) if f.name != "around")
+"""The columns of the state row, in order."""

@@ -1,0 +1,83 @@
+"""What may be offered, and why the rest may not.
+
+Catalogue ∩ profile ∩ legal class ∩ response level ∩ authority ∩ evidence, in this order; the
+first that says no gives the reason.
+"""
+
+from dataclasses import dataclass
+
+from bihuan.domain.measures.catalogue import Catalogue, Decider, MeasureType
+from bihuan.domain.profiles import Circumstances, DiseaseProfile, Offer, offer
+from bihuan.domain.profiles.profile import LegalClass
+from bihuan.domain.refusals import Refusal
+from bihuan.domain.zones import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks, when, and on what evidence.
+
+    Parameters
+    ----------
+    circumstances
+        The legal facts of the incident.
+    level
+        Level of the post that would decide.
+    assessed
+        Whether an assessment of necessity is on record and fresh.
+    """
+
+    circumstances: Circumstances
+    level: Level
+    assessed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TypeOffer:
+    """One row of the offer: the type, and either the profile's permission or the refusal."""
+
+    type: MeasureType
+    offer: Offer | None
+    refusal: Refusal | None
+
+
+def offers(catalogue: Catalogue, profile: DiseaseProfile, asking: Asking) -> tuple[TypeOffer, ...]:
+    """Return every type of the catalogue with its permission or the reason why not."""
+    return tuple(offer_of(one, profile, asking) for one in catalogue.types.values())
+
+
+def offer_of(kind: MeasureType, profile: DiseaseProfile, asking: Asking) -> TypeOffer:
+    """Say whether one type may be offered."""
+    allowed = offer(profile, kind.code, asking.circumstances)
+    if isinstance(allowed, Refusal):
+        return TypeOffer(kind, None, allowed)
+    refusal = _why_not(kind, profile, asking)
+    return TypeOffer(kind, None if refusal else allowed, refusal)
+
+
+def _why_not(kind: MeasureType, profile: DiseaseProfile, asking: Asking) -> Refusal | None:
+    said: dict[str, str | int] = {"measure": kind.code}
+    if kind.classes and _class_of(profile) not in kind.classes:
+        return Refusal("class_does_not_allow", said | {"profile": profile.reference}, "IDL 58, 63")
+    refusal = _authority(kind, asking, said)
+    if refusal is None and kind.register:
+        waits = {"register": kind.register.zh, "en": kind.register.en}
+        refusal = Refusal("register_not_there", said | waits, "law 3.5")
+    if refusal is None and kind.restricts and not asking.assessed:
+        refusal = Refusal("necessity_not_assessed", said, "IDL 63")
+    return refusal
+
+
+def _authority(kind: MeasureType, asking: Asking, said: dict[str, str | int]) -> Refusal | None:
+    if asking.level > Level.COUNTY:
+        return Refusal("level_may_not_decide", said, "IDL 63")
+    if kind.decider is Decider.SUPERIOR:
+        return Refusal("superior_decides", said, "IDL 66")
+    if asking.level > kind.decider.level:
+        return Refusal("authority_too_low", said, "law 3.5")
+    return None
+
+
+def _class_of(profile: DiseaseProfile) -> LegalClass:
+    as_a = profile.managed_as_a or profile.provisional_a
+    return LegalClass.A if as_a else profile.legal_class

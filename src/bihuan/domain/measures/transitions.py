@@ -1,0 +1,69 @@
+"""The life of a measure as one table. Who may act stands in the permission matrix."""
+
+from bihuan.domain.machines import Machine, Transition
+from bihuan.domain.measures import guards as g
+from bihuan.domain.measures.case import Case
+from bihuan.domain.measures.states import BEFORE_DECISION, LAPSING, MeasureState
+from bihuan.domain.policy.acts import Act
+
+S = MeasureState
+Row = Transition[Case]
+EXPIRE = "expire_measure"
+"""The clock's own act; no post has it, and nothing waits for it."""
+
+BEFORE: tuple[Row, ...] = (
+    Row(S.NEW, S.DRAFT, Act.DRAFT_MEASURE, "drafted", (g.known_type,)),
+    Row(S.DRAFT, S.DRAFT, Act.DRAFT_MEASURE, "amended", (g.known_type, g.time_runs_on)),
+    Row(S.DRAFT, S.LEGAL_CHECK, Act.SUBMIT_MEASURE, "submitted", (g.time_runs_on, *g.COMPLETE)),
+    *(Row(s, S.DISCARDED, Act.DISCARD_MEASURE, "discarded", (g.has_reason,))
+      for s in BEFORE_DECISION),
+    *(Row(s, S.DRAFT, Act.OBJECT_TO_MEASURE, "objected_to", (g.has_reason,))
+      for s in (S.LEGAL_CHECK, S.EXPERT_OPINION)),
+    Row(
+        S.LEGAL_CHECK, S.EXPERT_OPINION, Act.PASS_LEGAL_CHECK, "legal_check_passed",
+        (g.time_runs_on, *g.LAWFUL, g.reviewer_not_author),
+    ),
+    Row(
+        S.EXPERT_OPINION, S.EXPERT_OPINION, Act.GIVE_OPINION, "opinion_given",
+        (g.opinion_said, g.has_reason),
+    ),
+    Row(S.EXPERT_OPINION, S.EXPERT_OPINION, Act.APPROVE_MEASURE, "approved", (g.has_opinion,)),
+    Row(
+        S.EXPERT_OPINION, S.DECIDED, Act.DECIDE_MEASURE, "decided", (g.time_runs_on, *g.DECIDABLE)
+    ),
+)  # fmt: skip
+
+DECIDED: tuple[Row, ...] = (
+    Row(
+        S.DECIDED, S.NOTICE_PUBLISHED, Act.PUBLISH_NOTICE, "notice_published",
+        (g.time_runs_on, g.end_set, g.exceptions_said, g.not_over, *g.LAWFUL),
+    ),
+    *(Row(s, s, Act.REPORT_UPWARD, "reported_upward", (g.not_over,))
+      for s in (S.DECIDED, S.NOTICE_PUBLISHED)),
+    *(Row(s, s, Act.PROVIDE_COMPANION, "companion_provided", (g.companion_covers, g.not_over))
+      for s in (S.DRAFT, S.LEGAL_CHECK, S.EXPERT_OPINION, S.DECIDED, S.NOTICE_PUBLISHED, S.ACTIVE,
+                S.SUSPENDED)),
+    Row(S.NOTICE_PUBLISHED, S.ACTIVE, Act.ACTIVATE_MEASURE, "activated", g.ACTIVATION),
+)  # fmt: skip
+
+AFTER: tuple[Row, ...] = (
+    *(Row(s, s, Act.PROPOSE_LIFTING, "lifting_proposed", (g.has_reason,))
+      for s in (S.ACTIVE, S.SUSPENDED)),
+    *(Row(s, S.LIFTED, Act.LIFT_MEASURE, "lifted", (g.same_authority, g.has_reason))
+      for s in (S.DECIDED, S.NOTICE_PUBLISHED, S.ACTIVE, S.SUSPENDED)),
+    *(Row(s, S.REVOKED, Act.REVOKE_MEASURE, "revoked", (g.superior, g.has_reason))
+      for s in (S.DECIDED, S.NOTICE_PUBLISHED, S.ACTIVE, S.SUSPENDED)),
+    Row(S.ACTIVE, S.SUSPENDED, Act.SUSPEND_ON_APPEAL, "suspended", (g.has_reason,)),
+    Row(
+        S.SUSPENDED, S.ACTIVE, Act.RESUME_MEASURE, "resumed", (g.has_reason, *g.ACTIVATION)
+    ),
+    *(Row(s, S.EXPIRED, EXPIRE, "expired", (g.is_over,))
+      for s in MeasureState if s in LAPSING and s is not S.REVIEW_DUE),
+    *(Row(s, S.AFTERCARE, Act.FINISH_AFTERCARE, "aftercare_begun", (g.has_reason,))
+      for s in (S.LIFTED, S.EXPIRED, S.REVOKED)),
+    Row(S.AFTERCARE, S.ARCHIVED, Act.FINISH_AFTERCARE, "archived", (g.has_reason,)),
+)  # fmt: skip
+
+MEASURE: Machine[Case] = Machine(
+    "measure", (*BEFORE, *DECIDED, *AFTER), frozenset({S.DISCARDED, S.ARCHIVED})
+)

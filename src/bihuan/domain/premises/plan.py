@@ -1,0 +1,106 @@
+"""The plan of a compound as a small graph: buildings, gates, junctions and the ways between."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bihuan.domain.premises.gates import GateState
+from bihuan.domain.reading import Problem, Reader
+
+MOST_SECONDS = 24 * 3600
+WIDEST_CM = 5000
+MOST_LANES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """One gate: its node in the graph, how it stands, how it opens.
+
+    Parameters
+    ----------
+    code, name
+        Node and name.
+    state
+        How it stands.
+    unlock_seconds
+        Time to open it from inside, measured; None when nobody has measured it.
+    width_cm
+        Clear width.
+    accessible
+        Whether a wheelchair passes.
+    lanes
+        People served side by side when staffed.
+    """
+
+    code: str
+    name: str
+    state: GateState
+    unlock_seconds: int | None
+    width_cm: int
+    accessible: bool
+    lanes: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A path between two nodes; a fire engine may use it where ``lane`` says so."""
+
+    a: str
+    b: str
+    clear: bool = True
+    lane: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A compound's plan: buildings with residents, gates, ways."""
+
+    buildings: Mapping[str, int]
+    gates: Mapping[str, Gate]
+    ways: tuple[Way, ...]
+
+
+def parse_plan(data: object) -> Plan | tuple[Problem, ...]:
+    """Read a plan from plain mappings, or return every problem with its path."""
+    top = Reader(data)
+    buildings: dict[str, int] = {}
+    child = top.child("buildings")
+    child.keyed(lambda r, key: buildings.__setitem__(key, r.whole(key, 0, 100_000)))
+    gates = [_gate(r) for r in top.readers("gates")]
+    junctions = {str(item) for _, item in top.items("junctions", optional=True)}
+    by_code = {gate.code: gate for gate in gates}
+    if len(by_code) != len(gates) or set(by_code) & set(buildings):
+        top.note("node_twice", "gates")
+    nodes = {*buildings, *by_code, *junctions}
+    ways = tuple(_way(r, nodes) for r in top.readers("ways"))
+    if not buildings:
+        top.note("compound_without_building", "buildings")
+    if not by_code:
+        top.note("compound_without_exit", "gates")
+    top.close()
+    return tuple(top.problems) or Plan(buildings, by_code, ways)
+
+
+def _gate(r: Reader) -> Gate:
+    seconds = r.whole("unlock_seconds", 0, MOST_SECONDS) if r.has("unlock_seconds") else None
+    gate = Gate(
+        r.text("code"),
+        r.text("name", r.text("code")),
+        r.choice("state", GateState),
+        seconds,
+        r.whole("width_cm", 0, WIDEST_CM),
+        r.flag("accessible", default=False),
+        r.whole("lanes", 1, MOST_LANES, 1),
+    )
+    r.close()
+    return gate
+
+
+def _way(r: Reader, nodes: set[str]) -> Way:
+    way = Way(
+        r.text("a"), r.text("b"), r.flag("clear", default=True), r.flag("lane", default=False)
+    )
+    for key, node in (("a", way.a), ("b", way.b)):
+        if node and node not in nodes:
+            r.note("node_unknown", key, got=node)
+    r.close()
+    return way

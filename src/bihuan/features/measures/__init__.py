@@ -1,0 +1,1 @@
+"""Measures: their catalogue, law, life and notices."""

@@ -1,0 +1,1 @@
+"""Compounds, gates and ways out."""

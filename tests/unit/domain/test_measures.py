@@ -1,0 +1,369 @@
+"""The life of a measure: what each step asks, and that an end needs nobody."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+import yaml
+from tests.factories.measures import (
+    CDC,
+    DRAFTER,
+    FILE,
+    HEARING,
+    HOUR,
+    LEADER,
+    LEGAL,
+    MAYOR,
+    NOON,
+    PRINCIPAL,
+    SECRETARY,
+    Life,
+    around,
+    basis,
+    catalogue,
+    new_measure,
+)
+
+from bihuan.domain.measures.catalogue import Part, parse_catalogue
+from bihuan.domain.measures.companion import Need, Provision, shortfalls, wanted
+from bihuan.domain.measures.conflicts import Other, add_on, conflicting, forbidden_words
+from bihuan.domain.measures.decide import REPORT_TIME, blocking, decide
+from bihuan.domain.measures.guards import ACTIVATION, DECIDABLE
+from bihuan.domain.measures.legal import Confirmation, resting_on, why_not
+from bihuan.domain.measures.offers import Asking, offer_of, offers
+from bihuan.domain.measures.proportionality import Question
+from bihuan.domain.measures.reading import in_force, review_due_at, state_as_of
+from bihuan.domain.measures.states import MeasureState as S
+from bihuan.domain.measures.transitions import EXPIRE, MEASURE
+from bihuan.domain.policy.actor import CLOCK
+from bihuan.domain.policy.acts import Act
+from bihuan.domain.profiles import Circumstances, ResponseLevel, parse
+from bihuan.domain.refusals import Refusal
+from bihuan.domain.zones import Level, range_of
+
+PROFILES = Path(FILE).parents[1] / "incidents" / "profiles"
+
+
+def profile(name="drill-generic"):
+    return parse(yaml.safe_load((PROFILES / f"{name}.yaml").read_text("utf-8")))
+
+
+def test_a_measure_with_everything_in_order_goes_from_draft_into_force_and_out():
+    life = Life().to_active()
+    assert [step.event for step in life.steps] == [
+        "measures.drafted", "measures.submitted", "measures.legal_check_passed",
+        "measures.opinion_given", "measures.decided", "measures.notice_published",
+        "measures.reported_upward", "measures.companion_provided", "measures.activated",
+    ]  # fmt: skip
+    assert state_as_of(life.facts, NOON) == S.ACTIVE
+    assert blocking(life.facts, NOON) == ()
+    life.now = NOON + 50 * HOUR
+    life.expire()
+    assert life.facts.state == S.EXPIRED
+    assert life.facts.ended_at == NOON + 48 * HOUR
+    life.do(Act.FINISH_AFTERCARE, PRINCIPAL).do(Act.FINISH_AFTERCARE, PRINCIPAL)
+    assert life.facts.state == S.ARCHIVED
+
+
+def test_it_ends_by_itself_at_its_end_and_not_a_moment_later():
+    facts = Life().to_active().facts
+    end = facts.ends_at
+    assert in_force(facts, end - timedelta(microseconds=1))
+    assert state_as_of(facts, end) == S.EXPIRED
+    assert state_as_of(facts, end + timedelta(days=30)) == S.EXPIRED
+
+
+def test_three_quarters_through_it_is_due_for_review():
+    facts = Life().to_active().facts
+    assert review_due_at(facts) == NOON + 36 * HOUR
+    assert state_as_of(facts, NOON + 36 * HOUR) == S.REVIEW_DUE
+    assert in_force(facts, NOON + 36 * HOUR)
+
+
+MISSING = {
+    "basis_unconfirmed": {"basis": basis(confirmation=Confirmation.UNCONFIRMED)},
+    "basis_not_in_force": {"law_day": date(2025, 8, 31)},
+    "gate_plan_missing": {"without_plan": 1},
+    "egress_unsafe": {"unsafe": 1},
+    "companion_plan_short": {"companion_short": 2},
+    "measure_conflict": {"conflicts": ("m0",)},
+    "scope_covers_nobody": {"people": 0},
+    "level_too_low": {"not_offered": Refusal("level_too_low", {"level": "IV"})},
+    "add_on_forbidden": {"add_on": Refusal("add_on_forbidden", {"add_on": "x", "en": "x"})},
+    "not_proportionate": {
+        "answers": {q: (q is not Question.NECESSARY, "said") for q in Question},
+    },
+}
+
+
+@pytest.mark.parametrize(("code", "changes"), MISSING.items(), ids=list(MISSING))
+def test_each_condition_alone_keeps_it_out_of_force(code, changes):
+    life = Life().to_notice().around(**changes)
+    assert life.no(Act.ACTIVATE_MEASURE, PRINCIPAL) == code
+    assert code in {refusal.code for refusal in blocking(life.facts, NOON)}
+
+
+def test_without_notice_or_report_it_does_not_start():
+    life = Life().to_decided()
+    assert life.no(Act.ACTIVATE_MEASURE, PRINCIPAL) == "not_in_this_state"
+    life.do(Act.PUBLISH_NOTICE, PRINCIPAL)
+    codes = {refusal.code for refusal in blocking(life.facts, NOON)}
+    assert codes == {"companion_plan_not_active", "upward_report_missing"}
+
+
+@pytest.mark.parametrize(
+    ("columns", "code"),
+    [
+        ({"ends_at": NOON - HOUR}, "ends_before_it_starts"),
+        ({"ends_at": NOON + 73 * HOUR}, "lasts_too_long"),
+        ({"ends_at": None}, "end_missing"),
+        ({"starts_at": NOON - 9 * HOUR, "ends_at": NOON - HOUR}, "measure_already_over"),
+        ({"smaller_why": " "}, "smaller_scope_not_answered"),
+        ({"purpose": ""}, "purpose_missing"),
+        ({"help_line": ""}, "exceptions_missing"),
+    ],
+)
+def test_an_incomplete_draft_is_not_submitted(columns, code):
+    life = Life(new_measure(**columns)).do(Act.DRAFT_MEASURE, DRAFTER)
+    assert life.no(Act.SUBMIT_MEASURE, DRAFTER) == code
+
+
+def test_a_draft_names_the_parts_it_lacks_and_the_questions_it_leaves_open():
+    life = Life().do(Act.DRAFT_MEASURE, DRAFTER).around(parts={})
+    refusal = life.ask(Act.SUBMIT_MEASURE, DRAFTER)
+    assert (refusal.code, refusal.params) == ("parts_missing", {"n": 1})
+    life.around(parts={Part.PLAIN_RULE: "one page"}, answers={})
+    assert life.ask(Act.SUBMIT_MEASURE, DRAFTER).params == {"n": 7}
+
+
+def test_a_basis_of_another_type_does_not_carry_it():
+    life = Life().do(Act.DRAFT_MEASURE, DRAFTER).around(basis=basis("IDL 53"))
+    assert life.no(Act.SUBMIT_MEASURE, DRAFTER) == "basis_missing"
+
+
+def test_a_no_needs_the_heads_reason_and_lawful_never_has_one():
+    answers = {question: (question is not Question.NECESSARY, "said") for question in Question}
+    life = Life().to_opinion().around(answers=answers)
+    assert life.no(Act.DECIDE_MEASURE, PRINCIPAL) == "not_proportionate"
+    life.do(Act.DECIDE_MEASURE, PRINCIPAL, override_reason="the hospital ward is next door")
+    assert life.facts.override_reason
+    unlawful = {question: (question is not Question.LAWFUL, "said") for question in Question}
+    other = Life().to_opinion().around(answers=unlawful)
+    said = {"override_reason": "somebody important wants it"}
+    assert other.no(Act.DECIDE_MEASURE, PRINCIPAL, **said) == "not_proportionate"
+
+
+def test_an_opinion_against_it_needs_a_reason_to_go_on():
+    life = Life().to_legal_check().do(Act.PASS_LEGAL_CHECK, LEGAL)
+    assert life.no(Act.DECIDE_MEASURE, PRINCIPAL) == "opinion_missing"
+    life.do(Act.GIVE_OPINION, CDC, opinion="against")
+    assert life.no(Act.DECIDE_MEASURE, PRINCIPAL, reason="") == "opinion_against"
+    life.do(Act.DECIDE_MEASURE, PRINCIPAL)
+
+
+def test_whoever_wrote_it_does_not_check_its_law():
+    mine = replace(LEGAL, person=DRAFTER.person)
+    assert Life().to_legal_check().no(Act.PASS_LEGAL_CHECK, mine) == "reviewer_is_author"
+
+
+def test_an_objection_sends_it_back_and_takes_every_word_with_it():
+    life = Life().to_opinion().do(Act.OBJECT_TO_MEASURE, LEGAL)
+    assert (life.facts.state, life.facts.legal_at, life.facts.opinion) == (S.DRAFT, None, "")
+
+
+@pytest.mark.parametrize("act", [Act.DECIDE_MEASURE, Act.ACTIVATE_MEASURE, Act.LIFT_MEASURE])
+@pytest.mark.parametrize("by", [SECRETARY, LEADER, CLOCK], ids=["township", "community", "clock"])
+def test_below_the_county_and_by_itself_nothing_is_decided(act, by):
+    for life in (Life().to_opinion(), Life().to_notice(), Life().to_active()):
+        assert life.no(act, by) == "act_not_granted"
+
+
+def test_what_needs_the_citys_approval_waits_for_it():
+    life = Life(new_measure("M11")).to_opinion()
+    assert life.no(Act.DECIDE_MEASURE, PRINCIPAL) == "city_approval_missing"
+    life.do(Act.APPROVE_MEASURE, MAYOR).do(Act.DECIDE_MEASURE, PRINCIPAL)
+
+
+def test_a_county_does_not_decide_what_belongs_to_the_city():
+    life = Life(new_measure("M12", surroundings=around("M12"))).to_opinion()
+    assert life.no(Act.DECIDE_MEASURE, PRINCIPAL) == "decider_level_too_low"
+    life.do(Act.DECIDE_MEASURE, MAYOR)
+    life.do(Act.PUBLISH_NOTICE, MAYOR)
+    assert life.no(Act.LIFT_MEASURE, PRINCIPAL) == "not_deciding_authority"
+    assert life.no(Act.REVOKE_MEASURE, MAYOR) == "not_superior"
+
+
+def test_the_superior_revokes_and_the_deciding_level_lifts():
+    assert Life().to_active().do(Act.REVOKE_MEASURE, MAYOR).facts.state == S.REVOKED
+    assert Life().to_active().do(Act.LIFT_MEASURE, PRINCIPAL).facts.state == S.LIFTED
+    assert Life().to_active().no(Act.REVOKE_MEASURE, PRINCIPAL) == "not_superior"
+
+
+def test_a_hearing_body_suspends_and_resuming_asks_everything_again():
+    life = Life().to_active().do(Act.SUSPEND_ON_APPEAL, HEARING)
+    assert not in_force(life.facts, NOON)
+    life.around(unsafe=1)
+    assert life.no(Act.RESUME_MEASURE, HEARING) == "egress_unsafe"
+    life.around(unsafe=0).do(Act.RESUME_MEASURE, HEARING)
+    assert in_force(life.facts, NOON)
+
+
+def test_a_sealed_exit_suspends_it_at_once_and_an_end_still_ends_it():
+    life = Life().to_active().around(unsafe=1)
+    assert state_as_of(life.facts, NOON) == S.SUSPENDED
+    assert state_as_of(life.facts, NOON + 48 * HOUR) == S.EXPIRED
+    life.around(unsafe=0)
+    assert state_as_of(life.facts, NOON) == S.ACTIVE
+
+
+def test_the_report_clock_starts_with_the_decision_and_keeps_the_first_sending():
+    life = Life().to_decided()
+    assert life.facts.report_due_at == NOON + REPORT_TIME
+    life.do(Act.REPORT_UPWARD, PRINCIPAL)
+    life.now = NOON + HOUR
+    life.do(Act.REPORT_UPWARD, PRINCIPAL)
+    assert life.facts.reported_at == NOON
+
+
+def test_a_clock_set_back_revives_nothing():
+    life = Life().to_notice()
+    life.now = NOON - HOUR
+    assert life.no(Act.ACTIVATE_MEASURE, PRINCIPAL) == "clock_set_back"
+
+
+def test_an_instant_without_a_zone_is_a_programming_error():
+    with pytest.raises(ValueError, match="time zone"):
+        decide(
+            EXPIRE, Life().facts, by=CLOCK, payload={}, now=NOON.replace(tzinfo=None)
+        )  # fmt: skip
+
+
+def test_no_row_of_the_table_moves_an_end():
+    assert "ends_at" not in {name for step in Life().to_active().steps for name in step.changes}
+    assert set(DECIDABLE) & set(ACTIVATION)
+    assert MEASURE.final == {S.DISCARDED, S.ARCHIVED}
+
+
+# The catalogue and what is offered
+
+
+def test_the_catalogue_has_all_twenty_and_nothing_below_the_county_decides():
+    types = catalogue().types
+    assert len(types) == 20
+    assert {kind.decider.level for kind in types.values()} <= {Level.CITY, Level.COUNTY}
+    assert all(kind.default_time <= kind.longest_time for kind in types.values())
+
+
+@pytest.mark.parametrize(
+    ("change", "where", "code"),
+    [
+        ({"code": "M21"}, "types[9].code", "unknown_measure"),
+        ({"longest_h": 1}, "types[9]", "not_in_order"),
+        ({"decider": "township"}, "types[9].decider", "not_a_choice"),
+        ({"parts": ["lock"]}, "types[9].parts", "not_a_choice"),
+        ({"bases": []}, "types[9].bases", "missing"),
+        ({"sealed": True}, "types[9]", "unknown_key"),
+    ],
+)
+def test_what_is_wrong_in_the_catalogue_is_told_with_its_place(change, where, code):
+    data = yaml.safe_load(FILE.read_text("utf-8"))
+    data["types"][9] |= change
+    problems = parse_catalogue(data)
+    assert isinstance(problems, tuple)
+    assert (where, code) in {(problem.where, problem.code) for problem in problems}
+
+
+def asking(level=ResponseLevel.I, *, at=Level.COUNTY, **more):
+    legal = {"major_epidemic": True, "superior_orders": frozenset({"M11", "M12"})} | more
+    return Asking(Circumstances(level, **legal), at, assessed=True)
+
+
+def refused(code, question, name="drill-generic"):
+    row = offer_of(catalogue().types[code], profile(name), question)
+    return row.refusal.code if row.refusal else ""
+
+
+def test_each_step_of_the_offer_gives_its_own_reason():
+    assert refused("M10", asking()) == ""
+    assert refused("M10", asking(ResponseLevel.IV)) == "level_too_low"
+    assert refused("M10", asking(major_epidemic=False)) == "need_unmet"
+    assert refused("M10", asking(), "influenza") == "measure_forbidden"
+    assert refused("M10", asking(at=Level.TOWNSHIP)) == "level_may_not_decide"
+    assert refused("M12", asking()) == "authority_too_low"
+    assert refused("M12", asking(at=Level.CITY)) == "register_not_there"
+    assert refused("M10", replace(asking(), assessed=False)) == "necessity_not_assessed"
+    assert refused("M01", asking(), "covid-2022") == "profile_superseded"
+
+
+def test_every_type_is_either_offered_or_told_why_not():
+    listed = offers(catalogue(), profile(), asking())
+    assert len(listed) == 20
+    assert all((row.offer is None) is (row.refusal is not None) for row in listed)
+
+
+# Law
+
+
+def test_a_basis_counts_only_confirmed_unchanged_and_in_force():
+    day = date(2026, 8, 2)
+    assert why_not(basis(), day) is None
+    assert why_not(None, day).code == "basis_missing"
+    assert why_not(basis(text="another text"), day).code == "basis_unconfirmed"
+    assert why_not(basis(confirmation=Confirmation.WITHDRAWN), day).code == "basis_unconfirmed"
+    assert why_not(basis(first=date(2027, 1, 1)), day).code == "basis_not_yet_in_force"
+    assert why_not(basis(last=date(2026, 8, 1)), day).code == "basis_out_of_force"
+    assert basis(last=day).in_force(day)
+
+
+def test_a_superseded_document_lists_the_measures_that_rest_on_it():
+    cited = {"m2": ["d1"], "m1": ["d1", "d2"], "m3": []}
+    assert resting_on("d1", cited) == ("m1", "m2")
+
+
+# Add-ons, conflicts, companions
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("其余侧门一律上锁", "Fire Law 28"),
+        ("No deliveries after 20:00", "IDL 67; PHERL 46"),
+        ("居民足不出户", "IDL 58; PHERL 9"),
+        ("all shops closed", "PHERL 9; IDL 17"),
+    ],
+)
+def test_an_add_on_is_refused_with_the_text_that_forbids_it(text, clause):
+    assert add_on(text, "M10", catalogue()).clause == clause
+
+
+def test_saying_nothing_adds_nothing_and_ordinary_words_are_not_forbidden():
+    assert add_on("  ", "M10", catalogue()) is None
+    assert forbidden_words("东门值守，其余门由内可开", "M10", catalogue()) is None
+    assert forbidden_words("大面积喷洒", "M10", catalogue()) is None
+    assert forbidden_words("大面积喷洒", "M03", catalogue()) is not None
+
+
+def other(identity, start, end, zone=990102003017000, code="M10"):
+    return Other(identity, code, (range_of(zone),), NOON + start * HOUR, NOON + end * HOUR)
+
+
+def test_two_orders_for_one_zone_conflict_and_a_renewal_does_not():
+    mine = other("m1", 0, 48)
+    assert conflicting(mine, [other("m0", 47, 90)]) == ("m0",)
+    assert conflicting(mine, [other("m0", 48, 90)]) == ()
+    assert conflicting(mine, [other("m0", 0, 48, zone=990102003000000)]) == ("m0",)
+    assert conflicting(mine, [other("m0", 0, 48, zone=990102003018000)]) == ()
+    assert conflicting(mine, [other("m0", 0, 48, code="M06")]) == ()
+    assert conflicting(mine, [other("m0", 0, 48)], renews="m0") == ()
+
+
+def test_a_companion_plan_names_what_it_leaves_short_and_gives_more_where_it_is_due():
+    assert len(shortfalls({}, 1000, extra=False)) == len(Need)
+    full = {n: Provision("街道保供组", wanted(n, 1000, extra=False)) for n in Need}
+    assert shortfalls(full, 1000, extra=False) == ()
+    short = {one.need for one in shortfalls(full, 1000, extra=True)}
+    assert Need.CARE in short
+    assert Need.FOOD not in short
+    nobody = full | {Need.WATER: Provision(" ", 5000)}
+    assert [one.need for one in shortfalls(nobody, 1000, extra=False)] == [Need.WATER]
