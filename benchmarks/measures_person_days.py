@@ -12,7 +12,7 @@ import sys
 import numpy as np
 
 from benchmarks.epi_pairs import at_most, pair
-from bihuan.science.restrictions import Scopes, coverage, person_days
+from bihuan.science.restrictions import Scopes, person_days
 
 COMMUNITIES, DAYS, MEASURES, TIMES = 2_326, 365, 5_000, 5.0
 
@@ -30,17 +30,12 @@ def year(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, Scopes]:
     return codes, residents, Scopes(lo, hi, first, first + rng.integers(0, 4, MEASURES))
 
 
-def brute_force(codes: np.ndarray, residents: np.ndarray, scopes: Scopes) -> list[int]:
-    """Count day by day and community by community, without any trick."""
-    spans = list(zip(scopes.lo, scopes.hi, scopes.first, scopes.last, strict=True))
-    total = []
-    for day in range(DAYS):
-        today = [(lo, hi) for lo, hi, first, last in spans if first <= day <= last]
-        inside = np.zeros(len(codes), dtype=bool)
-        for lo, hi in today:
-            inside |= (codes >= lo) & (codes <= hi)
-        total.append(int(residents[inside].sum()))
-    return total
+def covered(codes: np.ndarray, scopes: Scopes) -> np.ndarray:
+    """Mark day by day who is covered, measure by measure, without any trick."""
+    matrix = np.zeros((DAYS, len(codes)), dtype=bool)
+    for lo, hi, first, last in zip(scopes.lo, scopes.hi, scopes.first, scopes.last, strict=True):
+        matrix[first : last + 1, (codes >= lo) & (codes <= hi)] = True
+    return matrix
 
 
 def main() -> int:
@@ -49,9 +44,9 @@ def main() -> int:
     parser.add_argument("--peers", default=None, help="not needed: the floor is numpy")
     args = parser.parse_args()
     codes, residents, scopes = year(np.random.default_rng(66))
-    matrix = coverage(codes, scopes, DAYS)
+    matrix = covered(codes, scopes)
     found = person_days(codes, residents, scopes, DAYS)
-    equal = found.tolist() == brute_force(codes, residents, scopes)
+    equal = found.tolist() == [int(residents[day].sum()) for day in matrix]
     print(f"# {found.sum():,} person-days; equal to a brute-force count: {equal}")
     ratio = pair(
         "person-days/numpy pass",

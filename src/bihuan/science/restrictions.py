@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 Whole = NDArray[np.int64]
-_SMALL = np.iinfo(np.int16).max
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,40 +29,6 @@ class Scopes:
     hi: Whole
     first: Whole
     last: Whole
-
-
-def coverage(codes: Whole, scopes: Scopes, days: int) -> NDArray[np.bool_]:
-    """Return which zones lie inside at least one scope on which day.
-
-    Parameters
-    ----------
-    codes
-        Zone codes in ascending order; shape (zones,).
-    scopes
-        What covers them.
-    days
-        Number of days.
-
-    Returns
-    -------
-    ndarray
-        Shape (days, zones).
-    """
-    begin, end = np.maximum(scopes.first, 0), np.minimum(scopes.last + 1, days)
-    left = np.searchsorted(codes, scopes.lo, side="left")
-    right = np.searchsorted(codes, scopes.hi, side="right")
-    real = (begin < end) & (left < right)
-    begin, end, left, right = begin[real], end[real], left[real], right[real]
-    # Corners of rectangles; two running sums fill them. No count can exceed the scopes.
-    kind = np.int16 if len(begin) <= _SMALL else np.int32
-    corners = np.zeros((days + 1, len(codes) + 1), dtype=kind)
-    np.add.at(corners, (begin, left), 1)
-    np.add.at(corners, (end, right), 1)
-    np.add.at(corners, (begin, right), -1)
-    np.add.at(corners, (end, left), -1)
-    np.cumsum(corners, axis=0, out=corners)
-    np.cumsum(corners, axis=1, out=corners)
-    return np.greater(corners[:days, : len(codes)], 0)
 
 
 def person_days(codes: Whole, residents: Whole, scopes: Scopes, days: int) -> Whole:
@@ -85,9 +50,30 @@ def person_days(codes: Whole, residents: Whole, scopes: Scopes, days: int) -> Wh
     """
     if np.any(np.diff(codes) <= 0):
         raise ValueError("Expected zone codes in ascending order, each once.")
-    # Whole numbers below 2**53 stay exact in a float product, which is many times faster.
-    covered = coverage(codes, scopes, days).astype(np.float64)
-    return np.rint(covered @ residents.astype(np.float64)).astype(np.int64)
+    row, left, right = _rows(codes, scopes, days)
+    # On one long line of all days, spans sorted by their start: what a span adds is what lies
+    # beyond the furthest end of all before it.
+    width = len(codes) + 1
+    order = np.argsort(row * width + left, kind="stable")
+    row, left, right = row[order], left[order], right[order]
+    ends = np.maximum.accumulate(row * width + right)
+    before = np.concatenate(([0], ends[:-1])) - row * width if len(row) else ends
+    start = np.minimum(np.maximum(left, before), right)
+    below = np.concatenate(([0], np.cumsum(residents)))
+    total = np.zeros(days, dtype=np.int64)
+    np.add.at(total, row, below[right] - below[start])
+    return total
+
+
+def _rows(codes: Whole, scopes: Scopes, days: int) -> tuple[Whole, Whole, Whole]:
+    """Return one row for each scope and day: the day, and the span of places in ``codes``."""
+    begin, end = np.maximum(scopes.first, 0), np.minimum(scopes.last + 1, days)
+    left = np.searchsorted(codes, scopes.lo, side="left")
+    right = np.searchsorted(codes, scopes.hi, side="right")
+    length = np.where(left < right, np.maximum(end - begin, 0), 0)
+    which = np.repeat(np.arange(len(length)), length)
+    offset = np.arange(len(which)) - np.repeat(np.cumsum(length) - length, length)
+    return begin[which] + offset, left[which], right[which]
 
 
 def people_affected(codes: Whole, residents: Whole, lo: Whole, hi: Whole) -> int:
