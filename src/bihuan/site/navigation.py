@@ -37,6 +37,7 @@ MENU = (
             Item("/ledger", pgettext_lazy("menu", "Ledger"), "clipboard-list"),
             Item("/f/report", pgettext_lazy("menu", "Report a finding"), "plus"),
             Item("/visits", pgettext_lazy("menu", "Visits and patrols"), "siren"),
+            Item("/surveillance", pgettext_lazy("menu", "Epidemic"), "activity"),
             Item("/review", pgettext_lazy("menu", "Nightly review"), "presentation"),
         ),
     ),

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("styleguide", styleguide.styleguide, name="styleguide"),
     path("demo/switch", switch.switch, name="demo_switch"),
     path("", include("bihuan.features.supervision.urls")),
+    path("", include("bihuan.features.surveillance.urls")),
     path("", include("bihuan.features.review.urls")),
     path("", include("bihuan.features.situation.urls")),
     path("healthz", healthz.healthz, name="healthz"),

@@ -83,5 +83,15 @@ class Act(StrEnum):
     PUBLISH_PLAN = "publish_plan"
     ACKNOWLEDGE_PLAN = "acknowledge_plan"
 
+    VIEW_SURVEILLANCE = "view_surveillance"
+    VIEW_SMALL_CELLS = "view_small_cells"
+    EXPORT_CASES = "export_cases"
+    ENTER_CASES = "enter_cases"
+    SET_REGIME = "set_regime"
+    ENTER_SIGNALS = "enter_signals"
+    ENTER_TIMELINE = "enter_timeline"
+    VIEW_CAPACITY = "view_capacity"
+    ENTER_CAPACITY = "enter_capacity"
+
     CREATE_ACCOUNT = "create_account"
     CHANGE_OWN_PASSWORD = "change_own_password"  # noqa: S105  (the name of an act)

@@ -165,10 +165,32 @@ REVIEW = (
     Rule(Act.ACKNOWLEDGE_PLAN, CASE_READERS, (Scope.OWN_SUBTREE, Scope.OWN_UNIT), levels=UPPER),
 )
 
+SURVEILLANCE = (
+    Rule(Act.VIEW_SURVEILLANCE, CASE_READERS - {Role.GRID_WORKER}),
+    # Counts of one to four could name somebody: only those who work with cases see them.
+    Rule(Act.VIEW_SMALL_CELLS, frozenset({Role.EPIDEMIOLOGIST}), levels=UPPER),
+    Rule(Act.EXPORT_CASES, frozenset({Role.EPIDEMIOLOGIST, Role.CLERK, Role.AUDITOR})),
+    Rule(Act.ENTER_CASES, frozenset({Role.EPIDEMIOLOGIST}), levels=UPPER),
+    Rule(Act.SET_REGIME, frozenset({Role.EPIDEMIOLOGIST}), levels=UPPER),
+    Rule(
+        Act.ENTER_SIGNALS,
+        frozenset({Role.EPIDEMIOLOGIST, Role.TESTING_LEAD, Role.DUTY_OFFICER}),
+        levels=UPPER,
+    ),
+    Rule(Act.ENTER_TIMELINE, frozenset({Role.EPIDEMIOLOGIST, Role.DUTY_OFFICER}), levels=UPPER),
+    Rule(Act.VIEW_CAPACITY, CASE_READERS - {Role.GRID_WORKER}),
+    Rule(
+        Act.ENTER_CAPACITY,
+        frozenset({Role.TESTING_LEAD, Role.FACILITY_MANAGER, Role.EPIDEMIOLOGIST}),
+        levels=UPPER,
+    ),
+)
+
 ACCOUNTS = (Rule(Act.CREATE_ACCOUNT, ADMINISTRATOR),)
 
 RULES: tuple[Rule, ...] = (
-    *READING, *TERRITORY, *POSTS, *INCIDENTS, *PREMISES, *MEASURES, *REVIEW, *ACCOUNTS,
+    *READING, *TERRITORY, *POSTS, *INCIDENTS, *PREMISES, *MEASURES, *SURVEILLANCE, *REVIEW,
+    *ACCOUNTS,
 )  # fmt: skip
 
 

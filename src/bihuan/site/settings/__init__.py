@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "bihuan.features.incidents",
     "bihuan.features.premises",
     "bihuan.features.measures",
+    "bihuan.features.surveillance",
     "bihuan.features.supervision",
     "bihuan.features.review",
     "bihuan.features.situation",

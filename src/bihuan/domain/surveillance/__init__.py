@@ -1,0 +1,1 @@
+"""What the city knows about the epidemic: counts, signals, timeliness, never persons."""

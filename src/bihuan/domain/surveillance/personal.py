@@ -1,0 +1,37 @@
+"""Columns and values that belong to persons: they are refused by name, never stored."""
+
+import re
+from collections.abc import Iterable
+
+_WORDS = frozenset(
+    {
+        "idcard", "passport", "phone", "mobile", "tel", "telephone", "email", "wechat", "track",
+        "trajectory", "itinerary", "gps", "lat", "lon", "lng", "latitude", "longitude", "address",
+        "birthday", "birthdate", "dob", "patient", "surname", "ssn", "person",
+    }
+)  # fmt: skip
+_TOGETHER = ("id_number", "id_no", "id_card", "identity_number", "identity_card", "full_name")
+_CHINESE = (
+    "身份证", "证件号", "护照", "姓名", "手机", "电话", "微信", "轨迹", "行程", "住址", "地址",
+    "经度", "纬度", "出生",
+)  # fmt: skip
+_IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
+_MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+
+
+def is_personal_column(name: str) -> bool:
+    """Tell whether a column looks like an identity number, a telephone, a name or a track."""
+    plain = re.sub(r"[^a-z0-9]+", "_", name.strip().lower()).strip("_")
+    if any(word in name for word in _CHINESE) or any(one in plain for one in _TOGETHER):
+        return True
+    return not _WORDS.isdisjoint(plain.split("_"))
+
+
+def personal_columns(names: Iterable[str]) -> list[str]:
+    """Return the columns of a table that belong to persons."""
+    return [name for name in names if is_personal_column(name)]
+
+
+def holds_personal_number(text: str) -> bool:
+    """Tell whether a text contains what reads as an identity or mobile number."""
+    return bool(_IDENTITY.search(text) or _MOBILE.search(text))

@@ -1,0 +1,45 @@
+"""Counts of a zone from its own reports, else from all its children's."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from bihuan.domain.surveillance.cases import CaseCell, DayCounts, added, counts_of
+from bihuan.domain.zones import ZoneCodeError, parent_of
+
+Children = Mapping[int, Sequence[int]]
+
+
+def children_of(codes: Iterable[int]) -> dict[int, list[int]]:
+    """Return the children of each zone among codes."""
+    found: dict[int, list[int]] = {}
+    for code in codes:
+        try:
+            parent = parent_of(code)
+        except ZoneCodeError:
+            continue
+        if parent is not None:
+            found.setdefault(parent, []).append(code)
+    return found
+
+
+def counts_by_zone(cells: Iterable[CaseCell]) -> dict[int, DayCounts]:
+    """Return the counts that each zone itself reported for one day."""
+    grouped: dict[int, list[CaseCell]] = {}
+    for cell in cells:
+        grouped.setdefault(cell.zone, []).append(cell)
+    found = {zone: counts_of(own) for zone, own in grouped.items()}
+    return {zone: counts for zone, counts in found.items() if counts is not None}
+
+
+def rolled(zone: int, own: Mapping[int, DayCounts], children: Children) -> DayCounts | None:
+    """Return a zone's counts of a day, None when it or one of its children did not report."""
+    if zone in own:
+        return own[zone]
+    below = children.get(zone, ())
+    parts = [rolled(child, own, children) for child in below]
+    known = [part for part in parts if part is not None]
+    return added(known) if known and len(known) == len(below) else None
+
+
+def silent(zone: int, own: Mapping[int, DayCounts], children: Children) -> list[int]:
+    """Return the children whose counts of the day are missing."""
+    return [child for child in children.get(zone, ()) if rolled(child, own, children) is None]

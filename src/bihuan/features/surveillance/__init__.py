@@ -1,0 +1,1 @@
+"""Surveillance: case aggregates, signals, blind spots, timeliness, models of the epidemic."""

@@ -1,0 +1,124 @@
+"""Forms of surveillance; what can be entered is said by the domain, not here."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.domain.surveillance.cases import CaseStatus, Origin, Route
+from bihuan.domain.surveillance.regimes import Effect
+from bihuan.domain.surveillance.signals import SignalKind, SignalLine
+from bihuan.features.surveillance.api import CaseDraft, RegimeDraft
+from bihuan.features.surveillance.labels import EFFECTS, ORIGINS, ROUTES, SIGNALS, STATUSES
+
+Zones = Sequence[tuple[int, str]]
+
+
+def _day(label: Any, *, required: bool = True) -> forms.DateField:
+    return forms.DateField(
+        label=label, required=required, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+
+class ZoneForm(forms.Form):
+    """A form about one of the zones that a post may enter for."""
+
+    zone = forms.TypedChoiceField(label=_("Zone"), coerce=int)
+
+    def __init__(self, *args: Any, zones: Zones, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["zone"].choices = list(zones)  # type: ignore[attr-defined]
+
+
+class CaseForm(ZoneForm):
+    """One count of a day."""
+
+    origin = forms.ChoiceField(
+        label=_("Origin"), choices=[(k.value, v) for k, v in ORIGINS.items()]
+    )
+    route = forms.ChoiceField(
+        label=_("Route of detection"), choices=[(k.value, v) for k, v in ROUTES.items()]
+    )
+    status = forms.ChoiceField(
+        label=_("Classification"), choices=[(k.value, v) for k, v in STATUSES.items()]
+    )
+    count = forms.IntegerField(label=_("Count"), min_value=0)
+    converted = forms.IntegerField(
+        label=_("Of these counted earlier under another status"), min_value=0, required=False
+    )
+    source = forms.CharField(label=_("Source"), max_length=120)
+    reason = forms.CharField(
+        label=_("Reason, when a stored count changes"), max_length=120, required=False
+    )
+
+    def draft(self, day: str) -> CaseDraft:
+        """Return what was said."""
+        said = self.cleaned_data
+        return CaseDraft(
+            zone=said["zone"], day=day, origin=Origin(said["origin"]), route=Route(said["route"]),
+            status=CaseStatus(said["status"]), count=said["count"],
+            converted=said["converted"] or 0, source=said["source"], reason=said["reason"],
+        )  # fmt: skip
+
+
+class FileForm(forms.Form):
+    """A file of rows."""
+
+    file = forms.FileField(label=_("File (CSV or Excel)"))
+    source = forms.CharField(label=_("Source"), max_length=120)
+    reason = forms.CharField(
+        label=_("Reason, when stored counts change"), max_length=120, required=False
+    )
+
+
+class SignalFileForm(forms.Form):
+    """A file of signals."""
+
+    file = forms.FileField(label=_("File (CSV or Excel)"))
+    source = forms.CharField(label=_("Source"), max_length=120)
+
+
+class RegimeForm(ZoneForm):
+    """A change of testing or definition."""
+
+    first = _day(_("First day"))
+    last = _day(_("Last day"), required=False)
+    effect = forms.ChoiceField(
+        label=_("Effect"), choices=[(k.value, v) for k, v in EFFECTS.items()]
+    )
+    zh = forms.CharField(label=_("What changed (Chinese)"), max_length=200)
+    en = forms.CharField(label=_("What changed (English)"), max_length=200, required=False)
+
+    def draft(self) -> RegimeDraft:
+        """Return what was said."""
+        said = self.cleaned_data
+        return RegimeDraft(
+            said["zone"],
+            said["first"],
+            said["last"],
+            Effect(said["effect"]),
+            said["zh"],
+            said["en"],
+        )
+
+
+class SignalForm(ZoneForm):
+    """One signal of a day."""
+
+    day = _day(_("Day"))
+    kind = forms.ChoiceField(label=_("Signal"), choices=[(k.value, v) for k, v in SIGNALS.items()])
+    site = forms.CharField(
+        label=_("Site"), max_length=60, required=False, help_text=_("Empty for the whole zone.")
+    )
+    n = forms.IntegerField(label=_("Part"), min_value=0)
+    of = forms.IntegerField(label=_("Whole"), min_value=0)
+    source = forms.CharField(label=_("Source"), max_length=120)
+
+    def line(self) -> SignalLine:
+        """Return what was said."""
+        said = self.cleaned_data
+        return SignalLine(
+            said["zone"], said["day"].isoformat(), SignalKind(said["kind"]), said["site"].strip(),
+            said["n"], said["of"], said["source"],
+        )  # fmt: skip

@@ -1,0 +1,97 @@
+"""Case aggregates as stored: by day, as cells, and how they changed."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bihuan.domain.surveillance.cases import CaseCell, CaseStatus, Origin, Route
+from bihuan.domain.zones import ZoneRange
+from bihuan.features.surveillance.models import CaseAggregate, CaseChange
+
+FIELDS = ("zone", "day", "origin", "route", "status", "count", "converted")
+MORE = ("window_start", "window_end", "source", "version")
+CHANGE_FIELDS = (
+    "zone", "day", "old_count", "old_converted", "new_count", "new_converted", "reason",
+    "received_on", "entered_at",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One stored count with its window and source; ``version`` above 1 was revised."""
+
+    cell: CaseCell
+    window_start: datetime
+    window_end: datetime
+    source: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One value that became known: the first has no old one."""
+
+    zone: int
+    day: str
+    old_count: int | None
+    old_converted: int | None
+    new_count: int
+    new_converted: int
+    reason: str
+    received_on: str
+    entered_at: datetime
+
+
+def rows_of_day(*, incident: int, scope: ZoneRange, day: str) -> list[CaseRow]:
+    """Return the counts of a day in a scope, in the order of zones."""
+    found = CaseAggregate.objects.filter(
+        incident=incident, day=day, zone__range=(scope.lo, scope.hi)
+    ).order_by("zone", "origin", "route", "status")
+    return [CaseRow(_cell(row[:7]), *row[7:]) for row in found.values_list(*FIELDS, *MORE)]
+
+
+def cells_by_day(
+    *, incident: int, scope: ZoneRange, first: str, last: str
+) -> Mapping[str, Sequence[CaseCell]]:
+    """Return the cells of each day in a span that has any."""
+    found = CaseAggregate.objects.filter(
+        incident=incident, day__range=(first, last), zone__range=(scope.lo, scope.hi)
+    )
+    days: dict[str, list[CaseCell]] = defaultdict(list)
+    for row in found.values_list(*FIELDS):
+        cell = _cell(row)
+        days[cell.day].append(cell)
+    return days
+
+
+def days_with_cases(*, incident: int, scope: ZoneRange, most: int = 60) -> list[str]:
+    """Return the days that have counts, the newest first."""
+    found = CaseAggregate.objects.filter(incident=incident, zone__range=(scope.lo, scope.hi))
+    return list(found.values_list("day", flat=True).distinct().order_by("-day")[:most])
+
+
+def changes_of_day(*, incident: int, scope: ZoneRange, day: str) -> list[ChangeLine]:
+    """Return the revisions of a day's counts, in their order."""
+    found = CaseChange.objects.filter(
+        incident=incident, day=day, zone__range=(scope.lo, scope.hi), old_count__isnull=False
+    ).order_by("entered_at", "id")
+    return [ChangeLine(*row) for row in found.values_list(*CHANGE_FIELDS)]
+
+
+def changes_between(*, incident: int, scope: ZoneRange, first: str, last: str) -> list[ChangeLine]:
+    """Return every value of the days of a span as it became known, in that order."""
+    found = CaseChange.objects.filter(
+        incident=incident, day__range=(first, last), zone__range=(scope.lo, scope.hi)
+    ).order_by("entered_at", "id")
+    return [ChangeLine(*row) for row in found.values_list(*CHANGE_FIELDS)]
+
+
+def windows_differ(rows: Sequence[CaseRow]) -> bool:
+    """Tell whether counts of one day were taken over different windows."""
+    return len({(row.window_start, row.window_end) for row in rows}) > 1
+
+
+def _cell(row: tuple) -> CaseCell:  # type: ignore[type-arg]
+    zone, day, origin, route, status, count, converted = row
+    return CaseCell(zone, day, Origin(origin), Route(route), CaseStatus(status), count, converted)

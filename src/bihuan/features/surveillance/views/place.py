@@ -1,0 +1,97 @@
+"""The incident, the zone and the day that a request is about."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.http import Http404
+
+from bihuan.domain.policy.acts import Act
+from bihuan.domain.zones import DIGITS, Level, ZoneCodeError, level_of, range_of
+from bihuan.features.incidents.api import IncidentView
+from bihuan.features.surveillance.permissions import can_act
+from bihuan.features.territory import api as territory
+from bihuan.platform.auth import ActingPost
+from bihuan.platform.clock.incident import LOCAL
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a page is about: incident, zone, who looks, and the incident's time."""
+
+    view: IncidentView
+    zone: territory.ZoneView
+    by: ActingPost
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The civil day on the incident's clock."""
+        return self.now.astimezone(LOCAL).date()
+
+    @property
+    def sees_small_cells(self) -> bool:
+        """Whether counts of one to four may be shown."""
+        return can_act(self.by, Act.VIEW_SMALL_CELLS, self.zone.code)
+
+    def may(self, act: Act) -> bool:
+        """Tell whether the post may do an act to the zone."""
+        return can_act(self.by, act, self.zone.code)
+
+    def enterable(self) -> list[tuple[int, str]]:
+        """Return the zones to choose from: this one and its children, by code."""
+        below = territory.children(self.zone.code) if self.zone.level < Level.TOWNSHIP else []
+        return [(one.code, str(one.name)) for one in (self.zone, *below)]
+
+
+def place_of(request: Any) -> Place | None:
+    """Return what a request is about; None when no incident is open or no register entered.
+
+    Raises
+    ------
+    Http404
+        The zone asked for lies outside the post's reach, or there is none.
+    """
+    view: IncidentView | None = getattr(request, "incident", None)
+    zone = _zone(request.by, request.GET.get("zone", "") or request.POST.get("at", ""))
+    if view is None or zone is None:
+        return None
+    return Place(view, zone, request.by, view.now())
+
+
+def _zone(by: ActingPost, said: str) -> territory.ZoneView | None:
+    if not said:
+        own = by.scope.lo
+        return (territory.zone_of(own) if _is_code(own) else None) or territory.root()
+    if not (said.isascii() and said.isdigit() and len(said) == DIGITS and _is_code(int(said))):
+        raise Http404("no zone code")
+    code = int(said)
+    found = territory.zone_of(code) if by.scope.covers(range_of(code)) else None
+    if found is None:
+        raise Http404("outside the scope")
+    return found
+
+
+def _is_code(code: int) -> bool:
+    try:
+        level_of(code)
+    except ZoneCodeError:
+        return False
+    return True
+
+
+def day_of(place: Place, said: str) -> str:
+    """Return a day of an address.
+
+    Raises
+    ------
+    Http404
+        The text is no day, or a day ahead.
+    """
+    try:
+        day = date.fromisoformat(said)
+    except ValueError as wrong:
+        raise Http404("no day") from wrong
+    if day.isoformat() != said or day > place.today:
+        raise Http404("not yet")
+    return said
