@@ -67,7 +67,7 @@ BULLETIN = (
 )
 
 
-def enter(incident, rows=BULLETIN, *, day=DAY, when=T0 + 30 * MINUTE, key="bulletin", by=None):
+def enter(incident, rows=BULLETIN, *, day=DAY, when=T0, key="bulletin", by=None):
     with at(incident, when):
         return api.enter_figures(
             by=by or EPIDEMIOLOGIST, incident=incident, day=day, rows=rows,

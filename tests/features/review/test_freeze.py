@@ -6,7 +6,7 @@ from hashlib import sha256
 
 import pytest
 from tests.factories import review as night
-from tests.factories.review import DAY, EVENING, MINUTE, NEXT, T0, row
+from tests.factories.review import DAY, EVENING, HOUR, MINUTE, NEXT, T0, row
 
 from bihuan.domain.chain.canonical import canonical
 from bihuan.features.review import api
@@ -171,8 +171,44 @@ def test_a_count_that_is_none_is_refused_with_its_row(drill, rows, source, code)
     assert answer.code == code
 
 
-def test_a_window_that_is_still_open_takes_no_published_count(drill):
-    assert night.enter(drill, when=T0 - MINUTE).code == "window_has_not_ended"
+def test_a_window_that_has_not_begun_takes_no_published_count(drill):
+    answer = night.enter(drill, day=NEXT, when=T0 - MINUTE)
+    assert answer.code == "window_has_not_begun"
+
+
+def test_a_count_that_arrives_after_the_cut_off_is_a_revision_of_the_next_night(drill):
+    in_time = night.enter(drill, [row()], when=T0)
+    late = night.enter(drill, [row(key="990121", value=5)], when=T0 + MINUTE, key="late")
+    assert (in_time.result["entered"], late.result["revisions"]) == (1, 1)
+    night.freeze(drill)
+    assert frozen(drill).figure("review.new_cases").value == Count(7)
+    assert [(one.old, one.new) for one in api.revisions(incident=drill, listed_on=NEXT)] == [
+        (None, 5)
+    ]
+
+
+def test_checking_before_the_freeze_corrects_what_was_there_at_the_cut_off(drill):
+    night.enter(drill, [row()], when=T0 - HOUR)
+    rows = [row(value=9), row(key="990121", value=5)]
+    answer = night.enter(drill, rows, when=T0 + HOUR, key="checked")
+    assert answer.result == {"entered": 1, "revisions": 1, "unchanged": 0}
+    again = night.enter(drill, [row(key="990121", value=6)], when=T0 + HOUR, key="again")
+    assert again.result["revisions"] == 1
+    night.freeze(drill)
+    assert frozen(drill).figure("review.new_cases").value == Count(9)
+    listed = api.revisions(incident=drill, listed_on=NEXT)
+    assert [(one.old, one.new) for one in listed] == [(None, 5), (5, 6)]
+
+
+def test_a_later_night_knows_what_was_corrected_by_its_own_cut_off_only(drill):
+    night.enter(drill)
+    night.freeze(drill)
+    day = timedelta(days=1)
+    night.enter(drill, [row(value=8)], when=T0 + day, key="in time for the next")
+    night.enter(drill, [row(value=99)], when=T0 + day + MINUTE, key="too late for the next")
+    known = {one.key: one.value for one in api.published(incident=drill, day=DAY, night=NEXT)}
+    assert known["990102"] == 8
+    assert [one.new for one in api.revisions(incident=drill, listed_on=NEXT)] == [8]
 
 
 def test_a_county_enters_its_own_count_and_no_other(drill):
@@ -202,7 +238,7 @@ def test_a_county_that_submits_is_complete_and_one_that_is_silent_is_named(drill
 def test_a_county_whose_posts_acted_in_the_window_has_reported(drill):
     by = night.acting(night.Role.EPIDEMIOLOGIST, night.SOUTH, post=night.COUNTY_DUTY)
     rows = [row(key="990121", value=1)]
-    answer = night.enter(drill, rows, day="2022-11-27", when=T0 - MINUTE, by=by)
+    answer = night.enter(drill, rows, when=T0 - MINUTE, by=by)
     assert answer.result["entered"] == 1
     night.freeze(drill)
     units = frozen(drill).content["completeness"]["units"]

@@ -105,6 +105,12 @@ def _archive_at(facts: FindingFacts, rules: LoopRules) -> datetime | None:
     return facts.closed_at + rules.archive_after
 
 
+def office_delays(facts: FindingFacts) -> tuple[tuple[str, int], ...]:
+    """Return the office's running clocks that have passed their limit, with the level issued."""
+    issued = ((name, getattr(facts, f"{name}_issued")) for name in _running_office_clocks(facts))
+    return tuple((name, _highest(bits)) for name, bits in issued if bits >= E1)
+
+
 def _running_office_clocks(facts: FindingFacts) -> Iterator[str]:
     if facts.state in TRIAGE_RUNNING:
         yield "triage"

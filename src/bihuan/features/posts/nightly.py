@@ -62,7 +62,7 @@ def _coverage(context: NightlyContext) -> Share | None:
 
 def _acknowledged(context: NightlyContext) -> Share | None:
     report = _report(context)
-    return Share(report.acknowledged, report.held) if report.held else None
+    return Share(report.acknowledged, report.posts) if report.posts else None
 
 
 def _span(context: NightlyContext) -> Amount | None:
@@ -109,7 +109,7 @@ FIGURES = (
         "posts.acknowledged", SECTION, Words("职责确认率", "Acknowledgement"),
         Definition(
             Words("已确认当前职责", "acknowledged the current duty"), PERCENT,
-            Words("在岗岗位", "posts held"), CLAUSE,
+            Words("应有岗位", "posts"), CLAUSE,
         ),
         _acknowledged, 5,
     ),

@@ -39,6 +39,8 @@ OPTION_KINDS: Mapping[OptionKind, Promise] = {
 AGENDA_KINDS: Mapping[AgendaKind, Promise] = {
     AgendaKind.DECISION: pgettext_lazy("agenda", "Earlier decision"),
     AgendaKind.ESCALATED: pgettext_lazy("agenda", "Escalated"),
+    AgendaKind.OFFICE: pgettext_lazy("agenda", "The office's own delay"),
+    AgendaKind.OVER_CONTROL: pgettext_lazy("agenda", "Over-control"),
     AgendaKind.BLOCKED: pgettext_lazy("agenda", "Blocked"),
     AgendaKind.OVERDUE: pgettext_lazy("agenda", "Overdue"),
     AgendaKind.RECURRING: pgettext_lazy("agenda", "Recurring"),

@@ -13,9 +13,11 @@ class AgendaKind(StrEnum):
 
     DECISION = "decision"
     ESCALATED = "escalated"
+    OFFICE = "office"
+    OVER_CONTROL = "over_control"
     BLOCKED = "blocked"
-    OVERDUE = "overdue"
     RECURRING = "recurring"
+    OVERDUE = "overdue"
     GAP = "gap"
     SAFEGUARDS = "safeguards"
     PLAN = "plan"

@@ -24,6 +24,8 @@ A = LoopAct
 Said = Mapping[str, Any]
 STEP = timedelta(minutes=10)
 REACHED_AFTER = timedelta(minutes=25)
+# What is found is written down soon; a phone without network sends it when it is back.
+SEEN_BEFORE, OFFLINE, OFFLINE_EVERY = timedelta(minutes=3), timedelta(hours=4), 30
 
 
 class Cast:
@@ -156,7 +158,7 @@ class _Actor:
             zone=zone,
             place=place,
             text=plan.text,
-            observed_at=at - timedelta(minutes=3),
+            observed_at=at - (OFFLINE if plan.number % OFFLINE_EVERY == 0 else SEEN_BEFORE),
             source="rule" if by_rule else "supervision",
             source_key=f"demo:gap:{plan.number}" if by_rule else "",
         )

@@ -1,4 +1,9 @@
-"""Enter published counts of a night; after its freeze they become revisions of a later one."""
+"""Enter published counts of a night.
+
+What arrived by the cut-off stands in the night's report and is checked until the freeze: a
+mistake may be corrected. What arrives after the cut-off, and whatever changes after the freeze,
+is a revision that a later night lists; the report of its own night does not change.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -6,6 +11,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
+from bihuan.domain.chain.canonical import micros
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import COUNTY_STEP
@@ -53,8 +59,8 @@ def enter_figures(
 ) -> Outcome | Refusal:
     """Enter or correct published counts of a night, all or none.
 
-    The outcome's result counts ``entered`` (new or changed before the freeze), ``revisions``
-    (after it) and ``unchanged``.
+    The outcome's result counts ``entered`` (by the cut-off, or corrected before the freeze),
+    ``revisions`` (everything later) and ``unchanged``.
     """
     return execute(EnterFigures(incident, day, tuple(rows), source.strip()), by=by, key=key)
 
@@ -88,6 +94,7 @@ class Stored:
     value: int
     source: str
     version: int
+    entered_at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +108,10 @@ class FigureFacts:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """What is decided: which rows change, when, by whom, and where changes are listed."""
+    """What is decided: which rows change, which of them too late, when, by whom, listed where."""
 
     rows: tuple[PublishedDraft, ...]
+    late: frozenset[tuple[str, str]]
     at: datetime
     by: int
     listed_on: date
@@ -129,7 +137,7 @@ class EnterFigures:
         incident = stored_incident(read, self.incident)
         if isinstance(incident, Refusal):
             return incident
-        columns = ("id", "value", "source", "version")
+        columns = ("id", "value", "source", "version", "entered_at")
         rows = read.all(TABLE, columns, incident=self.incident, day=self.day)
         frozen = is_frozen(stored_night(read, self.incident, self.day))
         return FigureFacts(incident, frozen, {row[0]: Stored(*row[1:]) for row in rows})
@@ -145,8 +153,9 @@ class EnterFigures:
         day = day_of(self.day)
         if isinstance(day, Refusal):
             return day
-        if facts.incident.window(day).until > now:
-            return Refusal("window_has_not_ended", {"day": self.day})
+        window = facts.incident.window(day)
+        if window.since > now:
+            return Refusal("window_has_not_begun", {"day": self.day})
         problem = next(self._problems(), None)
         if problem is not None:
             return problem
@@ -154,7 +163,18 @@ class EnterFigures:
         if not changed:
             return Refusal("figures_unchanged", {"day": self.day})
         listed_on = max(facts.incident.clock.review_day(now), day + timedelta(days=1))
-        return Entered(changed, now, by.post, listed_on)
+        late = (row for row in changed if self._late(row, facts, window.until, now))
+        names = frozenset((row.dimension, row.key) for row in late)
+        return Entered(changed, names, now, by.post, listed_on)
+
+    def _late(
+        self, row: PublishedDraft, facts: FigureFacts, until: datetime, now: datetime
+    ) -> bool:
+        """Tell whether a count came too late for its night: a correction of one in time did not."""
+        if facts.frozen or now <= until:
+            return facts.frozen
+        stored = facts.stored.get(self._id(row))
+        return stored is None or stored.entered_at > micros(until)
 
     def _problems(self) -> Iterator[Refusal]:
         if not self.source:
@@ -181,17 +201,17 @@ class EnterFigures:
     def write(self, step: Entered, facts: FigureFacts, registrar: Registrar) -> Written:  # noqa: ARG002
         """Write one entry for each county, and one for the city."""
         entries = []
-        placed = sorted(((_zone(row, facts.incident.zone), row) for row in step.rows), key=_first)
-        for zone, group in groupby(placed, key=_first):
-            writes = tuple(w for _, row in group for w in self._writes(row, zone, step, facts))
-            event = "review.figures_revised" if facts.frozen else "review.figures_entered"
+        rows = ((_zone(row, facts.incident.zone), _is_late(row, step), row) for row in step.rows)
+        for (zone, late), group in groupby(sorted(rows, key=_place), key=_place):
+            writes = tuple(w for *_, row in group for w in self._writes(row, zone, step, facts))
+            event = "review.figures_revised" if late else "review.figures_entered"
             entries.append(
                 Entry(event, f"{self.incident}:{self.day}", zone, writes, facts={"day": self.day})
             )
-        count = len(step.rows)
+        count, too_late = len(step.rows), len(step.late)
         result = {
-            "entered": 0 if facts.frozen else count,
-            "revisions": count if facts.frozen else 0,
+            "entered": count - too_late,
+            "revisions": too_late,
             "unchanged": len(self.rows) - count,
         }
         return Written(entries, result)
@@ -207,7 +227,7 @@ class EnterFigures:
             old = {"value": stored.value, "source": stored.source}
             new = {"value": row.value, "source": self.source}
             yield Update(TABLE, identity, stored.version, old, new)
-        if facts.frozen:
+        if _is_late(row, step):
             times = stored.version if stored else 0
             yield Insert(
                 "review_revision",
@@ -245,8 +265,12 @@ class EnterFigures:
         }
 
 
-def _first(pair: tuple[int, PublishedDraft]) -> int:
-    return pair[0]
+def _is_late(row: PublishedDraft, step: Entered) -> bool:
+    return (row.dimension, row.key) in step.late
+
+
+def _place(placed: tuple[int, bool, PublishedDraft]) -> tuple[int, bool]:
+    return placed[:2]
 
 
 def _zone(row: PublishedDraft, city: int) -> int:

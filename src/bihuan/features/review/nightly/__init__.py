@@ -17,6 +17,8 @@ from bihuan.platform.figures import (
     NightlyContext,
     Share,
     Words,
+    installed,
+    late_inputs,
 )
 
 
@@ -28,9 +30,11 @@ def completeness(context: NightlyContext) -> Share | None:
 
 
 def revision_count(context: NightlyContext) -> Count:
-    """Count late and corrected inputs since the last night."""
+    """Count corrected counts, and what arrived in this window for an earlier one."""
     day = context.window.day.isoformat()
-    return Count(len(bulletin.revisions(incident=context.incident, listed_on=day)))
+    corrected = bulletin.revisions(incident=context.incident, listed_on=day)
+    late, _ = late_inputs(installed(), context)
+    return Count(len(corrected) + len(late))
 
 
 def missing_reports(context: NightlyContext) -> Iterator[AgendaFact]:
@@ -68,7 +72,10 @@ FIGURES = (
         15,
         Words("修订", "Revisions"),
         Definition(
-            Words("上一晚冻结后迟报或更正的数据", "Inputs late or corrected since the freeze"),
+            Words(
+                "截止时点后才到达或更正的往晚数据",
+                "Inputs of earlier nights that came or were corrected after their cut-off",
+            ),
             Words("条", "inputs"),
             None,
             "nightly-review",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bihuan.domain.reviews.commitments import NightCount, count_decisions
 from bihuan.domain.reviews.states import OptionKind
-from bihuan.features.review.selectors.decisions import DecisionView, decisions, open_decisions
+from bihuan.features.review.selectors.decisions import DecisionView, decisions_as_of
 from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.figures import (
     AgendaFact,
@@ -23,8 +23,7 @@ DECISIONS = Words("项", "decisions")
 
 def _earlier(context: NightlyContext) -> list[DecisionView]:
     until = context.window.until
-    found = decisions(incident=context.incident)
-    return [one for one in found if one.order.ordered_at and one.order.ordered_at <= until]
+    return decisions_as_of(incident=context.incident, clock=context.clock, at=until)
 
 
 def _counted(context: NightlyContext) -> NightCount | None:
@@ -61,8 +60,8 @@ def stronger_chosen(context: NightlyContext) -> Share | None:
 
 def open_decision_items(context: NightlyContext) -> Iterator[AgendaFact]:
     """Yield each decision that is not done: it returns until it is."""
-    for one in open_decisions(incident=context.incident):
-        if one.order.ordered_at and one.order.ordered_at <= context.window.until:
+    for one in _earlier(context):
+        if one.open:
             yield _decision_item(one, context)
 
 

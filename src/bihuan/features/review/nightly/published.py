@@ -32,7 +32,8 @@ STATUS_WORDS = {
 
 
 def _rows(context: NightlyContext) -> list[Published]:
-    return bulletin.published(incident=context.incident, day=context.window.day.isoformat())
+    day = context.window.day.isoformat()
+    return bulletin.published(incident=context.incident, day=day, night=day)
 
 
 def _count(value: int | None) -> Count | None:

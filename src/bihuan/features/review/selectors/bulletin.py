@@ -10,7 +10,7 @@ from bihuan.platform.figures import Window, Words
 TOTAL, COUNTY, ROUTE, STATUS = "total", "county", "route", "status"
 COMMUNITY, MANAGED = "community", "managed"
 NEW_CASES = "new_infections_in_window"
-FIELDS = ("dimension", "key", "name_zh", "name_en", "mode", "value", "source", "version")
+FIELDS = ("id", "dimension", "key", "name_zh", "name_en", "mode", "value", "source", "version")
 REVISION_FIELDS = ("day", "name_zh", "name_en", "old", "new", "source", "entered_at")
 
 
@@ -39,13 +39,35 @@ class RevisionLine:
     entered_at: datetime
 
 
-def published(*, incident: int, day: str) -> list[Published]:
-    """Return the published counts of a night, by dimension and code."""
+def published(*, incident: int, day: str, night: str | None = None) -> list[Published]:
+    """Return the published counts of a night, by dimension and code.
+
+    ``night`` asks for them as the report of that night knows them: what a later night lists as
+    a revision is undone. Without it they are as stored now.
+    """
     rows = BulletinFigure.objects.filter(incident=incident, day=day).order_by("dimension", "key")
-    return [
-        Published(dimension, key, Words(zh, en), mode, value, source, version)
-        for dimension, key, zh, en, mode, value, source, version in rows.values_list(*FIELDS)
-    ]
+    before = _revised_after(incident, day, night) if night else {}
+    found = []
+    for identity, dimension, key, zh, en, mode, value, source, version in rows.values_list(*FIELDS):
+        known = before.get(identity, value)
+        if known is not None:
+            words = Words(zh, en)
+            found.append(Published(dimension, key, words, mode, known, source, version))
+    return found
+
+
+def _revised_after(incident: int, day: str, night: str) -> dict[str, int | None]:
+    """Return what counts said before the revisions that only later nights list."""
+    later = Revision.objects.filter(incident=incident, day=day, listed_on__gt=night)
+    found: dict[str, int | None] = {}
+    for figure, old in later.order_by("entered_at", "id").values_list("figure", "old"):
+        found.setdefault(figure, old)
+    return found
+
+
+def sources(rows: Sequence[Published]) -> list[str]:
+    """Return where counts were published, each source once."""
+    return sorted({row.source for row in rows})
 
 
 def of_dimension(rows: Sequence[Published], dimension: str) -> list[Published]:
@@ -71,9 +93,10 @@ def community(rows: Sequence[Published]) -> int | None:
 
 
 def nights_before(*, incident: int, window: Window, nights: int) -> list[list[Published]]:
-    """Return the published counts of the last nights, the newest last."""
+    """Return the published counts of the last nights as this one knows them, the newest last."""
     days = [(window.day - timedelta(days=back)).isoformat() for back in reversed(range(nights))]
-    return [published(incident=incident, day=day) for day in days]
+    night = window.day.isoformat()
+    return [published(incident=incident, day=day, night=night) for day in days]
 
 
 def revisions(*, incident: int, listed_on: str) -> list[RevisionLine]:

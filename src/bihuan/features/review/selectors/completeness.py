@@ -16,8 +16,8 @@ from bihuan.features.review.models import Submission
 from bihuan.features.territory.api import zones_in
 from bihuan.platform.figures import Window, Words
 from bihuan.platform.ledger.models import Event
+from bihuan.platform.ledger.roots import DRILL_CHAINS_FROM
 
-DRILL_CHAINS_FROM = 10**6
 SUBMITTED, ACTED, MISSING = "submitted", "acted", "missing"
 
 

@@ -13,14 +13,16 @@ from bihuan.features.incidents.api import IncidentView
 from bihuan.features.review.selectors.agenda import fitted
 from bihuan.features.review.selectors.bulletin import (
     COUNTY,
+    Published,
     RevisionLine,
     of_dimension,
     published,
     revisions,
+    sources,
     total,
 )
 from bihuan.features.review.selectors.completeness import ReportingUnit, reporting_units
-from bihuan.features.review.selectors.decisions import DecisionView, open_decisions
+from bihuan.features.review.selectors.decisions import DecisionView, decisions_as_of
 from bihuan.features.review.selectors.objectives import objectives
 from bihuan.features.review.selectors.sentences import bottom_line
 from bihuan.platform.clock.incident import LOCAL
@@ -49,7 +51,9 @@ def content_of(view: IncidentView, window: Window, now: datetime) -> dict[str, A
     facts, broken = agenda_of(registry, context)
     late, broken_late = late_inputs(registry, context)
     units = reporting_units(view, window)
-    decisions = open_decisions(incident=view.id)
+    earlier = decisions_as_of(incident=view.id, clock=view.clock, at=window.until)
+    decisions = [one for one in earlier if one.open]
+    counts = _published(view, window)
     agenda = fitted(facts, figures)
     return {
         "form": FORM,
@@ -59,6 +63,7 @@ def content_of(view: IncidentView, window: Window, now: datetime) -> dict[str, A
         "completeness": _completeness(units),
         "bottom_line": [words.as_json() for words in bottom_line(figures, units, agenda)],
         "figures": [_figure(one) for one in figures],
+        "sources": sources(counts),
         "agenda": [fact.as_json() for fact in agenda],
         "decisions": [_decision(one) for one in decisions],
         "objectives": [
@@ -70,7 +75,7 @@ def content_of(view: IncidentView, window: Window, now: datetime) -> dict[str, A
         "revisions": [_revision(line) for line in _revisions(view, window)],
         "late": [_late(one) for one in late],
         "quality": [
-            words.as_json() for words in _quality(view, window, figures, [*broken, *broken_late])
+            words.as_json() for words in _quality(counts, figures, [*broken, *broken_late])
         ],
     }
 
@@ -161,11 +166,15 @@ def _late(one: LateInput) -> dict[str, Any]:
     }
 
 
+def _published(view: IncidentView, window: Window) -> list[Published]:
+    day = window.day.isoformat()
+    return published(incident=view.id, day=day, night=day)
+
+
 def _quality(
-    view: IncidentView, window: Window, figures: Sequence[Evaluated], broken: Sequence[str]
+    rows: Sequence[Published], figures: Sequence[Evaluated], broken: Sequence[str]
 ) -> list[Words]:
     found = []
-    rows = published(incident=view.id, day=window.day.isoformat())
     counties = sum(row.value for row in of_dimension(rows, COUNTY))
     said = total(rows)
     if of_dimension(rows, COUNTY) and said != counties:

@@ -6,15 +6,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from bihuan.domain.chain.canonical import instant_of
 from bihuan.domain.reviews.commitments import CommitmentFacts, is_late, is_open, is_red
 from bihuan.features.review.models import Decision
 from bihuan.features.review.models.decision import OPEN
+from bihuan.platform.clock.incident import IncidentClock
+from bihuan.platform.db.dialects import Session
+from bihuan.platform.ledger.as_of import undone
 
 COMMITMENT_FIELDS = (
     "id", "incident", "zone", "decided_on", "owner_post", "owner_unit", "due_at", "state",
     "version", "document_year", "document_number", "ordered_at", "received_at", "reported_at",
     "reporter_person", "verified_at", "verifier_post", "ended_at", "carried_on", "nights",
 )  # fmt: skip
+CARRIED = frozenset({"carried_on", "nights", "version"})
 TEXT_FIELDS = (
     "number", "subject", "title", "situation", "risks", "powers", "options", "choice", "reasons",
     "help", "review_at", "feedback", "verdict",
@@ -84,6 +89,30 @@ def decisions(*, incident: int, **where: Any) -> list[DecisionView]:
 def open_decisions(*, incident: int) -> list[DecisionView]:
     """Return the decisions that are not done, oldest first."""
     return decisions(incident=incident, state__in=OPEN)
+
+
+def decisions_as_of(*, incident: int, clock: IncidentClock, at: datetime) -> list[DecisionView]:
+    """Return the decisions as their orders stood at an instant, by number.
+
+    Nights carried over stay as they are now: the carrying belongs to the night that is frozen.
+    """
+    since = undone(Session(), clock, Decision._meta.db_table, at)
+    rows = Decision.objects.filter(incident=incident).order_by("number")
+    found = []
+    for row in rows.values(*COMMITMENT_FIELDS, *TEXT_FIELDS):
+        before = since.get(row["id"], {})
+        if before is not None:
+            found.append(_view({**row, **_put_back(before)}))
+    return found
+
+
+def _put_back(before: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {name: old for name, old in before.items() if name not in CARRIED}
+    return {
+        name: instant_of(old) if name.endswith("_at") and old is not None else old
+        for name, old in kept.items()
+        if name in COMMITMENT_FIELDS or name in TEXT_FIELDS
+    }
 
 
 def decision_of(*, incident: int, number: int) -> DecisionView | None:

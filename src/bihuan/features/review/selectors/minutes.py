@@ -44,6 +44,7 @@ def minutes_content(*, incident: int, day: str) -> dict[str, Any]:
         "carried": list(frozen["decisions"]),
         "safeguards": [one for one in frozen["figures"] if one["section"] == SAFEGUARDS_SECTION],
         "revisions": frozen["revisions"],
+        "late": frozen["late"],
         "objectives": frozen["objectives"],
     }  # fmt: skip
 

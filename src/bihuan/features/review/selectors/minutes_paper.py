@@ -13,6 +13,7 @@ from bihuan.platform.i18n.dates import date_text, stamp
 from bihuan.platform.ui.print.values import MinutesDecision, MinutesDocument, Occasion, Origin
 
 MINUTES_PREFIX = "会纪"
+NAMED = 20
 
 
 def minutes_label(year: int, number: int, *, drill: bool) -> str:
@@ -64,7 +65,7 @@ def minutes_document(
             carried=tuple(_carried(one) for one in content["carried"]) or ("没有未办结的决定。",),
             decisions=tuple(_decision(one) for one in content["decisions"]),
             safeguards=_safeguards(content),
-            revisions=tuple(_revision(one) for one in content["revisions"]) or ("没有修订。",),
+            revisions=_revisions(content) or ("没有修订。",),
             plan=tuple(_objective(one) for one in content["objectives"]) or ("按会议决定执行。",),
             present=issued["present"] if issued else "",
             excused=issued["excused"] if issued else "",
@@ -112,6 +113,19 @@ def _safeguards(content: Mapping[str, Any]) -> tuple[str, ...]:
         for one in content["safeguards"]
     )
     return said or ("今晚没有监督保障指标。",)
+
+
+def _revisions(content: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return corrected counts, then what arrived late; a long list names its beginning."""
+    late = content["late"]
+    listed = [_revision(one) for one in content["revisions"]] + [_late(one) for one in late]
+    more = len(listed) - NAMED
+    return (*listed[:NAMED], *((f"其余 {more} 条见当晚报告附件。",) if more > 0 else ()))
+
+
+def _late(one: Mapping[str, Any]) -> str:
+    seen, came = _at(one["observed"]), _at(one["received"])
+    return f"{one['subject']} {one['zh']}：{seen} 发现，{came} 收到。"
 
 
 def _revision(one: Mapping[str, Any]) -> str:

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bihuan.features.review.selectors.completeness import ReportingUnit
 from bihuan.features.review.selectors.decisions import DecisionView
 from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.figures import Evaluated, Target, Words, shown
+
+DAY = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def objectives(
     missing = [unit for unit in units if not unit.valid]
     if missing:
         found.append(_completeness(missing, len(units), next_cut_off))
-    found += [_decision(one) for one in decisions if one.order.due_at <= next_cut_off]
+    found += [_decision(one, next_cut_off) for one in decisions if _due(one, next_cut_off)]
     return found
 
 
@@ -62,9 +64,16 @@ def _completeness(missing: Sequence[ReportingUnit], due_units: int, due: datetim
     )
 
 
-def _decision(one: DecisionView) -> Objective:
-    return Objective(
-        Words(f"办结 {one.label}：{one.title}", f"Finish {one.label}: {one.title}"),
-        Words("核实通过", "verified as done"),
-        one.order.due_at,
-    )
+def _due(one: DecisionView, next_cut_off: datetime) -> bool:
+    return one.order.due_at <= next_cut_off
+
+
+def _decision(one: DecisionView, next_cut_off: datetime) -> Objective:
+    """Return a decision as an objective; one that is late is due at the next cut-off."""
+    words = Words(f"办结 {one.label}：{one.title}", f"Finish {one.label}: {one.title}")
+    due = one.order.due_at
+    if due > next_cut_off - DAY:
+        return Objective(words, Words("核实通过", "verified as done"), due)
+    was = due.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M")
+    late = Words(f"核实通过（原期限 {was}，已超期）", f"verified as done (was due {was}, late)")
+    return Objective(words, late, next_cut_off)

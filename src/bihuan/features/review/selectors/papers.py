@@ -10,6 +10,7 @@ from django.utils.translation import override, pgettext
 from bihuan.features.review.selectors.sections import (
     ANNEX,
     DECIDED,
+    EPIDEMIOLOGY,
     PLAN,
     PROBLEMS,
     FigureView,
@@ -79,6 +80,8 @@ def _section(section: SectionView, report: Report) -> PackSection:
         blocks.append(Figures(tuple(_named(figure) for figure in section.single)))
     blocks += [_table(figure) for figure in section.tables]
     blocks += _written(section.number, report)
+    if section.number == EPIDEMIOLOGY and report.sources:
+        blocks.append(Paragraph(_("Source: %(sources)s") % {"sources": "；".join(report.sources)}))
     if not blocks:
         blocks.append(Paragraph(_("No feature reports figures for this section yet.")))
     return PackSection(str(section.number), str(section.words), tuple(blocks))
@@ -164,6 +167,10 @@ def _annex(report: Report) -> list[Block]:
     if revised:
         head = (_("Night"), _("Revision"), _("Before"), _("Now"), _("Source"))
         blocks.append(Table(head, revised, (1.4, 3.0, 1.0, 1.0, 3.0), numeric=(2, 3)))
+    late = tuple((one[1], str(one[0]), one[2], one[3]) for one in report.late)
+    if late:
+        titles = (_("Number"), _("Arrived late"), _("Observed"), _("Received"))
+        blocks.append(Table(titles, late, (2.4, 4.0, 2.0, 2.0)))
     blocks.append(_definitions(report))
     return blocks
 

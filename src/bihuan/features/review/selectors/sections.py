@@ -24,7 +24,7 @@ from bihuan.platform.i18n.dates import stamp
 
 # These stand in every report, also without any figure.
 ALWAYS = frozenset({0, 1, 2, 4, 9, 11, 12, 13, SAFEGUARDS_SECTION, 15})
-DECIDED, PROBLEMS, PLAN, ANNEX = 11, 12, 13, 15
+EPIDEMIOLOGY, DECIDED, PROBLEMS, PLAN, ANNEX = 2, 11, 12, 13, 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +130,24 @@ class Report:
     def revisions(self) -> list[tuple[Words, Mapping[str, Any]]]:
         """Late and corrected inputs that this report lists, with their names."""
         return [(Words(one["zh"], one["en"]), one) for one in self.content["revisions"]]
+
+    @property
+    def late(self) -> list[tuple[Words, str, str, str]]:
+        """What arrived after the cut-off of its own night: words, number, observed, received."""
+        return [
+            (
+                Words(one["zh"], one["en"]),
+                one["subject"],
+                stamp(datetime.fromisoformat(one["observed"])),
+                stamp(datetime.fromisoformat(one["received"])),
+            )
+            for one in self.content["late"]
+        ]
+
+    @property
+    def sources(self) -> list[str]:
+        """Where the published counts come from."""
+        return list(self.content["sources"])
 
     @property
     def quality(self) -> list[Words]:

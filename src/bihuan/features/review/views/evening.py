@@ -103,7 +103,7 @@ def offers(by: ActingPost, evening: Evening) -> dict[str, Offer]:
         ("call", can_act(by, Act.CALL_MEETING, zone) and state is NightState.FROZEN, ""),
         ("issue", can_act(by, Act.ISSUE_MINUTES, zone) and state is NightState.IN_MEETING, ""),
         ("plan", can_act(by, Act.PUBLISH_PLAN, zone) and frozen, _unless_called(evening)),
-        ("figures", can(Act.ENTER_BULLETIN_FIGURE, by.actor), _unless_ended(evening)),
+        ("figures", can(Act.ENTER_BULLETIN_FIGURE, by.actor), _unless_begun(evening)),
         ("submit", _county(by, Act.SUBMIT_FOR_REVIEW) and not frozen, ""),
         ("acknowledge", _county(by, Act.ACKNOWLEDGE_PLAN), ""),
     )
@@ -118,6 +118,12 @@ def _unless_ended(evening: Evening) -> str:
     if evening.ended:
         return ""
     return sentence(Refusal("window_has_not_ended", {"day": evening.day}))
+
+
+def _unless_begun(evening: Evening) -> str:
+    if evening.window.since <= evening.now:
+        return ""
+    return sentence(Refusal("window_has_not_begun", {"day": evening.day}))
 
 
 def _unless_called(evening: Evening) -> str:

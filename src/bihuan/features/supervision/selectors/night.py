@@ -1,7 +1,8 @@
-"""The findings of an incident as the nightly figures need them, read once for a night."""
+"""The findings of an incident as they stood at a night's cut-off, read once for a night."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 from bihuan.domain.findings.facts import COLUMNS, FindingFacts
 from bihuan.domain.findings.rates import LoopRates, loop_rates
@@ -9,6 +10,7 @@ from bihuan.domain.zones import ZoneRange
 from bihuan.features.supervision.models.rows import TABLE, facts_of
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.figures import NightlyContext
+from bihuan.platform.ledger.as_of import undone
 
 _SELECT = (
     f"SELECT {', '.join(COLUMNS)} FROM {TABLE} WHERE incident=? AND zone BETWEEN ? AND ?"  # noqa: S608
@@ -18,7 +20,10 @@ _MARK = "SELECT coalesce(sum(n), 0) FROM ledger_head"
 
 
 def findings_of(context: NightlyContext) -> Sequence[FindingFacts]:
-    """Return every finding reported in the scope by the cut-off."""
+    """Return every finding reported in the scope by the cut-off, as it stood then.
+
+    What happened between the cut-off and the moment of asking belongs to the next night.
+    """
     row = Session().one(_MARK)
     return _read(context.incident, context.scope, row[0] if row else 0, context)
 
@@ -30,12 +35,40 @@ def _read(
     mark: int,  # noqa: ARG001  (another mark, another answer: nothing stale is served)
     context: NightlyContext,
 ) -> Sequence[FindingFacts]:
-    rows = Session().all(_SELECT, (incident, scope.lo, scope.hi))
-    until = context.window.until
-    known = (facts_of(row) for row in rows)
+    session, until = Session(), context.window.until
+    since = undone(session, context.clock, TABLE, until)
+    rows = session.all(_SELECT, (incident, scope.lo, scope.hi))
+    known = (facts_of(row) for row in _as_they_stood(rows, since))
     return [one for one in known if one.reported_at is not None and one.reported_at <= until]
+
+
+def _as_they_stood(
+    rows: Sequence[Sequence[Any]], since: Mapping[Any, Mapping[str, Any] | None]
+) -> Sequence[Sequence[Any]]:
+    """Return the rows with what changed since put back; new ones are left out."""
+    place = {name: position for position, name in enumerate(COLUMNS)}
+    found = []
+    for row in rows:
+        if row[0] not in since:
+            found.append(row)
+            continue
+        before = since[row[0]]
+        if before is None:
+            continue
+        values = list(row)
+        for column, old in before.items():
+            if column in place:
+                values[place[column]] = old
+        found.append(values)
+    return found
+
+
+@lru_cache(maxsize=2)
+def _rates(mark: int, context: NightlyContext) -> LoopRates:  # noqa: ARG001  (as above)
+    return loop_rates(findings_of(context), at=context.window.until)
 
 
 def rates_of(context: NightlyContext) -> LoopRates:
     """Return the rates of section 9 at the cut-off."""
-    return loop_rates(findings_of(context), at=context.window.until)
+    row = Session().one(_MARK)
+    return _rates(row[0] if row else 0, context)

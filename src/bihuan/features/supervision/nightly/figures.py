@@ -1,27 +1,27 @@
-"""What supervision adds to the nightly review: section 9, over-control, agenda items."""
+"""Section 9 of the nightly review and the over-control lines of section 14.
+
+What is reported, on the spot included, is counted in the window; rates about orders and checks
+are counted since the incident began, as the headline rates are. All stand as of the cut-off.
+"""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from bihuan.domain.figures import Ratio
 from bihuan.domain.findings.facts import FindingFacts
-from bihuan.domain.findings.numbers import ledger_label
 from bihuan.domain.findings.rates import LoopRates
-from bihuan.domain.findings.states import RECTIFY_RUNNING, State
+from bihuan.domain.findings.states import BUCKET_OF, Bucket, Referral
+from bihuan.domain.zones import Level, level_of
 from bihuan.features.supervision.api import finding_types, findings_of, rates_of
-from bihuan.features.territory import api as territory
 from bihuan.platform.figures import (
-    AgendaFact,
-    AgendaKind,
-    AgendaSource,
     Breakdown,
     BreakdownRow,
     Count,
     Definition,
-    Fact,
     Figure,
     NightlyContext,
     Share,
+    Spread,
     Target,
     Words,
 )
@@ -30,8 +30,22 @@ SECTION, SAFEGUARDS = 9, 14
 CASES = Words("件", "cases")
 PERCENT = Words("%", "%")
 HOURS = Words("小时", "hours")
-RAISED = 2
-Names = Mapping[int, Sequence[territory.ZoneName]]
+MINUTES = 60
+LEVELS: Mapping[Level, Words] = {
+    Level.CITY: Words("市级", "City"),
+    Level.COUNTY: Words("县级", "County"),
+    Level.TOWNSHIP: Words("乡镇（街道）", "Township"),
+    Level.COMMUNITY: Words("村（社区）", "Community"),
+    Level.GRID: Words("网格", "Grid"),
+}
+REFERRALS: Mapping[Referral, Words] = {
+    Referral.INVITED: Words("已告知，待陈述", "Invited to reply"),
+    Referral.REPLIED: Words("已陈述", "Replied"),
+    Referral.DRAFTED: Words("已草拟", "Drafted"),
+    Referral.CONFIRMED: Words("法制已确认", "Confirmed by legal"),
+    Referral.APPROVED: Words("已批准", "Approved"),
+    Referral.DECLINED: Words("不予采纳", "Declined"),
+}
 
 
 def _share(pick: Callable[[LoopRates], Ratio]) -> Callable[[NightlyContext], Share | None]:
@@ -69,30 +83,75 @@ def _by_type(context: NightlyContext) -> Breakdown:
     return Breakdown((CASES,), rows)
 
 
+def _by_level(context: NightlyContext) -> Breakdown:
+    counts = Counter(level_of(one.zone) for one in _found(context))
+    rows = tuple(
+        BreakdownRow(level.name.lower(), words, (counts.get(level, 0),))
+        for level, words in LEVELS.items()
+    )
+    return Breakdown((CASES,), rows)
+
+
+def _on_site(context: NightlyContext) -> Share | None:
+    found = _found(context)
+    return Share(sum(one.on_site for one in found), len(found)) if found else None
+
+
 def _oldest(context: NightlyContext) -> Count | None:
     hours = rates_of(context).oldest_overdue_hours
     return None if hours is None else Count(int(hours))
 
 
+def _minutes_to_close(context: NightlyContext) -> Spread | None:
+    rates = rates_of(context)
+    if rates.median_hours is None or rates.p90_hours is None:
+        return None
+    middle, high = round(rates.median_hours * MINUTES), round(rates.p90_hours * MINUTES)
+    return Spread(rates.closed, middle, high)
+
+
+def _referrals(context: NightlyContext) -> Breakdown | None:
+    counts = Counter(one.referral for one in findings_of(context) if one.referral)
+    if not counts:
+        return None
+    rows = (
+        BreakdownRow(state.value, words, (counts.get(state.value, 0),))
+        for state, words in REFERRALS.items()
+    )
+    return Breakdown((CASES,), tuple(rows))
+
+
+def _open(one: FindingFacts) -> bool:
+    return BUCKET_OF[one.state] is Bucket.OPEN
+
+
 def _over_control(context: NightlyContext, *, opened: bool) -> Count:
-    window = context.window
     listed = [one for one in findings_of(context) if one.over_control]
     if opened:
-        return Count(sum(one.closed_at is None and one.ended_at is None for one in listed))
-    return Count(sum(one.reported_at in window for one in listed))
+        return Count(sum(map(_open, listed)))
+    return Count(sum(one.reported_at in context.window for one in listed))
+
+
+def _over_control_by_type(context: NightlyContext) -> Breakdown:
+    listed = [one for one in findings_of(context) if one.over_control]
+    new = Counter(one.type_code for one in listed if one.reported_at in context.window)
+    still = Counter(one.type_code for one in listed if _open(one))
+    kinds = finding_types()
+    rows = tuple(
+        BreakdownRow(
+            code, Words(f"{code} {kinds[code].zh}", f"{code} {kinds[code].en}"),
+            (new.get(code, 0), still.get(code, 0)),
+        )
+        for code in sorted(kinds)
+        if kinds[code].over_control
+    )  # fmt: skip
+    return Breakdown((Words("新增", "new"), Words("未办结", "open")), rows)
 
 
 def _open_of(code: str) -> Callable[[NightlyContext], Count]:
     def value(context: NightlyContext) -> Count:
-        until = context.window.until
-        return Count(
-            sum(
-                one.type_code == code
-                and (one.closed_at is None or one.closed_at > until)
-                and one.ended_at is None
-                for one in findings_of(context)
-            )
-        )
+        listed = findings_of(context)
+        return Count(sum(one.type_code == code and _open(one) for one in listed))
 
     return value
 
@@ -121,19 +180,31 @@ FIGURES = tuple(
                 _by_type, Target.NONE,
             ),
             (
+                "supervision.by_level", SECTION, Words("按层级", "By level"),
+                _defined("窗口内上报，按地点的层级", "reported, by level of the zone", CASES),
+                _by_level, Target.NONE,
+            ),
+            (
                 "supervision.on_site", SECTION, Words("当场整改", "Fixed on the spot"),
-                _defined("当场整改", "fixed on the spot", PERCENT, ("上报", "reported")),
-                _share(lambda rates: rates.on_site_fixed), Target.NONE,
+                _defined(
+                    "窗口内上报、当场整改", "of these, fixed on the spot",
+                    PERCENT, ("窗口内上报", "reported in the window"),
+                ),
+                _on_site, Target.NONE,
             ),
             (
                 "supervision.assigned_in_time", SECTION, Words("按时交办", "Ordered in time"),
-                _defined("时限内交办", "ordered within the limit", PERCENT, ("立案", "filed")),
+                _defined(
+                    "时限内交办，自事件启动", "ordered within the limit, since the beginning",
+                    PERCENT, ("立案", "filed"),
+                ),
                 _share(lambda rates: rates.assigned_in_time), Target.NONE,
             ),
             (
                 "supervision.closure", SECTION, Words("结案率", "Closure rate"),
                 _defined(
-                    "应结案中截至截止时点已销号", "closed by the cut-off, among those due",
+                    "应结案中截至截止时点已销号，自事件启动，撤销的不计",
+                    "closed by the cut-off, among those due since the beginning; without withdrawn",
                     PERCENT, ("应结案", "due by the cut-off"),
                 ),
                 _share(lambda rates: rates.closure), Target.NONE,
@@ -141,14 +212,18 @@ FIGURES = tuple(
             (
                 "supervision.on_time_closure", SECTION, Words("按期结案率", "On-time closure rate"),
                 _defined(
-                    "应结案且已销号中按期反馈", "of the due ones closed, fed back in time",
+                    "应结案且已销号中，核查通过的反馈未超时限",
+                    "of the due ones closed, the feedback that passed came in time",
                     PERCENT, ("应结案", "due by the cut-off"),
                 ),
                 _share(lambda rates: rates.on_time_closure), Target.NONE,
             ),
             (
                 "supervision.rework", SECTION, Words("返工率", "Rework rate"),
-                _defined("核查未通过", "failed verifications", PERCENT, ("核查", "verified")),
+                _defined(
+                    "核查未通过，自事件启动", "failed verifications, since the beginning",
+                    PERCENT, ("核查", "verified"),
+                ),
                 _share(lambda rates: rates.rework), Target.NONE,
             ),
             (
@@ -165,6 +240,15 @@ FIGURES = tuple(
                 "supervision.oldest", SECTION, Words("最久超时", "Oldest overdue"),
                 _defined("最久超时的时数", "hours past the deadline of the oldest", HOURS),
                 _oldest, Target.NONE,
+            ),
+            (
+                "supervision.minutes_to_close", SECTION,
+                Words("交办至销号", "Order to close-out"),
+                _defined(
+                    "应结案且已销号的分钟数，中位数与 P90",
+                    "minutes of the due ones closed, median and P90", Words("分钟", "minutes"),
+                ),
+                _minutes_to_close, Target.NONE,
             ),
             (
                 "supervision.recurrence", SECTION, Words("反弹率", "Recurrence"),
@@ -185,6 +269,11 @@ FIGURES = tuple(
                 "supervision.independent", SECTION, Words("独立核查", "Independent"),
                 _defined("由其他单位核查", "by another unit", PERCENT, ("核查", "verified")),
                 _share(lambda rates: rates.independent), Target.ALL,
+            ),
+            (
+                "supervision.referrals", SECTION, Words("追责建议", "Referrals"),
+                _defined("按进度", "by step; people decide, nothing is automatic", CASES),
+                _referrals, Target.NONE,
             ),
             (
                 "supervision.over_control_new", SAFEGUARDS,
@@ -210,68 +299,13 @@ FIGURES = tuple(
                 _defined("尚未销号的 X01", "X01 not closed at the cut-off", CASES),
                 _open_of("X01"), Target.ZERO,
             ),
+            (
+                "supervision.over_control_by_type", SAFEGUARDS,
+                Words("过度管控按类型", "Over-control by type"),
+                _defined("X01–X08 窗口内新增与未办结", "X01–X08 new and open", CASES),
+                _over_control_by_type, Target.NONE,
+            ),
         ),
         start=1,
     )
 )  # fmt: skip
-
-
-def _agenda(context: NightlyContext) -> Iterable[AgendaFact]:
-    listed = [one for one in findings_of(context) if _on_agenda(one, context)]
-    names = territory.name_chains({one.zone for one in listed})
-    for one in listed:
-        yield _item(one, context, names)
-
-
-def _on_agenda(one: FindingFacts, context: NightlyContext) -> bool:
-    if one.state == State.BLOCKED or (one.level >= RAISED and one.state in RECTIFY_RUNNING):
-        return True
-    due = one.rectify_due_at
-    return one.state in RECTIFY_RUNNING and due is not None and due < context.window.until
-
-
-def _item(one: FindingFacts, context: NightlyContext, names: Names) -> AgendaFact:
-    kind = finding_types()[one.type_code]
-    label = _label(one)
-    where_zh = "".join(name.zh for name in names[one.zone][1:])
-    where_en = ", ".join(name.en for name in reversed(names[one.zone][1:]))
-    due = one.rectify_due_at
-    late = int((context.window.until - due).total_seconds() // 3600) if due else 0
-    facts = (
-        Fact(Words("级别", "Severity"), f"S{one.severity}"),
-        Fact(Words("升级", "Escalation"), f"E{one.level}"),
-        Fact(Words("返工", "Rework"), str(one.rework_count)),
-        Fact(Words("超时（小时）", "Hours overdue"), str(max(0, late))),
-        Fact(Words("七日内同类", "Same type in 7 days"), str(one.recent_same_type)),
-    )
-    asked, offered = one.help_asked, one.help_offered
-    return AgendaFact(
-        kind=_kind(one),
-        subject=label,
-        title=Words(f"{where_zh} {kind.zh}", f"{kind.en}: {where_en}"),
-        facts=facts,
-        help=Words(
-            f"请求帮助 {asked} 次，已提供 {offered} 次", f"Help asked {asked}×, offered {offered}×"
-        ),
-        otherwise=Words("时钟继续走，按规则升级", "The clock runs on and escalates by rule"),
-        weight=(5 - one.severity) * 100
-        + one.level * 20
-        + one.rework_count * 10
-        + one.recent_same_type,
-        link=f"/orders/{label}",
-    )
-
-
-def _kind(one: FindingFacts) -> AgendaKind:
-    if one.state == State.BLOCKED:
-        return AgendaKind.BLOCKED
-    return AgendaKind.ESCALATED if one.level >= RAISED else AgendaKind.OVERDUE
-
-
-def _label(one: FindingFacts) -> str:
-    if one.ledger_year is None or one.ledger_number is None:
-        return one.id
-    return ledger_label(one.ledger_year, one.ledger_number, drill=one.drill)
-
-
-AGENDA = (AgendaSource("supervision", _agenda),)
