@@ -46,7 +46,7 @@ def city(tmp_path_factory) -> Iterator[str]:
     data = tmp_path_factory.mktemp("demo")
     made = subprocess.run(
         bihuan("demo", "--no-serve", data=data),
-        env=environment(), capture_output=True, text=True, timeout=300, check=False,
+        env=environment(), capture_output=True, text=True, timeout=1200, check=False,
     )  # fmt: skip
     assert made.returncode == 0, made.stderr[-3000:]
     with socket.socket() as probe:
