@@ -16,8 +16,9 @@ DATA ?= $(ROOT)/demo-data
 PORT ?= 8000
 TESTS ?= tests
 PEERS ?=
+STORM ?=
 
-.PHONY: help install messages vendor browser demo test bench check lock clean
+.PHONY: help install messages vendor browser demo test storm bench check lock clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -41,6 +42,9 @@ demo: install vendor ## A running drill city with real Linfen figures: make demo
 
 test: install vendor browser ## All tests, browser tests included: make test [TESTS=tests/unit]
 	@$(PYTHON_RUN) -m pytest -n auto $(TESTS)
+
+storm: install ## 10,000 submissions while the server is killed 200 times: make storm [STORM="--kills 20"]
+	@PYTHONPATH="$(ROOT):$(ROOT)/src" $(PYTHON_RUN) -m tests.chaos.storm $(STORM)
 
 bench: install vendor ## Benchmarks against their floors, or by turns with peers: make bench PEERS=DIR
 	@$(PYTHON_RUN) -m benchmarks $(if $(PEERS),--peers "$(PEERS)")

@@ -1,15 +1,22 @@
 """The processes of an installation: started together, restarted alone, stopped together."""
 
 import argparse
+import ctypes
 import fcntl
+import multiprocessing
+import os
 import signal
-import subprocess
 import sys
 import time
+from collections.abc import Callable
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import FrameType
+from typing import Any, TextIO
 
 import structlog
+from django.db import connections
+from django.urls import get_resolver
 
 from bihuan.site.boot import stop
 
@@ -18,6 +25,9 @@ PARTS = ("web", "worker", "clock")
 PATIENCE = 10.0
 RESTART_PAUSE = 1.0
 LOCK_FILE = "serve.lock"
+PR_SET_PDEATHSIG = 1
+# Forked, not started anew: what is loaded once is shared, and a part that died is back at once.
+_FORK = multiprocessing.get_context("fork")
 
 
 class Stopping:
@@ -46,36 +56,60 @@ def supervise(data: Path, options: argparse.Namespace) -> int:
                 f"{data} 已由另一个 bihuan serve 运行。",
                 f"Another `bihuan serve` already runs {data}.",
             )
-        return _keep_alive(data, options)
+        return _keep_alive(lock, options)
 
 
-def _keep_alive(data: Path, options: argparse.Namespace) -> int:
+def _keep_alive(lock: TextIO, options: argparse.Namespace) -> int:
     stopping = Stopping()
-    children = {part: _start(part, data, options) for part in PARTS}
+    _load_everything()
+    children = {part: _start(part, lock, options) for part in PARTS}
     while not stopping():
         time.sleep(0.2)
         for part, child in children.items():
-            if child.poll() is not None and not stopping():
-                log.warning("process ended, starting it again", part=part, status=child.returncode)
+            if not child.is_alive() and not stopping():
+                log.warning("process ended, starting it again", part=part, status=child.exitcode)
                 time.sleep(RESTART_PAUSE)
-                children[part] = _start(part, data, options)
+                children[part] = _start(part, lock, options)
     for child in children.values():
         child.terminate()
     for child in children.values():
-        try:
-            child.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
+        child.join(PATIENCE)
+        if child.is_alive():
             child.kill()
     return 0
 
 
-def _start(part: str, data: Path, options: argparse.Namespace) -> "subprocess.Popen[bytes]":
-    words = [sys.executable, "-m", "bihuan", "serve", "--data", str(data), "--only", part]
-    words += ["--host", options.host, "--port", str(options.port)]
-    words += ["--threads", str(options.threads)]
-    if options.tls_cert:
-        words += ["--tls-cert", options.tls_cert, "--tls-key", options.tls_key]
-    return subprocess.Popen(words)  # noqa: S603  (our own program)
+def _load_everything() -> None:
+    import bihuan.site.wsgi  # noqa: F401  (middleware and handlers)
+
+    assert get_resolver().url_patterns  # noqa: S101  (loads every page's module)
+
+
+def _start(part: str, lock: TextIO, options: argparse.Namespace) -> BaseProcess:
+    # Two processes must never share a connection: SQLite's locks belong to the process.
+    connections.close_all()
+    own = argparse.Namespace(**{**vars(options), "only": part})
+    child = _FORK.Process(target=_be, args=(own, lock, os.getpid()), name=part)
+    child.start()
+    return child
+
+
+def _be(options: argparse.Namespace, lock: TextIO, supervisor: int) -> None:
+    lock.close()
+    end_with(supervisor)
+    sys.exit(run_part(options))
+
+
+def end_with(parent: int) -> None:
+    """Let this process die with its parent: nothing goes on serving without supervision.
+
+    Nothing is lost by it: what was acknowledged is on the disk. Where the system has no such
+    signal, the parent stops its children itself when it is asked to stop.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def run_part(options: argparse.Namespace) -> int:
@@ -110,4 +144,14 @@ def _web(options: argparse.Namespace) -> None:
         respawn_failed_workers=True,
         ssl_cert=Path(options.tls_cert) if options.tls_cert else None,
         ssl_key=Path(options.tls_key) if options.tls_key else None,
-    ).serve()
+    ).serve(target_loader=_application_under(os.getpid()), wrap_loader=False)
+
+
+def _application_under(web: int) -> Callable[[], Callable[..., Any]]:
+    def load() -> Callable[..., Any]:
+        end_with(web)
+        from bihuan.site.wsgi import application
+
+        return application
+
+    return load
