@@ -1,5 +1,7 @@
 """Pages for what goes wrong: what happened, what is safe, what to do next."""
 
+import sys
+from collections.abc import Callable
 from http import HTTPStatus
 from secrets import token_hex
 
@@ -7,6 +9,8 @@ import structlog
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from bihuan.platform.db.dialects import storage_full
 
 log = structlog.get_logger("bihuan.errors")
 
@@ -45,8 +49,30 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     return _page(request, HTTPStatus.NOT_FOUND, "not_found")
 
 
+def no_room(request: HttpRequest) -> HttpResponse:
+    """Say that nothing more can be stored; reading goes on."""
+    return _page(request, HTTPStatus.INSUFFICIENT_STORAGE, "no_room")
+
+
+class FullDisk:
+    """Middleware: a view that found the disk full is answered in words, not as a failure."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        """Answer a full disk; leave everything else to the page for failures."""
+        return no_room(request) if storage_full(fault) else None
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """Say that the program failed; nothing acknowledged is lost."""
+    if storage_full(sys.exception()):
+        return no_room(request)
     return _page(request, HTTPStatus.INTERNAL_SERVER_ERROR, "broken")
 
 

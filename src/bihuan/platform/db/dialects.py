@@ -1,5 +1,7 @@
 """The one place that knows which database is underneath."""
 
+import errno
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -7,6 +9,18 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 Parameters = Sequence[Any]
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
+
+
+def storage_full(fault: BaseException | None) -> bool:
+    """Tell whether something failed because the disk is full; wrapped faults are looked into."""
+    while fault is not None:
+        if isinstance(fault, OSError) and fault.errno in NO_ROOM:
+            return True
+        if getattr(fault, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+            return True
+        fault = fault.__cause__ or fault.__context__
+    return False
 
 
 class Session:

@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "bihuan.platform.auth.middleware.acting_post",
     "bihuan.site.second_factor.demanded",
     "bihuan.features.incidents.views.current.current_incident",
+    "bihuan.site.errors.FullDisk",
 ]
 
 ROOT_URLCONF = "bihuan.site.urls"
@@ -135,6 +136,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
 SECURE_TLS = INSTALLATION.tls
+SESSION_ENGINE = "bihuan.platform.auth.session_store"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = INSTALLATION.tls
 SESSION_COOKIE_NAME = "__Host-bihuan" if INSTALLATION.tls else "bihuan"
 CSRF_COOKIE_NAME = "__Host-csrf" if INSTALLATION.tls else "csrf"
