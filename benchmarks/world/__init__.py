@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-HOME = ROOT / ".cache" / "bench"
+# Elsewhere when two checkouts share a cache: each throws away what the other's sources made.
+HOME = Path(os.environ.get("BIHUAN_BENCH") or ROOT / ".cache" / "bench")
 SOURCES = (
     "benchmarks/world/*.py",
     "src/bihuan/**/migrations/*.py",
