@@ -74,7 +74,9 @@ def menu_of(by: ActingPost | None) -> list[Group]:
     """Return the menu of a post; empty groups are left out."""
     if by is None:
         return []
-    groups = [Group(group.label, [one for one in group.items if _open(one, by)]) for group in MENU]
+    groups = [
+        Group(group.label, [one for one in group.items if opens(one.address, by)]) for group in MENU
+    ]
     return [group for group in groups if group.items]
 
 
@@ -84,9 +86,10 @@ def dock_of(groups: Iterable[Group]) -> list[Item]:
     return [items[address] for address in DOCK if address in items]
 
 
-def _open(item: Item, by: ActingPost) -> bool:
+def opens(address: str, by: ActingPost) -> bool:
+    """Tell whether an address is there and a post may open it."""
     try:
-        view = resolve(item.address).func
+        view = resolve(address).func
     except Resolver404:
         return False
     act = getattr(view, "act", None)

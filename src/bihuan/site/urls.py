@@ -4,13 +4,23 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from bihuan.platform.auth.access import public
-from bihuan.site import acting, errors, field_worker, healthz, home, preferences, styleguide
+from bihuan.site import (
+    acting,
+    errors,
+    field_worker,
+    healthz,
+    home,
+    hub,
+    preferences,
+    styleguide,
+)
 from bihuan.site.demo import switch
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("language", public(set_language), name="set_language"),
     path("preference", preferences.set_preference, name="set_preference"),
+    path("setup", hub.setup, name="setup"),
     path("act-as", acting.act_as, name="act_as"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),

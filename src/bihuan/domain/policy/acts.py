@@ -93,5 +93,9 @@ class Act(StrEnum):
     VIEW_CAPACITY = "view_capacity"
     ENTER_CAPACITY = "enter_capacity"
 
+    VIEW_SETUP = "view_setup"
+    VIEW_ACCOUNTS = "view_accounts"
     CREATE_ACCOUNT = "create_account"
+    DISABLE_ACCOUNT = "disable_account"
+    RESET_SECOND_FACTOR = "reset_second_factor"
     CHANGE_OWN_PASSWORD = "change_own_password"  # noqa: S105  (the name of an act)

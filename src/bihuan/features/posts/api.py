@@ -4,6 +4,14 @@ from bihuan.domain.duties import AppointmentKind, DutyFunction, OrganisationKind
 from bihuan.domain.responsibility import GapReport
 from bihuan.features.posts.actions.appoint import NewPerson, appoint
 from bihuan.features.posts.actions.call_out import call_out, tick_reached
+from bihuan.features.posts.actions.enter_person import enter_person
+from bihuan.features.posts.actions.give_access import (
+    accept,
+    disable,
+    invite,
+    record_access,
+    reset_second_factor,
+)
 from bihuan.features.posts.actions.hand_over import hand_over, take_over
 from bihuan.features.posts.actions.import_duty import import_duty, import_posts
 from bihuan.features.posts.actions.set_responsibility import (
@@ -17,6 +25,17 @@ from bihuan.features.posts.actions.settle_appointment import (
     confirm_all,
     end_appointment,
     refuse,
+)
+from bihuan.features.posts.selectors.access import (
+    WITHOUT,
+    GrantView,
+    PersonView,
+    counts_of_people,
+    invited_post,
+    people_by_number,
+    people_listed,
+    person_invited,
+    person_of,
 )
 from bihuan.features.posts.selectors.calls import CallView, call_of, call_of_line
 from bihuan.features.posts.selectors.duty_book import (
@@ -66,6 +85,7 @@ from bihuan.features.posts.selectors.workbook import duty_sheets
 
 __all__ = [
     "UNOWNED",
+    "WITHOUT",
     "Answering",
     "AppointmentKind",
     "Assignment",
@@ -74,15 +94,18 @@ __all__ = [
     "DutyFunction",
     "DutyReport",
     "GapReport",
+    "GrantView",
     "Holding",
     "NewPerson",
     "OpenHandover",
     "OrganisationKind",
+    "PersonView",
     "PostView",
     "Responsible",
     "Tables",
     "UnitView",
     "Waiting",
+    "accept",
     "acknowledge",
     "acting_post",
     "answering_panel",
@@ -96,8 +119,11 @@ __all__ = [
     "claims_on",
     "confirm",
     "confirm_all",
+    "counts_of_people",
+    "disable",
     "duty_sheets",
     "end_appointment",
+    "enter_person",
     "function_name",
     "gap_lines",
     "gaps",
@@ -110,7 +136,13 @@ __all__ = [
     "holdings_of",
     "import_duty",
     "import_posts",
+    "invite",
+    "invited_post",
+    "people_by_number",
+    "people_listed",
     "people_of_unit",
+    "person_invited",
+    "person_of",
     "post_label",
     "post_of",
     "posts_at",
@@ -118,8 +150,10 @@ __all__ = [
     "posts_in",
     "posts_of",
     "posts_reaching",
+    "record_access",
     "refuse",
     "required_functions",
+    "reset_second_factor",
     "responsible_in",
     "responsible_post",
     "role_name",

@@ -6,7 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.domain.duties import AppointmentKind
+from bihuan.features.posts.api import post_of
 from bihuan.features.posts.labels import KINDS
+from bihuan.platform.auth.accounts import weaknesses
 
 Choices = list[tuple[str, str]]
 NOBODY = ("", "—")
@@ -86,6 +88,91 @@ class CallForm(forms.Form):
     def __init__(self, *args: Any, posts: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["posts"].choices = posts  # type: ignore[attr-defined]
+
+
+class AccountNameForm(forms.Form):
+    """What an account is called."""
+
+    account = forms.RegexField(
+        label=_("Account name"),
+        regex=r"^[a-z0-9][a-z0-9._-]{2,59}$",
+        help_text=_("3 to 60 small letters, digits, dots and hyphens."),
+        error_messages={"invalid": _("Use 3 to 60 small letters, digits, dots and hyphens.")},
+    )
+
+
+class NewAccountForm(forms.Form):
+    """Somebody new at work, with an account and, where wanted, a post."""
+
+    name = forms.CharField(label=_("Name"), max_length=40)
+    work_phone = forms.RegexField(
+        label=_("Telephone at work"),
+        regex=r"^[0-9+][0-9 ()#*-]{2,24}$",
+        error_messages={"invalid": _("Write digits and hyphens, such as 0357-2000000.")},
+    )
+    account = forms.RegexField(
+        label=_("Account name"),
+        regex=r"^[a-z0-9][a-z0-9._-]{2,59}$",
+        required=False,
+        help_text=_("Left empty, the product chooses one."),
+        error_messages={"invalid": _("Use 3 to 60 small letters, digits, dots and hyphens.")},
+    )
+    post = forms.IntegerField(
+        label=_("Number of the post"),
+        required=False,
+        min_value=1,
+        help_text=_("It stands on the post's page. A second person must confirm the post."),
+    )
+    kind = forms.ChoiceField(label=_("As"), choices=tuple(KINDS.items()))
+
+    def clean_post(self) -> int | None:
+        """Refuse a post that does not exist or is no longer in use."""
+        number: int | None = self.cleaned_data["post"]
+        post = None if number is None else post_of(number)
+        if number is not None and (post is None or not post.in_use):
+            raise forms.ValidationError(_("There is no post with this number."))
+        return number
+
+    def clean_kind(self) -> AppointmentKind:
+        """Return the chosen kind."""
+        return AppointmentKind(self.cleaned_data["kind"])
+
+
+class PasswordForm(forms.Form):
+    """A password of one's own choice, typed twice."""
+
+    password = forms.CharField(
+        label=_("New password"),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 12 characters; a few words in a row are best."),
+    )
+    again = forms.CharField(
+        label=_("The same password again"),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, account: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.account = account
+
+    def clean_password(self) -> str:
+        """Refuse a weak password and say what is weak about it."""
+        password = str(self.cleaned_data["password"])
+        weak = weaknesses(password, self.account)
+        if weak:
+            raise forms.ValidationError(weak)
+        return password
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the same password twice."""
+        said = super().clean() or {}
+        if said.get("password") and said.get("again") != said["password"]:
+            self.add_error("again", _("The two passwords differ; type both again."))
+        return said
 
 
 class FileForm(forms.Form):

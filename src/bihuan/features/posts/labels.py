@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from bihuan.domain.accounts import AccountState
 from bihuan.domain.duties import AppointmentKind, DutyFunction, OrganisationKind
 from bihuan.domain.responsibility import Unreached
 from bihuan.domain.roles import Role
@@ -71,6 +72,11 @@ ROLES: Mapping[Role, Promise] = {
     Role.AUDITOR: pgettext_lazy("role", "Auditor"),
     Role.ADMINISTRATOR: pgettext_lazy("role", "System administrator"),
 }
+ACCOUNT_STATES: Mapping[AccountState, Promise] = {
+    AccountState.INVITED: pgettext_lazy("account", "Invited"),
+    AccountState.OPEN: pgettext_lazy("account", "Open"),
+    AccountState.DISABLED: pgettext_lazy("account", "Switched off"),
+}
 UNREACHED: Mapping[Unreached, Promise] = {
     Unreached.VACANT: _("nobody holds it"),
     Unreached.NO_PHONE: _("no telephone at work"),
@@ -117,6 +123,23 @@ REFUSALS: Mapping[str, Promise] = {
     ),
     "call_reason_missing": _("Say in a few words why the posts are called."),
     "call_list_size": _("Choose between one and %(most)s posts."),
+    "account_of_oneself": _(
+        "Nobody changes the own access; another administrator or the console must do it."
+    ),
+    "account_name_malformed": _(
+        "“%(name)s” cannot name an account: 3 to 60 small letters, digits, dots and hyphens,"
+        " beginning with a letter or digit."
+    ),
+    "account_name_taken": _("Another account is called “%(name)s” already; choose another name."),
+    "account_not_open": _("Person %(person)s has no account that could be used; invite first."),
+    "account_in_one_hand": _(
+        "You have done the other half for this account within a day. A new password and a new"
+        " second factor need two administrators, or the console."
+    ),
+    "invitation_not_open": _(
+        "This link was used already, has expired or was replaced by a newer one. Ask the"
+        " administrator for a new one."
+    ),
     "call_line_not_open": _("This line has been ticked already or does not exist."),
 }
 """What stands in the way, by the code of the refusal or of the row's problem."""

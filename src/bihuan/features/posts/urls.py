@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bihuan.features.posts.views import book, change, duty, show
+from bihuan.features.posts.views import accounts, book, change, duty, invitations, show
 
 app_name = "posts"
 urlpatterns = [
@@ -15,6 +15,13 @@ urlpatterns = [
     path("duty/handovers/<str:identity>", change.take_over, name="take_over"),
     path("duty/book", book.book, name="book"),
     path("duty/book.xlsx", book.workbook, name="workbook"),
+    path("setup/accounts", accounts.accounts, name="accounts"),
+    path("setup/accounts/new", accounts.new, name="account_new"),
+    path("setup/accounts/invite", accounts.invite_many, name="invite_many"),
+    path("setup/accounts/<int:number>", accounts.account, name="account"),
+    path("setup/accounts/<int:number>/invite", accounts.invite, name="invite"),
+    path("setup/accounts/<int:number>/<str:how>", accounts.change, name="account_change"),
+    path("i/<str:identity>", invitations.invitation, name="invitation"),
     path("posts/<int:number>", show.post, name="post"),
     path("posts/<int:number>/appoint", change.appoint, name="appoint"),
     path("posts/<int:number>/hand-over", change.hand_over, name="hand_over"),

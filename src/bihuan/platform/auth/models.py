@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -26,6 +27,8 @@ class Account(AbstractBaseUser):
     person = models.BigIntegerField(null=True, unique=True)
     is_active = models.BooleanField(default=True)
     demo = models.BooleanField(default=False)
+    # Every session carries the number with which it began; a higher one here ends them all.
+    sessions_ended = models.PositiveIntegerField(default=0)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -33,3 +36,9 @@ class Account(AbstractBaseUser):
 
     class Meta:
         db_table = "account"
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Return what a session must match: password and sessions ended so far."""
+        said = f"{self.password}:{self.sessions_ended}"
+        salt = "bihuan.platform.auth.Account"
+        return salted_hmac(salt, said, secret=secret, algorithm="sha256").hexdigest()

@@ -1,9 +1,12 @@
 """Carries out commands: decides in order, writes a whole batch, commits once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Event
 from typing import Any
+
+from django.db import transaction
 
 from bihuan.domain.refusals import Refusal
 from bihuan.platform.clock.system import now
@@ -53,6 +56,16 @@ def execute_all(commands: Sequence[tuple[Anything, str]], *, by: Author) -> list
     requests = [_request(command, by, key) for command, key in commands]
     _run(requests)
     return [_answer_of(request) for request in requests]
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Commit commands and a secret that belongs to them at once, or neither.
+
+    For what may never stand in the ledger (a password); everything else is a command's row.
+    """
+    with transaction.atomic():
+        yield
 
 
 def _request(command: Anything, by: Author, key: str) -> Request:

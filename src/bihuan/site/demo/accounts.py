@@ -4,6 +4,8 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bihuan.features.posts.api import record_access
+from bihuan.platform.auth import system_post
 from bihuan.platform.auth.models import Account
 
 WORD_LENGTH = 4
@@ -52,6 +54,9 @@ def make_accounts(posts: Mapping[str, int]) -> dict[str, str]:
         password = "-".join(_word() for _ in range(4))
         person = posts[role.account] * 10
         Account.objects.create_user(role.account, password, person=person, demo=True)
+        record_access(
+            by=system_post(), person=person, account=role.account, key=f"demo:access:{person}"
+        )
         passwords[role.account] = password
     return passwords
 

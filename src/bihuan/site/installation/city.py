@@ -15,6 +15,7 @@ from bihuan.platform.auth import system_post
 from bihuan.platform.auth.models import Account
 from bihuan.platform.clock import now
 from bihuan.platform.clock.incident import LOCAL
+from bihuan.platform.commands import together
 from bihuan.platform.exchange.register import Entered
 from bihuan.platform.i18n.refusal_texts import sentence
 
@@ -51,9 +52,17 @@ def start_city(city: NewCity, administrator: Administrator) -> list[str]:
     except ValidationError as weak:
         return ["密码太弱。The password is too weak: " + " ".join(weak.messages)]
     problems = _enter(city, administrator, zone)
-    if not problems:
+    return problems or _first_account(administrator)
+
+
+def _first_account(administrator: Administrator) -> list[str]:
+    """Make the account and record it: no account is there that the ledger does not know."""
+    with together():
         Account.objects.create_user(administrator.account, administrator.password, person=PERSON)
-    return problems
+        answer = posts.record_access(
+            by=system_post(), person=PERSON, account=administrator.account, key="setup:access"
+        )
+    return [sentence(answer)] if isinstance(answer, Refusal) else []
 
 
 def _enter(city: NewCity, administrator: Administrator, zone: int) -> list[str]:

@@ -1,11 +1,13 @@
 """Tables of organisations, posts, people at work and responsibilities."""
 
+from bihuan.features.posts.models.access import AccessGrant
 from bihuan.features.posts.models.appointment import Appointment, Handover
 from bihuan.features.posts.models.call_out import CallLine, CallOut
 from bihuan.features.posts.models.post import Organisation, Person, Post
 from bihuan.features.posts.models.responsibility import Responsibility, ResponsibilityRule
 
 __all__ = [
+    "AccessGrant",
     "Appointment",
     "CallLine",
     "CallOut",

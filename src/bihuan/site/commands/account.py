@@ -1,0 +1,112 @@
+"""``bihuan account``: list, invite, switch off, reset a second factor, at the machine itself."""
+
+import argparse
+import csv
+import secrets
+import sys
+from typing import Any
+
+from bihuan.site.boot import boot, stop
+
+HELP = "list accounts, invite by a one-time link, switch off, reset a second factor"
+TOKEN_BYTES = 18
+MOST = 2_000
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what is done to whose account."""
+    acts = parser.add_subparsers(dest="act", metavar="ACT", required=True)
+    listed = acts.add_parser("list", help="print people and their accounts")
+    listed.add_argument("--show", default="", help="open, invited, disabled or without")
+    listed.add_argument("--search", default="", help="part of a name, account, telephone or post")
+    offer = acts.add_parser("invite", help="print a link that works once, for 24 hours")
+    who = offer.add_mutually_exclusive_group(required=True)
+    who.add_argument("--person", type=int, help="number of the person (see `account list`)")
+    who.add_argument("--missing", action="store_true", help="all who hold a post without one")
+    offer.add_argument("--name", default="", help="the account's name; left out, one is chosen")
+    for name, said in (("disable", "switch an account off"),
+                       ("reset-factor", "take a lost second factor away")):  # fmt: skip
+        acts.add_parser(name, help=said).add_argument("--person", type=int, required=True)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Carry out one act; 1 when it is refused."""
+    boot()
+    return {
+        "list": _list, "invite": _invite, "disable": _change, "reset-factor": _change,
+    }[options.act](options)  # fmt: skip
+
+
+def _list(options: argparse.Namespace) -> int:
+    from bihuan.domain.accounts import AccountState
+    from bihuan.features.posts import api
+    from bihuan.platform.clock import now
+
+    if options.show not in {"", api.WITHOUT, *AccountState}:
+        stop(f"没有这种状态：{options.show}", f"No such state: {options.show}")
+    rows = api.people_listed(at=now(), show=options.show, words=options.search.strip(), limit=MOST)
+    out = csv.writer(sys.stdout)
+    out.writerow(("person", "name", "account", "state", "second_factor", "posts"))
+    for one in rows:
+        account, state = (one.grant.account, one.grant.state.value) if one.grant else ("", "")
+        held = " / ".join(post.label for post in one.posts)
+        out.writerow((one.id, one.name, account, state, "yes" if one.second_factor else "no", held))
+    return 0
+
+
+def _invite(options: argparse.Namespace) -> int:
+    from django.conf import settings
+
+    from bihuan.features.posts import api
+    from bihuan.platform.auth import system_post
+    from bihuan.platform.clock import now
+    from bihuan.platform.commands import Outcome
+
+    if options.missing:
+        people: Any = api.people_listed(at=now(), show=api.WITHOUT, limit=MOST)
+    else:
+        people = _person(options.person)
+    out, refused = csv.writer(sys.stdout), False
+    out.writerow(("person", "name", "account", "link"))
+    for one in people:
+        name = options.name or (one.grant.account if one.grant else f"u{one.id}")
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        answer = api.invite(
+            by=system_post(), person=one.id, account=name, token=token, key=f"console:{token}"
+        )
+        if isinstance(answer, Outcome):
+            out.writerow((one.id, one.name, name, f"{settings.BASE_URL.rstrip('/')}/i/{token}"))
+        else:
+            refused = _refused(answer) or refused
+    return 1 if refused else 0
+
+
+def _change(options: argparse.Namespace) -> int:
+    from bihuan.features.posts import api
+    from bihuan.platform.auth import system_post
+    from bihuan.platform.commands import Outcome
+
+    act = api.disable if options.act == "disable" else api.reset_second_factor
+    key = f"console:{options.act}:{secrets.token_hex(8)}"
+    answer = act(by=system_post(), person=options.person, key=key)
+    if not isinstance(answer, Outcome):
+        return int(_refused(answer))
+    print("已办理；该账号的会话已全部结束。 Done; every session of the account has ended.")
+    return 0
+
+
+def _person(number: int) -> list[Any]:
+    from bihuan.features.posts import api
+    from bihuan.platform.clock import now
+
+    found = api.person_of(number, at=now())
+    if found is None:
+        stop(f"登记册里没有人员 {number}。", f"There is no person {number} in the register.")
+    return [found]
+
+
+def _refused(refusal: Any) -> bool:
+    from bihuan.platform.i18n.refusal_texts import sentence
+
+    print(f"✗ {sentence(refusal)}", file=sys.stderr)
+    return True

@@ -1,0 +1,83 @@
+"""Set up (设置): first steps of a city and what is missing, then every place to change things.
+
+A line that a post may not open is not there.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bihuan.domain.accounts import AccountState
+from bihuan.domain.policy.acts import Act
+from bihuan.features.incidents import api as incidents
+from bihuan.features.posts import api as posts
+from bihuan.features.territory import api as territory
+from bihuan.platform.auth.access import page
+from bihuan.platform.auth.middleware import ActingRequest
+from bihuan.platform.clock import now
+from bihuan.platform.ui.parts import GuardMark, Hold
+from bihuan.site.navigation import opens
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place where the city is set up."""
+
+    address: str
+    label: Promise
+    about: Promise
+    icon: str
+
+
+PLACES = (
+    Place("/setup/accounts", gettext_lazy("Accounts"),
+          gettext_lazy("Invite by a link that works once, switch off, second factor."), "key"),
+    Place("/setup/zones", gettext_lazy("Register of zones"),
+          gettext_lazy("Upload, dry run, enter; download what is stored."), "map-pin"),
+    Place("/duty/book", gettext_lazy("Duty book as a workbook"),
+          gettext_lazy("Organisations, posts, people, appointments, rules, responsibilities."),
+          "upload"),
+    Place("/duty", gettext_lazy("Posts and duties"),
+          gettext_lazy("Gaps, appointments that wait, handovers, call-outs."), "users"),
+)  # fmt: skip
+
+
+@page(Act.VIEW_SETUP)
+def setup(request: ActingRequest) -> HttpResponse:
+    """Show what is still missing, and the places to change things."""
+    context = {
+        "steps": list(_steps(request)),
+        "places": [one for one in PLACES if opens(one.address, request.by)],
+    }
+    return render(request, "setup.html", context)
+
+
+def _steps(request: ActingRequest) -> Iterator[GuardMark]:
+    """Yield the first steps of a city in order, each with where it is done."""
+    at, city = now(), territory.root()
+    below = 0 if city is None else len(territory.children(city.code))
+    yield _mark(request, _("Zones are entered."), "/setup/zones", done=below > 0)
+    rules = bool(posts.required_functions())
+    yield _mark(request, _("The rules say what must be owned."), "/duty/book", done=rules)
+    if city is not None:
+        whole = rules and posts.gaps(at=at, scope=city.range).whole
+        yield _mark(request, _("Every duty has a post that can be reached."), "/duty", done=whole)
+    counts = posts.counts_of_people(at=at)
+    some = counts[AccountState.OPEN] > 1
+    yield _mark(request, _("People besides the first administrator have an account."),
+                "/setup/accounts", done=some)  # fmt: skip
+    yield _mark(request, _("An incident is open."), "/setup/incidents",
+                done=bool(incidents.incidents()))  # fmt: skip
+
+
+def _mark(request: ActingRequest, text: str, address: str, *, done: bool) -> GuardMark:
+    there = not done and opens(address, request.by)
+    return GuardMark(
+        text, Hold.HOLDS if done else Hold.MISSING,
+        href=address if there else "", link=_("Do it now") if there else "",
+    )  # fmt: skip
