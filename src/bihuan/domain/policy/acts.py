@@ -47,7 +47,6 @@ class Act(StrEnum):
     SET_GATE = "set_gate"
     SIGN_EGRESS_CHECK = "sign_egress_check"
     REPORT_SEALED = "report_sealed"
-    CLEAR_SEAL = "clear_seal"
 
     VIEW_MEASURES = "view_measures"
     CONFIRM_BASIS = "confirm_basis"

@@ -117,7 +117,6 @@ PREMISES = (
     # Whoever signs that the ways out are free is not the one who staffs the entrance.
     Rule(Act.SIGN_EGRESS_CHECK, CHECKERS, levels=UPPER),
     Rule(Act.REPORT_SEALED, STAFF - {Role.ADMINISTRATOR, Role.AUDITOR}, EVERYWHERE),
-    Rule(Act.CLEAR_SEAL, frozenset({Role.VERIFIER}), levels=UPPER),
 )
 
 DRAFTERS = LEADERS | {

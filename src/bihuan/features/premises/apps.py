@@ -8,3 +8,10 @@ class PremisesConfig(AppConfig):
 
     name = "bihuan.features.premises"
     label = "premises"
+
+    def ready(self) -> None:
+        """Add the compounds to the page of their zone."""
+        from bihuan.features.premises.api import gates_panel
+        from bihuan.features.territory.api import provide_panel
+
+        provide_panel("gates", gates_panel)

@@ -21,7 +21,32 @@ GATE_SHAPES: Mapping[GateState, str] = {
     GateState.EMERGENCY_VEHICLE_ONLY: "vehicle",
 }
 
+PROBLEMS: Mapping[str, Promise] = {
+    "plan_line_unknown": _("%(where)s: begin with building, gate, junction or way (%(got)s)."),
+    "plan_line_number": _("%(where)s: a number is missing or misspelt (%(got)s)."),
+    "not_a_choice": _("%(where)s: “%(got)s” is no state; choose one of %(choices)s."),
+    "node_unknown": _("%(where)s: a way leads to “%(got)s”, which no line names."),
+    "node_twice": _("A gate has the name of another gate or of a building."),
+    "compound_without_exit": _("A compound needs at least one gate."),
+    "compound_without_building": _("A compound needs at least one building."),
+    "out_of_bounds": _("%(where)s: %(got)s lies outside %(lo)s to %(hi)s."),
+}
+
 REFUSALS: Mapping[str, Promise] = {
+    "compound_unknown": _("There is no such compound or zone; choose one of the list."),
+    "place_is_no_compound": _("This place is no compound; name a compound first."),
+    "gate_state_unknown": _("Choose how the gate stands."),
+    "no_incident_to_report_in": _("No incident is open; call 119 and open the gate."),
+    "gate_unknown": _("The plan has no gate %(gate)s."),
+    "plan_broken": _("The plan cannot be read at %(where)s."),
+    "check_lasts_too_long": _("A check counts for 1 to %(days)s days."),
+    "check_while_sealed": _(
+        "A report of a sealed exit is open here; it must be put right and verified first."
+    ),
+    "seal_not_open": _("This report is not open any more."),
+    "seal_cleared_by_loop_only": _(
+        "Only the verification of its finding ends a report of a sealed exit."
+    ),
     "gate_sealed": _("Somebody reported that gate %(gate)s is sealed or locked; open it first."),
     "compound_without_exit": _("The compound has no gate through which people can leave."),
     "building_one_way_out": _(

@@ -6,8 +6,9 @@ from typing import Any
 from bihuan.domain.chain.canonical import micros
 from bihuan.domain.findings.decide import tick_act
 from bihuan.domain.policy.loop_acts import LoopAct
-from bihuan.domain.zones import range_of
+from bihuan.domain.zones import ancestors_of, range_of
 from bihuan.features.incidents import api as incidents
+from bihuan.features.premises import api as premises
 from bihuan.features.supervision.api import (
     FindingDraft,
     Seen,
@@ -109,6 +110,77 @@ def file_recurrence(payload: Mapping[str, Any], key: str) -> None:
         parent_kind=str(record["parent_kind"]),
     )
     file_by_rule(by=system_post(), incident=old.incident, draft=draft, key=key)
+
+
+EGRESS = "X02"
+FROM_SEAL = "seal:"
+
+
+@on("premises.gate_sealed")
+def file_sealed_exit(payload: Mapping[str, Any], key: str) -> None:
+    """File the S1 finding that a sealed exit is; where nobody answers, the zone above does.
+
+    Raises
+    ------
+    LookupError
+        Nobody answers up to the city: the reaction stays and is tried again.
+    """
+    zone, seal = int(payload["zone"]), str(payload["seal"])
+    for code in (zone, *ancestors_of(zone)):
+        draft = FindingDraft(
+            type_code=EGRESS,
+            zone=code,
+            place=(str(payload["compound"]) or None) if code == zone else None,
+            source="rule",
+            source_key=f"{FROM_SEAL}{seal}",
+        )
+        own = f"{key}:{code}"
+        answer = file_by_rule(
+            by=system_post(), incident=int(payload["incident"]), draft=draft, key=own
+        )
+        if isinstance(answer, Outcome):
+            premises.link_seal(
+                by=system_post(), incident=int(payload["incident"]), seal=seal,
+                finding=str(answer.result["finding"]), key=f"{key}:link",
+            )  # fmt: skip
+            return
+    raise LookupError(f"nobody answers for fire egress in {zone}")
+
+
+@on("supervision.reported")
+@on("supervision.filed_by_rule")
+def suspend_gate_plans(payload: Mapping[str, Any], key: str) -> None:
+    """Shake the gate plans of the place as soon as anybody reports a sealed or locked exit."""
+    facts = finding_facts(str(payload["subject"]))
+    if facts is None or facts.type_code != EGRESS or facts.source_key.startswith(FROM_SEAL):
+        return
+    known = facts.place is not None and premises.compound_of(facts.place) is not None
+    draft = premises.SealDraft(
+        zone=facts.zone, compound=facts.place or "" if known else "", finding=facts.id
+    )
+    premises.report_sealed(by=system_post(), incident=facts.incident, draft=draft, key=key)
+
+
+@on("supervision.merged")
+def carry_seal_over(payload: Mapping[str, Any], key: str) -> None:
+    """Let the older finding stand for the report when two are merged."""
+    facts = finding_facts(str(payload["subject"]))
+    seal = premises.open_seal_of(str(payload["subject"]))
+    if facts is not None and facts.parent and seal is not None:
+        premises.link_seal(
+            by=system_post(), incident=seal[1], seal=seal[0], finding=facts.parent, key=key
+        )
+
+
+@on("supervision.passed")
+@on("supervision.rejected")
+@on("supervision.withdrawn")
+def clear_gate_plans(payload: Mapping[str, Any], key: str) -> None:
+    """End the suspension when the finding is verified as put right, or never was one."""
+    while (seal := premises.open_seal_of(str(payload["subject"]))) is not None:
+        premises.clear_seal(
+            by=system_post(), incident=seal[1], seal=seal[0], key=f"{key}:{seal[0]}"
+        )
 
 
 def _subject(payload: Mapping[str, Any]) -> Seen:

@@ -1,0 +1,199 @@
+"""Draw a compound, set a gate, sign the fire-egress check. Nothing here can seal a gate."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bihuan.domain.places import PlaceKind
+from bihuan.domain.policy.acts import Act
+from bihuan.domain.premises.egress import plan_problems
+from bihuan.domain.premises.gates import GateState
+from bihuan.domain.premises.plan import Plan, parse_plan
+from bihuan.domain.reading import Problem
+from bihuan.domain.refusals import Refusal
+from bihuan.features.premises.permissions import check_act
+from bihuan.features.premises.selectors.compounds import TABLE, CompoundView, compound_in
+from bihuan.platform.auth import ActingPost
+from bihuan.platform.commands import Outcome, Registrar, Written, execute
+from bihuan.platform.db.changes import Entry, Insert, Update
+from bihuan.platform.db.reader import Reader
+
+LONGEST_CHECK = timedelta(days=30)
+MOST_FAULTS = 30_000
+Change = Mapping[str, Any]
+
+
+def draw_compound(
+    *, by: ActingPost, place: str, plan: Mapping[str, Any], key: str
+) -> Outcome | Refusal | tuple[Problem, ...]:
+    """Draw or redraw the plan of a place that is a compound; a redrawn one is unsigned again.
+
+    Returns
+    -------
+    Outcome, Refusal or tuple of Problem
+        The problems say what is wrong in the plan, with their places.
+    """
+    read = parse_plan(plan)
+    if not isinstance(read, Plan):
+        return read
+    return execute(ChangeCompound("drawn", place, {"plan": dict(plan)}), by=by, key=key)
+
+
+def set_gate(
+    *, by: ActingPost, compound: str, gate: str, state: GateState, key: str
+) -> Outcome | Refusal:
+    """Set how a gate stands."""
+    change = {"gate": gate, "state": str(state)}
+    return execute(ChangeCompound("gate_set", compound, change), by=by, key=key)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What somebody measured on the spot: seconds to open each gate, ways that are blocked."""
+
+    seconds: Mapping[str, int]
+    blocked: frozenset[tuple[str, str]] = frozenset()
+    days: int = 7
+
+
+def sign_check(*, by: ActingPost, compound: str, measured: Measured, key: str) -> Outcome | Refusal:
+    """Sign the fire-egress check with what was measured; the result is computed, not said."""
+    change = {
+        "seconds": dict(measured.seconds),
+        "blocked": sorted(list(pair) for pair in measured.blocked),
+        "days": measured.days,
+    }
+    return execute(ChangeCompound("check_signed", compound, change), by=by, key=key)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The compound as it stands, or the place on which a new one is drawn."""
+
+    zone: int
+    names: tuple[str, str]
+    schematic: bool
+    compound: CompoundView | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeCompound:
+    """The command behind all three; ``what`` is also the event's name."""
+
+    what: str
+    compound: str
+    change: Change
+    incident: int = 0
+
+    @property
+    def kind(self) -> str:
+        """Name the command after what it does."""
+        return f"premises.{self.what}"
+
+    def payload(self) -> Mapping[str, Any]:
+        """Return the change."""
+        return {"compound": self.compound, **self.change}
+
+    def load(self, read: Reader) -> Ground | Refusal:
+        """Read the compound, or the place of a new one."""
+        found = compound_in(read, self.compound)
+        if found is not None:
+            return Ground(found.zone, (found.name_zh, found.name_en), found.schematic, found)
+        columns = ("zone_id", "name_zh", "name_en", "schematic", "kind", "valid_to")
+        place = read.one("territory_place", columns, id=self.compound)
+        if place is None or place[5] is not None or self.what != "drawn":
+            return Refusal("compound_unknown")
+        if place[4] != PlaceKind.COMPOUND:
+            return Refusal("place_is_no_compound")
+        return Ground(place[0], (place[1], place[2]), bool(place[3]), None)
+
+    def check(self, by: ActingPost, facts: Ground) -> Refusal | None:
+        """Ask the policy."""
+        acts = {"drawn": Act.DRAW_COMPOUND, "gate_set": Act.SET_GATE}
+        return check_act(by, acts.get(self.what, Act.SIGN_EGRESS_CHECK), facts.zone)
+
+    def decide(self, by: ActingPost, facts: Ground, now: datetime) -> Change | Refusal:
+        """Compute the plan as it will be, what is wrong with it, and whether it stays signed."""
+        if self.what == "drawn":
+            return self._columns(self.change["plan"], None)
+        assert facts.compound is not None  # noqa: S101  (load refused otherwise)
+        raw = dict(facts.compound.raw)
+        codes = {str(gate["code"]) for gate in raw["gates"]}
+        if self.what == "gate_set":
+            if self.change["gate"] not in codes:
+                return Refusal("gate_unknown", {"gate": str(self.change["gate"])})
+            raw["gates"] = [
+                g | {"state": self.change["state"]} if g["code"] == self.change["gate"] else g
+                for g in raw["gates"]
+            ]
+            return self._columns(raw, facts.compound)
+        return self._signed(by, raw, facts.compound, now)
+
+    def _signed(
+        self, by: ActingPost, raw: dict[str, Any], compound: CompoundView, now: datetime
+    ) -> Change | Refusal:
+        days = timedelta(days=self.change["days"])
+        if not timedelta(0) < days <= LONGEST_CHECK:
+            return Refusal("check_lasts_too_long", {"days": LONGEST_CHECK.days})
+        if compound.shaken:
+            return Refusal("check_while_sealed")
+        seconds = self.change["seconds"]
+        blocked = {tuple(pair) for pair in self.change["blocked"]}
+        raw["gates"] = [
+            g | {"unlock_seconds": seconds[g["code"]]} if g["code"] in seconds else g
+            for g in raw["gates"]
+        ]
+        raw["ways"] = [w | {"clear": (w["a"], w["b"]) not in blocked} for w in raw["ways"]]
+        columns = self._columns(raw, None)
+        if isinstance(columns, Refusal) or columns["faults"]:
+            # What was measured is kept, so that the page shows what fails; nothing is signed.
+            return columns
+        return {**columns, "signed_post": by.post, "signed_at": now, "signed_until": now + days}
+
+    def _columns(self, raw: Mapping[str, Any], signed: CompoundView | None) -> Change | Refusal:
+        plan = parse_plan(raw)
+        if not isinstance(plan, Plan):
+            return Refusal("plan_broken", {"where": plan[0].where})
+        kept = signed.signed if signed else None
+        return {
+            "plan": json.dumps(raw, ensure_ascii=False, separators=(",", ":")),
+            "residents": sum(plan.buildings.values()),
+            "faults": min(MOST_FAULTS, len(plan_problems(plan))),
+            "signed_post": kept.post if kept else None,
+            "signed_at": kept.at if kept else None,
+            "signed_until": kept.until if kept else None,
+        }
+
+    def write(self, step: Change, facts: Ground, registrar: Registrar) -> Written:  # noqa: ARG002
+        """Write the row; a check that fails says so in its event."""
+        if facts.compound is None:
+            row = {
+                "zone": facts.zone,
+                "name_zh": facts.names[0],
+                "name_en": facts.names[1],
+                "schematic": int(facts.schematic),
+                **step,
+            }
+            write: Insert | Update = Insert(TABLE, self.compound, row)
+        else:
+            old = _columns_of(facts.compound)
+            write = Update(TABLE, self.compound, facts.compound.version, old, step)
+        failed = self.what == "check_signed" and step["faults"]
+        event = "premises.check_failed" if failed else f"premises.{self.what}"
+        said = {"faults": step["faults"]}
+        return Written([Entry(event, self.compound, facts.zone, (write,), facts=said)], said)
+
+
+def _columns_of(compound: CompoundView) -> Change:
+    """Return what stands in the columns that a change writes."""
+    signed = compound.signed
+    return {
+        "plan": json.dumps(compound.raw, ensure_ascii=False, separators=(",", ":")),
+        "residents": compound.residents,
+        "faults": compound.faults,
+        "signed_post": signed.post if signed else None,
+        "signed_at": signed.at if signed else None,
+        "signed_until": signed.until if signed else None,
+    }

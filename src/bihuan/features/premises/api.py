@@ -1,0 +1,48 @@
+"""The front door of premises."""
+
+from bihuan.features.premises.actions.change_compound import (
+    Measured,
+    draw_compound,
+    set_gate,
+    sign_check,
+)
+from bihuan.features.premises.actions.seals import (
+    SealDraft,
+    clear_seal,
+    link_seal,
+    report_sealed,
+)
+from bihuan.features.premises.selectors.compounds import (
+    CompoundView,
+    Readiness,
+    compound_of,
+    compounds_in,
+    open_seal_of,
+    readiness,
+    readiness_in,
+    seals_in,
+)
+from bihuan.features.premises.selectors.panel import gates_panel
+from bihuan.features.premises.selectors.waiting import Wait, expected_wait
+
+__all__ = [
+    "CompoundView",
+    "Measured",
+    "Readiness",
+    "SealDraft",
+    "Wait",
+    "clear_seal",
+    "compound_of",
+    "compounds_in",
+    "draw_compound",
+    "expected_wait",
+    "gates_panel",
+    "link_seal",
+    "open_seal_of",
+    "readiness",
+    "readiness_in",
+    "report_sealed",
+    "seals_in",
+    "set_gate",
+    "sign_check",
+]

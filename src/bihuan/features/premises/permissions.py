@@ -1,0 +1,17 @@
+"""Who may draw compounds, set gates, sign checks and report sealed exits."""
+
+from bihuan.domain.policy.acts import Act
+from bihuan.domain.policy.check import check
+from bihuan.domain.refusals import Refusal
+from bihuan.domain.zones import range_of
+from bihuan.platform.auth import ActingPost
+
+
+def check_act(by: ActingPost, act: Act, zone: int) -> Refusal | None:
+    """Say whether a post may do an act to what lies in a zone."""
+    return check(act, by.actor, range_of(zone))
+
+
+def can_act(by: ActingPost, act: Act, zone: int) -> bool:
+    """Tell whether a post may do an act here; for buttons."""
+    return check_act(by, act, zone) is None

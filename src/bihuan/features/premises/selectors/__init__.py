@@ -1,0 +1,1 @@
+"""Reads of compounds and gates."""

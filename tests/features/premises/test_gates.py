@@ -1,0 +1,253 @@
+"""Compounds: computed checks, no sealed state, and what a report of a sealed exit sets off."""
+
+from datetime import timedelta
+
+import pytest
+from tests.factories import orders
+from tests.factories.orders import MORNING, Town
+from tests.factories.posts import LEADER, SECRETARY
+from tests.factories.premises import PLAN, drawn, inspector, keeper, place, signed
+from tests.factories.territory import BRIDGE, MARKET, RIVER
+
+from bihuan.domain.findings.states import OPEN_AFTER_FILED, State
+from bihuan.domain.policy.loop_acts import LoopAct
+from bihuan.domain.premises.gates import GateState
+from bihuan.domain.premises.lines import read_lines, written
+from bihuan.domain.premises.plan import Plan, parse_plan
+from bihuan.domain.refusals import Refusal
+from bihuan.domain.severity import Severity
+from bihuan.domain.zones import range_of
+from bihuan.features.premises import api
+from bihuan.features.supervision import api as supervision
+from bihuan.platform.auth import system_post
+from bihuan.platform.clock import now
+from bihuan.platform.clock.system import fixed_at
+from bihuan.platform.commands import Outcome
+from bihuan.platform.db.dialects import Session
+from bihuan.platform.db.ledgered import ledgered_tables
+from bihuan.platform.jobs.reactions import run_waiting
+from bihuan.platform.ledger.rebuild import check
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _quiet_ledger():
+    with fixed_at(MORNING):
+        yield
+    assert check(Session(), ledgered_tables())[1] == []
+
+
+@pytest.fixture
+def town():
+    return Town()
+
+
+def ready(zone=BRIDGE):
+    return api.readiness([range_of(zone)], now())
+
+
+def codes(compound):
+    return {one.code for one in api.compound_of(compound).problems(now())}
+
+
+def test_a_drawn_compound_does_not_pass_before_somebody_has_signed_the_check(town):
+    compound = drawn()
+    assert codes(compound) == {"check_unsigned"}
+    assert ready() == api.Readiness(1, 1, 0)
+
+
+def test_a_check_is_computed_from_what_was_measured(town):
+    compound = drawn()
+    slow = api.Measured({"北门": 10, "南门": 90}, frozenset({("1号楼", "南门")}))
+    answer = api.sign_check(by=inspector(), compound=compound, measured=slow, key="slow")
+    assert answer.result["faults"] > 0
+    assert {"unlock_too_slow", "building_one_way_out", "check_unsigned"} <= codes(compound)
+    assert signed("石桥新村")
+    assert ready().without_plan == 1
+
+
+def test_a_signature_runs_out_by_itself(town):
+    compound = signed(days=1)
+    assert codes(compound) == set()
+    with fixed_at(MORNING + timedelta(days=1)):
+        assert codes(compound) == {"check_expired"}
+        assert ready() == api.Readiness(1, 1, 0)
+
+
+def test_a_gate_changes_among_four_states_and_a_redrawn_plan_is_unsigned(town):
+    compound = signed()
+    answer = api.set_gate(
+        by=keeper(), compound=compound, gate="南门",
+        state=GateState.EMERGENCY_VEHICLE_ONLY, key="south",
+    )  # fmt: skip
+    assert isinstance(answer, Outcome)
+    assert "building_one_way_out" in codes(compound)
+    assert ready().without_plan == 1
+    api.draw_compound(by=keeper(), place=compound, plan=PLAN, key="again")
+    assert codes(compound) == {"check_unsigned"}
+
+
+@pytest.mark.parametrize(
+    ("act", "code"),
+    [
+        (lambda c: api.set_gate(by=keeper(), compound=c, gate="西门", state=GateState.OPEN,
+                                key="k"), "gate_unknown"),
+        (lambda c: api.set_gate(by=keeper(MARKET), compound=c, gate="北门", state=GateState.OPEN,
+                                key="k"), "outside_own_scope"),
+        (lambda c: api.sign_check(by=inspector(), compound=c, measured=api.Measured({}, days=31),
+                                  key="k"), "check_lasts_too_long"),
+        (lambda c: api.sign_check(by=keeper(), compound=c, measured=api.Measured({}),
+                                  key="k"), "act_not_granted"),
+        (lambda c: api.set_gate(by=keeper(), compound="0" * 32, gate="北门", state=GateState.OPEN,
+                                key="k"), "compound_unknown"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_refused(town, act, code):
+    assert act(drawn()).code == code
+
+
+def test_a_plan_without_an_exit_is_told_not_stored(town):
+    bare = place()
+    problems = api.draw_compound(by=keeper(), place=bare, plan=PLAN | {"gates": []}, key="no exit")
+    assert ("gates", "compound_without_exit") in {(p.where, p.code) for p in problems}
+    assert api.compound_of(bare) is None
+
+
+# A sealed exit
+
+
+def sealed(town, compound, *, by=None):
+    draft = api.SealDraft(compound=compound, gate="南门")
+    answer = api.report_sealed(by=by or keeper(), incident=town.incident, draft=draft, key="sealed")
+    assert isinstance(answer, Outcome), answer
+    # Suspended in the same commit, before any worker has run.
+    assert ready().unsafe == 1
+    run_waiting(now() + timedelta(seconds=1))
+    return str(answer.result["seal"])
+
+
+def finding_of(town):
+    found = [
+        one
+        for one in supervision.due_findings(
+            incident=town.incident, now=now() + timedelta(days=9), most=50
+        )
+        if one.type_code == "X02"
+    ]
+    assert len(found) == 1
+    return found[0]
+
+
+def test_a_sealed_exit_is_an_open_s1_at_once_and_suspends_the_plan(town):
+    compound = signed()
+    sealed(town, compound)
+    finding = finding_of(town)
+    assert (finding.severity, finding.state) == (Severity.S1, State.FILED)
+    assert finding.place == compound
+    assert "gate_sealed" in codes(compound)
+
+
+def test_a_worker_that_runs_twice_files_one_finding(town):
+    sealed(town, signed())
+    for _ in range(3):
+        run_waiting(now() + timedelta(hours=2))
+    finding_of(town)
+
+
+def test_nobody_but_the_loop_clears_it(town):
+    seal = sealed(town, signed())
+    for by in (keeper(), inspector()):
+        answer = api.clear_seal(by=by, incident=town.incident, seal=seal, key=f"{by.post}")
+        assert answer == Refusal("seal_cleared_by_loop_only", clause="closed loop, PASSED")
+    measured = api.Measured({"北门": 10, "南门": 20})
+    compound = next(iter(api.compounds_in(range_of(RIVER)))).id
+    answer = api.sign_check(by=inspector(), compound=compound, measured=measured, key="try")
+    assert answer == Refusal("check_while_sealed")
+
+
+def test_it_rests_as_nothing_but_an_open_s1_until_the_verification_passes(town):
+    compound = signed()
+    seal = sealed(town, compound)
+    finding = finding_of(town)
+
+    def act(act_, by, **said):
+        answer = supervision.act_on(
+            by=by, act=act_, seen=supervision.Seen(finding.id, town.incident),
+            key=f"{act_}", said=said,
+        )  # fmt: skip
+        assert isinstance(answer, Outcome), answer
+        run_waiting(now() + timedelta(seconds=1))
+
+    said = {"order_text": "打开", "reply_text": "可陈述", "items": []}
+    act(LoopAct.ASSIGN, town.by(orders.SECOND_CLERK), **said)
+    act(LoopAct.RECEIVE, town.by(LEADER))
+    act(LoopAct.START, town.by(LEADER), plan="立即打开")
+    assert api.open_seal_of(finding.id) == (seal, town.incident)
+    act(LoopAct.RECTIFY, town.by(LEADER), evidence="已剪开", cause="误锁", prevention="每日查")
+    current = supervision.finding_facts(finding.id)
+    assert current.state in OPEN_AFTER_FILED
+    assert "gate_sealed" in codes(compound)
+    verifier = current.verifier_post
+    act(LoopAct.PASS, town.by(verifier), visit="on_site", notes="已打开")
+    assert api.open_seal_of(finding.id) is None
+    assert codes(compound) == set()
+    assert ready() == api.Readiness(1, 0, 0)
+
+
+def test_anybodys_report_of_a_blocked_exit_shakes_every_plan_of_the_zone(town):
+    signed()
+    signed("石桥新村")
+    draft = supervision.FindingDraft(type_code="X02", zone=BRIDGE, text="侧门上锁")
+    answer = supervision.report(
+        by=town.by(SECRETARY), incident=town.incident, draft=draft, key="seen"
+    )
+    assert isinstance(answer, Outcome), answer
+    run_waiting(now() + timedelta(seconds=1))
+    assert ready() == api.Readiness(2, 0, 2)
+    assert system_post().post == 0
+
+
+# Pages
+
+
+def test_the_pages_show_what_fails_first_and_raise_the_alarm(town):
+    good, bad = signed("石桥新村"), drawn("石桥花园")
+    client = town.client(LEADER)
+    page = client.get("/gates").content.decode()
+    assert page.index("石桥花园") < page.index("石桥新村")
+    shown = client.get(f"/gates/{bad}")
+    assert shown.status_code == 200
+    answer = client.post(f"/gates/{good}/gate", {"gate": "南门", "state": "sealed", "key": "k1"})
+    assert answer.status_code == 303
+    page = client.get(f"/gates/{good}").content.decode()
+    assert "note--grave" in page
+    answer = client.post(f"/gates/{good}/gate", {"gate": "南门", "state": "welded", "key": "k2"})
+    assert answer.status_code == 422
+    assert client.get(f"/gates/{'0' * 32}").status_code == 404
+
+
+def test_a_plan_is_typed_in_lines_and_a_wrong_line_is_named(town):
+    bare = place()
+    client = town.client(LEADER)
+    wrong = "楼 1号楼 多少\n墙 1"
+    answer = client.post(f"/gates/{bare}/plan", {"lines": wrong, "key": "k1"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "墙 1" in page
+    assert "line[2]" in page
+    assert "line[1]" in page
+    read = parse_plan(PLAN)
+    assert isinstance(read, Plan)
+    answer = client.post(f"/gates/{bare}/plan", {"lines": written(read), "key": "k2"})
+    assert answer.status_code == 303
+    assert api.compound_of(bare).plan == read
+    assert parse_plan(read_lines(written(read))) == read
+
+
+def test_a_list_of_many_compounds_costs_few_queries(town, django_assert_max_num_queries):
+    for number in range(12):
+        signed(f"小区{number}")
+    client = town.client(LEADER)
+    with django_assert_max_num_queries(12):
+        assert client.get("/gates").status_code == 200
