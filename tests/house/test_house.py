@@ -3,6 +3,7 @@
 import ast
 import re
 import sys
+from functools import cache
 from pathlib import Path
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "bihuan"
@@ -14,6 +15,7 @@ NAMED_BY_DJANGO = SOURCE / "platform" / "db" / "sqlite" / "base.py"
 FORBIDDEN_ROOMS = {"utils", "helpers", "manager", "base", "misc", "common"}
 
 
+@cache
 def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 

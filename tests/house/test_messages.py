@@ -3,6 +3,7 @@
 import gettext
 import io
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,23 +15,29 @@ import catalogue  # noqa: E402
 import messages  # noqa: E402
 
 
+@cache
+def said():
+    """Every sentence of the product; reading it all takes a while, so once."""
+    return tuple(messages.sources())
+
+
 def test_every_sentence_has_its_chinese():
-    assert messages.problems(messages.sources(), messages.existing()) == []
+    assert messages.problems(said(), messages.existing()) == []
 
 
 def test_the_catalogue_holds_nothing_that_is_no_longer_said():
-    said = {message.key for message in messages.sources()}
-    assert [one.sentence for one in messages.existing() if one.key not in said] == []
+    keys = {message.key for message in said()}
+    assert [one.sentence for one in messages.existing() if one.key not in keys] == []
 
 
 def test_the_checks_find_what_is_missing_unchanged_fuzzy_or_lacks_a_placeholder():
-    said = [catalogue.Message(text) for text in ("Gone", "Same", "Unsure", "Due at %(time)s.")]
+    spoken = [catalogue.Message(text) for text in ("Gone", "Same", "Unsure", "Due at %(time)s.")]
     known = [
         catalogue.Message("Same", text="Same"),
         catalogue.Message("Unsure", text="不定", fuzzy=True),
         catalogue.Message("Due at %(time)s.", text="到期。"),
     ]
-    assert messages.problems(said, known) == [
+    assert messages.problems(spoken, known) == [
         "fuzzy: Unsure",
         "lost placeholder: Due at %(time)s.",
         "missing: Gone",

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 from django.utils.translation import override
@@ -19,7 +20,10 @@ OF_PROFILES = {"profile_superseded", "measure_forbidden", "level_too_low", "need
 
 def refusals_in(path):
     """Yield code and names of the values of each refusal that a file makes."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    text = path.read_text("utf-8")
+    if "Refusal(" not in text:
+        return
+    for node in ast.walk(ast.parse(text)):
         if not isinstance(node, ast.Call) or getattr(node.func, "id", "") != "Refusal":
             continue
         codes = [n.value for n in ast.walk(node.args[0]) if isinstance(n, ast.Constant)]
@@ -31,6 +35,7 @@ def refusals_in(path):
                 yield code, names, path.name
 
 
+@cache
 def made():
     return [found for path in SOURCE.rglob("*.py") for found in refusals_in(path)]
 
