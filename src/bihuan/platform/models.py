@@ -1,6 +1,7 @@
 """Gathers the models of the platform's rooms for Django."""
 
 from bihuan.platform.auth.models import Account
+from bihuan.platform.charts.models import Drawing
 from bihuan.platform.clock.models import IncidentClockRow
 from bihuan.platform.commands.models import ReactionRow
 from bihuan.platform.jobs.models import Lease
@@ -18,6 +19,7 @@ __all__ = [
     "ChainHeadRow",
     "CommandRow",
     "DailyRootRow",
+    "Drawing",
     "Event",
     "IncidentClockRow",
     "Lease",

@@ -4,22 +4,17 @@ import json
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
-from tests.factories import review as night
 from tests.factories.acting import acting
-from tests.factories.review import DAY, EPIDEMIOLOGIST, EVENING, at
+from tests.factories.review import DAY, EPIDEMIOLOGIST, EVENING, T0, at
 from tests.factories.surveillance import SOURCE, case, enter
 from tests.factories.territory import CITY, NORTH, RIVER, SOUTH
 
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.roles import Role
 from bihuan.domain.zones import range_of
-from bihuan.features.posts.api import posts_held
 from bihuan.features.surveillance import api
 from bihuan.features.surveillance.models import CaseAggregate, CaseChange
-from bihuan.platform.auth.acting_post import provide_posts
-from bihuan.platform.auth.models import Account
 from bihuan.platform.commands import Outcome
 from bihuan.platform.db.guard import WriteOutsideCommand
 
@@ -27,26 +22,6 @@ pytestmark = pytest.mark.django_db
 COUNTY = acting(Role.EPIDEMIOLOGIST, SOUTH, post=903, person=9005, unit=93)
 SECRETARY = acting(Role.TOWNSHIP_SECRETARY, RIVER, post=904, person=9006, unit=94)
 CLERK = acting(Role.CLERK, CITY, post=905, person=9007, unit=95)
-
-
-@pytest.fixture
-def incident():
-    found = night.open_drill(EVENING)
-    yield found
-    provide_posts(posts_held)
-
-
-@pytest.fixture
-def web():
-    account = Account.objects.create_user(username="u", password="p" * 20, person=9001)
-
-    def entered(by):
-        provide_posts(lambda person, instant: [by])
-        browser = Client(headers={"accept-language": "en"})
-        browser.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
-        return browser
-
-    return entered
 
 
 def code(answer):
@@ -62,7 +37,7 @@ def test_counts_are_stored_with_their_window_and_source(incident):
     assert [(row.cell.zone, row.cell.count, row.source) for row in rows] == [
         (NORTH, 7, SOURCE), (SOUTH, 5, SOURCE),
     ]  # fmt: skip
-    assert rows[0].window_end == night.T0
+    assert rows[0].window_end == T0
     assert rows[0].window_end - rows[0].window_start == timedelta(hours=24)
 
 

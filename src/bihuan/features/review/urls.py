@@ -22,6 +22,7 @@ urlpatterns = [
     path("review/<str:day>/plan/acknowledge", pack.acknowledge, name="acknowledge"),
     path("review/<str:day>/figures", bulletin.figures, name="figures"),
     path("review/<str:day>/figures/file", bulletin.bulletin_file, name="bulletin_file"),
+    path("review/<str:day>/charts/<slug:slug>.svg", pack.chart, name="chart"),
     path("review/<str:day>/review.json", pack.snapshot_json, name="snapshot"),
     path("review/<str:day>/review.pdf", pack.pack_pdf, name="pack_pdf"),
 ]

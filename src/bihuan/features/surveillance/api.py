@@ -10,6 +10,9 @@ from bihuan.features.surveillance.actions import (
     enter_timeline,
     set_regime,
 )
+from bihuan.features.surveillance.selectors.analysis import Kept, forecasts_before, latest
+from bihuan.features.surveillance.selectors.blind import BlindLine, blind_lines, sentinel_share
+from bihuan.features.surveillance.selectors.capacity import inputs_of, isolation_of, testing_of
 from bihuan.features.surveillance.selectors.cases import (
     CaseRow,
     ChangeLine,
@@ -18,6 +21,7 @@ from bihuan.features.surveillance.selectors.cases import (
     rows_of_day,
     windows_differ,
 )
+from bihuan.features.surveillance.selectors.charts import charts_of, missing_of
 from bihuan.features.surveillance.selectors.exports import case_lines, case_table
 from bihuan.features.surveillance.selectors.files import (
     CaseReport,
@@ -25,31 +29,72 @@ from bihuan.features.surveillance.selectors.files import (
     check_cases,
     check_signals,
 )
+from bihuan.features.surveillance.selectors.layers import LAYERS
+from bihuan.features.surveillance.selectors.night import (
+    chances_of,
+    figures_of,
+    names_below,
+    part_name,
+)
 from bihuan.features.surveillance.selectors.regimes import regimes
+from bihuan.features.surveillance.selectors.scored import HORIZONS, nights, scores, truth_of
+from bihuan.features.surveillance.selectors.signals import signals
 from bihuan.features.surveillance.selectors.suppressed import ShownTable, shown_table
+from bihuan.features.surveillance.selectors.timeline import TimelineView, timeline_of
+from bihuan.features.surveillance.selectors.tonight import (
+    counts_tonight,
+    new_by_night,
+    nights_before,
+)
 
 __all__ = [
+    "HORIZONS",
+    "LAYERS",
+    "BlindLine",
     "CaseDraft",
     "CaseReport",
     "CaseRow",
     "ChangeLine",
+    "Kept",
     "RegimeDraft",
     "ShownTable",
     "SignalReport",
     "TimelineDraft",
+    "TimelineView",
+    "blind_lines",
     "case_lines",
     "case_table",
+    "chances_of",
     "changes_of_day",
+    "charts_of",
     "check_cases",
     "check_signals",
+    "counts_tonight",
     "days_with_cases",
     "enter_capacity",
     "enter_cases",
     "enter_signals",
     "enter_timeline",
+    "figures_of",
+    "forecasts_before",
+    "inputs_of",
+    "isolation_of",
+    "latest",
+    "missing_of",
+    "names_below",
+    "new_by_night",
+    "nights",
+    "nights_before",
+    "part_name",
     "regimes",
     "rows_of_day",
+    "scores",
+    "sentinel_share",
     "set_regime",
     "shown_table",
+    "signals",
+    "testing_of",
+    "timeline_of",
+    "truth_of",
     "windows_differ",
 ]

@@ -8,3 +8,11 @@ class SurveillanceConfig(AppConfig):
 
     name = "bihuan.features.surveillance"
     label = "surveillance"
+
+    def ready(self) -> None:
+        """Add the layers of blind spots to the map."""
+        from bihuan.features.surveillance.api import LAYERS
+        from bihuan.features.territory.api import provide_layer
+
+        for layer in LAYERS:
+            provide_layer(layer)

@@ -4,13 +4,23 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.domain.surveillance.capacity import FACILITIES, LARGEST, TESTING, Item
 from bihuan.domain.surveillance.cases import CaseStatus, Origin, Route
 from bihuan.domain.surveillance.regimes import Effect
 from bihuan.domain.surveillance.signals import SignalKind, SignalLine
-from bihuan.features.surveillance.api import CaseDraft, RegimeDraft
-from bihuan.features.surveillance.labels import EFFECTS, ORIGINS, ROUTES, SIGNALS, STATUSES
+from bihuan.features.surveillance.api import CaseDraft, RegimeDraft, TimelineDraft, TimelineView
+from bihuan.features.surveillance.labels import (
+    ACTIONS,
+    EFFECTS,
+    ITEMS,
+    ORIGINS,
+    ROUTES,
+    SIGNALS,
+    STATUSES,
+)
 
 Zones = Sequence[tuple[int, str]]
 
@@ -122,3 +132,63 @@ class SignalForm(ZoneForm):
             said["zone"], said["day"].isoformat(), SignalKind(said["kind"]), said["site"].strip(),
             said["n"], said["of"], said["source"],
         )  # fmt: skip
+
+
+class TimelineForm(forms.Form):
+    """Milestones and the seven actions; an action that does not apply is unticked."""
+
+    emerged = _day(_("Emerged"), required=False)
+    detected = _day(_("Detected"), required=False)
+    notified = _day(_("Notified"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, words in ACTIONS.items():
+            self.fields[f"applies_{name}"] = forms.BooleanField(
+                label=format_lazy("{}", words), required=False
+            )
+            self.fields[f"done_{name}"] = _day(
+                format_lazy("{} · {}", words, _("completed on")), required=False
+            )
+
+    @staticmethod
+    def initial_of(view: TimelineView | None) -> dict[str, Any]:
+        """Return the stored timeline as first values; all actions apply before any was said."""
+        if view is None:
+            return {f"applies_{name}": True for name in ACTIONS}
+        steps = view.milestones
+        said: dict[str, Any] = {
+            "emerged": steps.emerged, "detected": steps.detected, "notified": steps.notified,
+        }  # fmt: skip
+        for name, day in view.actions.items():
+            said |= {f"applies_{name}": True, f"done_{name}": day}
+        return said
+
+    def draft(self) -> TimelineDraft:
+        """Return what was said."""
+        said = self.cleaned_data
+        actions = {
+            name: said[f"done_{name}"]
+            for name in ACTIONS
+            if said[f"applies_{name}"] or said[f"done_{name}"]
+        }
+        return TimelineDraft(said["emerged"], said["detected"], said["notified"], actions)
+
+
+class CapacityForm(forms.Form):
+    """Counts of a day; what is left empty keeps its value."""
+
+    day = _day(_("Day"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for item in (*TESTING, *FACILITIES):
+            self.fields[item.value] = forms.IntegerField(
+                label=format_lazy("{}", ITEMS[item]), min_value=0, max_value=LARGEST, required=False
+            )
+
+    def values(self) -> dict[Item, int]:
+        """Return the counts that were given."""
+        said = self.cleaned_data
+        listed = (*TESTING, *FACILITIES)
+        return {item: said[item.value] for item in listed if said[item.value] is not None}

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from bihuan.domain.surveillance.capacity import Item
 from bihuan.domain.surveillance.cases import CaseStatus, Mode, Origin, Route
 from bihuan.domain.surveillance.regimes import Effect
 from bihuan.domain.surveillance.signals import SignalKind
@@ -53,6 +54,70 @@ SIGNALS: Mapping[SignalKind, Promise] = {
     SignalKind.SITES: pgettext_lazy("signal", "Wastewater and vector sites: reported of due"),
     SignalKind.TESTS: pgettext_lazy("signal", "Tests: positive of people tested"),
     SignalKind.COVERAGE: pgettext_lazy("signal", "Ever sampled of residents of the area"),
+}
+STATES: Mapping[int, Promise] = {
+    0: pgettext_lazy("community", "Not zero"),
+    1: pgettext_lazy("community", "Clear so far"),
+    2: pgettext_lazy("community", "Standard met"),
+    3: pgettext_lazy("community", "Unknown: the last window is missing"),
+}
+TRENDS: Mapping[int | None, Promise] = {
+    1: pgettext_lazy("trend", "rising"),
+    0: pgettext_lazy("trend", "no clear trend"),
+    -1: pgettext_lazy("trend", "falling"),
+    None: pgettext_lazy("trend", "cannot be told"),
+}
+FLAGS: Mapping[str, Promise] = {
+    "negative": _("Negative count"),
+    "zero_then_lump": _("A lump after days of zero"),
+    "cumulative_falls": _("Cumulative count falls"),
+    "duplicate_day": _("Day given twice"),
+    "joint_jump": _("Many zones jump on one day"),
+    "sum_mismatch": _("Parts do not add up to the total"),
+    "conversion_excess": _("More conversions than infections to convert"),
+}
+ACTIONS: Mapping[str, Promise] = {
+    "investigation": pgettext_lazy("7-1-7", "Investigation begun"),
+    "risk_assessment": pgettext_lazy("7-1-7", "Epidemiology and risk assessment"),
+    "laboratory_confirmation": pgettext_lazy("7-1-7", "Laboratory confirmation"),
+    "case_management": pgettext_lazy("7-1-7", "Case management and infection control"),
+    "countermeasures": pgettext_lazy("7-1-7", "Countermeasures"),
+    "risk_communication": pgettext_lazy("7-1-7", "Risk communication"),
+    "coordination": pgettext_lazy("7-1-7", "Coordination mechanism"),
+}
+STEPS: Mapping[str, Promise] = {
+    "detection": pgettext_lazy("7-1-7", "Detection"),
+    "notification": pgettext_lazy("7-1-7", "Notification"),
+    "response": pgettext_lazy("7-1-7", "Response"),
+}
+ITEMS: Mapping[Item, Promise] = {
+    Item.PEOPLE: _("People of the delimited area"),
+    Item.SAMPLED: _("People sampled in 24 h"),
+    Item.POSITIVE_PER_10K: _("Positives expected per 10,000"),
+    Item.POOL: _("Samples in a tube"),
+    Item.SAMPLERS: _("Samplers"),
+    Item.SITES: _("Sampling sites"),
+    Item.QUEUE_P90_MINUTES: _("Queue P90 (minutes)"),
+    Item.SAMPLES: _("Samples taken"),
+    Item.TUBES: _("Tubes tested"),
+    Item.TUBES_PER_DAY: _("Tubes a day, all laboratories"),
+    Item.LABORATORY_LINES: _("Laboratory lines"),
+    Item.RUN_MINUTES: _("Minutes of one run"),
+    Item.TRANSPORT_MINUTES: _("Minutes of transport and preparation"),
+    Item.TURNAROUND_P90_MINUTES: _("Turnaround P90, sample to result (minutes)"),
+    Item.ROOMS: _("Isolation rooms"),
+    Item.ROOMS_OCCUPIED: _("Rooms occupied"),
+    Item.ROOMS_24H: _("Rooms ready within 24 h"),
+    Item.ROOMS_48H: _("Rooms ready within 48 h"),
+    Item.ROOMS_72H: _("Rooms ready within 72 h"),
+    Item.ROOMS_ACCESSIBLE: _("Accessible rooms"),
+    Item.HEALTH_STAFF: _("Health workers at the sites"),
+    Item.COMPLAINTS: _("Complaints"),
+    Item.WASTE_REMOVED: _("Lots of medical waste removed within 48 h"),
+    Item.WASTE_DUE: _("Lots of medical waste due"),
+    Item.AID_SAMPLERS: _("Samplers promised as mutual aid"),
+    Item.AID_TUBES_PER_DAY: _("Tubes a day promised as mutual aid"),
+    Item.AID_ROOMS: _("Rooms promised as mutual aid"),
 }
 REFUSALS: Mapping[str, Promise] = {
     "case_converted_exceeds_count": _(

@@ -1,9 +1,16 @@
 """Figures and agenda of the nightly review: every feature adds its own, the review asks here."""
 
 from bihuan.platform.figures.agenda import AgendaFact, AgendaKind, Fact
-from bihuan.platform.figures.evaluation import Evaluated, agenda_of, evaluate, late_inputs
+from bihuan.platform.figures.evaluation import (
+    Evaluated,
+    agenda_of,
+    charts_of,
+    evaluate,
+    late_inputs,
+)
 from bihuan.platform.figures.registry import (
     AgendaSource,
+    ChartSource,
     Definition,
     Figure,
     LateSource,
@@ -37,6 +44,7 @@ __all__ = [
     "Amount",
     "Breakdown",
     "BreakdownRow",
+    "ChartSource",
     "Count",
     "Definition",
     "Evaluated",
@@ -54,6 +62,7 @@ __all__ = [
     "Words",
     "agenda_of",
     "as_json",
+    "charts_of",
     "evaluate",
     "from_json",
     "installed",

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import structlog
 
+from bihuan.platform.charts import Chart
 from bihuan.platform.figures.agenda import AgendaFact, AgendaKind
 from bihuan.platform.figures.registry import Figure, LateInput, NightlyContext, Registry
 from bihuan.platform.figures.values import FigureValue
@@ -54,6 +55,19 @@ def late_inputs(registry: Registry, context: NightlyContext) -> tuple[list[LateI
     """Return what arrived in this window for an earlier one, oldest first."""
     found, broken = _asked([(one.name, one.items) for one in registry.late], context)
     return sorted(found, key=lambda one: (one.received_at, one.subject)), broken
+
+
+def charts_of(
+    registry: Registry, context: NightlyContext
+) -> tuple[list[tuple[int, Chart]], list[str]]:
+    """Return the night's charts with their sections, and the names of broken sources."""
+    found: list[tuple[int, Chart]] = []
+    broken: list[str] = []
+    for source in registry.charts:
+        charts, wrong = _asked([(source.name, source.items)], context)
+        found += [(source.section, chart) for chart in charts]
+        broken += wrong
+    return sorted(found, key=lambda one: one[0]), broken
 
 
 def _evaluated(figure: Figure, context: NightlyContext) -> Evaluated:

@@ -1,7 +1,8 @@
 """What features add to the nightly review from their own ``nightly.py``, found by fixed name.
 
-A ``nightly`` module may hold ``FIGURES`` (figures), ``AGENDA`` (sources of agenda items) and
-``LATE`` (sources of inputs that arrived after their window had closed), each a tuple.
+A ``nightly`` module may hold ``FIGURES`` (figures), ``AGENDA`` (sources of agenda items),
+``LATE`` (sources of inputs that arrived after their window had closed) and ``CHARTS`` (sources of
+charts), each a tuple.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -11,14 +12,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from types import ModuleType
+from typing import Any, TypeVar
 
 from bihuan.domain.zones import ZoneRange
+from bihuan.platform.charts import Chart
 from bihuan.platform.clock.incident import IncidentClock
 from bihuan.platform.figures.agenda import AgendaFact
 from bihuan.platform.figures.values import Count, FigureValue, Share, Words
 from bihuan.platform.figures.windows import Window
 from bihuan.platform.registry.discovery import modules
 
+Answer = TypeVar("Answer")
 SECTIONS = range(16)
 NO_DATA = Words("没有数据时显示“—”，不显示 0", '"—" without data, never 0')
 
@@ -46,6 +50,13 @@ class NightlyContext:
     window: Window
     scope: ZoneRange
     now: datetime
+    _asked: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, name: str, ask: Callable[[], Answer]) -> Answer:
+        """Return what ``ask`` gives, asked once for all figures of this context."""
+        if name not in self._asked:
+            self._asked[name] = ask()
+        return self._asked[name]  # type: ignore[no-any-return]
 
 
 class Target(StrEnum):
@@ -118,6 +129,15 @@ class LateSource:
 
 
 @dataclass(frozen=True, slots=True)
+class ChartSource:
+    """Gives the charts of one section, as they may be frozen: small counts are gone already."""
+
+    name: str
+    section: int
+    items: Callable[[NightlyContext], Iterable[Chart]]
+
+
+@dataclass(frozen=True, slots=True)
 class Registry:
     """Everything the review can ask, in the order of sections.
 
@@ -130,6 +150,7 @@ class Registry:
     figures: tuple[Figure, ...] = ()
     agenda: tuple[AgendaSource, ...] = ()
     late: tuple[LateSource, ...] = ()
+    charts: tuple[ChartSource, ...] = ()
     _by_code: dict[str, Figure] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -158,6 +179,7 @@ def installed() -> Registry:
         (*_gathered(found, "FIGURES"), *extra.figures),
         (*_gathered(found, "AGENDA"), *extra.agenda),
         (*_gathered(found, "LATE"), *extra.late),
+        (*_gathered(found, "CHARTS"), *extra.charts),
     )
 
 

@@ -3,6 +3,7 @@
 from bihuan.domain.reviews.community import NIGHTS, CommunityStatus, community_status
 from bihuan.features.review.selectors import bulletin
 from bihuan.features.review.selectors.bulletin import Published
+from bihuan.features.surveillance import api as surveillance
 from bihuan.features.territory.api import population
 from bihuan.platform.figures import (
     Amount,
@@ -23,7 +24,9 @@ WEEK = 7
 SECTION = 2
 PERSONS = Words("例", "cases")
 CLAUSE = "nightly-review §2"
-NEW = Words("窗口内通报的新增", "New cases published for the window")
+NEW = Words(
+    "窗口内通报的新增；未通报时为登记数", "New cases published for the window, else those recorded"
+)
 STATUS_WORDS = {
     CommunityStatus.ZERO: Words("社会面清零", "community zero"),
     CommunityStatus.BASICALLY_ZERO: Words("社会面基本清零", "basically community zero"),
@@ -40,14 +43,31 @@ def _count(value: int | None) -> Count | None:
     return None if value is None else Count(value)
 
 
+def _cases(context: NightlyContext) -> int | None:
+    """Return what was published; where nothing was, what the record of counts says."""
+    published = bulletin.total(_rows(context))
+    if published is not None:
+        return published
+    recorded = surveillance.counts_tonight(context)
+    return None if recorded is None else recorded.new
+
+
+def _community(context: NightlyContext) -> int | None:
+    rows = _rows(context)
+    if rows:
+        return bulletin.community(rows)
+    recorded = surveillance.counts_tonight(context)
+    return None if recorded is None else recorded.community
+
+
 def new_cases(context: NightlyContext) -> Count | None:
-    """Cases published for the window."""
-    return _count(bulletin.total(_rows(context)))
+    """Cases published for the window, else those recorded."""
+    return _count(_cases(context))
 
 
 def new_per_100k(context: NightlyContext) -> Amount | None:
     """Cases per 100,000 residents."""
-    cases, people = bulletin.total(_rows(context)), population(context.scope.lo).residents
+    cases, people = _cases(context), population(context.scope.lo).residents
     if cases is None or not people:
         return None
     return Amount((cases * PER * 10**PLACES * 2 + people) // (2 * people), PLACES)
@@ -55,13 +75,12 @@ def new_per_100k(context: NightlyContext) -> Amount | None:
 
 def community_detected(context: NightlyContext) -> Count | None:
     """Cases found in the community."""
-    return _count(bulletin.community(_rows(context)))
+    return _count(_community(context))
 
 
 def managed_detected(context: NightlyContext) -> Count | None:
     """Cases found in managed status."""
-    rows = _rows(context)
-    cases, community = bulletin.total(rows), bulletin.community(rows)
+    cases, community = _cases(context), _community(context)
     if cases is None or community is None or community > cases:
         return None
     return Count(cases - community)
@@ -69,8 +88,7 @@ def managed_detected(context: NightlyContext) -> Count | None:
 
 def share_community(context: NightlyContext) -> Share | None:
     """Community-detected among all."""
-    rows = _rows(context)
-    cases, community = bulletin.total(rows), bulletin.community(rows)
+    cases, community = _cases(context), _community(context)
     if cases is None or community is None or community > cases:
         return None
     return Share(community, cases)
@@ -86,7 +104,11 @@ def community_zero(context: NightlyContext) -> Verdict | None:
 
 def _nightly(context: NightlyContext, nights: int) -> list[int | None]:
     found = bulletin.nights_before(incident=context.incident, window=context.window, nights=nights)
-    return [bulletin.community(rows) for rows in found]
+    recorded = surveillance.nights_before(context, nights)
+    return [
+        bulletin.community(rows) if rows else (None if counts is None else counts.community)
+        for rows, counts in zip(found, recorded, strict=True)
+    ]
 
 
 def seven_day_trend(context: NightlyContext) -> Amount | None:
@@ -94,7 +116,10 @@ def seven_day_trend(context: NightlyContext) -> Amount | None:
     found = bulletin.nights_before(
         incident=context.incident, window=context.window, nights=2 * WEEK
     )
-    counts = [count for count in map(bulletin.total, found) if count is not None]
+    recorded = surveillance.new_by_night(surveillance.nights_before(context, 2 * WEEK))
+    told = zip(map(bulletin.total, found), recorded, strict=True)
+    both = (one if one is not None else other for one, other in told)
+    counts = [count for count in both if count is not None]
     if len(counts) < 2 * WEEK or not sum(counts[:WEEK]):
         return None
     before, after = sum(counts[:WEEK]), sum(counts[WEEK:])

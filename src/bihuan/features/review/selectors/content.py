@@ -34,6 +34,7 @@ from bihuan.platform.figures import (
     Words,
     agenda_of,
     as_json,
+    charts_of,
     evaluate,
     installed,
     late_inputs,
@@ -50,6 +51,7 @@ def content_of(view: IncidentView, window: Window, now: datetime) -> dict[str, A
     figures = evaluate(registry, context)
     facts, broken = agenda_of(registry, context)
     late, broken_late = late_inputs(registry, context)
+    charts, broken_charts = charts_of(registry, context)
     units = reporting_units(view, window)
     earlier = decisions_as_of(incident=view.id, clock=view.clock, at=window.until)
     decisions = [one for one in earlier if one.open]
@@ -64,6 +66,7 @@ def content_of(view: IncidentView, window: Window, now: datetime) -> dict[str, A
         "bottom_line": [words.as_json() for words in bottom_line(figures, units, agenda)],
         "figures": [_figure(one) for one in figures],
         "sources": sources(counts),
+        "charts": [{"section": section, **chart.as_json()} for section, chart in charts],
         "agenda": [fact.as_json() for fact in agenda],
         "decisions": [_decision(one) for one in decisions],
         "objectives": [
@@ -75,7 +78,8 @@ def content_of(view: IncidentView, window: Window, now: datetime) -> dict[str, A
         "revisions": [_revision(line) for line in _revisions(view, window)],
         "late": [_late(one) for one in late],
         "quality": [
-            words.as_json() for words in _quality(counts, figures, [*broken, *broken_late])
+            words.as_json()
+            for words in _quality(counts, figures, [*broken, *broken_late, *broken_charts])
         ],
     }
 

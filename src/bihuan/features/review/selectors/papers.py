@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import get_language, override, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import override, pgettext
 
 from bihuan.features.review.selectors.sections import (
     ANNEX,
@@ -17,6 +17,9 @@ from bihuan.features.review.selectors.sections import (
     Report,
     SectionView,
 )
+from bihuan.platform.charts import Chart
+from bihuan.platform.charts.drawings import drawing
+from bihuan.platform.charts.svg import NoDrawingError
 from bihuan.platform.figures import AgendaFact, Words
 from bihuan.platform.i18n.dates import date_text, stamp
 from bihuan.platform.ui.print.pack import (
@@ -28,6 +31,7 @@ from bihuan.platform.ui.print.pack import (
     Paragraph,
     Table,
 )
+from bihuan.platform.ui.print.pack import Chart as PrintedChart
 from bihuan.platform.ui.print.values import Occasion, Origin
 
 
@@ -79,12 +83,23 @@ def _section(section: SectionView, report: Report) -> PackSection:
     if section.single:
         blocks.append(Figures(tuple(_named(figure) for figure in section.single)))
     blocks += [_table(figure) for figure in section.tables]
+    blocks += [block for chart in section.charts for block in _chart(chart)]
     blocks += _written(section.number, report)
     if section.number == EPIDEMIOLOGY and report.sources:
         blocks.append(Paragraph(_("Source: %(sources)s") % {"sources": "；".join(report.sources)}))
     if not blocks:
         blocks.append(Paragraph(_("No feature reports figures for this section yet.")))
     return PackSection(str(section.number), str(section.words), tuple(blocks))
+
+
+def _chart(chart: Chart) -> list[Block]:
+    """Return a chart as it was frozen; without the drawing engine what it says stays."""
+    language = get_language() or "zh-hans"
+    summary = f"{chart.title.said(language)}: {chart.summary.said(language)}"
+    try:
+        return [PrintedChart(drawing(chart, language), summary)]
+    except NoDrawingError:
+        return [Paragraph(summary)]
 
 
 def _named(figure: FigureView) -> NamedFigure:

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from bihuan.features.review.selectors.nights import PINNED
+from bihuan.platform.charts import Chart
+from bihuan.platform.charts.values import chart_of
 from bihuan.platform.figures import (
     AgendaFact,
     Breakdown,
@@ -71,6 +73,7 @@ class SectionView:
     number: int
     words: Words
     figures: tuple[FigureView, ...]
+    charts: tuple[Chart, ...] = ()
 
     @property
     def single(self) -> tuple[FigureView, ...]:
@@ -154,6 +157,11 @@ class Report:
         """What is wrong with the night's data."""
         return [Words(**said) for said in self.content["quality"]]
 
+    def chart(self, code: str) -> Chart | None:
+        """Return a chart by its code."""
+        found = (one for section in self.sections for one in section.charts if one.code == code)
+        return next(found, None)
+
     def figure(self, code: str) -> FigureView | None:
         """Return a figure by its code."""
         found = (one for section in self.sections for one in section.figures if one.code == code)
@@ -171,15 +179,20 @@ def objectives_in(content: Mapping[str, Any]) -> list[tuple[Words, Words, str]]:
 def report_of(content: Mapping[str, Any]) -> Report:
     """Return the sections of a report's content in order."""
     figures = [_figure(said) for said in content["figures"]]
-    return Report(content, tuple(_sections(figures)))
+    # A snapshot of an earlier version holds no charts.
+    charts = [(said["section"], chart_of(said)) for said in content.get("charts", ())]
+    return Report(content, tuple(_sections(figures, charts)))
 
 
-def _sections(figures: Sequence[FigureView]) -> list[SectionView]:
+def _sections(
+    figures: Sequence[FigureView], charts: Sequence[tuple[int, Chart]]
+) -> list[SectionView]:
     found = []
     for number, words in enumerate(SECTION_TITLES):
         own = tuple(figure for figure in figures if figure.section == number)
         if own or number in ALWAYS:
-            found.append(SectionView(number, words, own))
+            drawn = tuple(chart for section, chart in charts if section == number)
+            found.append(SectionView(number, words, own, drawn))
     return found
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
 from bihuan.domain.policy.acts import Act
@@ -16,6 +17,8 @@ from bihuan.features.review.views.evening import Evening, evening_of, offers
 from bihuan.features.review.views.meeting import meeting_page
 from bihuan.platform.auth.access import page
 from bihuan.platform.auth.middleware import ActingRequest
+from bihuan.platform.charts.drawings import drawing
+from bihuan.platform.charts.svg import NoDrawingError
 from bihuan.platform.commands import Outcome
 from bihuan.platform.figures.windows import window_at
 from bihuan.platform.i18n import choose
@@ -59,6 +62,21 @@ def night(request: ActingRequest, day: str) -> HttpResponse:
     if evening.state is NightState.IN_MEETING and request.GET.get("view") != "pack":
         return meeting_page(request, evening)
     return night_page(request, evening)
+
+
+@page(Act.VIEW_REVIEW)
+@require_GET
+def chart(request: ActingRequest, day: str, slug: str) -> HttpResponse:
+    """Send a chart of the night's report as a drawing."""
+    evening = evening_of(request, day)
+    found = evening.report().chart(slug) if evening.ended else None
+    if found is None:
+        raise Http404("no such chart")
+    try:
+        text = drawing(found, get_language() or "zh-hans")
+    except NoDrawingError as absent:
+        raise Http404("no drawing") from absent
+    return HttpResponse(text, content_type="image/svg+xml")
 
 
 def night_page(

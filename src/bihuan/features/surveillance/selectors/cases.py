@@ -87,6 +87,16 @@ def changes_between(*, incident: int, scope: ZoneRange, first: str, last: str) -
     return [ChangeLine(*row) for row in found.values_list(*CHANGE_FIELDS)]
 
 
+def changes_received(
+    *, incident: int, since: datetime, until: datetime, most: int = 60
+) -> list[ChangeLine]:
+    """Return the values that became known in a window, the newest ``most``."""
+    found = CaseChange.objects.filter(
+        incident=incident, entered_at__gt=since, entered_at__lte=until
+    ).order_by("-entered_at", "id")
+    return [ChangeLine(*row) for row in found.values_list(*CHANGE_FIELDS)[:most]]
+
+
 def windows_differ(rows: Sequence[CaseRow]) -> bool:
     """Tell whether counts of one day were taken over different windows."""
     return len({(row.window_start, row.window_end) for row in rows}) > 1

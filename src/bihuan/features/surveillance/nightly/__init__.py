@@ -1,0 +1,58 @@
+"""What surveillance adds to the nightly review: sections 2, 7 and 8, late counts, charts."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from bihuan.features.incidents.api import incident
+from bihuan.features.surveillance.nightly import capacity, epidemic, hidden
+from bihuan.features.surveillance.selectors.analysis import Kept, analyse
+from bihuan.features.surveillance.selectors.cases import changes_received
+from bihuan.features.surveillance.selectors.charts import charts_of
+from bihuan.features.surveillance.selectors.night import names_below
+from bihuan.features.territory.api import names, zone_of
+from bihuan.platform.charts import Chart
+from bihuan.platform.figures import ChartSource, LateSource, NightlyContext, Words
+from bihuan.platform.figures.registry import LateInput
+from bihuan.platform.figures.windows import window_of_day
+
+
+def charts_tonight(context: NightlyContext) -> Iterator[Chart]:
+    """Yield the charts of the territory's analysis of the night, without small counts.
+
+    The analysis is kept by the content it was made from; only a night whose counts came since
+    is computed here.
+    """
+    view, zone = incident(context.incident), zone_of(context.scope.lo)
+    found = None if view is None or zone is None else analyse(view, zone, context.window.day)
+    if found is None or zone is None:
+        return
+    name, body = found
+    kept = Kept(name, zone.code, context.window.day.isoformat(), context.window.until, body)
+    small = int(body["small_cell"])
+    for chart in charts_of(kept, names_below(kept)):
+        yield chart.suppressed(small)
+
+
+def late_counts(context: NightlyContext) -> Iterator[LateInput]:
+    """Yield the counts of earlier windows that came or changed in this one."""
+    lines = changes_received(
+        incident=context.incident, since=context.window.since, until=context.window.until
+    )
+    called = names({one.zone for one in lines})
+    for one in lines:
+        if one.day >= context.window.day.isoformat():
+            continue
+        name = called.get(one.zone)
+        zh, en = (name.zh, name.en) if name else (str(one.zone), str(one.zone))
+        was = "—" if one.old_count is None else str(one.old_count)
+        words = Words(
+            f"{zh} {one.day} 病例数 {was} → {one.new_count}（{one.reason or '补报'}）",
+            f"{en} {one.day}: count {was} → {one.new_count} ({one.reason or 'reported late'})",
+        )
+        closed = window_of_day(context.clock, date.fromisoformat(one.day)).until
+        yield LateInput(f"case:{one.zone}:{one.day}", words, closed, one.entered_at)
+
+
+FIGURES = (*epidemic.FIGURES, *hidden.FIGURES, *capacity.FIGURES)
+CHARTS = (ChartSource("surveillance.charts", 2, charts_tonight),)
+LATE = (LateSource("surveillance.late_counts", late_counts),)

@@ -1,0 +1,92 @@
+"""What the models are given: arrays of one zone in one surveillance regime."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from bihuan.domain.profiles import DiseaseProfile
+from bihuan.domain.surveillance.cases import Origin
+from bihuan.domain.surveillance.regimes import Regime, blank_days, comparable_from
+from bihuan.features.surveillance.selectors.series import ZoneSeries
+from bihuan.science.provenance import BoolArray, FloatArray
+
+FEWEST_DAYS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Arrays of a zone, all days of the record; ``start`` is the first comparable one.
+
+    ``triangle`` holds new counts by day and by days of delay, None without a history of late
+    reports. ``residents`` is None where the register does not know them.
+    """
+
+    days: tuple[date, ...]
+    new: FloatArray
+    community: FloatArray
+    imported: FloatArray
+    unlinked: FloatArray
+    linked: FloatArray
+    blank: BoolArray
+    start: int
+    children: FloatArray
+    triangle: FloatArray | None
+    residents: int | None
+    profile: DiseaseProfile
+
+    @property
+    def broken(self) -> bool:
+        """Tell whether the last day itself lies in a regime that cannot be used."""
+        return self.start >= len(self.days)
+
+    @property
+    def comparable(self) -> FloatArray:
+        """New infections of the days that mean the same as the last."""
+        return np.where(self.blank, np.nan, self.new)[self.start :]
+
+
+def given_of(
+    series: ZoneSeries,
+    regimes: Sequence[Regime],
+    profile: DiseaseProfile,
+    *,
+    residents: int | None,
+    triangle: FloatArray | None,
+) -> Given:
+    """Return the arrays of a series; it is not empty."""
+    days, last = series.days, series.days[-1]
+    first = comparable_from(regimes, last)
+    start = 0 if first is None else max(0, (first - days[0]).days)
+    return Given(
+        days=days,
+        new=_floats(series.new()),
+        community=_floats(series.community()),
+        imported=_floats(series.of_origin(Origin.IMPORTED)),
+        unlinked=_floats(series.of_origin(Origin.LOCAL_UNLINKED)),
+        linked=_floats(series.of_origin(Origin.LOCAL_LINKED, Origin.IMPORTED_RELATED)),
+        blank=np.array(blank_days(regimes, list(days))),
+        start=start,
+        children=_table(list(series.children_new().values()), len(days)),
+        triangle=triangle,
+        residents=residents,
+        profile=profile,
+    )
+
+
+def _floats(values: Sequence[int | None]) -> FloatArray:
+    return np.array([np.nan if one is None else one for one in values], dtype=float)
+
+
+def _table(rows: list[list[int | None]], days: int) -> FloatArray:
+    return np.array([_floats(row) for row in rows]).reshape(len(rows), days)
+
+
+def rounded(values: Any) -> Any:
+    """Return an array as nested lists of numbers with six decimals, None for ``nan``."""
+    if isinstance(values, np.ndarray | list | tuple):
+        return [rounded(one) for one in values]
+    number = float(values)
+    return None if np.isnan(number) else round(number, 6)

@@ -1,0 +1,28 @@
+"""Blind spots on the map: how many plain questions have no answer, for each zone."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.domain.zones import parent_of
+from bihuan.features.incidents import api as incidents
+from bihuan.features.surveillance.selectors.blind import blind_lines
+from bihuan.features.territory import api as territory
+
+
+def _blind(
+    zones: Sequence[territory.ZoneView],
+    at: datetime,  # noqa: ARG001
+) -> Mapping[int, int | None]:
+    listed = incidents.incidents()
+    above = parent_of(zones[0].code) if listed and zones else None
+    zone = None if above is None else territory.zone_of(above)
+    if zone is None:
+        return {}
+    view = listed[0]
+    day = view.clock.review_day(view.now())
+    return {one.zone.code: one.blind for one in blind_lines(view, zone, day)}
+
+
+LAYERS = (territory.Layer("blind_spots", _("Blind spots: questions without an answer"), _blind),)

@@ -1,0 +1,112 @@
+"""Tonight's numbers of a zone for pages and for the review: from the kept analysis only."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.domain.figures import ABSENT, Ratio, cell
+from bihuan.features.surveillance.selectors.analysis.kept import Kept
+from bihuan.features.territory.api import ZoneView, names
+
+Line = tuple[Promise, str, Promise | str]
+CASES = _("cases")
+LEAST_SHARE = 10
+
+
+def names_below(kept: Kept) -> Mapping[int, tuple[str, str]]:
+    """Return both names of the zones whose series an analysis holds."""
+    found = names(int(code) for code in kept.body["series"]["children"])
+    return {code: (name.zh, name.en or name.zh) for code, name in found.items()}
+
+
+def part_name(flag: Mapping[str, Any], kept: Kept, zone: ZoneView) -> str:
+    """Return the name of the zone that a flag is about; empty for all together."""
+    part = flag["part"]
+    if part < 0:
+        return str(zone.name) if part == -1 else ""
+    code = int(list(kept.body["series"]["children"])[part])
+    found = names([code]).get(code)
+    return str(found or code)
+
+
+def figures_of(kept: Kept, *, sees_small_cells: bool) -> list[Line]:
+    """Return the figures of the last day: name, value as printed, unit."""
+    series, said = kept.body["series"], kept.body["described"]
+    new, community = series["new"][-1], series["community"][-1]
+    split = new is not None and community is not None
+    hides = not sees_small_cells and split and any(0 < n < 5 for n in (community, new - community))  # noqa: PLR2004
+    managed = new - community if split else None
+    found: list[Line] = [
+        (_("New infections"), cell(new, sees_small_cells=sees_small_cells), CASES),
+        (_("Found in the community"), _unless(hides, community), CASES),
+        (_("Found in managed status"), _unless(hides, managed), CASES),
+    ]
+    if split and new >= LEAST_SHARE and not hides:
+        found.append((_("Share found in the community"), Ratio(community, new).shown, ""))
+    found += [
+        (_("7-day ratio"), _number(said["ratio"], 2), _("times")),
+        (_("Growth a day"), _interval(kept.body["growth"].get("rate"), 100, 1), "%"),
+        (_("Doubling time"), _interval(kept.body["growth"].get("doubling"), 1, 1), _("days")),
+        (_("Share without a known link"), _interval(said["unlinked_share"], 100, 0), "%"),
+        (_("Days with an unlinked case in a row"), _whole(said["unlinked_run"]), _("days")),
+        (_("Days since the last community case"), _whole(said["days_since"]), _("days")),
+        *_pressure(said["pressure"], sees_small_cells=sees_small_cells),
+    ]
+    return found
+
+
+def _pressure(weeks: Mapping[str, Any], *, sees_small_cells: bool) -> list[Line]:
+    """Return imports against local infections, last week (the week before)."""
+    lines: list[Line] = []
+    for name, words in (("imported", _("Imported, 7 days (before)")),
+                        ("local", _("Local, 7 days (before)"))):  # fmt: skip
+        last, before = (_int(weeks[week][name]) for week in ("last", "before"))
+        shown = [cell(n, sees_small_cells=sees_small_cells) for n in (last, before)]
+        lines.append((words, f"{shown[0]} ({shown[1]})", CASES))
+    return lines
+
+
+def chances_of(kept: Kept) -> dict[str, Any] | None:
+    """Return the chance of any further case and of none by date, as ranges in percent."""
+    said = kept.body["clear"]
+    if "ever" not in said or None in said["ever"]:
+        return None
+    last = date.fromisoformat(kept.day)
+    by = [
+        ((last + timedelta(days=int(days))).isoformat(), *map(percent, pair))
+        for days, pair in said["none_by"].items()
+    ]
+    return {"ever": [percent(one) for one in said["ever"]], "by": by}
+
+
+def percent(share: float) -> str:
+    """Return a probability as a percentage no finer than it can be known."""
+    if share < 0.01:  # noqa: PLR2004
+        return "<1"
+    return ">99" if share > 0.99 else str(round(share * 100))  # noqa: PLR2004
+
+
+def _unless(hides: bool, value: int | None) -> str:  # noqa: FBT001
+    return cell(value, sees_small_cells=True) if not hides else "×"
+
+
+def _whole(value: int | None) -> str:
+    return ABSENT if value is None else f"{value:,}"
+
+
+def _int(value: float | None) -> int | None:
+    return None if value is None else int(value)
+
+
+def _number(value: float | None, places: int) -> str:
+    return ABSENT if value is None else f"{value:.{places}f}"
+
+
+def _interval(values: list[float | None] | None, factor: float, places: int) -> str:
+    if not values or None in values:
+        return ABSENT
+    middle, low, high = (f"{(one or 0) * factor:.{places}f}" for one in values)
+    return f"{middle} ({low}–{high})".replace("-", "−")

@@ -1,0 +1,61 @@
+"""Blind spots by zone, and the standing page of scores."""
+
+from datetime import timedelta
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from bihuan.domain.policy.acts import Act
+from bihuan.features.surveillance import api
+from bihuan.features.surveillance.views.place import place_of
+from bihuan.features.surveillance.views.record import NOTHING
+from bihuan.platform.auth.access import page
+from bihuan.platform.auth.middleware import ActingRequest
+from bihuan.platform.figures.windows import window_at
+
+MOST_LINES = 40
+
+
+@page(Act.VIEW_SURVEILLANCE)
+@require_http_methods(["GET"])
+def blind_spots(request: ActingRequest) -> HttpResponse:
+    """List what is not looked at in each zone, side by side and never as one score."""
+    place = place_of(request)
+    if place is None:
+        return render(request, NOTHING)
+    day = window_at(place.view.clock, place.now).day
+    lines = api.blind_lines(place.view, place.zone, day)
+    context = {
+        "place": place,
+        "day": day.isoformat(),
+        "lines": lines[:MOST_LINES],
+        "more": max(0, len(lines) - MOST_LINES),
+        "coverage": api.sentinel_share(lines),
+        "visible": place.sees_small_cells,
+    }
+    return render(request, "surveillance/blind_spots.html", context)
+
+
+@page(Act.VIEW_SURVEILLANCE)
+@require_http_methods(["GET"])
+def scores(request: ActingRequest) -> HttpResponse:
+    """Score last nights' forecasts against what came, also when they were bad."""
+    place = place_of(request)
+    if place is None:
+        return render(request, NOTHING)
+    incident, zone = place.view.id, place.zone.code
+    kept = api.latest(incident=incident, zone=zone)
+    earlier = api.forecasts_before(incident=incident, zone=zone, day=kept.day) if kept else []
+    truth = api.truth_of(kept) if kept else {}
+    nights = api.nights(earlier, truth) if place.sees_small_cells else []
+    context = {
+        "place": place,
+        "kept": kept,
+        "lines": api.scores(earlier, truth),
+        "nights": nights,
+        "horizons": api.HORIZONS,
+        "span": timedelta(days=len(earlier)).days,
+        "relative": kept.body["forecast"].get("relative") if kept else None,
+    }
+    return render(request, "surveillance/scores.html", context)

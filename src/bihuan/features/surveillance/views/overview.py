@@ -1,0 +1,100 @@
+"""The evening's picture of a zone: figures, charts, status, what looks wrong."""
+
+import json
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods
+
+from bihuan.domain.policy.acts import Act
+from bihuan.features.surveillance import api
+from bihuan.features.surveillance.labels import FLAGS, STATES, TRENDS
+from bihuan.features.surveillance.views.place import Place, place_of
+from bihuan.features.surveillance.views.record import NOTHING
+from bihuan.platform.auth.access import page
+from bihuan.platform.auth.middleware import ActingRequest
+from bihuan.platform.charts import Chart
+from bihuan.platform.charts.drawings import drawing
+from bihuan.platform.charts.options import height_of, option
+from bihuan.platform.charts.svg import NoDrawingError
+
+ZH = "zh-hans"
+CACHED = "private, max-age=300"
+
+
+@page(Act.VIEW_SURVEILLANCE)
+@require_http_methods(["GET"])
+def overview(request: ActingRequest) -> HttpResponse:
+    """Show what the newest analysis of a zone says."""
+    place = place_of(request)
+    if place is None:
+        return render(request, NOTHING)
+    kept = api.latest(incident=place.view.id, zone=place.zone.code)
+    context: dict[str, Any] = {
+        "place": place,
+        "kept": kept,
+        "may_enter": place.may(Act.ENTER_CASES),
+    }
+    if kept is not None:
+        context |= _said(place, kept)
+    return render(request, "surveillance/overview.html", context)
+
+
+def _said(place: Place, kept: api.Kept) -> dict[str, Any]:
+    body, called = kept.body, api.names_below(kept)
+    visible = place.sees_small_cells
+    language = get_language() or ZH
+    zone = place.zone
+    return {
+        "figures": api.figures_of(kept, sees_small_cells=visible),
+        "charts": [_visible(place, kept, chart) for chart in api.charts_of(kept, called)],
+        "missing": [(a.said(language), b.said(language)) for a, b in api.missing_of(kept)],
+        "clear": body["clear"],
+        "state": STATES.get(body["clear"].get("state")),
+        "chances": api.chances_of(kept),
+        "trend": TRENDS[body["growth"]["trend"]],
+        "flags": [(FLAGS[one["kind"]], one, api.part_name(one, kept, zone)) for one in
+                  reversed(body["flags"])] if visible else [],
+    }  # fmt: skip
+
+
+def _visible(place: Place, kept: api.Kept, chart: Chart) -> Chart:
+    return chart if place.sees_small_cells else chart.suppressed(int(kept.body["small_cell"]))
+
+
+def _chart(request: ActingRequest, slug: str) -> Chart:
+    place = place_of(request)
+    if place is None or not place.may(Act.VIEW_SURVEILLANCE):
+        raise Http404("nothing to draw")
+    kept = api.latest(incident=place.view.id, zone=place.zone.code)
+    found = [] if kept is None else api.charts_of(kept, api.names_below(kept))
+    for chart in found:
+        if chart.code == slug and kept is not None:
+            return _visible(place, kept, chart)
+    raise Http404("no such chart")
+
+
+@page(Act.VIEW_SURVEILLANCE)
+@require_http_methods(["GET"])
+def chart_svg(request: ActingRequest, slug: str) -> HttpResponse:
+    """Send a chart of a zone as a drawing."""
+    chart = _chart(request, slug)
+    try:
+        text = drawing(chart, get_language() or ZH)
+    except NoDrawingError:
+        return HttpResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)
+    answer = HttpResponse(text, content_type="image/svg+xml")
+    answer["Cache-Control"] = CACHED
+    return answer
+
+
+@page(Act.VIEW_SURVEILLANCE)
+@require_http_methods(["GET"])
+def chart_option(request: ActingRequest, slug: str) -> HttpResponse:
+    """Send the option of a chart, for the browser to draw."""
+    chart = _chart(request, slug)
+    said = json.loads(json.dumps(option(chart, get_language() or ZH)))
+    return JsonResponse({"option": said, "height": height_of(chart)})

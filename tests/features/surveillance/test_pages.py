@@ -1,0 +1,191 @@
+"""The pages of surveillance: whole for who may, quick, in both languages, nothing without data."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from tests.factories.acting import acting
+from tests.factories.review import DAY, EPIDEMIOLOGIST, EVENING, at
+from tests.factories.surveillance import case, days_back, enter, wave
+from tests.factories.territory import CITY, NORTH, SOUTH
+from tests.features.surveillance.test_analysis import RISE, run
+
+from bihuan.domain.roles import Role
+from bihuan.domain.surveillance.signals import SignalKind, SignalLine
+from bihuan.features.surveillance import api
+
+pytestmark = pytest.mark.django_db
+PAGES = (
+    "overview",
+    "record",
+    "signals",
+    "blind_spots",
+    "scores",
+    "timeline",
+    "regimes",
+    "capacity",
+)
+TESTING_LEAD = acting(Role.TESTING_LEAD, CITY, post=906, person=9008, unit=96)
+CLERK = acting(Role.CLERK, CITY, post=905, person=9007, unit=95)
+MOST_QUERIES, MOST_BYTES = 12, 100_000
+
+
+def signal(kind, n, of, *, zone=NORTH, day=DAY, site=""):
+    return SignalLine(zone, day, SignalKind(kind), site, n, of)
+
+
+def enter_signals(incident, rows, key="signals"):
+    with at(incident, EVENING):
+        return api.enter_signals(
+            by=EPIDEMIOLOGIST, incident=incident, rows=rows, source="daily", key=key
+        )
+
+
+def fill(incident):
+    enter(incident, wave(RISE))
+    parts = [case(n, zone=zone, day=day) for zone in (NORTH, SOUTH)
+             for n, day in zip((4, 9), days_back(2), strict=True)]  # fmt: skip
+    enter(incident, parts, key="parts")
+    enter_signals(
+        incident,
+        [
+            signal("sentinel", 3, 4),
+            signal("tests", 2, 400),
+            signal("coverage", 80_000, 90_000),
+            signal("vector", 12, 90, zone=SOUTH),
+        ],
+    )
+    run(incident)
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_page_is_small_and_asks_little(incident, web, name, language):
+    fill(incident)
+    with at(incident, EVENING):
+        browser = web(EPIDEMIOLOGIST, language=language)
+        browser.get("/")
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            answer = browser.get(reverse(f"surveillance:{name}"))
+    assert answer.status_code == 200
+    assert len(answer.content) <= MOST_BYTES
+    sentences = [one["sql"] for one in asked.captured_queries]
+    assert len(sentences) <= MOST_QUERIES, "\n".join(sentences)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_without_any_data_says_so(incident, web, name):
+    with at(incident, EVENING):
+        assert web(CLERK).get(reverse(f"surveillance:{name}")).status_code == 200
+
+
+def test_charts_are_sent_as_drawings_and_as_options(incident, web):
+    fill(incident)
+    with at(incident, EVENING):
+        browser = web(EPIDEMIOLOGIST)
+        page = browser.get(reverse("surveillance:overview")).content.decode()
+        drawn = browser.get(reverse("surveillance:chart_svg", args=("rt",)))
+        said = browser.get(reverse("surveillance:chart_option", args=("rt",))).json()
+        unknown = browser.get(reverse("surveillance:chart_svg", args=("nothing",)))
+    for code in ("series", "detection", "rt", "forecast", "parts"):
+        assert f'id="chart-{code}"' in page
+    assert drawn["Content-Type"] == "image/svg+xml"
+    assert drawn.content.startswith(b"<svg")
+    assert said["option"]["yAxis"]["min"] == 0
+    assert unknown.status_code == 404
+
+
+def test_who_does_not_work_with_cases_sees_no_small_count_anywhere(incident, web):
+    enter(incident, wave([0] * 20 + [3, 2, 4], community=0.5))
+    run(incident)
+    with at(incident, EVENING):
+        page = web(CLERK).get(reverse("surveillance:overview")).content.decode()
+        table = page.split('id="chart-series"')[1].split("</figure>")[0]
+        drawn = web(CLERK).get(reverse("surveillance:chart_option", args=("series",))).json()
+    assert "&lt;5" in page
+    assert '<td class="number">3.0</td>' not in table
+    assert [one["data"][-3:] for one in drawn["option"]["series"]] == [[None] * 3]
+
+
+def test_signals_are_entered_corrected_and_bounded(incident, web):
+    assert dict(enter_signals(incident, [signal("tests", 2, 400)]).result)["new"] == 1
+    assert dict(enter_signals(incident, [signal("tests", 3, 400)], "b").result)["revised"] == 1
+    assert enter_signals(incident, [signal("tests", 3, 400)], "c").code == "signals_unchanged"
+    assert enter_signals(incident, [signal("tests", 500, 400)], "d").code == "signal_impossible"
+    assert enter_signals(incident, [signal("vector", 500, 400)], "e").result["new"] == 1
+    said = {"zone": NORTH, "day": DAY, "kind": "tests", "n": "x", "of": 4, "source": "s"}
+    with at(incident, EVENING):
+        answer = web(TESTING_LEAD).post(reverse("surveillance:signals"), said)
+        assert answer.status_code == 409
+        assert "id_n" in answer.content.decode()
+        good = {**said, "n": 1, "kind": "sentinel"}
+        assert web(TESTING_LEAD).post(reverse("surveillance:signals"), good).status_code == 303
+
+
+def test_what_nobody_looked_for_raises_concern(incident):
+    from bihuan.features.incidents.api import incident as view_of
+    from bihuan.features.territory.api import zone_of
+
+    fill(incident)
+    with at(incident, EVENING):
+        lines = api.blind_lines(view_of(incident), zone_of(CITY), date.fromisoformat(DAY))
+    north, south = lines
+    assert (north.working, north.long_untested, south.working) == (True, False, False)
+    assert round(north.never_tested, 3) == 0.111
+    assert south.never_tested is None
+    assert api.sentinel_share(lines) == (1, 2)
+    assert north.blind < south.blind
+
+
+def test_the_timeline_judges_steps_and_names_missing_actions(incident, web):
+    address = reverse("surveillance:timeline")
+    said = {"emerged": "2022-11-15", "detected": "2022-11-21", "notified": "2022-11-23",
+            "applies_investigation": "on", "done_investigation": "2022-11-24",
+            "applies_coordination": "on"}  # fmt: skip
+    with at(incident, EVENING):
+        browser = web(EPIDEMIOLOGIST)
+        wrong = browser.post(address, {**said, "notified": "2022-11-20"})
+        assert wrong.status_code == 409
+        assert browser.post(address, said).status_code == 303
+        view = api.timeline_of(incident=incident, today=date.fromisoformat(DAY))
+        page = browser.get(address).content.decode()
+    assert view.judged.days == (6, 2, None)
+    assert view.judged.met == (True, False, None)
+    assert view.judged.missing == ("coordination",)
+    assert "not done" in page
+
+
+def test_the_capacity_page_says_honest_hours_and_gaps(incident, web):
+    address = reverse("surveillance:capacity")
+    said = {"day": DAY, "people": 3_976_481, "samplers": 6000, "tubes_per_day": 100_000,
+            "pool": 10, "positive_per_10k": 10, "rooms": 8000, "rooms_24h": 2000}  # fmt: skip
+    with at(incident, EVENING):
+        browser = web(TESTING_LEAD)
+        assert browser.post(address, {**said, "rooms": "-4"}).status_code == 409
+        assert browser.post(address, said).status_code == 303
+        page = browser.get(address).content.decode()
+        denied = web(CLERK).post(address, said)
+    assert "11,046" in page, "samplers are people / 360"
+    assert "397,649" in page, "tubes of ten"
+    assert denied.status_code == 409
+    values, _ = api.inputs_of(incident=incident, zone=CITY, day=DAY)
+    testing = api.testing_of(values)
+    assert testing.samplers.short == 11_046 - 6000
+    assert testing.best_pool == 20
+    assert testing.steep
+    rooms = api.isolation_of(values, 3_976_481)
+    assert [gap.needed for _, gap in rooms.standards] == [7953, 15906, 23859]
+    assert [(hours, gap.short) for hours, gap in rooms.readiness] == [(24, 7953 - 2000)]
+
+
+def test_without_capacity_there_is_no_end(incident):
+    from bihuan.domain.surveillance.capacity import Item
+
+    testing = api.testing_of({Item.PEOPLE: 1000, Item.TUBES_PER_DAY: 0})
+    assert testing.chosen.hours == float("inf")
+    assert api.testing_of({Item.PEOPLE: 1000}).chosen.hours is None
+    assert api.testing_of({}) is None

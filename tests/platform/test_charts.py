@@ -1,0 +1,66 @@
+"""Charts: one value, one option, one drawing, one table."""
+
+import json
+import re
+
+import pytest
+
+from bihuan.platform.charts import Chart, Drawn, Mark, Said, Series
+from bihuan.platform.charts.drawings import drawing
+from bihuan.platform.charts.models import Drawing
+from bihuan.platform.charts.options import option
+from bihuan.platform.charts.tables import table_of
+from bihuan.platform.charts.values import chart_of, scaled
+
+WORDS = Said("每日新增", "New by day")
+
+
+def chart(*series, labels=("2022-11-26", "2022-11-27", "2022-11-28"), **more):
+    return Chart("c", WORDS, Said("说明", "says"), Said("算法", "how"), labels, series,
+                 Said("例", "cases"), **more)  # fmt: skip
+
+
+BARS = Series(Said("新增", "new"), Drawn.BAR, (3, None, 12), people=True)
+BAND = Series(Said("90 %", "90 %"), Drawn.BAND, (10, None, 20), (30, None, 45))
+
+
+def test_a_chart_is_itself_again_after_freezing():
+    whole = chart(BARS, BAND, marks=(Mark("2022-11-27", "2022-11-28", WORDS),), places=1, level=10)
+    assert chart_of(json.loads(json.dumps(whole.as_json()))) == whole
+
+
+def test_values_must_fit_the_labels():
+    with pytest.raises(ValueError, match="Expected 3 values"):
+        chart(Series(WORDS, Drawn.BAR, (1, 2)))
+
+
+def test_what_is_missing_stays_missing_in_option_and_table():
+    assert option(chart(BARS), "en")["series"][0]["data"] == [3, None, 12]
+    head, rows = table_of(chart(BARS, BAND, places=0), "en")
+    assert head == ["", "new", "90 % ↓", "90 % ↑"]
+    assert rows[1] == ["2022-11-27", "—", "—", "—"]
+    assert scaled([1.25, None, float("nan")], 2) == (125, None, None)
+
+
+def test_small_multiples_share_one_scale():
+    panels = [Series(Said(f"区{n}", f"Zone {n}"), Drawn.PANEL, (n, 2 * n, 3 * n)) for n in (1, 9)]
+    assert {axis["max"] for axis in option(chart(*panels), "zh-hans")["yAxis"]} == {27}
+
+
+def test_small_counts_and_lines_made_of_them_go_together():
+    line = Series(Said("平均", "mean"), Drawn.LINE, (1, 2, 3), derived=True)
+    shown = chart(BARS, line).suppressed(5)
+    assert [one.words.en for one in shown.series] == ["new"]
+    assert shown.series[0].values == (None, None, 12)
+    assert chart(Series(WORDS, Drawn.BAR, (0, 5, 12), people=True), line).suppressed(5).series[1:]
+
+
+@pytest.mark.django_db
+def test_a_chart_is_drawn_once_without_styles_or_scripts_of_its_own():
+    text = drawing(chart(BARS, BAND), "zh-hans")
+    assert text.startswith("<svg")
+    assert "每日新增" in text
+    assert not re.search(r"<script|javascript:|https?://(?!www\.w3\.org)", text)
+    assert drawing(chart(BARS, BAND), "zh-hans") == text
+    assert Drawing.objects.count() == 1
+    assert "New by day" in drawing(chart(BARS, BAND), "en")
