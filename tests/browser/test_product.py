@@ -21,6 +21,18 @@ SCREENS = (
     ("demo-clerk", "/ledger"),
     ("demo-clerk", "/ledger/print"),
     ("demo-clerk", "/search?q=yd"),
+    ("demo-clerk", "/ledger?view=look_back&columns=ordered,received,source,verifier"),
+    ("demo-clerk", "/ledger?view=grave&severity=3"),
+    ("demo-duty", "/now"),
+    ("demo-duty", "/calls"),
+    ("demo-coordinator", "/now"),
+    ("demo-verifier", "/now"),
+    ("demo-community", "/now"),
+    ("demo-community", "/ledger?view=mine"),
+    ("demo-government", "/now"),
+    ("demo-safeguards", "/now"),
+    ("demo-auditor", "/ledger?view=all"),
+    ("demo-grid", "/f/report"),
     ("demo-supervisor", "/f/report"),
     ("demo-county", "/map"),
     ("demo-county", "/zones/141002000000000"),
@@ -29,6 +41,13 @@ SCREENS = (
     ("demo-leader", "/review/2022-11-28"),
     ("demo-leader", "/review/2022-11-29"),
 )
+
+STATES = (
+    "REPORTED", "FILED", "ASSIGNED", "RECEIVED", "RETURN_REQ", "RECTIFYING", "EXT_REQ", "BLOCKED",
+    "RECTIFIED", "VERIFYING", "FAILED", "PASSED", "CLOSED", "REJECTED", "MERGED", "WITHDRAWN",
+    "SUSPENDED",
+)  # fmt: skip
+FEWEST_STATES = 8
 
 
 def bihuan(*words: str, data: Path) -> list[str]:
@@ -119,3 +138,91 @@ def test_an_order_is_read_and_worked_by_the_unit_that_answers(city, open_page, a
     page.locator("a.table__number").first.click()
     assert page.locator("main").inner_text()
     assert axe(page) == []
+
+
+def order_of_state(page, city: str, state: str) -> str:
+    """Return the address of the first order in a state, "" when the evening left none."""
+    page.goto(f"{city}/ledger?view=all&state={state}")
+    found = page.locator("a[data-open]")
+    return str(found.first.get_attribute("href")) if found.count() else ""
+
+
+def test_axe_finds_nothing_on_an_order_in_any_state_nor_in_its_dialogs(city, open_page, axe):
+    page, found, seen = open_page(), [], set()
+    enter(page, city, "demo-clerk", "zh-hans")
+    for state in STATES:
+        address = order_of_state(page, city, state)
+        if not address:
+            continue
+        seen.add(state)
+        page.goto(city + address)
+        found += [f"{state}: {line}" for line in axe(page)]
+        found += [f"{state}: {overflow(page)} px too wide"] if overflow(page) > 0 else []
+        for button in page.locator("a[data-dialog]").all():
+            button.click()
+            page.locator("#act-dialog[open] form button").first.wait_for()
+            name = button.inner_text()
+            found += [f"{state}, {name}: {line}" for line in axe(page)]
+            page.keyboard.press("Escape")
+    assert found == []
+    assert len(seen) >= FEWEST_STATES
+
+
+def test_axe_finds_nothing_in_the_menus_of_the_ledger_and_on_a_confirmation(city, open_page, axe):
+    page = open_page()
+    enter(page, city, "demo-clerk", "zh-hans")
+    page.goto(f"{city}/ledger")
+    page.wait_for_load_state("networkidle")
+    for key in ("f", "c", "?"):
+        page.keyboard.press(key)
+        assert page.locator("details[open], dialog[open]").count() == 1, key
+        assert axe(page) == []
+        page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("Shift+X")
+    assert page.locator("[data-selected-count]").inner_text() == "3"
+    assert axe(page) == []
+    page.locator(".selection button[value=agenda]").click()
+    page.locator("#reason").wait_for()
+    assert axe(page) == []
+
+
+def test_the_keyboard_walks_from_the_ledger_through_its_orders(city, open_page):
+    page = open_page()
+    enter(page, city, "demo-community", "zh-hans")
+    page.goto(f"{city}/now")
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("g")
+    page.keyboard.press("l")
+    page.wait_for_url("**/ledger")
+    page.goto(f"{city}/ledger?view=all")
+    page.wait_for_load_state("networkidle")
+    rows = page.evaluate("[...document.querySelectorAll('a[data-open]')].map((one) => one.href)")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url(rows[0])
+    page.locator("[data-trail-next]").wait_for()
+    page.keyboard.press("]")
+    page.wait_for_url(rows[1])
+    page.locator("[data-trail-prev]").wait_for()
+    page.keyboard.press("[")
+    page.wait_for_url(rows[0])
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "search"
+
+
+@pytest.mark.parametrize("size", [{"width": 320, "height": 640}, {"width": 1280, "height": 800}])
+def test_narrow_and_enlarged_pages_never_scroll_sideways(city, open_page, size):
+    page = open_page(viewport=size, forced_colors="active")
+    enter(page, city, "demo-clerk", "en")
+    wide = []
+    for address in ("/now", "/ledger", "/calls", "/search?q=yd", "/f/report", "/map"):
+        page.goto(city + address)
+        wide += [f"{address}: {overflow(page)}"] if overflow(page) > 0 else []
+    page.goto(f"{city}/ledger")
+    page.goto(city + str(page.locator("a[data-open]").first.get_attribute("href")))
+    wide += [f"order: {overflow(page)}"] if overflow(page) > 0 else []
+    assert wide == []

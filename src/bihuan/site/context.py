@@ -5,6 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from bihuan.domain.policy.acts import Act
+from bihuan.domain.policy.check import can
 from bihuan.platform.clock.system import now
 from bihuan.platform.i18n import html_lang
 from bihuan.platform.ui import assets
@@ -31,7 +33,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "wall": wall,
         "clock_now": incident.now() if incident else wall,
         "menu": groups,
-        "badges": {},
+        "may_call": by is not None and can(Act.CALL_OUT, by.actor),
         "dock": dock_of(groups),
         "lang": html_lang(),
         "theme": preference(request, "theme"),

@@ -4,7 +4,8 @@ import io
 
 from pypdf import PdfReader
 from tests.factories import posts as duty
-from tests.factories.orders import SOUTH_VERIFIER, text_of
+from tests.factories.orders import SOUTH_VERIFIER, SUPERVISOR, text_of
+from tests.features.supervision.test_evidence import add, photo
 
 from bihuan.domain.policy.loop_acts import LoopAct as A
 from bihuan.platform.clock import now
@@ -73,3 +74,22 @@ def test_a_batch_is_one_pdf_of_what_was_served_and_the_post_may_see(town):
     assert words.count("JB-2026-0002") >= 1
     assert get(town, SOUTH_VERIFIER, f"/orders/print.pdf?{chosen}").status_code == 404
     assert get(town, SOUTH_VERIFIER, f"/orders/{first}/order.pdf").status_code == 404
+
+
+def test_the_order_carries_the_pictures_it_was_made_of_as_its_annex(town):
+    finding = town.to_reported()
+    assert add(town, SUPERVISOR, finding, photo(), caption="西门链锁").status_code == 303
+    town.do(duty.CLERK, finding, A.FILE, severity="1", clause="Fire Law 28")
+    said = {"order_text": "打开西门", "items": "打开西门", "reply_text": "可以陈述"}
+    town.do(duty.CLERK, finding, A.ASSIGN, **said)
+    town.do(duty.LEADER, finding, A.RECEIVE)
+    town.do(duty.LEADER, finding, A.START)
+    assert add(town, duty.LEADER, finding, photo(), key="k2", caption="已开").status_code == 303
+    answer = get(town, duty.LEADER, f"/orders/{finding}/order.pdf")
+    words = words_of(answer)
+    assert "附件：现场照片" in words
+    assert "西门链锁" in words
+    assert "已开" not in words
+    pages = PdfReader(io.BytesIO(answer.content)).pages
+    assert [len(page.images) for page in pages][-1] == 1
+    assert words.index("附件：") < words.rindex("印发")

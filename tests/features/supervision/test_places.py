@@ -85,7 +85,7 @@ def test_a_place_of_another_zone_is_refused_in_words(town, place):
         said = {"type": "X02", "zone": f"{BRIDGE}/nowhere", "key": "k2"}
         page = town.client(SUPERVISOR).post("/f/report", said)
     assert page.status_code == 422
-    assert "这个点位不在所选辖区内" in page.content.decode()
+    assert "这个场所不在所选辖区内" in page.content.decode()
 
 
 def test_only_findings_of_the_same_place_are_offered_for_a_merge(town, place):

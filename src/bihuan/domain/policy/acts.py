@@ -15,6 +15,7 @@ class Act(StrEnum):
     VIEW_REVIEW = "view_review"
     VIEW_AUDIT = "view_audit"
     EXPORT_LEDGER = "export_ledger"
+    PUT_ON_AGENDA = "put_on_agenda"
     SEARCH = "search"
     REPORT_FINDING = "report_finding"
 

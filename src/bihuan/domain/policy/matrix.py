@@ -69,6 +69,7 @@ READING = (
     Rule(Act.VIEW_LEDGER, CASE_READERS, EVERYWHERE),  # rows are scoped by the selector
     Rule(Act.VIEW_ORDER, CASE_READERS, OWN_OR_SHARED),
     Rule(Act.EXPORT_LEDGER, CASE_READERS - {Role.GRID_WORKER}, EVERYWHERE),
+    Rule(Act.PUT_ON_AGENDA, OFFICE | LEADERS | {Role.DUTY_OFFICER, Role.COORDINATOR}),
     Rule(Act.VIEW_ZONE, STAFF, EVERYWHERE),  # neighbours see the public status only
     Rule(Act.VIEW_MAP, STAFF, EVERYWHERE),
     Rule(Act.VIEW_POSTS, STAFF, EVERYWHERE),

@@ -43,6 +43,7 @@ AGENDA_KINDS: Mapping[AgendaKind, Promise] = {
     AgendaKind.OVER_CONTROL: pgettext_lazy("agenda", "Over-control"),
     AgendaKind.BLOCKED: pgettext_lazy("agenda", "Blocked"),
     AgendaKind.OVERDUE: pgettext_lazy("agenda", "Overdue"),
+    AgendaKind.ASKED: pgettext_lazy("agenda", "Put here by the office"),
     AgendaKind.RECURRING: pgettext_lazy("agenda", "Recurring"),
     AgendaKind.GAP: pgettext_lazy("agenda", "Gap"),
     AgendaKind.SAFEGUARDS: pgettext_lazy("agenda", "Always on the agenda"),

@@ -1,5 +1,6 @@
 """The front door of supervision."""
 
+from bihuan.features.supervision.actions.agenda import put_on_agenda
 from bihuan.features.supervision.actions.beside import (
     Picture,
     add_evidence,
@@ -7,6 +8,7 @@ from bihuan.features.supervision.actions.beside import (
     tick_call,
 )
 from bihuan.features.supervision.actions.file_gaps import file_gaps
+from bihuan.features.supervision.actions.keep_view import drop_view, keep_view
 from bihuan.features.supervision.actions.report import (
     FindingDraft,
     file_by_rule,
@@ -17,12 +19,15 @@ from bihuan.features.supervision.actions.report import (
 from bihuan.features.supervision.actions.transit import Seen, act_on, act_on_many
 from bihuan.features.supervision.permissions import may_add_evidence, may_finish_items, may_view
 from bihuan.features.supervision.selectors.call_list import (
+    OFFICES,
     CallLine,
     Pulse,
+    call_key,
     findings_by_id,
     open_calls,
     own_calls,
     pulse_of,
+    reasons_to_call,
 )
 from bihuan.features.supervision.selectors.choices import Choice, choices
 from bihuan.features.supervision.selectors.clock_line import (
@@ -35,7 +40,9 @@ from bihuan.features.supervision.selectors.finding_page import (
     RecordLine,
     TimelineEntry,
     due_findings,
+    finding_by_document,
     finding_by_number,
+    finding_by_supervision,
     finding_facts,
     finding_page,
     last_record,
@@ -47,9 +54,12 @@ from bihuan.features.supervision.selectors.finding_types import (
     clause_of,
     finding_types,
 )
+from bihuan.features.supervision.selectors.kept_views import KeptView, kept_views
 from bihuan.features.supervision.selectors.layers import LAYERS
 from bihuan.features.supervision.selectors.ledger_filter import LedgerFilter
 from bihuan.features.supervision.selectors.ledger_table import (
+    MOST_COUNTED,
+    PAGE,
     ControlLine,
     LedgerPage,
     control_line,
@@ -66,7 +76,7 @@ from bihuan.features.supervision.selectors.lines import (
     lines_of,
     verb_of,
 )
-from bihuan.features.supervision.selectors.night import findings_of, rates_of
+from bihuan.features.supervision.selectors.night import asked_for, findings_of, rates_of
 from bihuan.features.supervision.selectors.order_numbers import (
     document_mark,
     document_number,
@@ -87,7 +97,10 @@ from bihuan.features.supervision.selectors.papers import (
 
 __all__ = [
     "LAYERS",
+    "MOST_COUNTED",
+    "OFFICES",
     "ORDER_TEXT",
+    "PAGE",
     "REPLY_TEXT",
     "CallLine",
     "Choice",
@@ -96,6 +109,7 @@ __all__ = [
     "FindingDraft",
     "FindingPage",
     "FindingType",
+    "KeptView",
     "LedgerFilter",
     "LedgerLine",
     "LedgerPage",
@@ -109,6 +123,8 @@ __all__ = [
     "act_on_many",
     "add_evidence",
     "alike",
+    "asked_for",
+    "call_key",
     "choices",
     "clause_of",
     "clock_named",
@@ -117,6 +133,7 @@ __all__ = [
     "counts_of",
     "document_mark",
     "document_number",
+    "drop_view",
     "due_findings",
     "every_row",
     "face_of",
@@ -124,13 +141,17 @@ __all__ = [
     "file_by_rule",
     "file_gaps",
     "find_order",
+    "finding_by_document",
     "finding_by_number",
+    "finding_by_supervision",
     "finding_facts",
     "finding_page",
     "finding_types",
     "findings_by_id",
     "findings_of",
     "finish_item",
+    "keep_view",
+    "kept_views",
     "key_of",
     "label_of",
     "last_record",
@@ -147,7 +168,9 @@ __all__ = [
     "own_calls",
     "picture_of",
     "pulse_of",
+    "put_on_agenda",
     "rates_of",
+    "reasons_to_call",
     "record_number",
     "records_of_kind",
     "report",

@@ -4,20 +4,24 @@ from django.urls import path
 
 from bihuan.features.supervision.views import (
     act,
+    bulk,
     calls,
     evidence,
     field,
     items,
     ledger,
+    ledger_files,
     order,
     papers,
 )
 
 urlpatterns = [
     path("ledger", ledger.ledger, name="ledger"),
-    path("ledger/bulk", ledger.bulk, name="ledger_bulk"),
-    path("ledger/export.xlsx", ledger.export, name="ledger_export"),
-    path("ledger/print", ledger.print_ledger, name="ledger_print"),
+    path("ledger/bulk", bulk.bulk, name="ledger_bulk"),
+    path("ledger/views", ledger.keep, name="ledger_keep"),
+    path("ledger/views/drop", ledger.drop, name="ledger_drop"),
+    path("ledger/export.xlsx", ledger_files.export, name="ledger_export"),
+    path("ledger/print", ledger_files.print_ledger, name="ledger_print"),
     path("f/report", field.report_finding, name="report_finding"),
     path("f/reported/<str:finding>", field.reported, name="reported"),
     path("f/sync", field.sync, name="field_sync"),

@@ -26,7 +26,12 @@ from bihuan.features.territory.selectors.panels import (
 )
 from bihuan.features.territory.selectors.places import PlaceView, place_of, places_by_id, places_in
 from bihuan.features.territory.selectors.register import ZoneReport, check_zones, register_lines
-from bihuan.features.territory.selectors.search import PlaceHit, search_places, search_zones
+from bihuan.features.territory.selectors.search import (
+    PlaceHit,
+    printable,
+    search_places,
+    search_zones,
+)
 from bihuan.features.territory.selectors.shapes import Outline, box_around, outlines
 from bihuan.features.territory.selectors.zones import (
     Population,
@@ -82,6 +87,7 @@ __all__ = [
     "places_by_id",
     "places_in",
     "population",
+    "printable",
     "provide_layer",
     "provide_panel",
     "register_lines",

@@ -16,6 +16,7 @@ class AgendaKind(StrEnum):
     OFFICE = "office"
     OVER_CONTROL = "over_control"
     BLOCKED = "blocked"
+    ASKED = "asked"  # the office put it there, and says why
     RECURRING = "recurring"
     OVERDUE = "overdue"
     GAP = "gap"

@@ -38,6 +38,8 @@ def spoken(length: timedelta, *, working: bool = False) -> str:
     hours, minutes = length // HOUR, length % HOUR // MINUTE
     if hours == 0:
         return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
+    if minutes == 0:
+        return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
     return gettext("%(hours)s hours %(minutes)s minutes") % {"hours": hours, "minutes": minutes}
 
 

@@ -154,9 +154,9 @@ def key_field(key: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/filter_chip.html", takes_context=True)
-def filter_chip(context: Mapping[str, Any], chip: Any) -> dict[str, Any]:
-    """Draw a filter; its choices are links, the address holds the state."""
-    return {"chip": chip, "request": context["request"]}
+def filter_chip(context: Mapping[str, Any], chip: Any, *, key: str = "") -> dict[str, Any]:
+    """Draw a filter; its choices are links, the address holds the state; ``key`` opens it."""
+    return {"chip": chip, "key": key, "request": context["request"]}
 
 
 @register.simple_tag(takes_context=True)
@@ -186,12 +186,6 @@ def paging(context: Mapping[str, Any], page: KeyedPage) -> dict[str, Any]:
 def named(thing: Any, name: str = "name") -> str:
     """Return a name in the page's language: ``{{ zone|named }}``, ``{{ by|named:"title" }}``."""
     return "" if thing is None else in_language(thing, name)
-
-
-@register.filter
-def badge_of(address: str, badges: Mapping[str, Any]) -> Any:
-    """Return the count beside a line of the menu, if there is one."""
-    return badges.get(address)
 
 
 @register.filter

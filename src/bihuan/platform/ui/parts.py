@@ -141,9 +141,10 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class SavedView:
-    """One saved view of a list: its address and its live count."""
+    """One saved view of a list: its address and its live count; ``more`` when it is cut off."""
 
     label: str
     href: str
     count: int | None = None
     current: bool = False
+    more: bool = False

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bihuan.domain.findings.states import State
+from bihuan.domain.places import PlaceKind
 from bihuan.domain.policy.actor import Actor
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.roles import Role
@@ -36,6 +37,15 @@ FIRST_DAY, SECOND_DAY = 340, 150
 SEED = 20221128
 
 
+OWN_PLACES = (
+    (PlaceKind.COMPOUND, "1号院东门（示意）", "Compound 1, east gate (made up)"),
+    (PlaceKind.COMPOUND, "1号院西门（示意）", "Compound 1, west gate (made up)"),
+    (PlaceKind.COMPOUND, "2号院3单元（示意）", "Compound 2, entrance 3 (made up)"),
+    (PlaceKind.SHOP, "便民菜店（示意）", "Vegetable shop (made up)"),
+    (PlaceKind.PUBLIC, "公告栏（示意）", "Notice board (made up)"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Demo:
     """What the demo command prints: the incident and the accounts with their passwords."""
@@ -53,6 +63,7 @@ def build(say: Say) -> Demo:
     say("区划与岗位 register and posts …")
     enter_register(city)
     incident = _open_incident(city)
+    _name_places(city)
     cast = cast_of(city)
     draw_map(city)
     play = Play(incident, cast, SEED)
@@ -127,6 +138,14 @@ def _open_incident(city: City) -> int:
     if isinstance(answer, Refusal):
         raise TypeError(f"the demo's incident was refused: {answer.code}")
     return int(answer.result["incident"])
+
+
+def _name_places(city: City) -> None:
+    """Name places of the grid worker's own grid, so that a report there takes three taps."""
+    home = next(int(post["zone"]) for post in city.posts if post["role"] == Role.GRID_WORKER.value)
+    for number, (kind, zh, en) in enumerate(OWN_PLACES):
+        draft = territory.PlaceDraft(home, kind, zh, en, schematic=True)
+        _done(territory.create_place(by=system_post(), draft=draft, key=f"demo:own:{number}"))
 
 
 def cast_of(city: City) -> Cast:

@@ -102,7 +102,9 @@ class Play:
     def place_of(self, site: Site) -> str:
         """Return a site's place, named in the register when it is first seen."""
         if site not in self._places:
-            draft = territory.PlaceDraft(site.zone, site.kind, site.name, schematic=True)
+            draft = territory.PlaceDraft(
+                site.zone, site.kind, site.name, site.name_en, schematic=True
+            )
             answer = territory.create_place(by=system_post(), draft=draft, key=self.key())
             if isinstance(answer, Refusal):
                 raise TypeError(f"the demo's place was refused: {answer.code}")

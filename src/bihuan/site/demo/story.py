@@ -90,6 +90,7 @@ class Site:
     zone: int
     kind: PlaceKind
     name: str
+    name_en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,8 @@ def plans_of(
         zone = rng.choice(below[county])
         word = rng.choice(list(PLACES))
         place = f"{zone.name_zh}{word}{rng.randint(1, 9)}号"
-        site = Site(zone.code, PLACES[word], place)
+        english = f"{zone.name_en} {PLACES[word].value.replace('_', ' ')} {place[-2]}"
+        site = Site(zone.code, PLACES[word], place, english)
         at = start + timedelta(hours=hours * (number + rng.random()) / count)
         text = "示意：" + rng.choice(texts()[kind.code]["facts"]).format(place=place)
         course = Course.CLOSED if kind.code in BY_RULE else _course(rng, kind, number)

@@ -79,6 +79,18 @@ def posts_in(*, scope: ZoneRange, role: Role | None = None, limit: int = 500) ->
     return [_view(row) for row in found.order_by("zone_id", "id").values_list(*FIELDS)[:limit]]
 
 
+def search_posts(text: str, *, scope: ZoneRange, limit: int = 8) -> list[PostView]:
+    """Return the posts in use whose title or unit contains a text; the city first."""
+    named = Q(title_zh__contains=text) | Q(title_en__icontains=text)
+    of_unit = Q(organisation__name_zh__contains=text) | Q(organisation__name_en__icontains=text)
+    found = Post.objects.filter(
+        named | of_unit, valid_to__isnull=True, zone_id__gte=scope.lo, zone_id__lte=scope.hi
+    )
+    return [
+        _view(row) for row in found.order_by("level", "zone_id", "id").values_list(*FIELDS)[:limit]
+    ]
+
+
 def posts_at(zone: int, *, limit: int = 200) -> list[PostView]:
     """Return the posts in use of exactly one zone."""
     found = Post.objects.filter(valid_to__isnull=True, zone_id=zone).order_by("id")

@@ -42,8 +42,11 @@ class NowPage:
     rows: Sequence[NowRow]
 
 
-def now_page(by: ActingPost, incident: int, now: datetime) -> NowPage:
-    """Return the post's tiles and rows: one query for each queue and one for all counts."""
+def now_page(by: ActingPost, incident: int, now: datetime, only: str = "") -> NowPage:
+    """Return the post's tiles and rows: one query for each queue and one for all counts.
+
+    ``only`` shows the rows of one queue.
+    """
     queues = queues_of(by.actor.role)[:MOST_TILES]
     wanted = [queue.narrow(by, now) for queue in queues]
     counts = supervision.counts_of(incident=incident, scope=by.scope, wanted=wanted)
@@ -54,7 +57,7 @@ def now_page(by: ActingPost, incident: int, now: datetime) -> NowPage:
         )
         tiles.append(Tile(queue.code, count, page.rows[0] if page.rows else None))
         for facts in page.rows:
-            if facts.id not in seen:
+            if facts.id not in seen and only in ("", queue.code):
                 seen.add(facts.id)
                 rows.append(NowRow(facts, queue.code, queue.verb))
     listed = sorted(rows, key=lambda row: supervision.key_of(row.facts))

@@ -9,12 +9,14 @@ from django.utils.functional import Promise
 from django.views.decorators.http import require_GET
 
 from bihuan.domain.policy.acts import Act
+from bihuan.domain.policy.check import can
 from bihuan.features.situation.labels import QUEUES
 from bihuan.features.situation.selectors.now import Tile, now_page
 from bihuan.features.supervision import api as supervision
 from bihuan.platform.auth.access import page
 from bihuan.platform.i18n import dates
 
+MOST_CALLS = 3
 LATE, GRAVE = frozenset({"overdue"}), frozenset({"s1_running", "meetings", "raised"})
 
 
@@ -36,7 +38,9 @@ def now_view(request: HttpRequest) -> HttpResponse:
     if incident is None:
         return render(request, "supervision/no_incident.html")
     now = incident.now()
-    found = now_page(request.by, incident.id, now)  # type: ignore[attr-defined]
+    only = request.GET.get("queue", "")
+    only = only if only in QUEUES else ""
+    found = now_page(request.by, incident.id, now, only)  # type: ignore[attr-defined]
     lines = supervision.lines_of([row.facts for row in found.rows], now)
     rows = [
         NowLine(
@@ -47,12 +51,33 @@ def now_view(request: HttpRequest) -> HttpResponse:
         )
         for row, line in zip(found.rows, lines, strict=True)
     ]
-    tiles = [_tile(one, now) for one in found.tiles]
-    return render(request, "situation/now.html", {"tiles": tiles, "rows": rows, "now": now})
+    context = {
+        "tiles": [_tile(one, now) for one in found.tiles],
+        "only": QUEUES[only] if only else "",
+        "rows": rows,
+        "now": now,
+        **_wanted_on_the_phone(request),
+    }
+    return render(request, "situation/now.html", context)
+
+
+def _wanted_on_the_phone(request: HttpRequest) -> dict[str, object]:
+    """Say that the desk is looking for this post, or how many the post itself has to call."""
+    by, incident = request.by, request.incident  # type: ignore[attr-defined]
+    calls = supervision.own_calls(by, incident.id)
+    if can(Act.CALL_OUT, by.actor):
+        return {"to_call": len(calls)}
+    return {"called": supervision.reasons_to_call(calls)[:MOST_CALLS]}
 
 
 def _tile(tile: Tile, now: datetime) -> dict[str, object]:
     due = tile.first.order_due_at or tile.first.triage_due_at if tile.first else None
     tone = "late" if tile.code in LATE else "near" if tile.code in GRAVE else "act"
     first = dates.near(due, now) if due else ""
-    return {"count": tile.count, "name": QUEUES[tile.code], "first": first, "tone": tone}
+    return {
+        "count": tile.count,
+        "name": QUEUES[tile.code],
+        "first": first,
+        "tone": tone,
+        "href": f"?queue={tile.code}" if tile.count else "",
+    }

@@ -1,7 +1,7 @@
 """The loop in words, through the catalogue of both languages."""
 
 from bihuan.features.supervision.labels.acts import EVENTS, ICONS, VERBS
-from bihuan.features.supervision.labels.records import CALLS, CLOCKS, RECORDS, SERIES
+from bihuan.features.supervision.labels.records import CALLS, CLOCKS, RECORDS, SERIES, SOURCES
 from bihuan.features.supervision.labels.refusals import REFUSALS
 from bihuan.features.supervision.labels.states import (
     DISPUTES,
@@ -24,6 +24,7 @@ __all__ = [
     "REFUSALS",
     "REVIEWS",
     "SERIES",
+    "SOURCES",
     "STATES",
     "TONES",
     "VERBS",

@@ -184,6 +184,7 @@ EVENTS: Mapping[str, Promise] = {
     "supervision.referral_declined": pgettext_lazy("event", "Referral declined"),
     "supervision.item_finished": pgettext_lazy("event", "Item done"),
     "supervision.called": pgettext_lazy("event", "The person was reached by telephone"),
+    "supervision.put_on_agenda": pgettext_lazy("event", "Put on the agenda"),
     "supervision.evidence_added": pgettext_lazy("event", "Picture of the place added"),
 }
 """Every event of the ledger in the past tense."""

@@ -42,6 +42,15 @@ SERIES: Mapping[SeriesCode, Promise] = {
 }
 """Series of numbers."""
 
+SOURCES: Mapping[str, Promise] = {
+    "supervision": pgettext_lazy("source", "Inspection"),
+    "rule": pgettext_lazy("source", "Found by rule"),
+    "request": pgettext_lazy("source", "Resident's request"),
+    "decision": pgettext_lazy("source", "Decision of the review"),
+    "recurrence": pgettext_lazy("source", "Recurrence"),
+}
+"""Where a finding comes from."""
+
 CLOCKS: Mapping[str, Promise] = {
     "triage": pgettext_lazy("clock name", "From report to assignment"),
     "receipt": pgettext_lazy("clock name", "Receipt"),

@@ -167,6 +167,12 @@ REFUSALS: Mapping[str, Promise] = {
     "finding_unknown": _("There is no such finding in this incident."),
     "finding_type_unknown": _("There is no finding type %(type)s; choose one of the list."),
     "finding_zone_unknown": _("There is no zone %(zone)s; choose one of the register."),
+    "view_name_missing": _("Give the view a name of at most %(most)s characters."),
+    "view_name_taken": _("There is a view “%(name)s” already; choose another name."),
+    "too_many_views": _("At most %(most)s views are kept; drop one first."),
+    "view_too_long": _("Too many filters are set for one view."),
+    "finding_not_open": _("This finding is not open any more."),
+    "on_agenda_already": _("It stands on the agenda of the next review already."),
     "finding_place_elsewhere": _("This place does not lie in the zone; choose the place again."),
     "text_too_long": _(
         "The text has %(length)s characters; at most %(most)s are stored. Please shorten it."

@@ -4,14 +4,14 @@ An order that is raised, blocked, overdue or recurring stands alone. What the of
 lets wait, and over-control that is open, are one item each that names every case.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from bihuan.domain.clocks import is_overdue
 from bihuan.domain.findings.escalation import office_delays
 from bihuan.domain.findings.facts import FindingFacts
 from bihuan.domain.findings.rules import DEFAULT_RULES
 from bihuan.domain.findings.states import BUCKET_OF, RECTIFY_RUNNING, Bucket, State
-from bihuan.features.supervision.api import finding_types, findings_of
+from bihuan.features.supervision.api import asked_for, finding_types, findings_of
 from bihuan.features.supervision.nightly.words import Names, label_of, names_of, place_of, titled
 from bihuan.platform.figures import AgendaFact, AgendaKind, Fact, NightlyContext, Words
 
@@ -27,13 +27,14 @@ CLOCKS = {
 
 def items(context: NightlyContext) -> Iterator[AgendaFact]:
     """Yield the items of a night."""
-    listed = findings_of(context)
-    alone = [(one, kind) for one in listed if (kind := _kind(one, context)) is not None]
+    listed, asked = findings_of(context), asked_for(context)
+    kinds = ((one, _kind(one, context, asked)) for one in listed)
+    alone = [(one, kind) for one, kind in kinds if kind is not None]
     delayed = [one for one in listed if _delays(one)]
     excess = [one for one in listed if one.over_control and _open(one)]
     names = names_of((*(one for one, _ in alone), *delayed, *excess))
     for one, kind in alone:
-        yield _item(one, kind, context, names)
+        yield _item(one, kind, context, names, asked.get(one.id, ""))
     yield from _office(delayed)
     yield from _over_control(excess, names)
 
@@ -42,7 +43,9 @@ def _open(one: FindingFacts) -> bool:
     return BUCKET_OF[one.state] is Bucket.OPEN
 
 
-def _kind(one: FindingFacts, context: NightlyContext) -> AgendaKind | None:
+def _kind(
+    one: FindingFacts, context: NightlyContext, asked: Mapping[str, str]
+) -> AgendaKind | None:
     if one.state == State.BLOCKED:
         return AgendaKind.BLOCKED
     if one.state in RECTIFY_RUNNING and one.level >= RAISED:
@@ -53,19 +56,23 @@ def _kind(one: FindingFacts, context: NightlyContext) -> AgendaKind | None:
         return AgendaKind.RECURRING
     if one.state in RECTIFY_RUNNING and is_overdue(one.rectify_due_at, now=context.window.until):
         return AgendaKind.OVERDUE
-    return None
+    return AgendaKind.ASKED if one.id in asked and _open(one) else None
 
 
-def _item(one: FindingFacts, kind: AgendaKind, context: NightlyContext, names: Names) -> AgendaFact:
+def _item(
+    one: FindingFacts, kind: AgendaKind, context: NightlyContext, names: Names, reason: str
+) -> AgendaFact:
     label, due = label_of(one), one.rectify_due_at
     late = int((context.window.until - due).total_seconds() // 3600) if due else 0
-    facts = (
+    facts: tuple[Fact, ...] = (
         Fact(Words("级别", "Severity"), f"S{one.severity}"),
         Fact(Words("升级", "Escalation"), f"E{one.level}"),
         Fact(Words("返工", "Rework"), str(one.rework_count)),
         Fact(Words("超时（小时）", "Hours overdue"), str(max(0, late))),
         Fact(Words("七日内同类", "Same type in 7 days"), str(one.recent_same_type)),
     )
+    if reason:
+        facts += (Fact(Words("列入理由", "Put here because"), reason),)
     asked, offered = one.help_asked, one.help_offered
     return AgendaFact(
         kind=kind,

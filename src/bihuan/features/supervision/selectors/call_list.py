@@ -1,15 +1,17 @@
 """The duty desk's call list (电话联系): who must be reached, and whether somebody did."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bihuan.domain.chain.canonical import instant_of
+from bihuan.domain.chain.canonical import instant_of, micros
 from bihuan.domain.findings.facts import COLUMNS, FindingFacts
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.policy.check import can
+from bihuan.domain.roles import Role
 from bihuan.domain.zones import ZoneRange
+from bihuan.features.supervision.labels import CALLS
 from bihuan.features.supervision.models.rows import TABLE, facts_of
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.db.dialects import Session
@@ -17,8 +19,16 @@ from bihuan.platform.db.dialects import Session
 MOST = 200
 _CALLS = (
     "SELECT id, finding, zone, at, body FROM supervision_record"
-    " WHERE incident=? AND kind='call' AND done_at IS NULL AND zone BETWEEN ? AND ? LIMIT ?"
+    " WHERE incident=? AND kind='call' AND at>=? AND (at>? OR id>?) AND done_at IS NULL"
+    " AND zone BETWEEN ? AND ? ORDER BY at, id LIMIT ?"
 )
+# Kinds of posts that a line may name instead of one post.
+OFFICES: Mapping[str, Role] = {
+    "office": Role.CLERK,
+    "office_head": Role.OFFICE_HEAD,
+    "duty_lead": Role.DUTY_OFFICER,
+}
+CallKey = tuple[int, str]
 _FINDINGS = f"SELECT {', '.join(COLUMNS)} FROM {TABLE} WHERE id IN "  # noqa: S608
 
 
@@ -54,10 +64,18 @@ class Pulse:
     latest: datetime | None
 
 
-def open_calls(*, incident: int, scope: ZoneRange, most: int = MOST) -> Sequence[CallLine]:
-    """Return the lines nobody ticked in a scope, the oldest first."""
-    rows = Session().all(_CALLS, (incident, scope.lo, scope.hi, most))
-    return sorted((_line(*row) for row in rows), key=lambda line: line.at)
+def open_calls(
+    *, incident: int, scope: ZoneRange, most: int = MOST, after: CallKey = (0, "")
+) -> Sequence[CallLine]:
+    """Return the lines nobody ticked in a scope, the oldest first; ``after`` one's key."""
+    at, record = after
+    values = (incident, at, at, record, scope.lo, scope.hi, most)
+    return [_line(*row) for row in Session().all(_CALLS, values)]
+
+
+def call_key(line: CallLine) -> CallKey:
+    """Return a line's place in the list."""
+    return micros(line.at), line.record
 
 
 def own_calls(by: ActingPost, incident: int) -> Sequence[CallLine]:
@@ -65,7 +83,8 @@ def own_calls(by: ActingPost, incident: int) -> Sequence[CallLine]:
     lines = open_calls(incident=incident, scope=by.scope)
     if can(Act.CALL_OUT, by.actor):
         return lines
-    return [line for line in lines if line.to_post == by.post]
+    role = by.actor.role
+    return [line for line in lines if line.to_post == by.post or OFFICES.get(line.to) is role]
 
 
 def pulse_of(by: ActingPost, incident: int) -> Pulse:
@@ -82,6 +101,11 @@ def findings_by_id(identities: Sequence[str]) -> dict[str, FindingFacts]:
     marks = ", ".join("?" * len(wanted))
     rows = Session().all(f"{_FINDINGS}({marks})", wanted)
     return {facts.id: facts for facts in map(facts_of, rows)}
+
+
+def reasons_to_call(lines: Sequence[CallLine]) -> list[tuple[str, str]]:
+    """Return why somebody is called, in words, and the address of the order it is about."""
+    return [(str(CALLS.get(line.why, "")), f"/orders/{line.finding}") for line in lines]
 
 
 def _line(record: str, finding: str, zone: int, at: int, body: str) -> CallLine:

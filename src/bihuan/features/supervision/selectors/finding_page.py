@@ -24,6 +24,14 @@ _EVIDENCE = (
     "SELECT id, stage, file, caption, at, post FROM supervision_evidence WHERE finding=?"
     " ORDER BY at, id"
 )
+_BY_DOCUMENT = (
+    "SELECT finding FROM supervision_record WHERE incident=?"
+    " AND kind IN ('order', 'supervision_order') AND year=? AND document_number=? LIMIT 1"
+)
+_BY_SUPERVISION = (
+    "SELECT finding FROM supervision_record WHERE incident=? AND kind='supervision_order'"
+    " AND year=? AND number=? LIMIT 1"
+)
 _PICTURE = "SELECT finding, file FROM supervision_evidence WHERE id=?"
 _EVENTS = (
     "SELECT kind, incident_at, post, person, body, chain, n FROM ledger_event WHERE subject=?"
@@ -112,6 +120,21 @@ def finding_by_number(incident: int, year: int, number: int) -> FindingFacts | N
     sql = _SELECT + "incident=? AND ledger_year=? AND ledger_number=?"
     row = Session().one(sql, (incident, year, number))
     return None if row is None else facts_of(row)
+
+
+def finding_by_document(incident: int, year: int, number: int) -> FindingFacts | None:
+    """Return the finding whose order or supervision order has this document number."""
+    return _by_record(_BY_DOCUMENT, incident, year, number)
+
+
+def finding_by_supervision(incident: int, year: int, number: int) -> FindingFacts | None:
+    """Return the finding whose supervision order has this number of its own series."""
+    return _by_record(_BY_SUPERVISION, incident, year, number)
+
+
+def _by_record(sql: str, incident: int, year: int, number: int) -> FindingFacts | None:
+    row = Session().one(sql, (incident, year, number))
+    return None if row is None else finding_facts(row[0])
 
 
 def finding_page(facts: FindingFacts) -> FindingPage:

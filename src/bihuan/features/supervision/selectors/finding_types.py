@@ -39,6 +39,16 @@ class FindingType:
     items: tuple[tuple[str, str], ...]
 
     @property
+    def label(self) -> str:
+        """Return the name in the language of the page."""
+        return choose(self.zh, self.en)
+
+    @property
+    def cited(self) -> str:
+        """Return the clause in the language of the page."""
+        return choose(self.clause, self.clause_en)
+
+    @property
     def over_control(self) -> bool:
         """Tell whether it is about too much control."""
         return self.code.startswith(OVER_CONTROL)

@@ -30,6 +30,8 @@ class LedgerFilter:
         What waits for a ruling, an escalation, a look-back that is due.
     ledger_number
         Year and number.
+    place, clause, unit
+        A place, words of the clause, a handling unit; unlike ``handler_unit`` within the scope.
     """
 
     zone: ZoneRange | None = None
@@ -50,6 +52,9 @@ class LedgerFilter:
     least_returns: int = 0
     look_back_by: datetime | None = None
     ledger_number: tuple[int, int] | None = None
+    place: str = ""
+    clause: str = ""
+    unit: int | None = None
 
 
 @dataclass(slots=True)
@@ -95,6 +100,7 @@ def where_of(incident: int, scope: ZoneRange, wanted: LedgerFilter) -> Where:
     _where_time(where, wanted)
     _where_hands(where, wanted)
     _where_waiting(where, wanted)
+    _where_found(where, wanted)
     return where
 
 
@@ -128,6 +134,16 @@ def _where_hands(where: Where, wanted: LedgerFilter) -> None:
         where.add("author_post=?", wanted.author_post)
     if wanted.ledger_number is not None:
         where.add("ledger_year=? AND ledger_number=?", *wanted.ledger_number)
+
+
+def _where_found(where: Where, wanted: LedgerFilter) -> None:
+    if wanted.place:
+        where.add("+place=?", wanted.place)
+    if wanted.clause:
+        plain = wanted.clause.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        where.add("+clause LIKE ? ESCAPE '\\'", f"%{plain}%")
+    if wanted.unit is not None:
+        where.add("+handler_unit=?", wanted.unit)
 
 
 def _where_waiting(where: Where, wanted: LedgerFilter) -> None:

@@ -13,7 +13,7 @@ from bihuan.domain.findings.numbers import ledger_label
 from bihuan.domain.findings.states import State
 from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.features.posts import api as posts
-from bihuan.features.supervision.labels import STATES, TONES, VERBS
+from bihuan.features.supervision.labels import SOURCES, STATES, TONES, VERBS
 from bihuan.features.supervision.selectors.clock_line import ClockLine, running_clock
 from bihuan.features.supervision.selectors.finding_types import clause_of, finding_types
 from bihuan.features.territory import api as territory
@@ -49,8 +49,15 @@ class LedgerLine:
     received_at: datetime | None
     rework: int
     returns: int
-    source: str
+    source: Promise | str
     verifier: str
+    look_back_at: datetime | None
+    basis: str
+
+
+def _first(clause: str) -> str:
+    """Return the first of several clauses: a row has room for one."""
+    return clause.split("；", maxsplit=1)[0].split("; ", maxsplit=1)[0]
 
 
 def label_of(facts: FindingFacts) -> str:
@@ -113,8 +120,10 @@ def _line(facts: FindingFacts, now: datetime, around: _Around) -> LedgerLine:
         received_at=facts.received_at,
         rework=facts.rework_count,
         returns=facts.return_count,
-        source=facts.source,
+        source=SOURCES.get(facts.source, "—"),
         verifier=verifier.label if verifier else "—",
+        look_back_at=facts.look_back_due_at,
+        basis=_first(clause_of(facts)),
     )
 
 

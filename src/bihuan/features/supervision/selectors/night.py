@@ -1,11 +1,14 @@
 """The findings of an incident as they stood at a night's cut-off, read once for a night."""
 
+import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from bihuan.domain.chain.canonical import micros
 from bihuan.domain.findings.facts import COLUMNS, FindingFacts
 from bihuan.domain.findings.rates import LoopRates, loop_rates
+from bihuan.domain.findings.step import RecordKind
 from bihuan.domain.zones import ZoneRange
 from bihuan.features.supervision.models.rows import TABLE, facts_of
 from bihuan.platform.db.dialects import Session
@@ -15,6 +18,12 @@ from bihuan.platform.ledger.as_of import undone
 _SELECT = (
     f"SELECT {', '.join(COLUMNS)} FROM {TABLE} WHERE incident=? AND zone BETWEEN ? AND ?"  # noqa: S608
     " AND reported_at IS NOT NULL"
+)
+# Why an agenda record stands there: the office asked for it.
+ASKED_FOR = "asked"
+_RECORDS = (
+    "SELECT finding, body FROM supervision_record WHERE incident=? AND kind=?"
+    " AND at>? AND at<=? ORDER BY at, id"
 )
 _MARK = "SELECT coalesce(sum(n), 0) FROM ledger_head"
 
@@ -66,6 +75,20 @@ def _as_they_stood(
 @lru_cache(maxsize=2)
 def _rates(mark: int, context: NightlyContext) -> LoopRates:  # noqa: ARG001  (as above)
     return loop_rates(findings_of(context), at=context.window.until)
+
+
+def asked_for(context: NightlyContext) -> Mapping[str, str]:
+    """Return what the office put on the agenda in the window: its reason by finding."""
+    window = context.window
+    values = (
+        context.incident, RecordKind.AGENDA_ITEM.value, micros(window.since), micros(window.until)
+    )  # fmt: skip
+    said = [(finding, json.loads(body)) for finding, body in Session().all(_RECORDS, values)]
+    return {
+        finding: str(body.get("reason", ""))
+        for finding, body in said
+        if body.get("why") == ASKED_FOR
+    }
 
 
 def rates_of(context: NightlyContext) -> LoopRates:

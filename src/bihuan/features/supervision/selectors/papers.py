@@ -126,6 +126,7 @@ def order_paper(page: FindingPage, head: Letterhead, now: datetime) -> OrderDocu
     asked = tuple(item.text for item in page.items) or tuple(usual_items(facts))
     number = record_number(facts, newest, head.mark) if newest else None
     issued = newest.at if newest else now
+    photos = _photos(page, "found", "report", until=issued)
     return OrderDocument(
         **_letter(facts, head, issued),
         title=_title(facts, head, "交办单"),
@@ -140,6 +141,8 @@ def order_paper(page: FindingPage, head: Letterhead, now: datetime) -> OrderDocu
         rectify_due=moment(facts.order_due_at if newest else None),
         contact=_contact(facts, head),
         reply=(_reply_of(served),),
+        photos=photos,
+        annexes=("现场照片",) if photos else (),
     )
 
 
@@ -199,11 +202,18 @@ def feedback_paper(page: FindingPage, head: Letterhead) -> FeedbackDocument | No
         items=tuple(FeedbackItem(item.text, _progress(item.done_at)) for item in page.items),
         help_needed=tuple(str(one.body.get("need", "")) for one in needed),
         statement=tuple(str(one.body.get("reason", "")) for one in stated),
-        photos=tuple(
-            Photo(path_of(one.file), one.caption or moment(one.at))
-            for one in page.evidence
-            if one.stage == "feedback" and path_of(one.file).is_file()
-        ),
+        photos=_photos(page, "feedback"),
+    )
+
+
+def _photos(page: FindingPage, *stages: str, until: datetime | None = None) -> tuple[Photo, ...]:
+    """Return the smudged pictures of some stages, none that came after ``until``."""
+    return tuple(
+        Photo(path_of(one.file), one.caption or moment(one.at))
+        for one in page.evidence
+        if one.stage in stages
+        and (until is None or one.at <= until)
+        and path_of(one.file).is_file()
     )
 
 

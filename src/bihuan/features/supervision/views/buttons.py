@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from bihuan.domain.findings.facts import Circumstances
+from bihuan.domain.findings.facts import Circumstances, FindingFacts
 from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.domain.policy.loop_rules import LOOP_RULES
 from bihuan.domain.roles import Role
+from bihuan.domain.severity import Severity
 from bihuan.features.posts import api as posts
 from bihuan.features.supervision.api import Choice, FindingPage, choices
 from bihuan.features.supervision.forms.asked import ASKED
@@ -83,11 +84,16 @@ def around_of(page: FindingPage) -> Circumstances:
 def buttons(case: Case, page: FindingPage) -> Sequence[Button]:
     """Return the buttons of a post, the primary one first, disabled ones last."""
     facts = replace(case.facts, around=around_of(page))
-    found = list(choices(case.by, facts, case.now))
+    found = [one for one in choices(case.by, facts, case.now) if not _at_the_end(one, facts)]
     possible = {choice.act for choice in found if choice.possible}
     first = next((act for act in FIRST if act in possible), None)
     made = [_button(choice, primary=choice.act is first) for choice in found]
     return sorted(made, key=lambda one: (not one.primary, bool(one.why)))
+
+
+def _at_the_end(choice: Choice, facts: FindingFacts) -> bool:
+    """Tell whether there is nothing graver to raise it to: no button says so again."""
+    return choice.act is A.RAISE_SEVERITY and facts.severity == Severity.S1
 
 
 def _button(choice: Choice, *, primary: bool) -> Button:

@@ -1,6 +1,6 @@
 """The call list (电话联系清单) and the pulse behind the count in the title and the sound."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -22,12 +22,13 @@ from bihuan.domain.chain.canonical import micros
 from bihuan.domain.findings.facts import FindingFacts
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
-from bihuan.domain.roles import Role
 from bihuan.domain.zones import ZoneRange
 from bihuan.features.posts import api as posts
 from bihuan.features.supervision.api import (
+    OFFICES,
     CallLine,
     LedgerFilter,
+    call_key,
     findings_by_id,
     label_of,
     ledger_page,
@@ -40,13 +41,12 @@ from bihuan.features.supervision.views.names import type_name
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.auth.access import page as declared
+from bihuan.platform.ui.paging import KeyedPage, read_key, write_key
 
-OFFICES: Mapping[str, Role] = {
-    "office": Role.CLERK,
-    "office_head": Role.OFFICE_HEAD,
-    "duty_lead": Role.DUTY_OFFICER,
-}
 RAISED = 2
+MOST_RAISED = 20
+PAGE = 30
+KEY_PARTS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +88,17 @@ def tick(request: HttpRequest) -> HttpResponse:
 def _shown(request: HttpRequest, refusal: Refusal | None) -> HttpResponse:
     by: ActingPost = request.by  # type: ignore[attr-defined]
     incident: Any = getattr(request, "incident", None)
-    lines = open_calls(incident=incident.id, scope=by.scope) if incident else ()
+    key = read_key(request.GET.get("after", ""), KEY_PARTS) or (0, "")
+    found = (
+        open_calls(incident=incident.id, scope=by.scope, most=PAGE + 1, after=key)  # type: ignore[arg-type]
+        if incident
+        else ()
+    )
+    lines = found[:PAGE]
+    after = write_key(call_key(lines[-1])) if len(found) > PAGE else ""
     context = {
         "calls": _calls(lines, by.scope),
+        "page": KeyedPage(lines, after, key == (0, "")),
         "raised": _raised(incident.id, by.scope) if incident else (),
         "refusal": refusal,
         "key": uuid4().hex,
@@ -126,7 +134,7 @@ def _calls(lines: Sequence[CallLine], scope: ZoneRange) -> list[Call]:
 def _raised(incident: int, scope: ZoneRange) -> list[tuple[FindingFacts, str, str]]:
     """Return what has escalated to E2 and above: people must meet, talk or help."""
     wanted = LedgerFilter(least_level=RAISED)
-    rows = ledger_page(incident=incident, scope=scope, wanted=wanted, size=50).rows
+    rows = ledger_page(incident=incident, scope=scope, wanted=wanted, size=MOST_RAISED).rows
     return [(facts, label_of(facts), type_name(facts)) for facts in rows]
 
 

@@ -77,7 +77,7 @@ def _take(request: HttpRequest, form: ReportForm) -> Outcome | Refusal:
     if cleaned is not None and isinstance(answer, Outcome):
         picture = Picture(
             finding=str(answer.result["finding"]),
-            stage="report",
+            stage="found",
             file=attachments.write(cleaned),
             caption="",
             smudged=True,

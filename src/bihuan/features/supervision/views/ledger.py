@@ -1,79 +1,51 @@
-"""The rectification ledger: saved views, filters in the address, bulk acts, export, print."""
+"""The rectification ledger (整改台账): the one list that everything is reconciled against."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Any
-from urllib.parse import urlencode
+from collections.abc import Sequence
+from datetime import datetime
+from urllib.parse import parse_qsl
+from uuid import uuid4
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils.functional import Promise
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from bihuan.domain.findings.states import BUCKET_OF, Bucket, State
 from bihuan.domain.policy.acts import Act
-from bihuan.domain.policy.loop_acts import LoopAct
-from bihuan.domain.zones import ZoneCodeError, ZoneRange, range_of
 from bihuan.features.supervision.api import (
+    MOST_COUNTED,
+    PAGE,
+    KeptView,
     LedgerFilter,
-    Seen,
-    act_on_many,
     control_line,
     counts_of,
-    every_row,
-    finding_types,
+    drop_view,
+    keep_view,
+    kept_views,
     ledger_page,
+    lines_of,
 )
-from bihuan.features.supervision.labels import STATES
-from bihuan.features.supervision.selectors.lines import lines_of
-from bihuan.features.supervision.tables import LARGEST_EXPORT, ledger_workbook
-from bihuan.features.territory import api as territory
+from bihuan.features.supervision.views.bulk import bulk_acts
+from bihuan.features.supervision.views.ledger_lists import (
+    COLUMNS,
+    Chosen,
+    chips_of,
+    chosen_of,
+    said_of,
+    views_of,
+    without,
+)
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.auth.access import page
-from bihuan.platform.commands import Outcome
-from bihuan.platform.i18n import choose, dates
 from bihuan.platform.i18n.refusal_texts import sentence
 from bihuan.platform.ui.paging import KeyedPage, read_key, write_key
-from bihuan.platform.ui.parts import Filter, Option, SavedView
+from bihuan.platform.ui.parts import Filter, SavedView
 
 KEY_PARTS = 3
-MOST_SELECTED = 200
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-BULK = {
-    "receive": LoopAct.RECEIVE,
-    "start": LoopAct.START,
-    "close": LoopAct.CLOSE,
-    "file": LoopAct.FILE,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """One saved view: its name in the address, its label, its filter."""
-
-    name: str
-    label: Promise
-    wanted: LedgerFilter
-
-
-def saved_views(by: ActingPost, now: datetime) -> tuple[View, ...]:
-    """Return the saved views of a post."""
-    day = now + timedelta(hours=24)
-    return (
-        View("open", gettext_lazy("All open"), LedgerFilter()),
-        View("mine", gettext_lazy("My unit's"), LedgerFilter(handler_unit=by.actor.unit)),
-        View("grave", gettext_lazy("S1–S2"), LedgerFilter(severities=(1, 2))),
-        View("today", gettext_lazy("Due within 24 h"), LedgerFilter(due_before=day)),
-        View("overdue", gettext_lazy("Overdue"), LedgerFilter(overdue_at=now)),
-        View("over_control", gettext_lazy("Over-control"), LedgerFilter(over_control=True)),
-        View(
-            "look_back", gettext_lazy("Look-backs"), LedgerFilter(open_only=False, look_back=True)
-        ),
-        View("all", gettext_lazy("Everything"), LedgerFilter(open_only=False)),
-    )
+# Rows with many columns weigh more; the page stays under its budget.
+MANY_COLUMNS, FEWER = 4, 20
+SEE_OTHER = 303
 
 
 @page(Act.VIEW_LEDGER)
@@ -84,143 +56,105 @@ def ledger(request: HttpRequest) -> HttpResponse:
     if incident is None:
         return render(request, "supervision/no_incident.html", status=409)
     by, now = request.by, incident.now()  # type: ignore[attr-defined]
-    views = saved_views(by, now)
-    view = next((one for one in views if one.name == request.GET.get("view")), views[0])
-    wanted = narrowed(view.wanted, request.GET)
+    chosen = chosen_of(said_of(request.GET), by, now)
+    if len(request.GET.getlist("columns")) > 1:  # as a form sends them; the address stays short
+        return redirect(f"{reverse('ledger')}?{chosen.query}")
     key = read_key(request.GET.get("after", ""), KEY_PARTS)
     found = ledger_page(
         incident=incident.id,
         scope=by.scope,
-        wanted=wanted,
+        wanted=chosen.wanted,
         after=key,  # type: ignore[arg-type]
+        size=PAGE if len(chosen.columns) < MANY_COLUMNS else FEWER,
     )
-    after = write_key(found.next_key) if found.next_key else ""
     rows = lines_of(found.rows, now)
+    after = write_key(found.next_key) if found.next_key else ""
+    chips = chips_of(chosen, by)
+    tabs, total = _tabs(chosen, by, incident.id, now)
     context = {
-        "views": _tabs(views, view, by, incident.id),
-        "view": view,
+        "views": tabs,
+        "chosen": chosen,
+        "view": chosen.view,
         "rows": rows,
         "page": KeyedPage(rows, after, key is None),
-        "filters": _filters(request.GET, by),
+        "total": total,
+        "filters": chips,
+        "columns": [(name, label, name in chosen.columns) for name, label in COLUMNS.items()],
+        "shown": chosen.columns,
+        "kept": [one for one in kept_views(by=by) if one.query == chosen.query],
         "control": control_line(incident=incident.id, scope=by.scope),
         "now": now,
-        "query": request.GET.urlencode(),
-        "bulk": BULK,
+        "query": chosen.query,
+        "bulk": bulk_acts(by),
+        "responsible": () if rows else _responsible(request, chips),
     }
     return render(request, "supervision/ledger.html", context)
 
 
-def narrowed(wanted: LedgerFilter, said: Mapping[str, str]) -> LedgerFilter:
-    """Narrow a view by the chips in the address; what is unknown there narrows nothing."""
-    severity, state, kind = said.get("severity", ""), said.get("state", ""), said.get("type", "")
-    if severity in ("1", "2", "3", "4"):
-        wanted = replace(wanted, severities=(int(severity),))
-    if state in set(State) - {State.NEW}:
-        wanted = replace(wanted, states=(state,), open_only=BUCKET_OF[state] is Bucket.OPEN)
-    if kind in finding_types():
-        wanted = replace(wanted, types=(kind,))
-    zone = _zone(said.get("zone", ""))
-    return replace(wanted, zone=zone) if zone else wanted
-
-
-def _zone(text: str) -> ZoneRange | None:
-    try:
-        return range_of(int(text))
-    except (ValueError, ZoneCodeError):
-        return None
-
-
-def _tabs(views: tuple[View, ...], current: View, by: ActingPost, incident: int) -> list[SavedView]:
-    counts = counts_of(incident=incident, scope=by.scope, wanted=[view.wanted for view in views])
-    return [
-        SavedView(str(view.label), "?" + urlencode({"view": view.name}), count, view is current)
-        for view, count in zip(views, counts, strict=True)
+def _tabs(
+    chosen: Chosen, by: ActingPost, incident: int, now: datetime
+) -> tuple[list[SavedView], int]:
+    """Return the tabs with their live counts, and the count of what is shown: one statement."""
+    views, kept = views_of(by, now), kept_views(by=by)
+    wanted = [view.wanted for view in views] + [_filter(one, by, now) for one in kept]
+    counts = counts_of(incident=incident, scope=by.scope, wanted=[*wanted, chosen.wanted])
+    saved = next((one for one in kept if one.query == chosen.query), None)
+    tabs = [
+        _tab(str(view.label), f"view={view.name}", n, current=saved is None and view == chosen.view)
+        for view, n in zip(views, counts, strict=False)
     ]
-
-
-def _filters(said: Mapping[str, str], by: ActingPost) -> list[Filter]:
-    below = territory.children(by.actor.lo) or []
-    zones = [Option(str(zone.code), str(zone.name)) for zone in below]
-    severities = [Option(str(n), f"S{n}") for n in range(1, 5)]
-    types = [
-        Option(code, f"{code} {choose(kind.zh, kind.en)}") for code, kind in finding_types().items()
+    tabs += [
+        _tab(one.name, one.query, n, current=one is saved)
+        for one, n in zip(kept, counts[len(views) :], strict=False)
     ]
-    states = [Option(s.value, str(STATES[s])) for s in State if s is not State.NEW]
-    table = (
-        ("zone", _("Zone"), zones),
-        ("severity", _("Severity"), severities),
-        ("type", _("Type"), types),
-        ("state", _("State"), states),
-    )
-    return [Filter(name, label, options, said.get(name, "")) for name, label, options in table]
+    return tabs, counts[-1]
+
+
+def _tab(label: str, query: str, count: int, *, current: bool) -> SavedView:
+    return SavedView(label, f"?{query}", count, current, count >= MOST_COUNTED)
+
+
+def _filter(kept: KeptView, by: ActingPost, now: datetime) -> LedgerFilter:
+    return chosen_of(dict(parse_qsl(kept.query)), by, now).wanted
+
+
+def _responsible(request: HttpRequest, chips: Sequence[Filter]) -> list[tuple[Filter, int]]:
+    """Return each chip that is set, and how many findings there would be without it."""
+    incident, by = request.incident, request.by  # type: ignore[attr-defined]
+    said, now = said_of(request.GET), incident.now()
+    set_ones = [chip for chip in chips if chip.chosen]
+    wanted = [without(said, chip.name, by, now) for chip in set_ones]
+    counts = counts_of(incident=incident.id, scope=by.scope, wanted=wanted)
+    return list(zip(set_ones, counts, strict=True))
 
 
 @page(Act.VIEW_LEDGER)
 @require_POST
-def bulk(request: HttpRequest) -> HttpResponse:
-    """Do one act to the selected findings, each checked again for itself."""
-    incident = request.incident  # type: ignore[attr-defined]
-    act = BULK.get(request.POST.get("act", ""))
-    picked = request.POST.getlist("finding")[:MOST_SELECTED]
-    results = _results(request, act, incident.id, picked) if act and incident else []
-    done = sum(isinstance(answer, Outcome) for _, answer in results)
-    context = {
-        "done": done,
-        "left": [(name, sentence(no)) for name, no in results if not isinstance(no, Outcome)],
-        "back": "/ledger?" + request.POST.get("query", ""),
-    }
-    return render(request, "supervision/bulk.html", context)
-
-
-def _results(
-    request: HttpRequest, act: LoopAct, incident: int, picked: list[str]
-) -> list[tuple[str, Any]]:
-    parts = [one.partition(":") for one in picked]
-    each: list[tuple[Seen, Mapping[str, Any]]] = [
-        (Seen(identity, incident, int(version) if version.isdigit() else None), {})
-        for identity, _, version in parts
-    ]
-    key = request.POST.get("key", "")[:60]
-    answers = act_on_many(by=request.by, act=act, each=each, key=key)  # type: ignore[attr-defined]
-    return list(zip([identity for identity, _, _ in parts], answers, strict=True))
-
-
-@page(Act.EXPORT_LEDGER)
-@require_GET
-def export(request: HttpRequest) -> HttpResponse:
-    """Send the filtered ledger as a workbook; no cell of it is a formula."""
+def keep(request: HttpRequest) -> HttpResponse:
+    """Keep what is shown as a view of the person or of the post."""
     incident = request.incident  # type: ignore[attr-defined]
     if incident is None:
         return redirect("ledger")
-    rows = _all_lines(request, LARGEST_EXPORT)
-    about = [(_("Written"), dates.stamp(incident.now())), (_("Filter"), request.GET.urlencode())]
-    response = HttpResponse(ledger_workbook(rows, about), content_type=XLSX)
-    name = f"ledger-{incident.now():%Y%m%d-%H%M}.xlsx"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    said = dict(parse_qsl(request.POST.get("query", "")))
+    query = chosen_of(said, request.by, incident.now()).query  # type: ignore[attr-defined]
+    refusal = keep_view(
+        by=request.by,  # type: ignore[attr-defined]
+        name=request.POST.get("name", ""),
+        query=query,
+        shared=request.POST.get("for") == "post",
+        key=request.POST.get("key", "")[:64] or uuid4().hex,
+    )
+    if refusal is None:
+        messages.success(request, _("The view was kept."))
+    else:
+        messages.error(request, sentence(refusal))
+    return HttpResponseRedirect(f"{reverse('ledger')}?{query}", status=SEE_OTHER)
 
 
 @page(Act.VIEW_LEDGER)
-@require_GET
-def print_ledger(request: HttpRequest) -> HttpResponse:
-    """Show the filtered ledger as a sheet for A3 paper."""
-    incident = request.incident  # type: ignore[attr-defined]
-    if incident is None:
-        return redirect("ledger")
-    context = {
-        "rows": _all_lines(request, 1000),
-        "now": incident.now(),
-        "filters": request.GET.dict(),
-        "control": control_line(incident=incident.id, scope=request.by.scope),  # type: ignore[attr-defined]
-    }
-    return render(request, "supervision/ledger_print.html", context)
-
-
-def _all_lines(request: HttpRequest, most: int) -> list[Any]:
-    incident, by = request.incident, request.by  # type: ignore[attr-defined]
-    now = incident.now()
-    views = saved_views(by, now)
-    view = next((one for one in views if one.name == request.GET.get("view")), views[0])
-    wanted = narrowed(view.wanted, request.GET)
-    found = every_row(incident=incident.id, scope=by.scope, wanted=wanted)
-    return lines_of([facts for _, facts in zip(range(most), found, strict=False)], now)
+@require_POST
+def drop(request: HttpRequest) -> HttpResponse:
+    """Drop a saved view."""
+    drop_view(by=request.by, key=request.POST.get("view", "")[:64])  # type: ignore[attr-defined]
+    messages.success(request, _("The view was dropped."))
+    return HttpResponseRedirect(reverse("ledger"), status=SEE_OTHER)

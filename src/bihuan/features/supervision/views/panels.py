@@ -14,7 +14,7 @@ from bihuan.features.supervision.api import FindingPage, clock_named, face_of
 from bihuan.features.supervision.labels import CLOCKS, DISPUTES, REFERRALS, REVIEWS
 from bihuan.features.supervision.views.names import Names
 from bihuan.platform.i18n.dates import near
-from bihuan.platform.i18n.durations import span
+from bihuan.platform.i18n.durations import spoken
 from bihuan.platform.ui.clocks import ClockFace
 from bihuan.platform.ui.parts import Step, StepMark
 
@@ -140,7 +140,9 @@ def _returned(page: FindingPage, names: Names, now: datetime) -> Ribbon:  # noqa
 
 def _extended(page: FindingPage, names: Names, now: datetime) -> Ribbon:  # noqa: ARG001
     asked = timedelta(seconds=page.facts.extension_asked_seconds)
-    text = _("Extension requested: %(span)s more. The clock keeps running.") % {"span": span(asked)}
+    text = _("Extension requested: %(span)s more. The clock keeps running.") % {
+        "span": spoken(asked)
+    }
     return Ribbon("ruling", "clock", text, _last(page, "extension", "asked").get("reason", ""))
 
 
@@ -201,8 +203,10 @@ def _clock_row(facts: FindingFacts, name: str, now: datetime) -> ClockRow:
     spent = timedelta(seconds=budget * line.used_permille // 1000)
     limit = timedelta(seconds=budget)
     if spent > limit:
-        return ClockRow(words, None, _("%(span)s late") % {"span": span(spent - limit)}, late=True)
-    return ClockRow(words, None, _("in time, %(span)s") % {"span": span(spent)})
+        return ClockRow(
+            words, None, _("%(span)s late") % {"span": spoken(spent - limit)}, late=True
+        )
+    return ClockRow(words, None, _("in time, %(span)s") % {"span": spoken(spent)})
 
 
 def hands(facts: FindingFacts, names: Names) -> Sequence[Hand]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,6 +13,7 @@ from bihuan.domain.policy.acts import Act
 from bihuan.features.supervision.api import (
     FindingPage,
     Letterhead,
+    RecordLine,
     feedback_paper,
     finding_page,
     letterhead,
@@ -29,6 +30,7 @@ from bihuan.platform.ui.print.installed import city_fonts, origin, printed_addre
 from bihuan.platform.ui.print.values import Document
 
 MOST = 50
+SUPERVISION = "supervision"
 PDF = "application/pdf"
 
 
@@ -76,11 +78,19 @@ class Printable:
 @require_GET
 def batch(request: HttpRequest) -> HttpResponse:
     """Say which of the chosen orders can be printed, and lead to one PDF of them."""
+    paper = _paper(request)
     found = [(case, finding_page(case.facts)) for case in _chosen(request)]
-    listed = [Printable(case.label, bool(orders_of(page))) for case, page in found]
+    listed = [Printable(case.label, bool(_records(page, paper))) for case, page in found]
     labels = [one.label for one in listed if one.served]
-    address = f"{reverse('orders_print_pdf')}?ids={','.join(labels)}" if labels else ""
-    context = {"orders": listed, "address": address, "count": len(labels), "most": MOST}
+    said = urlencode({"paper": paper, "ids": ",".join(labels)})
+    address = f"{reverse('orders_print_pdf')}?{said}" if labels else ""
+    context = {
+        "orders": listed,
+        "address": address,
+        "count": len(labels),
+        "most": MOST,
+        "supervision": paper == SUPERVISION,
+    }
     return render(request, "supervision/orders_print.html", context)
 
 
@@ -88,14 +98,32 @@ def batch(request: HttpRequest) -> HttpResponse:
 @require_GET
 def batch_pdf(request: HttpRequest) -> HttpResponse:
     """Return one PDF of the chosen orders that were served, each on pages of its own."""
-    made = []
+    paper = _paper(request)
+    made: list[Document] = []
     for case in _chosen(request):
         page = finding_page(case.facts)
-        if orders_of(page):
-            made.append(order_paper(page, _head(request, case, page), case.now))
+        records = _records(page, paper)
+        if not records:
+            continue
+        head = _head(request, case, page)
+        if paper == SUPERVISION:
+            made.append(supervision_paper(page, records[-1], head))
+        else:
+            made.append(order_paper(page, head, case.now))
     if not made:
         raise Http404("ids")
     return _pdf(made, "orders.pdf")
+
+
+def _paper(request: HttpRequest) -> str:
+    return SUPERVISION if request.GET.get("paper") == SUPERVISION else "order"
+
+
+def _records(page: FindingPage, paper: str) -> Sequence[RecordLine]:
+    """Return what was served: assignment orders, or supervision orders."""
+    if paper == SUPERVISION:
+        return [one for one in page.records if one.kind == "supervision_order"]
+    return orders_of(page)
 
 
 def _chosen(request: HttpRequest) -> Iterable[Case]:

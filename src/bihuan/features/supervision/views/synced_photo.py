@@ -40,7 +40,7 @@ def keep_photo(
         return cleaned
     picture = Picture(
         finding=finding,
-        stage="report",
+        stage="found",
         file=attachments.write(cleaned),
         caption="",
         smudged=True,

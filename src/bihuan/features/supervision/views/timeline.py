@@ -18,7 +18,7 @@ from bihuan.features.supervision.api import (
 )
 from bihuan.features.supervision.labels import CALLS, EVENTS, RECORDS
 from bihuan.features.supervision.views.names import Names
-from bihuan.platform.i18n.durations import span
+from bihuan.platform.i18n.durations import spoken
 from bihuan.platform.ui.parts import Happening, Tone
 
 TEXTS = (
@@ -91,14 +91,23 @@ def _happening(
 ) -> Happening:
     pace, late = _pace(facts, entry)
     notes = [pace, *_notes(facts, entry, beside, names)]
+    only_reminded = entry.event == "supervision.escalated" and all(
+        record.kind == RecordKind.REMINDER for record in beside if record.kind in ISSUED
+    )
     return Happening(
         at=entry.at,
-        text=str(EVENTS.get(entry.event, entry.event)),
+        text=str(RECORDS[RecordKind.REMINDER] if only_reminded else EVENTS.get(entry.event, "")),
         by=names.post(entry.post),
         note=" · ".join(dict.fromkeys(note for note in notes if note)),
-        tone=Tone.LATE if late else _TONES.get(entry.event, Tone.PLAIN),
+        tone=_tone(entry.event, late=late, plain=only_reminded),
         corrected=corrected,
     )
+
+
+def _tone(event: str, *, late: bool, plain: bool) -> Tone:
+    if late:
+        return Tone.LATE
+    return Tone.PLAIN if plain else _TONES.get(event, Tone.PLAIN)
 
 
 def _notes(
@@ -141,8 +150,8 @@ def _pace(facts: FindingFacts, entry: TimelineEntry) -> tuple[str, bool]:
         return "", False
     budget: int = getattr(facts, f"{name}_seconds")
     said = {
-        "span": span(timedelta(seconds=budget * line.used_permille // 1000)),
-        "limit": span(timedelta(seconds=budget)),
+        "span": spoken(timedelta(seconds=budget * line.used_permille // 1000)),
+        "limit": spoken(timedelta(seconds=budget)),
     }
     if line.used_permille > 1000:  # noqa: PLR2004  (the whole budget)
         return pgettext("pace", "after %(span)s, limit %(limit)s: late") % said, True

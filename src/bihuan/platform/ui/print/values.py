@@ -90,6 +90,14 @@ class Letter(Document):
     annexes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Photo:
+    """A redacted picture of the place, as a file, with its caption."""
+
+    path: Path
+    caption: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class OrderDocument(Letter):
     """An assignment order (交办单).
@@ -112,6 +120,7 @@ class OrderDocument(Letter):
     rectify_due: str
     contact: str
     reply: tuple[str, ...]
+    photos: tuple[Photo, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,14 +149,6 @@ class FeedbackItem:
 
     words: str
     progress: str
-
-
-@dataclass(frozen=True)
-class Photo:
-    """A redacted picture of the place, as a file, with its caption."""
-
-    path: Path
-    caption: str
 
 
 @dataclass(frozen=True, kw_only=True)

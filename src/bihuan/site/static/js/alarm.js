@@ -19,12 +19,13 @@ function sound() {
   }
 }
 
-function show(link, calls) {
+function show(calls) {
   const bare = document.title.replace(/^\(\d+\) /, "");
   document.title = calls ? `(${calls}) ${bare}` : bare;
-  const count = link.querySelector("[data-alarm-count]");
-  count.textContent = calls;
-  count.hidden = !calls;
+  for (const count of document.querySelectorAll("[data-alarm-count]")) {
+    count.textContent = calls;
+    count.hidden = !calls;
+  }
 }
 
 async function look(link) {
@@ -37,7 +38,7 @@ async function look(link) {
       document.dispatchEvent(new CustomEvent("bihuan:changed", { detail: { version } }));
     }
     last = { calls, version };
-    show(link, calls);
+    show(calls);
   } catch {
     // The next look tries again; banners about a lost connection are the page's own.
   }
@@ -47,7 +48,11 @@ export function start([link]) {
   look(link);
   setInterval(() => look(link), EVERY);
   // Browsers allow sound only after a gesture: open the channel with the first one.
-  document.addEventListener("pointerdown", () => { audio = audio || new AudioContext(); }, { once: true });
+  for (const gesture of ["pointerdown", "keydown"]) {
+    document.addEventListener(gesture, () => { audio = audio || new AudioContext(); }, { once: true });
+  }
+  const test = document.querySelector("[data-alarm-test]");
+  if (test) test.addEventListener("click", sound);
   const mute = document.querySelector("[data-alarm-mute]");
   if (!mute) return;
   mute.checked = Boolean(localStorage.getItem(MUTE));

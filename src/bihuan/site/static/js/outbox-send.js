@@ -32,8 +32,13 @@ async function sendPiece(form, piece) {
     observed_at: new Date(item.observed).toISOString(), form: await formOf(item),
   }))) };
   let answer = await post(form, body);
-  if (answer.status === 403 && await token(form)) answer = await post(form, body);
-  if (!answer.ok || answer.redirected) return { sent: false, signedOut: answer.redirected || answer.status === 403 };
+  let known = true;
+  if (answer.status === 403) {
+    known = await token(form);
+    if (known) answer = await post(form, body);
+  }
+  if (answer.redirected || !known) return { sent: false, hindered: "signed_out" };
+  if (!answer.ok) return { sent: false, hindered: answer.status === 403 ? "not_allowed" : "" };
   const { epoch, results } = await answer.json();
   let settled = 0;
   for (const item of piece) {
@@ -46,7 +51,9 @@ async function sendPiece(form, piece) {
   return { sent: settled > 0, epoch };
 }
 
-const waiting = async () => (await items()).filter((item) => item.state === "waiting");
+// What another person filled in on this device waits until that person is back.
+export const foreign = (item, form) => Boolean(item.owner && form.dataset.outboxOwner && item.owner !== form.dataset.outboxOwner);
+const waiting = async (form) => (await items()).filter((item) => item.state === "waiting" && !foreign(item, form));
 
 async function again(epoch) {
   const before = await fact("epoch");
@@ -64,13 +71,14 @@ function portion(piece) {
   });
 }
 
-// Returns whether the person has to sign in again before the rest can go.
-export async function send(form) {
-  for (let piece = await waiting(); piece.length; piece = await waiting()) {
+// Returns what hinders the rest from going, if the person can do something about it.
+export async function send(form, told = async () => {}) {
+  for (let piece = await waiting(form); piece.length; piece = await waiting(form)) {
     const done = await sendPiece(form, portion(piece));
     if (done.epoch !== undefined) await again(done.epoch);
-    if (!done.sent) return Boolean(done.signedOut);
+    if (!done.sent) return done.hindered || "";
+    await told();
   }
   await tidy(serverNow());
-  return false;
+  return "";
 }

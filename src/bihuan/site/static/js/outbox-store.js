@@ -60,13 +60,13 @@ export async function items() {
   const all = await settled((await table("items", "readonly")).getAll());
   return all.sort((a, b) => a.order - b.order);
 }
-export async function add({ form, title, version, now }) {
+export async function add({ form, title, version, owner, now }) {
   // Encrypting first: an IndexedDB transaction does not wait for it.
   const box = await sealed(form);
   const both = (await database()).transaction(["facts", "items"], "readwrite", { durability: "strict" });
   const order = (await settled(both.objectStore("facts").get("order")) || 0) + 1;
   both.objectStore("facts").put(order, "order");
-  const item = { key: newKey(now), order, title, version, observed: now, state: "waiting", sealed: box };
+  const item = { key: newKey(now), order, title, version, owner, observed: now, state: "waiting", sealed: box };
   await settled(both.objectStore("items").add(item));
   return item;
 }

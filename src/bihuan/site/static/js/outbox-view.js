@@ -1,5 +1,6 @@
 // What waits on this device, in words: the count in the head, the list, conflicts side by side.
 // All sentences come from the page: <template data-outbox-words> holds one <p data-word> for each.
+import { foreign } from "./outbox-send.js";
 import { formOf, items, put, remove } from "./outbox-store.js";
 
 const word = (name) =>
@@ -33,10 +34,10 @@ function button(text, act) {
   return one;
 }
 
-async function line(item, quiet, again) {
+async function line(item, quiet, again, other) {
   const row = made("li", `queue__item queue__item--${item.state}`);
   const text = made("span", "", item.title);
-  text.append(made("small", "", say(item.state, { time: clock(item.observed), number: item.number || "", reason: item.reason || "" })));
+  text.append(made("small", "", say(other && item.state === "waiting" ? "foreign" : item.state, { time: clock(item.observed), number: item.number || "", reason: item.reason || "" })));
   row.append(icon(ICONS[item.state] || "cloud-upload"), text);
   if (item.state === "conflict" || item.state === "refused") {
     const form = await formOf(item);
@@ -58,7 +59,7 @@ async function line(item, quiet, again) {
   return row;
 }
 
-export async function draw(form, { added = false, signedOut = false, again }) {
+export async function draw(form, { added = false, hindered = "", again }) {
   const all = await items();
   const waiting = all.filter((item) => item.state !== "stored").length;
   const state = document.querySelector("[data-outbox-state]");
@@ -72,10 +73,13 @@ export async function draw(form, { added = false, signedOut = false, again }) {
   const quiet = (form.dataset.outboxQuiet || "").split(" ");
   const list = document.querySelector("[data-outbox-list]");
   if (list) {
-    list.replaceChildren(...await Promise.all(all.slice(-20).reverse().map((item) => line(item, quiet, again))));
+    // Whatever still needs somebody is shown, however much it is; of what has arrived the newest.
+    const settled = new Set(all.filter((item) => item.state === "stored").slice(0, -20));
+    const shown = all.filter((item) => !settled.has(item)).reverse();
+    list.replaceChildren(...await Promise.all(shown.map((item) => line(item, quiet, again, foreign(item, form)))));
     list.closest("[data-outbox-part]").hidden = !all.length;
   }
   const said = document.querySelector("[data-outbox-said]");
-  if (said) said.textContent = signedOut ? say("signed_out") : added ? say("kept") : isSecureContext ? say("works") : said.textContent;
+  if (said) said.textContent = hindered ? say(hindered) : added ? say("kept") : isSecureContext ? say("works") : said.textContent;
   if (navigator.setAppBadge) navigator.setAppBadge(waiting).catch(() => {});
 }

@@ -25,10 +25,10 @@ const base64 = (file) => new Promise((good, bad) => {
 
 function sync(form) {
   running = running || (async () => {
-    let signedOut = false;
-    try { signedOut = await send(form); } catch { /* Offline: it stays in the queue. */ }
+    let hindered = "";
+    try { hindered = await send(form, () => draw(form, { again: () => sync(form) })); } catch { /* Offline: it stays in the queue. */ }
     running = null;
-    await draw(form, { signedOut, again: () => sync(form) });
+    await draw(form, { hindered, again: () => sync(form) });
   })();
   return running;
 }
@@ -39,7 +39,7 @@ export function start([form]) {
     const title = form.dataset.outboxTitle || document.title;
     const named = [...form.querySelectorAll("input:checked")].map((one) => one.dataset.title).filter(Boolean).join(" · ");
     await settledTime();
-    await add({ form: await plain(form), title: named || title, version: form.dataset.version || "", now: serverNow() });
+    await add({ form: await plain(form), title: named || title, version: form.dataset.version || "", owner: form.dataset.outboxOwner || "", now: serverNow() });
     form.reset();
     await draw(form, { added: true, again: () => sync(form) });
     sync(form);

@@ -7,6 +7,7 @@ const BEHAVIOURS = {
   "[data-alarm]": "./alarm.js",
   "[data-dialog]": "./dialog.js",
   "[data-select]": "./select.js",
+  "[data-list], [data-trail]": "./trail.js",
   "[data-chip]": "./chips.js",
   "[data-toast]": "./toast.js",
   "[data-submit-on-change]": "./submit.js",

@@ -1,0 +1,202 @@
+"""Acts on several findings of the ledger, each checked again and answered for itself."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from bihuan.domain.findings.facts import FindingFacts
+from bihuan.domain.policy.acts import Act
+from bihuan.domain.policy.check import can
+from bihuan.domain.policy.loop_acts import LoopAct
+from bihuan.domain.policy.loop_rules import LOOP_RULES
+from bihuan.domain.refusals import Refusal
+from bihuan.features.supervision.api import (
+    Seen,
+    act_on_many,
+    every_row,
+    findings_by_id,
+    label_of,
+    may_view,
+    put_on_agenda,
+)
+from bihuan.features.supervision.labels import VERBS
+from bihuan.features.supervision.views.ledger_files import selection_workbook
+from bihuan.features.supervision.views.ledger_lists import chosen_of
+from bihuan.features.supervision.views.names import type_name
+from bihuan.platform.auth import ActingPost
+from bihuan.platform.auth.access import page
+from bihuan.platform.commands import Outcome
+from bihuan.platform.i18n.refusal_texts import sentence
+
+MOST_SELECTED = 200
+SEE_OTHER = 303
+LOOP: Mapping[str, LoopAct] = {
+    "file": LoopAct.FILE,
+    "receive": LoopAct.RECEIVE,
+    "start": LoopAct.START,
+    "close": LoopAct.CLOSE,
+}
+PAPERS: Mapping[str, str] = {"print": "order", "print_supervision": "supervision"}
+# What is confirmed first: a reason, or the number typed again for what cannot be undone.
+ASKS = frozenset({"agenda", "close"})
+
+
+@dataclass(frozen=True, slots=True)
+class BulkAct:
+    """One button of the selection bar."""
+
+    name: str
+    label: Promise | str
+    icon: str
+
+
+def bulk_acts(by: ActingPost) -> Sequence[BulkAct]:
+    """Return what a post may do to a selection; the server asks again for each row."""
+    role = by.actor.role
+    found = [
+        BulkAct(name, VERBS[act], "check")
+        for name, act in LOOP.items()
+        if role in LOOP_RULES[act].grants
+    ]
+    if can(Act.PUT_ON_AGENDA, by.actor):
+        found.append(BulkAct("agenda", _("Put on the agenda"), "presentation"))
+    found.append(BulkAct("print", _("Print assignment orders"), "printer"))
+    found.append(BulkAct("print_supervision", _("Print supervision orders"), "printer"))
+    if can(Act.EXPORT_LEDGER, by.actor):
+        found.append(BulkAct("export", _("Export these"), "download"))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """One selected finding, as it was looked at."""
+
+    facts: FindingFacts
+    version: int | None
+
+    @property
+    def label(self) -> str:
+        """Its number."""
+        return label_of(self.facts)
+
+    @property
+    def type_name(self) -> str:
+        """What it is about."""
+        return type_name(self.facts)
+
+    @property
+    def value(self) -> str:
+        """What the form sends."""
+        return f"{self.facts.id}:{self.version or ''}"
+
+
+@page(Act.VIEW_LEDGER)
+@require_POST
+def bulk(request: HttpRequest) -> HttpResponse:
+    """Do one act to the selected findings, each checked again for itself."""
+    name = request.POST.get("act", "")
+    allowed = {one.name: one for one in bulk_acts(request.by)}  # type: ignore[attr-defined]
+    if request.incident is None or name not in allowed:  # type: ignore[attr-defined]
+        return redirect("ledger")
+    picked = _picked(request)
+    if name in PAPERS:
+        return _to_paper(PAPERS[name], picked)
+    if name == "export":
+        return _exported(request, picked)
+    if name in ASKS and (fault := _fault(request, name, picked)) is not None:
+        return _ask(request, allowed[name], picked, fault)
+    return _answered(request, allowed[name], _done(request, name, picked))
+
+
+def _picked(request: HttpRequest) -> list[Picked]:
+    """Return the selected findings that the post may see; others are as if absent."""
+    by = request.by  # type: ignore[attr-defined]
+    if request.POST.get("everything"):
+        found = [Picked(facts, None) for facts in _matching(request)]
+    else:
+        said = [one.partition(":") for one in request.POST.getlist("finding")[:MOST_SELECTED]]
+        versions = {identity: int(v) if v.isdigit() else None for identity, _, v in said}
+        known = findings_by_id(list(versions))
+        found = [Picked(known[i], version) for i, version in versions.items() if i in known]
+    return [one for one in found if may_view(by, one.facts)]
+
+
+def _matching(request: HttpRequest) -> list[FindingFacts]:
+    by, incident = request.by, request.incident  # type: ignore[attr-defined]
+    said = dict(parse_qsl(request.POST.get("query", "")))
+    wanted = chosen_of(said, by, incident.now()).wanted
+    rows = every_row(incident=incident.id, scope=by.scope, wanted=wanted)
+    return [facts for _, facts in zip(range(MOST_SELECTED), rows, strict=False)]
+
+
+def _to_paper(paper: str, picked: Sequence[Picked]) -> HttpResponse:
+    said = {"paper": paper, "ids": ",".join(one.label for one in picked)}
+    return HttpResponseRedirect(f"{reverse('orders_print')}?{urlencode(said)}", status=SEE_OTHER)
+
+
+def _exported(request: HttpRequest, picked: Sequence[Picked]) -> HttpResponse:
+    return selection_workbook(request, [one.facts for one in picked])
+
+
+def _fault(request: HttpRequest, name: str, picked: Sequence[Picked]) -> str | None:
+    """Say what the confirmation lacks, "" when it has not been shown yet, None when it is given."""
+    if "confirmed" not in request.POST:
+        return ""
+    if name == "close":
+        typed = request.POST.get("count", "").strip()
+        return None if typed == str(len(picked)) else "count"
+    return None if request.POST.get("reason", "").strip() else "reason"
+
+
+def _ask(request: HttpRequest, act: BulkAct, picked: Sequence[Picked], fault: str) -> HttpResponse:
+    context = {
+        "act": act,
+        "picked": picked,
+        "fault": fault,
+        "query": request.POST.get("query", ""),
+        "key": request.POST.get("key", "")[:60],
+        "reason": request.POST.get("reason", ""),
+    }
+    status = 422 if fault else 200
+    return render(request, "supervision/bulk_confirm.html", context, status=status)
+
+
+def _done(
+    request: HttpRequest, name: str, picked: Sequence[Picked]
+) -> list[tuple[Picked, Outcome | Refusal]]:
+    by, incident = request.by, request.incident.id  # type: ignore[attr-defined]
+    key = request.POST.get("key", "")[:60]
+    if name == "agenda":
+        answers = put_on_agenda(
+            by=by,
+            incident=incident,
+            findings=[one.facts.id for one in picked],
+            reason=request.POST.get("reason", ""),
+            key=key,
+        )
+    else:
+        each: list[tuple[Seen, Mapping[str, Any]]] = [
+            (Seen(one.facts.id, incident, one.version), {}) for one in picked
+        ]
+        answers = act_on_many(by=by, act=LOOP[name], each=each, key=key) if each else []
+    return list(zip(picked, answers, strict=True))
+
+
+def _answered(
+    request: HttpRequest, act: BulkAct, answers: Sequence[tuple[Picked, Outcome | Refusal]]
+) -> HttpResponse:
+    context = {
+        "act": act,
+        "done": [one for one, answer in answers if isinstance(answer, Outcome)],
+        "left": [(one, sentence(no)) for one, no in answers if isinstance(no, Refusal)],
+        "back": f"{reverse('ledger')}?{request.POST.get('query', '')}",
+    }
+    return render(request, "supervision/bulk.html", context)

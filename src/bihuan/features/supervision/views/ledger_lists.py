@@ -1,0 +1,214 @@
+"""What the ledger can show: views, chips, columns. All of it stands in the address."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bihuan.domain.findings.states import BUCKET_OF, Bucket, State
+from bihuan.domain.roles import Role
+from bihuan.domain.zones import ZoneCodeError, ZoneRange, range_of
+from bihuan.features.posts import api as posts
+from bihuan.features.supervision.api import LedgerFilter, finding_types
+from bihuan.features.supervision.labels import STATES
+from bihuan.features.territory import api as territory
+from bihuan.platform.auth import ActingPost
+from bihuan.platform.i18n import choose
+from bihuan.platform.ui.parts import Filter, Option
+
+S = State
+Said = Mapping[str, str]
+CHIPS = ("zone", "severity", "type", "state", "place", "unit", "clause")
+COLUMNS: Mapping[str, Promise] = {
+    "ordered": gettext_lazy("Ordered"),
+    "received": gettext_lazy("Signed for"),
+    "rework": gettext_lazy("Rework"),
+    "returns": gettext_lazy("Returns"),
+    "source": gettext_lazy("Source"),
+    "verifier": gettext_lazy("Verifier"),
+    "look_back": gettext_lazy("Look-back"),
+}
+DAY = timedelta(hours=24)
+LONGEST_CLAUSE = 60
+DIGITS = 9
+UNIT_ROLES = frozenset(
+    {Role.UNIT_DUTY, Role.TOWNSHIP_SECRETARY, Role.COMMUNITY_LEADER, Role.FACILITY_MANAGER}
+)
+OFFICE_ROLES = frozenset({Role.CLERK, Role.OFFICE_HEAD, Role.DUTY_OFFICER})
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One view that everybody has: its name in the address, its label, its filter."""
+
+    name: str
+    label: Promise
+    wanted: LedgerFilter
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What an address asks for: its view, the narrowed filter, the chips and columns."""
+
+    view: View
+    wanted: LedgerFilter
+    chips: Mapping[str, str]
+    columns: tuple[str, ...]
+
+    @property
+    def query(self) -> str:
+        """Return the address that shows this again, without the page."""
+        said = {"view": self.view.name, **self.chips}
+        if self.columns:
+            said["columns"] = ",".join(self.columns)
+        return urlencode(said)
+
+
+def views_of(by: ActingPost, now: datetime) -> tuple[View, ...]:
+    """Return the views that a post has without saving any."""
+    return (
+        View("mine", gettext_lazy("Mine to do"), _own(by)),
+        View("open", gettext_lazy("All open"), LedgerFilter()),
+        View("grave", gettext_lazy("S1–S2"), LedgerFilter(severities=(1, 2))),
+        View("today", gettext_lazy("Due within 24 h"), LedgerFilter(due_before=now + DAY)),
+        View("overdue", gettext_lazy("Overdue"), LedgerFilter(overdue_at=now)),
+        View("raised", gettext_lazy("E2 and above"), LedgerFilter(least_level=2)),
+        View("over_control", gettext_lazy("Over-control"), LedgerFilter(over_control=True)),
+        View(
+            "look_back", gettext_lazy("Look-backs"), LedgerFilter(open_only=False, look_back=True)
+        ),
+        View("all", gettext_lazy("Everything"), LedgerFilter(open_only=False)),
+    )
+
+
+def _own(by: ActingPost) -> LedgerFilter:
+    """Return what waits for this post: the office's desk, the unit's work, the verifier's turn."""
+    found = _OWN.get(by.actor.role)
+    return LedgerFilter(author_post=by.post) if found is None else found(by)
+
+
+_OFFICE = LedgerFilter(states=(S.REPORTED, S.FILED, S.RETURN_REQ, S.PASSED))
+_RAISED = LedgerFilter(least_level=2)
+_OWN: Mapping[Role, Callable[[ActingPost], LedgerFilter]] = {
+    **dict.fromkeys(OFFICE_ROLES, lambda _: _OFFICE),
+    **dict.fromkeys(UNIT_ROLES, lambda by: LedgerFilter(handler_unit=by.actor.unit)),
+    **dict.fromkeys((Role.CITY_LEADER, Role.COUNTY_PRINCIPAL), lambda _: _RAISED),
+    Role.VERIFIER: lambda by: LedgerFilter(verifier_post=by.post, states=(S.VERIFYING,)),
+    Role.COORDINATOR: lambda _: LedgerFilter(states=(S.BLOCKED, S.RETURN_REQ)),
+}
+
+
+def said_of(query: QueryDict) -> dict[str, str]:
+    """Return what an address says; a form sends each column by itself."""
+    said = {name: str(value) for name, value in query.items()}
+    return said | {"columns": ",".join(str(one) for one in query.getlist("columns"))}
+
+
+def chosen_of(said: Said, by: ActingPost, now: datetime) -> Chosen:
+    """Read an address; what is unknown in it narrows nothing."""
+    views = {view.name: view for view in views_of(by, now)}
+    view = views.get(said.get("view", ""), views["open"])
+    wanted, chips = view.wanted, {}
+    for name in CHIPS:
+        value = said.get(name, "").strip()
+        narrowed = _narrowed(wanted, name, value) if value else None
+        if narrowed is not None:
+            wanted, chips[name] = narrowed, value
+    listed = said.get("columns", "").split(",")
+    return Chosen(view, wanted, chips, tuple(name for name in COLUMNS if name in listed))
+
+
+def without(said: Said, name: str, by: ActingPost, now: datetime) -> LedgerFilter:
+    """Return the filter of an address with one chip dropped."""
+    rest = {key: value for key, value in said.items() if key != name}
+    return chosen_of(rest, by, now).wanted
+
+
+def _narrowed(wanted: LedgerFilter, name: str, value: str) -> LedgerFilter | None:  # noqa: PLR0911
+    """Narrow a filter by one chip, None for a value that is none."""
+    match name:
+        case "severity" if value in ("1", "2", "3", "4"):
+            return replace(wanted, severities=(int(value),))
+        case "state" if value in set(State) - {State.NEW}:
+            open_only = BUCKET_OF[value] is Bucket.OPEN
+            return replace(wanted, states=(value,), open_only=open_only)
+        case "type" if value in finding_types():
+            return replace(wanted, types=(value,))
+        case "zone" if (zone := _zone(value)) is not None:
+            return replace(wanted, zone=zone)
+        case "unit" if value.isascii() and value.isdigit() and len(value) <= DIGITS:
+            return replace(wanted, unit=int(value))
+        case "place":
+            return replace(wanted, place=value[:32])
+        case "clause":
+            return replace(wanted, clause=value[:LONGEST_CLAUSE])
+        case _:
+            return None
+
+
+def _zone(text: str) -> ZoneRange | None:
+    try:
+        return range_of(int(text))
+    except (ValueError, ZoneCodeError):
+        return None
+
+
+def chips_of(chosen: Chosen, by: ActingPost) -> list[Filter]:
+    """Return the chips: four to choose from, others only where the address sets them."""
+    said = chosen.chips
+    severities = [Option(str(n), f"S{n}") for n in range(1, 5)]
+    types = [
+        Option(code, f"{code} {choose(kind.zh, kind.en)}") for code, kind in finding_types().items()
+    ]
+    states = [Option(s.value, str(STATES[s])) for s in State if s is not State.NEW]
+    table = (
+        ("zone", _("Zone"), _zones(said.get("zone", ""), by)),
+        ("severity", _("Severity"), severities),
+        ("type", _("Type"), types),
+        ("state", _("State"), states),
+        ("place", _("Place"), _only(said.get("place", ""), _place_name)),
+        ("unit", _("Unit"), _only(said.get("unit", ""), _unit_name)),
+        ("clause", _("Clause"), _only(said.get("clause", ""), str)),
+    )
+    return [
+        Filter(name, label, options, said.get(name, ""))
+        for name, label, options in table
+        if options
+    ]
+
+
+def _zones(chosen: str, by: ActingPost) -> list[Option]:
+    below = territory.children(by.actor.lo) or []
+    listed = [Option(str(zone.code), str(zone.name)) for zone in below]
+    if chosen and chosen not in {one.value for one in listed}:
+        chain = territory.name_chain(int(chosen))
+        listed.append(Option(chosen, str(chain[-1]) if chain else chosen))
+    return listed
+
+
+def _only(value: str, name: Callable[[str], str]) -> list[Option]:
+    return [Option(value, name(value))] if value else []
+
+
+def _place_name(identity: str) -> str:
+    place = territory.place_of(identity)
+    return str(place.name) if place else _("unknown place")
+
+
+def _unit_name(number: str) -> str:
+    found = posts.unit_names([int(number)])
+    return str(found[int(number)]) if found else _("unknown unit")
+
+
+def in_words(chosen: Chosen, chips: Sequence[Filter]) -> str:
+    """Say in words what a list shows, for its printed foot and its workbook."""
+    words = [str(chosen.view.label)]
+    for chip in chips:
+        said = {"name": chip.label, "value": chip.chosen_label}
+        words += [_("%(name)s: %(value)s") % said] if chip.chosen else []
+    return " · ".join(words)
