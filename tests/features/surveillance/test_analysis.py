@@ -147,7 +147,7 @@ def test_the_chance_that_it_is_over_is_a_range_by_date_and_never_a_date(incident
     low, high = said["ever"]
     assert 0 < low < high <= 1
     chances = api.chances_of(kept)
-    assert [day for day, _, _ in chances["by"]] == ["2022-12-05", "2022-12-12", "2022-12-19"]
+    assert [day for day, _ in chances["by"]] == ["2022-12-05", "2022-12-12", "2022-12-19"]
 
 
 def test_forecasts_are_scored_against_what_came(incident):

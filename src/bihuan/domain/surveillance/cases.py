@@ -32,8 +32,10 @@ class Mode(StrEnum):
 
 
 class Route(StrEnum):
-    """How an infection was found."""
+    """How an infection was found; the first two where only the mode was published."""
 
+    MANAGED = "managed"
+    COMMUNITY = "community"
     CENTRAL_QUARANTINE = "central_quarantine"
     HOME_ISOLATION = "home_isolation"
     CLOSED_LOOP_STAFF = "closed_loop_staff"
@@ -56,6 +58,8 @@ class CaseStatus(StrEnum):
 
 MODE_OF: Mapping[Route, Mode] = MappingProxyType(
     {
+        Route.MANAGED: Mode.MANAGED,
+        Route.COMMUNITY: Mode.COMMUNITY,
         Route.CENTRAL_QUARANTINE: Mode.MANAGED,
         Route.HOME_ISOLATION: Mode.MANAGED,
         Route.CLOSED_LOOP_STAFF: Mode.MANAGED,

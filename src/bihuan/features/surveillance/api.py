@@ -10,7 +10,12 @@ from bihuan.features.surveillance.actions import (
     enter_timeline,
     set_regime,
 )
-from bihuan.features.surveillance.selectors.analysis import Kept, forecasts_before, latest
+from bihuan.features.surveillance.selectors.analysis import (
+    Kept,
+    forecasts_before,
+    latest,
+    make_and_keep,
+)
 from bihuan.features.surveillance.selectors.blind import BlindLine, blind_lines, sentinel_share
 from bihuan.features.surveillance.selectors.capacity import inputs_of, isolation_of, testing_of
 from bihuan.features.surveillance.selectors.cases import (
@@ -80,6 +85,7 @@ __all__ = [
     "inputs_of",
     "isolation_of",
     "latest",
+    "make_and_keep",
     "missing_of",
     "names_below",
     "new_by_night",

@@ -44,14 +44,21 @@ class ZoneForm(forms.Form):
 class CaseForm(ZoneForm):
     """One count of a day."""
 
+    # Nothing is chosen beforehand: a count must not become an import by an oversight.
     origin = forms.ChoiceField(
-        label=_("Origin"), choices=[(k.value, v) for k, v in ORIGINS.items()]
+        label=_("Origin"),
+        initial=Origin.NOT_GIVEN.value,
+        choices=[(k.value, v) for k, v in ORIGINS.items()],
     )
     route = forms.ChoiceField(
-        label=_("Route of detection"), choices=[(k.value, v) for k, v in ROUTES.items()]
+        label=_("Route of detection"),
+        initial=Route.NOT_GIVEN.value,
+        choices=[(k.value, v) for k, v in ROUTES.items()],
     )
     status = forms.ChoiceField(
-        label=_("Classification"), choices=[(k.value, v) for k, v in STATUSES.items()]
+        label=_("Classification"),
+        initial=CaseStatus.NOT_GIVEN.value,
+        choices=[(k.value, v) for k, v in STATUSES.items()],
     )
     count = forms.IntegerField(label=_("Count"), min_value=0)
     converted = forms.IntegerField(

@@ -20,6 +20,8 @@ ORIGINS: Mapping[Origin, Promise] = {
     Origin.NOT_GIVEN: pgettext_lazy("origin", "Not split by origin"),
 }
 ROUTES: Mapping[Route, Promise] = {
+    Route.MANAGED: pgettext_lazy("route", "Managed, route not given"),
+    Route.COMMUNITY: pgettext_lazy("route", "Community, route not given"),
     Route.CENTRAL_QUARANTINE: pgettext_lazy("route", "Central quarantine"),
     Route.HOME_ISOLATION: pgettext_lazy("route", "Home isolation"),
     Route.CLOSED_LOOP_STAFF: pgettext_lazy("route", "Closed-loop staff"),

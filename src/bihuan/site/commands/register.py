@@ -7,19 +7,25 @@ from typing import Any
 
 from bihuan.site.boot import boot, stop
 
-HELP = "try a register of zones or a duty book (CSV or Excel); --enter stores it"
+HELP = "try a register of zones, a duty book or case counts (CSV or Excel); --enter stores it"
 MOST_LINES = 50
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what is read, and whether it is stored."""
-    parser.add_argument("what", choices=("zones", "duty"), help="zones, or the duty book")
+    parser.add_argument(
+        "what", choices=("zones", "duty", "cases"), help="zones, the duty book, or counts"
+    )
     parser.add_argument("file", type=Path, help="CSV or .xlsx file")
     parser.add_argument(
         "--enter",
         action="store_true",
         help="store it; appointments entered at the machine count without a second person",
     )
+
+    parser.add_argument("--incident", type=int, default=0, help="cases: the incident's number")
+    parser.add_argument("--source", default="", help="cases: where the counts were reported")
+    parser.add_argument("--reason", default="", help="cases: why stored counts change")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -35,8 +41,35 @@ def run(options: argparse.Namespace) -> int:
     if isinstance(file, Refusal):
         print(f"✗ {sentence(file)}")
         return 1
+    if options.what == "cases":
+        return _tell(_cases(file, options))
     answer = (_zones if options.what == "zones" else _duty)(file, enter=options.enter)
     return _tell(answer)
+
+
+def _cases(file: Any, options: argparse.Namespace) -> Any:
+    from bihuan.domain.refusals import Refusal
+    from bihuan.features.incidents.api import incident, incidents
+    from bihuan.features.surveillance import api
+    from bihuan.platform.auth import system_post
+    from bihuan.platform.exchange.register import Entered
+
+    listed = incidents()
+    view = incident(options.incident or (listed[0].id if listed else 0))
+    if view is None:
+        stop("没有这个事件；用 --incident 指定编号", "No such incident; name one with --incident")
+    sheet = next(one for one in file.sheets if one.lines)
+    report = api.check_cases(view=view, lines=sheet.lines, header=sheet.header)
+    if report.problems or not options.enter:
+        return report
+    answer = api.enter_cases(
+        by=system_post(), incident=view.id, rows=report.lines, source=options.source,
+        reason=options.reason, key=f"import:{file.fingerprint}",
+    )  # fmt: skip
+    if isinstance(answer, Refusal):
+        return Entered(refusals=(answer,))
+    said = answer.result
+    return Entered(int(said["new"]), int(said["revised"]), int(said["unchanged"]))
 
 
 def _zones(file: Any, *, enter: bool) -> Any:

@@ -25,6 +25,7 @@ from bihuan.site.demo.evenings import Evenings
 from bihuan.site.demo.play import Cast, Play
 from bihuan.site.demo.shapes import draw_map
 from bihuan.site.demo.story import plans_of
+from bihuan.site.demo.training import make_training
 
 ZONE_COLUMNS = (
     "code", "level", "parent", "name_zh", "name_en", "pinyin", "official_name", "attributes",
@@ -74,6 +75,8 @@ def build(say: Say) -> Demo:
     say("11月29日 second day …")
     play.run(FIRST_EVENING, OPENS_AT)
     _start_clock(incident)
+    say("训练序列 training series …")
+    make_training(city.zones[0].code, by=cast["流行病学岗"])
     return Demo(incident, make_accounts(_posts_of_roles(city, incident)))
 
 

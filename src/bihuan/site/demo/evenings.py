@@ -15,6 +15,7 @@ from bihuan.platform.figures.windows import window_of_day
 from bihuan.platform.jobs.ticks import run_tick
 from bihuan.site.demo.city import DATA, City
 from bihuan.site.demo.play import Play
+from bihuan.site.demo.record import enter_bulletin_in_record
 
 FIRST, SECOND = "2022-11-28", "2022-11-29"
 SOURCE = "临汾市卫生健康委员会 2022年11月28日通报"
@@ -115,6 +116,15 @@ class Evenings:
                 key=self._play.key(),
             )
             self._note("bulletin", answer)
+        recorded = enter_bulletin_in_record(
+            by=self._cast["流行病学岗"],
+            incident=incident,
+            city=view.zone,
+            day=FIRST,
+            source=SOURCE,
+            key=self._play.key(),
+        )
+        self._note("record", recorded)
 
     def _meet(self, at: datetime) -> None:
         clerk, leader = self._cast["市督查办文书岗"], self._cast["市长"]

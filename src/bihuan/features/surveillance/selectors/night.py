@@ -76,10 +76,16 @@ def chances_of(kept: Kept) -> dict[str, Any] | None:
         return None
     last = date.fromisoformat(kept.day)
     by = [
-        ((last + timedelta(days=int(days))).isoformat(), *map(percent, pair))
+        ((last + timedelta(days=int(days))).isoformat(), percents(*pair))
         for days, pair in said["none_by"].items()
     ]
-    return {"ever": [percent(one) for one in said["ever"]], "by": by}
+    return {"ever": percents(*said["ever"]), "by": by}
+
+
+def percents(low: float, high: float) -> str:
+    """Return a range of probabilities in percent; ends that print alike print once."""
+    ends = (percent(low), percent(high))
+    return ends[0] if ends[0] == ends[1] else "–".join(ends)
 
 
 def percent(share: float) -> str:

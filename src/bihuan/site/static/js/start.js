@@ -19,6 +19,7 @@ const BEHAVIOURS = {
   "form[data-enter-next]": "./enter-next.js",
   "form[data-outbox]": "./outbox.js",
   "[data-sketch]": "./sketch.js",
+  "[data-chart]": "./chart.js",
 };
 
 const begun = new WeakMap();
