@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bihuan.features.posts.urls")),
     path("styleguide", styleguide.styleguide, name="styleguide"),
     path("demo/switch", switch.switch, name="demo_switch"),
+    path("", include("bihuan.features.measures.urls")),
     path("", include("bihuan.features.premises.urls")),
     path("", include("bihuan.features.supervision.urls")),
     path("", include("bihuan.features.surveillance.urls")),

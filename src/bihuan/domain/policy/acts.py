@@ -40,6 +40,7 @@ class Act(StrEnum):
     OPEN_INCIDENT = "open_incident"
     CLOSE_INCIDENT = "close_incident"
     SET_LEVEL = "set_level"
+    ADOPT_PROFILE = "adopt_profile"
     SET_CUT_OFF = "set_cut_off"
     SET_DRILL_CLOCK = "set_drill_clock"
 

@@ -7,6 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 REFUSALS: Mapping[str, Promise] = {
     "incident_not_open": _("The incident is not open; choose an open one."),
+    "profile_unknown": _("There is no profile %(profile)s."),
+    "profile_not_for_live": _(
+        "The profile %(profile)s is for drills or training; a live incident cannot be on it."
+    ),
     "incident_needs_both_names": _("Give the incident's name in Chinese and in English."),
     "incident_level_unknown": _("Level %(level)s does not exist; choose I to IV."),
     "incident_starts_in_the_future": _(

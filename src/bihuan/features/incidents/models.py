@@ -35,3 +35,15 @@ class Incident(Ledgered):
                 condition=Q(closed_at__isnull=True) | Q(closed_at__gte=models.F("opened_at")),
             ),
         )
+
+
+class ProfileAdoption(Ledgered):
+    """The disease profile an incident is on; ``id`` is the incident's."""
+
+    id = models.BigIntegerField(primary_key=True)
+    profile = models.CharField(max_length=60)
+    major = models.BooleanField()
+    adopted_at = InstantField()
+
+    class Meta:
+        db_table = "incidents_adoption"

@@ -1,15 +1,20 @@
-"""Reads of incidents."""
+"""Reads of incidents, and of the disease profiles they are on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
 
 from bihuan.domain.chain.canonical import instant_of
+from bihuan.domain.profiles import DiseaseProfile, parse
 from bihuan.features.incidents.models import Incident
 from bihuan.platform.clock.incident import COLUMNS, LOCAL, IncidentClock, clock_of
 from bihuan.platform.clock.models import IncidentClockRow
 from bihuan.platform.clock.system import now
 from bihuan.platform.db.dialects import Session
+from bihuan.platform.db.reader import Reader
+from bihuan.platform.registry.rulefiles import RuleFileError, read_rules, told
 
 # One statement, as every page asks it.
 _WITH_CLOCKS = (
@@ -78,3 +83,52 @@ def _view(row: tuple, clock: tuple | None) -> IncidentView:  # type: ignore[type
     own = clock_of(number, clock)
     day = date.fromisoformat(day_zero)
     return IncidentView(number, zh, en, zone, level, day, opened, closed, own)
+
+
+FOLDER = Path(__file__).parent / "profiles"
+
+
+@lru_cache(maxsize=1)
+def profiles() -> Mapping[str, DiseaseProfile]:
+    """Return every shipped profile by its id.
+
+    Raises
+    ------
+    RuleFileError
+        A profile says something it must not; the message names file, line and field.
+    """
+    found = {}
+    for path in sorted(FOLDER.glob("*.yaml")):
+        read = parse(read_rules(path))
+        if not isinstance(read, DiseaseProfile):
+            raise RuleFileError(told(path, read))
+        found[read.id] = read
+    return found
+
+
+def profile_named(identity: str) -> DiseaseProfile | None:
+    """Return a profile by its id."""
+    return profiles().get(identity)
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """The profile an incident is on, and whether the epidemic counts as major in law."""
+
+    profile: DiseaseProfile
+    major: bool
+
+
+UNTOLD = "unknown-cluster"
+
+
+def adoption_in(read: Reader, number: int) -> Adoption:
+    """Return what an incident is on; one that adopted nothing is an unknown cluster."""
+    row = read.one("incidents_adoption", ("profile", "major"), id=number)
+    name, major = (row[0], bool(row[1])) if row else (UNTOLD, False)
+    return Adoption(profiles()[name], major)
+
+
+def adoption_of(number: int) -> Adoption:
+    """Return what an incident is on, outside a command."""
+    return adoption_in(Reader(Session()), number)

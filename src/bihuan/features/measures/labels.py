@@ -1,11 +1,159 @@
-"""Names of states, parts and needs, and why a measure is not possible, in words."""
+"""Names of states, parts, needs and acts."""
 
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from bihuan.domain.measures.catalogue import Part
+from bihuan.domain.measures.companion import Need
+from bihuan.domain.measures.proportionality import Question
+from bihuan.domain.measures.states import MeasureState as S
+from bihuan.domain.policy.acts import Act
+
+STATES: Mapping[str, Promise] = {
+    S.NEW: pgettext_lazy("measure", "New"),
+    S.DRAFT: pgettext_lazy("measure", "Draft"),
+    S.LEGAL_CHECK: pgettext_lazy("measure", "At the legal office"),
+    S.EXPERT_OPINION: pgettext_lazy("measure", "Waits for opinion and decision"),
+    S.DECIDED: pgettext_lazy("measure", "Decided"),
+    S.NOTICE_PUBLISHED: pgettext_lazy("measure", "Notice published"),
+    S.ACTIVE: pgettext_lazy("measure", "In force"),
+    S.REVIEW_DUE: pgettext_lazy("measure", "In force, review due"),
+    S.SUSPENDED: pgettext_lazy("measure", "Suspended"),
+    S.LIFTED: pgettext_lazy("measure", "Lifted"),
+    S.EXPIRED: pgettext_lazy("measure", "Expired"),
+    S.REVOKED: pgettext_lazy("measure", "Revoked by the superior"),
+    S.DISCARDED: pgettext_lazy("measure", "Discarded"),
+    S.AFTERCARE: pgettext_lazy("measure", "Aftercare"),
+    S.ARCHIVED: pgettext_lazy("measure", "Archived"),
+}
+PARTS: Mapping[Part, Promise] = {
+    Part.SOURCES: _("Sources"),
+    Part.RESIDENT_NOTICE: _("Notice to residents"),
+    Part.PESTICIDE_SAFETY: _("Safety of pesticides"),
+    Part.INDICATION: _("Indication"),
+    Part.PLAIN_RULE: _("The rule in plain words"),
+    Part.SUPPLY_CHECK: _("Essential supplies checked"),
+    Part.ALTERNATIVES: _("Alternatives"),
+    Part.ASSESSMENT: _("Assessment of the place"),
+    Part.OWNER_HEARING: _("Hearing of the owner"),
+    Part.HELP_PATH: _("Way to help"),
+    Part.CHILDCARE: _("Childcare for key workers"),
+    Part.MEALS: _("Meals"),
+    Part.WAGE_INFORMATION: _("Information on wages"),
+    Part.GATE_PLAN: _("Gate plan"),
+    Part.COMPANION_PLAN: _("Companion plan"),
+    Part.DAILY_REVIEW: _("Daily review"),
+    Part.EXEMPTIONS: _("Exemptions"),
+    Part.QUEUE_TARGET: _("Target for the queue"),
+    Part.CAPACITY: _("Proof of capacity"),
+    Part.RIGHTS_CARD: _("Card of rights"),
+    Part.CONSENT_TEXT: _("Text of consent"),
+    Part.MOBILITY_SERVICE: _("Service for people of limited mobility"),
+    Part.FIRE_ACCEPTANCE: _("Fire acceptance"),
+    Part.POWER_AND_WASTE: _("Power and waste"),
+    Part.STAFF: _("Staff"),
+    Part.INVENTORY: _("Inventory and receipt"),
+    Part.COMPENSATION: _("Compensation"),
+    Part.ALTERNATIVE_SUPPLY: _("Alternative supply"),
+}
+NEEDS: Mapping[Need, Promise] = {
+    Need.FOOD: _("Food"),
+    Need.WATER: _("Water"),
+    Need.MEDICINE: _("Medicine"),
+    Need.CARE: _("Medical care"),
+    Need.HELP_LINE: _("Help line"),
+    Need.WASTE: _("Waste"),
+    Need.CHILDCARE: _("Childcare"),
+}
+QUESTIONS: Mapping[Question, Promise] = {
+    Question.LAWFUL: _("Is it lawful?"),
+    Question.LEGITIMATE_AIM: _("Does it serve health?"),
+    Question.NECESSARY: _("Is it necessary, on evidence?"),
+    Question.LEAST_RESTRICTIVE: _("Is it the least restrictive that serves?"),
+    Question.NON_DISCRIMINATORY: _("Does it treat everybody alike?"),
+    Question.TIME_LIMITED: _("Does it end, with a review before?"),
+    Question.RECIPROCAL: _("Do people get food, medicine, wages, a way to appeal?"),
+}
+ACTS: Mapping[str, Promise] = {
+    Act.SUBMIT_MEASURE: _("Submit to the legal office"),
+    Act.DISCARD_MEASURE: _("Discard the draft"),
+    Act.OBJECT_TO_MEASURE: _("Object and send back"),
+    Act.PASS_LEGAL_CHECK: _("Pass the legal check"),
+    Act.GIVE_OPINION: _("Give the expert opinion"),
+    Act.APPROVE_MEASURE: _("Approve for the city"),
+    Act.DECIDE_MEASURE: _("Decide"),
+    Act.PUBLISH_NOTICE: _("Publish the notice"),
+    Act.REPORT_UPWARD: _("Send the report to the superior"),
+    Act.PROVIDE_COMPANION: _("Start the companion plan"),
+    Act.ACTIVATE_MEASURE: _("Put in force"),
+    Act.PROPOSE_LIFTING: _("Propose to lift it"),
+    Act.LIFT_MEASURE: _("Lift the measure"),
+    Act.REVOKE_MEASURE: _("Revoke the measure"),
+    Act.SUSPEND_ON_APPEAL: _("Suspend after an appeal"),
+    Act.RESUME_MEASURE: _("Resume the measure"),
+    Act.FINISH_AFTERCARE: _("Record the aftercare"),
+}
+GUARDS: Mapping[str, Promise] = {
+    "time_runs_on": _("No clock was set back"),
+    "known_type": _("The type stands in the catalogue"),
+    "offered": _("Catalogue, profile, class, level, authority and evidence allow it"),
+    "decided_high_enough": _("Decided at the right level, never below the county"),
+    "has_basis": _("It rests on an article for its type"),
+    "basis_confirmed": _("The legal office confirmed the basis"),
+    "basis_in_force": _("The basis is law today"),
+    "covers_somebody": _("The scope covers people"),
+    "smallest_scope": _("It is said why a smaller scope is not enough"),
+    "end_set": _("Beginning and end are set"),
+    "ends_after_start": _("The end lies after the beginning"),
+    "within_longest": _("No longer than the catalogue allows"),
+    "not_over": _("The end still lies ahead"),
+    "has_begun": _("The beginning has come"),
+    "notice_published": _("The public notice is published"),
+    "companion_covers": _("The companion plan covers every need"),
+    "companion_active": _("The companion plan is running"),
+    "gates_planned": _("Every compound has a gate plan that passed"),
+    "exits_open": _("No exit is sealed or locked"),
+    "reported_upward": _("The superior has the report"),
+    "questions_answered": _("All seven questions are answered"),
+    "proportionate": _("No question is answered with no, or the head gave a reason"),
+    "nothing_added": _("No text adds what is forbidden"),
+    "no_conflict": _("No other order covers the same zone"),
+}
+DRAFTER, LEGAL = _("whoever drafts it"), _("the legal office")
+HEAD, COMMUNITY = _("the head of the county or city"), _("the community and the fire office")
+SUPPLIERS: Mapping[str, Promise] = {
+    "offered": _("the disease-control centre, by its assessment"),
+    "decided_high_enough": HEAD,
+    "has_basis": DRAFTER,
+    "basis_confirmed": LEGAL,
+    "basis_in_force": LEGAL,
+    "smallest_scope": DRAFTER,
+    "end_set": DRAFTER,
+    "within_longest": DRAFTER,
+    "notice_published": HEAD,
+    "companion_covers": _("the supplies group"),
+    "companion_active": _("the supplies group or the township"),
+    "gates_planned": COMMUNITY,
+    "exits_open": COMMUNITY,
+    "reported_upward": _("the duty officer"),
+    "questions_answered": DRAFTER,
+    "proportionate": HEAD,
+    "nothing_added": DRAFTER,
+    "no_conflict": DRAFTER,
+}
 
 REFUSALS: Mapping[str, Promise] = {
+    "measure_unknown": _("There is no such measure in this incident."),
+    "measure_act_unreadable": _("What was typed cannot be read; check the date and the texts."),
+    "end_not_confirmed": _("Type the measure's own end to put it in force."),
+    "scope_too_wide": _("Choose at most %(most)s zones for one measure."),
+    "measure_text_too_long": _("A text is longer than %(most)s characters; shorten it."),
+    "basis_unknown": _("The register has no article %(basis)s."),
+    "basis_text_missing": _("Enter the official text of the article, 10 to %(most)s characters."),
+    "assessment_lasts_too_long": _("An assessment counts for 1 hour to %(days)s days."),
     "measure_type_unknown": _("There is no measure type %(measure)s in the catalogue."),
     "measure_not_offered": _("Measure %(measure)s may not be offered now."),
     "clock_set_back": _("The clock was set back; nothing is decided until it is right again."),

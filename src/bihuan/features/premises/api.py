@@ -19,7 +19,7 @@ from bihuan.features.premises.selectors.compounds import (
     compounds_in,
     open_seal_of,
     readiness,
-    readiness_in,
+    readiness_of,
     seals_in,
 )
 from bihuan.features.premises.selectors.panel import gates_panel
@@ -40,7 +40,7 @@ __all__ = [
     "link_seal",
     "open_seal_of",
     "readiness",
-    "readiness_in",
+    "readiness_of",
     "report_sealed",
     "seals_in",
     "set_gate",

@@ -45,6 +45,7 @@ AGENDA_KINDS: Mapping[AgendaKind, Promise] = {
     AgendaKind.OVERDUE: pgettext_lazy("agenda", "Overdue"),
     AgendaKind.ASKED: pgettext_lazy("agenda", "Put here by the office"),
     AgendaKind.RECURRING: pgettext_lazy("agenda", "Recurring"),
+    AgendaKind.MEASURE: pgettext_lazy("agenda", "Measure that ends"),
     AgendaKind.GAP: pgettext_lazy("agenda", "Gap"),
     AgendaKind.SAFEGUARDS: pgettext_lazy("agenda", "Always on the agenda"),
     AgendaKind.PLAN: pgettext_lazy("agenda", "Always on the agenda"),

@@ -19,6 +19,7 @@ class AgendaKind(StrEnum):
     ASKED = "asked"  # the office put it there, and says why
     RECURRING = "recurring"
     OVERDUE = "overdue"
+    MEASURE = "measure"
     GAP = "gap"
     SAFEGUARDS = "safeguards"
     PLAN = "plan"

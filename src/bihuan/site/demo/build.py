@@ -22,6 +22,7 @@ from bihuan.platform.clock.incident import LOCAL
 from bihuan.site.demo.accounts import ROLES, make_accounts
 from bihuan.site.demo.city import DATA, City, Line, make_city
 from bihuan.site.demo.evenings import Evenings
+from bihuan.site.demo.gates import Package
 from bihuan.site.demo.play import Cast, Play
 from bihuan.site.demo.shapes import draw_map
 from bihuan.site.demo.story import plans_of
@@ -70,6 +71,7 @@ def build(say: Say) -> Demo:
     play = Play(incident, cast, SEED)
     _book(play, city)
     Evenings(play, city).book(BEGIN + timedelta(hours=24))
+    Package(play, city).book()
     say("11月27日18时至28日 first day …")
     play.run(BEGIN, FIRST_EVENING)
     say("11月29日 second day …")

@@ -1,9 +1,11 @@
 """Compounds as pages and other features see them."""
 
 import json
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 from typing import Any
 
 from bihuan.domain.chain.canonical import instant_of, micros
@@ -115,30 +117,47 @@ class Readiness:
     unsafe: int
 
 
-def readiness_in(session: Session, scope: Sequence[ZoneRange], at: datetime) -> Readiness:
-    """Return the readiness of all compounds in some ranges with two queries a range."""
-    total = without = unsafe = 0
-    for one in scope:
-        row = session.one(
-            f"SELECT count(*), sum(faults>0 OR signed_until IS NULL OR signed_until<=?)"  # noqa: S608
-            f" FROM {TABLE} WHERE zone BETWEEN ? AND ?",
-            (micros(at), one.lo, one.hi),
+def readiness_of(
+    session: Session, scopes: Mapping[str, Sequence[ZoneRange]], at: datetime
+) -> Mapping[str, Readiness]:
+    """Return the readiness of the compounds of many scopes, with two queries for all of them."""
+    every = [one for ranges in scopes.values() for one in ranges]
+    if not every:
+        return {name: Readiness(0, 0, 0) for name in scopes}
+    reach = ZoneRange(min(one.lo for one in every), max(one.hi for one in every))
+    rows = session.all(
+        f"SELECT zone, id, faults>0 OR signed_until IS NULL OR signed_until<=? FROM {TABLE}"  # noqa: S608
+        " WHERE zone BETWEEN ? AND ? ORDER BY zone",
+        (micros(at), reach.lo, reach.hi),
+    )
+    zones = [row[0] for row in rows]
+    shaken = _shaken(zones, [row[1] for row in rows], _open_seals(session, reach))
+    failing = list(accumulate((bool(row[2]) for row in rows), initial=0))
+    unsafe = list(accumulate((place in shaken for place in range(len(rows))), initial=0))
+    found = {}
+    for name, ranges in scopes.items():
+        spans = [(bisect_left(zones, r.lo), bisect_right(zones, r.hi)) for r in ranges]
+        found[name] = Readiness(
+            sum(b - a for a, b in spans),
+            sum(failing[b] - failing[a] for a, b in spans),
+            sum(unsafe[b] - unsafe[a] for a, b in spans),
         )
-        hit = session.one(
-            f"SELECT count(DISTINCT c.id) FROM {SEALS} s JOIN {TABLE} c"  # noqa: S608
-            " ON (s.compound=c.id OR (s.compound='' AND c.zone BETWEEN s.zone AND s.zone_hi))"
-            " WHERE s.cleared_at IS NULL AND s.zone<=? AND s.zone_hi>=? AND c.zone BETWEEN ? AND ?",
-            (one.hi, one.lo, one.lo, one.hi),
-        )
-        total += row[0] if row else 0
-        without += (row[1] or 0) if row else 0
-        unsafe += hit[0] if hit else 0
-    return Readiness(total, without, unsafe)
+    return found
+
+
+def _shaken(zones: Sequence[int], ids: Sequence[str], seals: Seals) -> set[int]:
+    """Return the places in the list that an open report is about."""
+    named = {compound for _, _, compound, _ in seals if compound}
+    found = {place for place, identity in enumerate(ids) if identity in named} if named else set()
+    for lo, hi, compound, _ in seals:
+        if not compound:
+            found.update(range(bisect_left(zones, lo), bisect_right(zones, hi)))
+    return found
 
 
 def readiness(scope: Sequence[ZoneRange], at: datetime) -> Readiness:
     """Return the readiness of all compounds in some ranges."""
-    return readiness_in(Session(), scope, at)
+    return readiness_of(Session(), {"": scope}, at)[""]
 
 
 def open_seal_of(finding: str) -> tuple[str, int] | None:

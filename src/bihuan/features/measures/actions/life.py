@@ -1,0 +1,240 @@
+"""The life of a measure: drafted, and then every act through the domain's one table."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from bihuan.domain.measures.decide import MeasureStep, decide
+from bihuan.domain.measures.facts import COLUMNS, MeasureFacts
+from bihuan.domain.policy.acts import Act
+from bihuan.domain.refusals import Refusal
+from bihuan.features.incidents import api as incidents
+from bihuan.features.measures.selectors.rules import catalogue
+from bihuan.features.measures.selectors.stored import (
+    SAID,
+    SCOPES,
+    TABLE,
+    common_zone,
+    measure_in,
+    ranges_of,
+)
+from bihuan.platform.auth import ActingPost
+from bihuan.platform.commands import Outcome, Registrar, Written, execute
+from bihuan.platform.db.changes import Entry, Insert, Update, Write
+from bihuan.platform.db.reader import Reader
+
+Said = Mapping[str, Any]
+MOST_ZONES = 400
+LONGEST_TEXT = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureDraft:
+    """What is said about a measure; the scope is fixed with the first draft.
+
+    ``columns`` are texts and times of the row; ``answers`` map a question to yes or no and a
+    text, ``parts`` a part to its text, ``companion`` a need to its provider and capacity.
+    """
+
+    code: str
+    zones: tuple[int, ...]
+    columns: Said = field(default_factory=dict)
+    answers: Mapping[str, tuple[bool, str]] = field(default_factory=dict)
+    parts: Mapping[str, str] = field(default_factory=dict)
+    companion: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    package: str = ""
+    renews: str = ""
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The JSON columns."""
+        listed = {
+            "answers": {q: [int(yes), why] for q, (yes, why) in self.answers.items()},
+            "parts": dict(self.parts),
+            "companion": {n: [who, much] for n, (who, much) in self.companion.items()},
+        }
+        return {name: json.dumps(value, ensure_ascii=False) for name, value in listed.items()}
+
+
+def draft_measure(
+    *, by: ActingPost, incident: int, draft: MeasureDraft, key: str
+) -> Outcome | Refusal:
+    """Write a measure down; the outcome's result gives its ``measure`` id."""
+    return execute(WriteDown(incident, draft), by=by, key=key)
+
+
+def amend_measure(
+    *, by: ActingPost, measure: str, incident: int, draft: MeasureDraft, key: str
+) -> Outcome | Refusal:
+    """Change what a draft says; its type and scope stay."""
+    return execute(Amend(incident, measure, draft), by=by, key=key)
+
+
+def act_on_measure(
+    *, by: ActingPost, act: str, measure: str, incident: int, key: str, said: Said | None = None
+) -> Outcome | Refusal:
+    """Do one act to a measure."""
+    return execute(Transit(act, measure, incident, said or {}), by=by, key=key)
+
+
+def _broken(draft: MeasureDraft) -> Refusal | None:
+    """Refuse what no draft can say."""
+    if draft.code not in catalogue().types:
+        return Refusal("measure_type_unknown", {"measure": draft.code[:8]})
+    if not draft.zones:
+        return Refusal("scope_covers_nobody")
+    if len(draft.zones) > MOST_ZONES:
+        return Refusal("scope_too_wide", {"most": MOST_ZONES})
+    longest = max(
+        (len(v) for v in (*draft.columns.values(), *draft.texts.values()) if isinstance(v, str)),
+        default=0,
+    )
+    return Refusal("measure_text_too_long", {"most": LONGEST_TEXT}) if longest > LONGEST_TEXT * 3 \
+        else None  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class WriteDown:
+    """The command behind ``draft_measure``."""
+
+    incident: int
+    draft: MeasureDraft
+    kind: str = "measures.draft"
+
+    def payload(self) -> Mapping[str, Any]:
+        """Return everything that was said."""
+        draft = self.draft
+        return {
+            "code": draft.code, "zones": list(draft.zones), "package": draft.package,
+            "renews": draft.renews, **draft.columns, **draft.texts,
+        }  # fmt: skip
+
+    def load(self, read: Reader) -> MeasureFacts | Refusal:
+        """Read the incident and check that the zones are in force."""
+        refusal = _broken(self.draft)
+        if refusal is not None:
+            return refusal
+        view = incidents.incident(self.incident)
+        if view is None or view.closed_at is not None:
+            return Refusal("incident_not_open", {"incident": self.incident})
+        for zone in self.draft.zones:
+            row = read.one("territory_zone", ("valid_to",), id=zone)
+            if row is None or row[0] is not None:
+                return Refusal("zone_not_in_force", {"zone": zone})
+        facts = MeasureFacts(
+            uuid4().hex, self.incident, common_zone(self.draft.zones), self.draft.code,
+            drill=view.drill, package=self.draft.package, renews=self.draft.renews,
+        )  # fmt: skip
+        return replace(facts, around=replace(facts.around, type=catalogue().types[self.draft.code]))
+
+    def check(self, by: ActingPost, facts: MeasureFacts) -> Refusal | None:  # noqa: ARG002
+        """Leave it to the decision, which asks the policy first."""
+        return None
+
+    def decide(self, by: ActingPost, facts: MeasureFacts, now: datetime) -> MeasureStep | Refusal:
+        """Let the table decide."""
+        said = self.draft.columns
+        return decide(Act.DRAFT_MEASURE, facts, by=by.actor, payload=said, now=now)
+
+    def write(self, step: MeasureStep, facts: MeasureFacts, registrar: Registrar) -> Written:  # noqa: ARG002
+        """Write the row and its scope."""
+        columns = {name: getattr(facts, name) for name in COLUMNS if name not in ("id", "version")}
+        row = columns | dict(step.changes) | self.draft.texts
+        writes: list[Write] = [Insert(TABLE, facts.id, row)]
+        for reach in ranges_of(self.draft.zones):
+            scope = {"measure": facts.id, "zone": reach.lo, "zone_hi": reach.hi}
+            writes.append(Insert(SCOPES, f"{facts.id}:{reach.lo}", scope))
+        said = {"code": facts.code, "to": step.to_state}
+        entry = Entry(step.event, facts.id, facts.zone, tuple(writes), facts=said)
+        return Written([entry], {"measure": facts.id})
+
+
+@dataclass(frozen=True, slots=True)
+class Transit:
+    """One act on one stored measure."""
+
+    act: str
+    measure: str
+    incident: int
+    said: Said = field(default_factory=dict)
+
+    @property
+    def kind(self) -> str:
+        """Name the command after the act."""
+        return f"measures.{self.act}"
+
+    def payload(self) -> Mapping[str, Any]:
+        """Return what was said, and about which measure."""
+        return {"measure": self.measure, **self.said}
+
+    def load(self, read: Reader) -> MeasureFacts | Refusal:
+        """Read the measure with everything known from elsewhere, as of this commit."""
+        facts = measure_in(read, self.measure)
+        if facts is None or facts.incident != self.incident:
+            return Refusal("measure_unknown")
+        return facts
+
+    def check(self, by: ActingPost, facts: MeasureFacts) -> Refusal | None:  # noqa: ARG002
+        """Leave it to the decision, which asks the policy first."""
+        return None
+
+    def decide(self, by: ActingPost, facts: MeasureFacts, now: datetime) -> MeasureStep | Refusal:
+        """Let the table decide."""
+        return decide(self.act, facts, by=by.actor, payload=self.said, now=now)
+
+    def write(self, step: MeasureStep, facts: MeasureFacts, registrar: Registrar) -> Written:
+        """Write the changed columns; a notice takes its gapless number in this commit."""
+        changes = dict(step.changes)
+        if step.numbered and facts.notice_number is None:
+            series = f"drill:{facts.incident}:notice" if facts.drill else "notice"
+            year = changes["notice_at"].year
+            changes["notice_year"] = year
+            changes["notice_number"] = registrar.next(series, year, facts.id)
+        return _transit(step, facts, changes)
+
+
+def _transit(step: MeasureStep, facts: MeasureFacts, changes: dict[str, Any]) -> Written:
+    old = {name: getattr(facts, name) for name in changes if name not in SAID}
+    update = Update(TABLE, facts.id, facts.version, old, changes)
+    said = {
+        "code": facts.code, "from": step.from_state, "to": step.to_state, "reason": step.reason,
+    }  # fmt: skip
+    entry = Entry(step.event, facts.id, facts.zone, (update,), facts=said)
+    return Written([entry], {"measure": facts.id, "state": step.to_state})
+
+
+@dataclass(frozen=True, slots=True)
+class Amend:
+    """The command behind ``amend_measure``."""
+
+    incident: int
+    measure: str
+    draft: MeasureDraft
+    kind: str = "measures.amend"
+
+    def payload(self) -> Mapping[str, Any]:
+        """Return everything that was said."""
+        return {"measure": self.measure, **self.draft.columns, **self.draft.texts}
+
+    def load(self, read: Reader) -> MeasureFacts | Refusal:
+        """Read the draft."""
+        facts = measure_in(read, self.measure)
+        if facts is None or facts.incident != self.incident:
+            return Refusal("measure_unknown")
+        return _broken(self.draft) or facts
+
+    def check(self, by: ActingPost, facts: MeasureFacts) -> Refusal | None:  # noqa: ARG002
+        """Leave it to the decision."""
+        return None
+
+    def decide(self, by: ActingPost, facts: MeasureFacts, now: datetime) -> MeasureStep | Refusal:
+        """Let the table decide."""
+        said = self.draft.columns
+        return decide(Act.DRAFT_MEASURE, facts, by=by.actor, payload=said, now=now)
+
+    def write(self, step: MeasureStep, facts: MeasureFacts, registrar: Registrar) -> Written:  # noqa: ARG002
+        """Write what changed."""
+        return _transit(step, facts, dict(step.changes) | self.draft.texts)

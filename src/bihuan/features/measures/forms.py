@@ -1,0 +1,151 @@
+"""The draft of a measure as one form of seven parts, and the small forms of its acts."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.domain.measures.catalogue import MeasureType, Part
+from bihuan.domain.measures.companion import Need
+from bihuan.domain.measures.proportionality import Question
+from bihuan.features.measures.actions.life import MeasureDraft
+from bihuan.features.measures.labels import NEEDS, PARTS, QUESTIONS
+from bihuan.platform.clock.incident import LOCAL
+
+YES_NO = (("yes", _("Yes")), ("no", _("No")))
+MOST_PEOPLE = 10_000_000
+TEXTS = ("purpose", "smaller_why", "exceptions", "help_line", "basis")
+
+
+class MeasureForm(forms.Form):
+    """Everything a draft says; what is missing may come later, the rail says what."""
+
+    purpose = forms.CharField(
+        label=_("Purpose and objective"), max_length=1000, required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+    smaller_why = forms.CharField(
+        label=_("Why a smaller scope is not enough"), max_length=1000, required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+    basis = forms.ChoiceField(label=_("Legal basis"), required=False)
+    exceptions = forms.CharField(
+        label=_("Who and what is exempt"), max_length=1000, required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+    help_line = forms.CharField(label=_("Help line"), max_length=80, required=False)
+    starts_at = forms.DateTimeField(
+        label=_("Begins"), required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )  # fmt: skip
+    hours = forms.IntegerField(
+        label=_("Lasts how many hours"), required=False, min_value=1,
+        help_text=_("It ends by itself; going on needs a new decision."),
+    )  # fmt: skip
+
+    def __init__(
+        self, *args: Any, kind: MeasureType, bases: Sequence[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        self.fields["basis"].choices = [("", "—"), *bases]  # type: ignore[attr-defined]
+        longest = int(kind.longest_time.total_seconds() // 3600)
+        self.fields["hours"].max_value = longest  # type: ignore[attr-defined]
+        for part in kind.said_parts:
+            self.fields[f"part-{part}"] = _line(PARTS[part])
+        if Part.COMPANION_PLAN in kind.parts:
+            for need in Need:
+                self.fields[f"who-{need}"] = _line(
+                    _("%(need)s: provided by") % {"need": NEEDS[need]}
+                )
+                self.fields[f"much-{need}"] = forms.IntegerField(
+                    label=_("%(need)s: people served a day") % {"need": NEEDS[need]},
+                    required=False, min_value=0, max_value=MOST_PEOPLE,
+                )  # fmt: skip
+        for question in Question:
+            self.fields[f"yes-{question}"] = forms.ChoiceField(
+                label=str(QUESTIONS[question]), choices=YES_NO, required=False,
+                widget=forms.RadioSelect,
+            )  # fmt: skip
+            self.fields[f"why-{question}"] = _line(
+                _("Reason: %(question)s") % {"question": QUESTIONS[question]}
+            )
+
+    def draft(self, zones: tuple[int, ...], renews: str = "") -> MeasureDraft:
+        """Return the draft that was typed."""
+        said = self.cleaned_data
+        columns: dict[str, Any] = {name: said[name] or "" for name in TEXTS}
+        begin, hours = said["starts_at"], said["hours"]
+        if begin is not None:
+            columns["starts_at"] = begin
+            if hours:
+                columns["ends_at"] = begin + timedelta(hours=hours)
+        answers = {
+            str(q): (said[f"yes-{q}"] == "yes", said[f"why-{q}"])
+            for q in Question
+            if said[f"yes-{q}"]
+        }
+        companion = {
+            str(n): (said[f"who-{n}"], said[f"much-{n}"] or 0) for n in Need if said.get(f"who-{n}")
+        }
+        parts = {str(p): said[f"part-{p}"] for p in self.kind.said_parts if said[f"part-{p}"]}
+        return MeasureDraft(
+            self.kind.code, zones, columns, answers, parts, companion, renews=renews
+        )
+
+
+def _line(label: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=300, required=False)
+
+
+class ActForm(forms.Form):
+    """What an act says: a reason, sometimes more."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=1000, required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+    opinion = forms.ChoiceField(
+        label=_("Opinion"), required=False,
+        choices=(("support", _("supports it")), ("against", _("advises against it"))),
+    )  # fmt: skip
+    override_reason = forms.CharField(
+        label=_("Only if a question is answered with no: why it is decided all the same"),
+        max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+    end_typed = forms.DateTimeField(
+        label=_("Type the end of the measure to confirm"), required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )  # fmt: skip
+
+    def said(self) -> dict[str, str]:
+        """Return the texts that were given."""
+        names = ("reason", "opinion", "override_reason")
+        return {name: self.cleaned_data[name] for name in names if self.cleaned_data.get(name)}
+
+
+class BasisForm(forms.Form):
+    """The legal office's word on an article."""
+
+    text = forms.CharField(
+        label=_("Official text of the article"), max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )  # fmt: skip
+
+
+class AssessForm(forms.Form):
+    """An assessment that restricting measures are necessary."""
+
+    evidence = forms.CharField(
+        label=_("Evidence"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    hours = forms.IntegerField(
+        label=_("Counts for how many hours"), min_value=1, max_value=168, initial=24
+    )
+
+
+def local_text(instant: Any) -> str:
+    """Return an instant as a browser's date field writes it."""
+    return "" if instant is None else instant.astimezone(LOCAL).strftime("%Y-%m-%dT%H:%M")

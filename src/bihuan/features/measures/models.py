@@ -1,0 +1,136 @@
+"""Measures with their scope, legal bases as the legal office confirmed them, assessments."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from bihuan.platform.db.fields import InstantField
+from bihuan.platform.db.ledgered import Ledgered
+
+
+class Measure(Ledgered):
+    """One measure. Its end never moves after the decision; a renewal is another row.
+
+    ``answers``, ``parts`` and ``companion`` are JSON as the domain reads them.
+    """
+
+    id = models.CharField(primary_key=True, max_length=32)
+    incident = models.BigIntegerField()
+    zone = models.BigIntegerField()
+    code = models.CharField(max_length=4)
+    drill = models.BooleanField()
+    package = models.CharField(max_length=40)
+    renews = models.CharField(max_length=32)
+    state = models.CharField(max_length=20)
+    updated_at = InstantField(null=True)
+    purpose = models.TextField()
+    smaller_why = models.TextField()
+    exceptions = models.TextField()
+    help_line = models.CharField(max_length=80)
+    basis = models.CharField(max_length=40)
+    starts_at = InstantField(null=True)
+    ends_at = InstantField(null=True)
+    author_post = models.BigIntegerField(null=True)
+    author_person = models.BigIntegerField(null=True)
+    legal_post = models.BigIntegerField(null=True)
+    legal_person = models.BigIntegerField(null=True)
+    legal_at = InstantField(null=True)
+    opinion = models.CharField(max_length=10)
+    opinion_post = models.BigIntegerField(null=True)
+    opinion_at = InstantField(null=True)
+    approved_post = models.BigIntegerField(null=True)
+    approved_at = InstantField(null=True)
+    decider_post = models.BigIntegerField(null=True)
+    decider_person = models.BigIntegerField(null=True)
+    decider_level = models.PositiveSmallIntegerField(null=True)
+    decided_at = InstantField(null=True)
+    override_reason = models.TextField()
+    notice_year = models.IntegerField(null=True)
+    notice_number = models.BigIntegerField(null=True)
+    notice_at = InstantField(null=True)
+    companion_at = InstantField(null=True)
+    report_due_at = InstantField(null=True)
+    reported_at = InstantField(null=True)
+    activated_at = InstantField(null=True)
+    suspended_until = InstantField(null=True)
+    ended_at = InstantField(null=True)
+    lift_proposed_at = InstantField(null=True)
+    answers = models.TextField()
+    parts = models.TextField()
+    companion = models.TextField()
+
+    class Meta:
+        db_table = "measures_measure"
+        indexes = (
+            models.Index(fields=["incident", "state", "ends_at"], name="measure_by_state"),
+            models.Index(
+                fields=["ends_at"],
+                name="measure_lapsing",
+                condition=Q(state__in=("DECIDED", "NOTICE_PUBLISHED", "ACTIVE", "SUSPENDED")),
+            ),
+        )
+        constraints = (
+            # What no bug may break: nothing in force without decision, notice, report and end.
+            models.CheckConstraint(
+                name="in_force_only_when_decided",
+                condition=~Q(state__in=("ACTIVE", "SUSPENDED"))
+                | Q(
+                    decided_at__isnull=False,
+                    decider_level__lte=2,
+                    notice_at__isnull=False,
+                    reported_at__isnull=False,
+                    ends_at__isnull=False,
+                ),
+            ),
+            models.CheckConstraint(
+                name="decided_measure_ends",
+                condition=Q(decided_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
+            ),
+        )
+
+
+class MeasureScope(Ledgered):
+    """One zone that a measure covers, with everything below it."""
+
+    id = models.CharField(primary_key=True, max_length=60)
+    measure = models.CharField(max_length=32)
+    zone = models.BigIntegerField()
+    zone_hi = models.BigIntegerField()
+
+    class Meta:
+        db_table = "measures_scope"
+        indexes = (
+            models.Index(fields=["measure"], name="scope_of_measure"),
+            models.Index(fields=["zone", "zone_hi"], name="scope_by_zone"),
+        )
+
+
+class LegalBasisRow(Ledgered):
+    """What the legal office says about an article; without a row it is unconfirmed."""
+
+    id = models.CharField(primary_key=True, max_length=40)
+    text = models.TextField()
+    text_hash = models.CharField(max_length=64)
+    confirmation = models.CharField(max_length=12)
+    confirmed_post = models.BigIntegerField()
+    confirmed_at = InstantField()
+    last_day = models.CharField(max_length=10)
+
+    class Meta:
+        db_table = "measures_basis"
+
+
+class NecessityAssessment(Ledgered):
+    """An assessment that restricting measures are necessary in a zone, with an end of its own."""
+
+    id = models.CharField(primary_key=True, max_length=32)
+    incident = models.BigIntegerField()
+    zone = models.BigIntegerField()
+    zone_hi = models.BigIntegerField()
+    evidence = models.TextField()
+    post = models.BigIntegerField()
+    at = InstantField()
+    until = InstantField()
+
+    class Meta:
+        db_table = "measures_assessment"
+        indexes = (models.Index(fields=["incident", "zone"], name="assessment_in"),)

@@ -1,0 +1,215 @@
+"""Section 3 of the nightly review, the companion part of 6, and overrides in 14."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from bihuan.domain.measures.companion import Need
+from bihuan.features.incidents import api as incidents
+from bihuan.features.measures import api
+from bihuan.platform.clock.incident import LOCAL
+from bihuan.platform.figures import (
+    AgendaFact,
+    AgendaKind,
+    AgendaSource,
+    Breakdown,
+    BreakdownRow,
+    Count,
+    Definition,
+    Figure,
+    NightlyContext,
+    Share,
+    Target,
+    Words,
+)
+
+SECTION, LIVELIHOOD, SAFEGUARDS = 3, 6, 14
+CLAUSE = "nightly review, section 3"
+MEASURES, PEOPLE = Words("项", "measures"), Words("人", "people")
+PERSON_DAYS, PERCENT = Words("人日", "person-days"), Words("%", "%")
+
+
+def _known(context: NightlyContext) -> Sequence[api.MeasureFacts]:
+    return api.measures_in(incident=context.incident, scope=context.scope, at=context.window.until)
+
+
+def _active(context: NightlyContext) -> list[api.MeasureFacts]:
+    """Return what was in force at the cut-off, whatever has happened since."""
+    until = context.window.until
+    return [one for one in _known(context) if _in_force_at(one, until)]
+
+
+def _in_force_at(one: api.MeasureFacts, until: datetime) -> bool:
+    if one.activated_at is None or one.ends_at is None:
+        return False
+    if not one.activated_at <= until < one.ends_at:
+        return False
+    return api.in_force(one, until) if one.ended_at is None else one.ended_at > until
+
+
+def _by_type(context: NightlyContext) -> Breakdown:
+    counts = Counter(one.code for one in _active(context))
+    types = api.catalogue().types
+    rows = tuple(
+        BreakdownRow(c, Words(f"{c} {types[c].names.zh}", f"{c} {types[c].names.en}"), (n,))
+        for c, n in sorted(counts.items())
+    )
+    return Breakdown((MEASURES,), rows)
+
+
+def _affected(context: NightlyContext) -> Count:
+    return Count(api.affected(_active(context), context.scope))
+
+
+def _days(context: NightlyContext) -> list[int]:
+    view = incidents.incident(context.incident)
+    if view is None:
+        return []
+    opened = view.opened_at.astimezone(LOCAL).date()
+    return api.restricted_days(
+        _known(context), context.scope, first=opened, until=context.window.until
+    )
+
+
+def _today(context: NightlyContext) -> Count | None:
+    days = _days(context)
+    return Count(days[-1]) if days else None
+
+
+def _total(context: NightlyContext) -> Count | None:
+    days = _days(context)
+    return Count(sum(days)) if days else None
+
+
+def _expiring(context: NightlyContext) -> Breakdown:
+    known = _known(context)
+    soon, renewing = api.expiring(known, context.window.until), api.renewed(known)
+    with_ = sum(one.id in renewing for one in soon)
+    rows = (
+        BreakdownRow("renewal", Words("已申请延续", "renewal asked"), (with_,)),
+        BreakdownRow("lapses", Words("到期自行失效", "lapses by itself"), (len(soon) - with_,)),
+    )
+    return Breakdown((MEASURES,), rows)
+
+
+def _complete(context: NightlyContext) -> Share | None:
+    active = _active(context)
+    good = sum(
+        bool(
+            one.around.basis
+            and one.around.basis.confirmed
+            and one.notice_at
+            and one.reported_at
+            and (one.companion_at or not _restricts(one))
+        )
+        for one in active
+    )
+    return Share(good, len(active)) if active else None
+
+
+def _restricts(one: api.MeasureFacts) -> bool:
+    return one.around.type is not None and one.around.type.restricts
+
+
+def _companions(context: NightlyContext) -> Share | None:
+    asked = [one for one in _active(context) if _restricts(one)]
+    running = sum(one.companion_at is not None and not one.around.companion_short for one in asked)
+    return Share(running, len(asked)) if asked else None
+
+
+def _short(context: NightlyContext) -> Count:
+    waiting = [one for one in _known(context) if one.state in ("DECIDED", "NOTICE_PUBLISHED")]
+    return Count(sum(min(one.around.companion_short, len(Need)) for one in waiting))
+
+
+def _overrides(context: NightlyContext) -> Count:
+    window = context.window
+    return Count(
+        sum(
+            bool(one.override_reason) and one.decided_at is not None and one.decided_at in window
+            for one in _known(context)
+        )
+    )
+
+
+def _on_appeal(context: NightlyContext) -> Count:
+    return Count(sum(one.state == "SUSPENDED" for one in _known(context)))
+
+
+def _defined(zh: str, en: str, unit: Words, over: tuple[str, str] | None = None) -> Definition:
+    return Definition(Words(zh, en), unit, Words(*over) if over else None, CLAUSE)
+
+
+FIGURES = (
+    Figure(
+        "measures.active", SECTION, Words("生效中的措施", "Measures in force"),
+        _defined("截止时点生效，按类型", "in force at the cut-off, by type", MEASURES), _by_type, 1,
+    ),
+    Figure(
+        "measures.affected", SECTION, Words("受影响人数", "People affected"),
+        _defined("生效措施范围内常住人口，每人一次", "residents in scope, each once", PEOPLE),
+        _affected, 2,
+    ),
+    Figure(
+        "measures.person_days_today", SECTION,
+        Words("当日限制人日", "Restriction person-days today"),
+        _defined("至少处于一项限制性措施内，并集", "inside at least one restricting scope (union)",
+                 PERSON_DAYS), _today, 3,
+    ),
+    Figure(
+        "measures.person_days", SECTION,
+        Words("累计限制人日", "Restriction person-days so far"),
+        _defined("自事件开始逐日并集之和", "sum of daily unions since the incident began",
+                 PERSON_DAYS), _total, 4,
+    ),
+    Figure(
+        "measures.expiring", SECTION, Words("48小时内到期", "Expiring within 48 hours"),
+        _defined("生效且48小时内到期", "in force, ending within 48 hours", MEASURES), _expiring, 5,
+    ),
+    Figure(
+        "measures.complete", SECTION, Words("要件齐全率", "Basis completeness"),
+        _defined("依据已确认且公告、保障方案、上报齐全",
+                 "with confirmed basis, notice, companion plan, upward report", PERCENT,
+                 ("生效措施", "in force")), _complete, 6, Target.ALL,
+    ),
+    Figure(
+        "measures.companion", LIVELIHOOD, Words("保障方案到位率", "Companion plans in place"),
+        _defined("保障方案已启动且无缺口", "companion plan running and nothing short", PERCENT,
+                 ("生效的限制性措施", "restricting measures in force")), _companions, 1, Target.ALL,
+    ),
+    Figure(
+        "measures.companion_short", LIVELIHOOD, Words("待生效措施保障缺口", "Needs left short"),
+        _defined("已决定未生效措施的保障缺口项", "needs short in decided measures", MEASURES),
+        _short, 2,
+    ),
+    Figure(
+        "measures.overrides", SAFEGUARDS, Words("比例原则例外决定", "Proportionality overrides"),
+        _defined("窗口内有“否”仍决定", "decided in the window despite a no", MEASURES),
+        _overrides, 20,
+    ),
+    Figure(
+        "measures.suspended", SAFEGUARDS, Words("因申诉暂停的措施", "Suspended after appeal"),
+        _defined("截止时点因申诉暂停", "suspended after an appeal", MEASURES), _on_appeal, 21,
+    ),
+)  # fmt: skip
+
+
+def _agenda(context: NightlyContext) -> list[AgendaFact]:
+    known = _known(context)
+    soon, renewing = api.expiring(known, context.window.until), api.renewed(known)
+    facts = []
+    for one in soon:
+        names = api.catalogue().types[one.code].names
+        ends = one.ends_at.astimezone(LOCAL) if one.ends_at else context.window.until
+        when = f"{ends:%m-%d %H:%M}"
+        more = ("，已申请延续", ", renewal asked") if one.id in renewing else ("", "")
+        title = Words(
+            f"{one.code} {names.zh} {when} 到期{more[0]}",
+            f"{one.code} {names.en} ends {when}{more[1]}",
+        )
+        kind = AgendaKind.MEASURE
+        facts.append(AgendaFact(kind, one.id, title, weight=1, link=f"/measures/{one.id}"))
+    return facts
+
+
+AGENDA = (AgendaSource("measures", _agenda),)

@@ -1,0 +1,67 @@
+"""Lists of measures as pages, figures and the clock need them."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bihuan.domain.chain.canonical import micros
+from bihuan.domain.measures.facts import MeasureFacts
+from bihuan.domain.measures.reading import state_as_of
+from bihuan.domain.measures.states import BEFORE_FORCE, IN_FORCE
+from bihuan.domain.zones import ZoneRange
+from bihuan.features.measures.selectors.stored import DECIDED, TABLE, measure_in, measures_where
+from bihuan.platform.db.dialects import Session
+from bihuan.platform.db.reader import Reader
+
+MOST = 200
+GREYED = timedelta(days=30)
+SOON = timedelta(hours=48)
+
+
+def measures_in(*, incident: int, scope: ZoneRange, at: datetime) -> list[MeasureFacts]:
+    """Return the measures that touch a scope, soonest end first; ended ones stay for 30 days.
+
+    A measure touches a scope when its zone lies inside, or it covers a zone around the scope.
+    """
+    where = (
+        "incident=? AND state<>'DISCARDED' AND (ended_at IS NULL OR ended_at>?) AND id IN"
+        " (SELECT measure FROM measures_scope WHERE zone<=? AND zone_hi>=?)"
+        " ORDER BY ends_at IS NULL, ends_at, id LIMIT ?"
+    )
+    values = (incident, micros(at - GREYED), scope.hi, scope.lo, MOST)
+    return measures_where(Session(), where, values)
+
+
+def measure_of(identity: str) -> MeasureFacts | None:
+    """Return one measure."""
+    return measure_in(Reader(Session()), identity)
+
+
+def lapsing(*, incident: int, at: datetime, most: int) -> list[tuple[str, datetime]]:
+    """Return id and end of stored measures whose end has come, oldest first: one index range."""
+    marks = ", ".join("?" * len(DECIDED))
+    rows = Session().all(
+        f"SELECT id, ends_at FROM {TABLE} WHERE ends_at<=? AND state IN ({marks})"  # noqa: S608
+        " AND incident=? ORDER BY ends_at LIMIT ?",
+        (micros(at), *DECIDED, incident, most),
+    )
+    return [(str(identity), end) for identity, end in rows]
+
+
+def in_force_now(measures: Sequence[MeasureFacts], at: datetime) -> list[MeasureFacts]:
+    """Return those in force at an instant."""
+    return [one for one in measures if state_as_of(one, at) in IN_FORCE]
+
+
+def expiring(measures: Sequence[MeasureFacts], at: datetime) -> list[MeasureFacts]:
+    """Return those in force that end within 48 hours."""
+    return [
+        one
+        for one in in_force_now(measures, at)
+        if one.ends_at is not None and one.ends_at - at <= SOON
+    ]
+
+
+def renewed(measures: Sequence[MeasureFacts]) -> frozenset[str]:
+    """Return the ids of measures for which a renewal is under way or decided."""
+    wanted = {*BEFORE_FORCE, *IN_FORCE}
+    return frozenset(one.renews for one in measures if one.renews and one.state in wanted)

@@ -1,0 +1,199 @@
+"""The public notice of a measure: one record, told in several forms."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from xml.sax.saxutils import escape
+
+from bihuan.domain.measures.facts import MeasureFacts
+from bihuan.domain.measures.reading import in_force, state_as_of
+from bihuan.features.measures.selectors.listing import measure_of
+from bihuan.features.measures.selectors.rules import catalogue, shipped_bases
+from bihuan.features.measures.selectors.stored import measures_where, scopes_of
+from bihuan.features.territory import api as territory
+from bihuan.platform.clock.incident import LOCAL
+from bihuan.platform.db.dialects import Session
+from bihuan.platform.figures import Words
+from bihuan.platform.i18n import dates
+
+PUBLISHED = ("NOTICE_PUBLISHED", "ACTIVE", "SUSPENDED", "LIFTED", "EXPIRED", "REVOKED")
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a notice says; whoever reads it needs nothing else."""
+
+    measure: MeasureFacts
+    number: Words
+    title: Words
+    where: tuple[Words, ...]
+    basis: Words
+    in_force: bool
+    over: bool
+
+    @property
+    def begins(self) -> datetime:
+        """When it begins."""
+        assert self.measure.starts_at is not None  # noqa: S101  (no notice without a period)
+        return self.measure.starts_at
+
+    @property
+    def ends(self) -> datetime:
+        """When it ends by itself."""
+        assert self.measure.ends_at is not None  # noqa: S101  (no notice without a period)
+        return self.measure.ends_at
+
+
+def notices(*, incident: int, at: datetime) -> list[Notice]:
+    """Return the notices of an incident, those in force first, soonest end first."""
+    marks = ", ".join("?" * len(PUBLISHED))
+    where = f"incident=? AND notice_at IS NOT NULL AND state IN ({marks}) ORDER BY ends_at LIMIT ?"
+    found = measures_where(Session(), where, (incident, *PUBLISHED, MOST))
+    told = [told_of(one, at) for one in found]
+    return sorted(told, key=lambda one: (one.over, not one.in_force))
+
+
+def notice_of(identity: str, at: datetime) -> Notice | None:
+    """Return the notice of one measure; None while none is published."""
+    one = measure_of(identity)
+    if one is None or one.notice_at is None or one.starts_at is None or one.ends_at is None:
+        return None
+    return told_of(one, at)
+
+
+def told_of(one: MeasureFacts, at: datetime) -> Notice:
+    """Tell a measure as its notice."""
+    kind = catalogue().types[one.code]
+    scope = scopes_of(Session(), [one.id])[one.id]
+    chains = territory.name_chains({reach.lo for reach in scope})
+    where = tuple(
+        Words("".join(step.zh for step in chain[1:]), ", ".join(step.en for step in chain[:0:-1]))
+        for chain in chains.values()
+    )
+    shipped = shipped_bases().get(one.basis)
+    law = Words(f"{shipped.law.zh}（{one.basis}）", f"{shipped.law.en} ({one.basis})") if shipped \
+        else Words(one.basis, one.basis)  # fmt: skip
+    drill = Words("【演练】", "[Drill] ") if one.drill else Words("", "")
+    number = Words(
+        f"{drill.zh}公告 {one.notice_year}年第{one.notice_number}号",
+        f"{drill.en}Notice {one.notice_year}-{one.notice_number}",
+    )
+    title = Words(f"{drill.zh}关于{kind.names.zh}的公告", f"{drill.en}Notice: {kind.names.en}")
+    now_in_force = in_force(one, at)
+    over = state_as_of(one, at) in ("EXPIRED", "LIFTED", "REVOKED")
+    return Notice(one, number, title, where, law, now_in_force, over)
+
+
+def plain_text(one: Notice, language: str) -> str:
+    """Return the notice as plain text to be read aloud."""
+    zh = language.startswith("zh")
+    say = _zh if zh else _en
+    sep = "、" if zh else "; "
+    lines = [
+        one.number.said(language),
+        one.title.said(language),
+        say("范围：", "Where: ") + sep.join(words.said(language) for words in one.where),
+        say("自 ", "From ") + stamp(one.begins) + say(" 起，至 ", " until ") + stamp(one.ends)
+        + say(" 止，到期自行失效。", "; it ends by itself."),
+        say("原因：", "Why: ") + one.measure.purpose,
+        say("例外：", "Exceptions: ") + one.measure.exceptions,
+        say("依据：", "Basis: ") + one.basis.said(language),
+        say("求助电话：", "Help line: ") + one.measure.help_line,
+        say(
+            "对本措施有异议的，可以向上一级人民政府申诉，申诉不影响就医和生活保障。",
+            "Whoever objects may appeal to the next higher government; care and supplies go on.",
+        ),
+    ]  # fmt: skip
+    if one.over:
+        lines.insert(0, say("已到期，不再执行。", "Over: no longer in force."))
+    return "\n".join(lines) + "\n"
+
+
+def _zh(zh: str, en: str) -> str:  # noqa: ARG001
+    return zh
+
+
+def _en(zh: str, en: str) -> str:  # noqa: ARG001
+    return en
+
+
+def stamp(instant: datetime) -> str:
+    """Return an instant in local time."""
+    return dates.stamp(instant)
+
+
+def calendar(listed: Sequence[Notice]) -> str:
+    """Return the ends of measures as iCalendar (RFC 5545)."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Bihuan//Measures//ZH"]
+    for one in listed:
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:{one.measure.id}@bihuan",
+            f"DTSTAMP:{_utc(one.measure.notice_at or one.begins)}",
+            f"DTSTART:{_utc(one.ends)}",
+            f"SUMMARY:{_ical(one.title.zh + ' 到期 / ' + one.title.en + ' ends')}",
+            f"LOCATION:{_ical('、'.join(words.zh for words in one.where))}",
+            "END:VEVENT",
+        ]
+    return "\r\n".join(_folded([*lines, "END:VCALENDAR"])) + "\r\n"
+
+
+def _folded(lines: Sequence[str]) -> list[str]:
+    """Fold lines of more than 75 bytes, never inside a character."""
+    out = []
+    for line in lines:
+        piece, size = "", 0
+        for character in line:
+            width = len(character.encode())
+            if size + width > 73:  # noqa: PLR2004  (75 bytes with the leading blank)
+                out.append(piece)
+                piece, size = " ", 1
+            piece, size = piece + character, size + width
+        out.append(piece)
+    return out
+
+
+def _utc(instant: datetime) -> str:
+    return instant.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+def _ical(text: str) -> str:
+    for plain, escaped in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
+        text = text.replace(plain, escaped)
+    return text
+
+
+def cap_message(one: Notice, *, sender: str, address: str) -> str:
+    """Return the notice as a CAP 1.2 message (OASIS), Chinese and English."""
+    sent = one.measure.notice_at or one.begins
+    said: Mapping[str, Words] = {"zh-CN": one.title, "en": one.title}
+    infos = "".join(
+        f"<info><language>{language}</language><category>Health</category>"
+        f"<event>{escape(words.said(language[:2]))}</event>"
+        "<responseType>Execute</responseType><urgency>Expected</urgency>"
+        "<severity>Moderate</severity><certainty>Observed</certainty>"
+        f"<effective>{_local(one.begins)}</effective><expires>{_local(one.ends)}</expires>"
+        f"<headline>{escape(words.said(language[:2]))}</headline>"
+        f"<description>{escape(plain_text(one, language[:2]))}</description>"
+        f"<web>{escape(address)}</web><contact>{escape(one.measure.help_line)}</contact>"
+        + "".join(
+            f"<area><areaDesc>{escape(where.said(language[:2]))}</areaDesc></area>"
+            for where in one.where
+        )
+        + "</info>"
+        for language, words in said.items()
+    )
+    status = "Exercise" if one.measure.drill else "Actual"
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">'
+        f"<identifier>{one.measure.id}</identifier><sender>{escape(sender)}</sender>"
+        f"<sent>{_local(sent)}</sent><status>{status}</status><msgType>Alert</msgType>"
+        f"<scope>Public</scope>{infos}</alert>\n"
+    )
+
+
+def _local(instant: datetime) -> str:
+    text = instant.astimezone(LOCAL).strftime("%Y-%m-%dT%H:%M:%S%z")
+    return f"{text[:-2]}:{text[-2:]}"

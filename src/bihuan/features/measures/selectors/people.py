@@ -1,0 +1,83 @@
+"""Who lives in a scope. Where a zone's own figure is unknown it is estimated, and says so."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bihuan.domain.zones import Level, ZoneRange, ancestors_of, range_of
+from bihuan.platform.db.dialects import Session
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Residents of a zone; estimated when shared out from a zone above."""
+
+    residents: int
+    estimated: bool
+
+
+def people_in(session: Session, zones: Iterable[int]) -> Mapping[int, People]:
+    """Return the residents of zones; one nobody can estimate is absent.
+
+    Without a figure of its own a zone gets its share of the nearest zone above that has one, by
+    the number of communities.
+    """
+    wanted = set(zones)
+    line = wanted | {above for zone in wanted for above in ancestors_of(zone)}
+    marks = ", ".join("?" * len(line))
+    rows = session.all(
+        f"SELECT id, residents FROM territory_zone WHERE id IN ({marks})",  # noqa: S608
+        tuple(line),
+    )
+    known = {zone: residents for zone, residents in rows if residents is not None}
+    counted: dict[int, int] = {}
+    found = {}
+    for zone in wanted:
+        if zone in known:
+            found[zone] = People(known[zone], estimated=False)
+            continue
+        above = next((one for one in ancestors_of(zone) if one in known), None)
+        if above is None:
+            continue
+        own, all_ = (_communities(session, one, counted) for one in (zone, above))
+        if all_:
+            found[zone] = People(round(known[above] * max(1, own) / all_), estimated=True)
+    return found
+
+
+def _communities(session: Session, zone: int, counted: dict[int, int]) -> int:
+    if zone not in counted:
+        reach = range_of(zone)
+        row = session.one(
+            "SELECT count(*) FROM territory_zone WHERE level=? AND valid_to IS NULL"
+            " AND id BETWEEN ? AND ?",
+            (int(Level.COMMUNITY), reach.lo, reach.hi),
+        )
+        counted[zone] = int(row[0]) if row else 0
+    return counted[zone]
+
+
+def communities_with_people(session: Session, scope: ZoneRange) -> tuple[list[int], list[int]]:
+    """Return the communities of a scope in code order, and their residents (estimated or not)."""
+    rows = session.all(
+        "SELECT id, residents FROM territory_zone WHERE level=? AND valid_to IS NULL"
+        " AND id BETWEEN ? AND ? ORDER BY id",
+        (int(Level.COMMUNITY), scope.lo, scope.hi),
+    )
+    missing = [zone for zone, residents in rows if residents is None]
+    shares = _shares(session, missing)
+    return [zone for zone, _ in rows], [
+        residents if residents is not None else shares.get(zone, 0) for zone, residents in rows
+    ]
+
+
+def _shares(session: Session, zones: list[int]) -> Mapping[int, int]:
+    """Share out each county's residents among its communities, by one query for all."""
+    rows = session.all(
+        "SELECT c.id, c.residents, (SELECT count(*) FROM territory_zone v WHERE v.level=?"
+        " AND v.valid_to IS NULL AND v.id BETWEEN c.id AND c.code_hi) FROM territory_zone c"
+        " WHERE c.level=? AND c.residents IS NOT NULL",
+        (int(Level.COMMUNITY), int(Level.COUNTY)),
+    )
+    share = {county: residents // n for county, residents, n in rows if n}
+    step = 10**9
+    return {zone: share.get(zone - zone % step, 0) for zone in zones}

@@ -1,0 +1,51 @@
+"""The feature's rule files: the catalogue and the legal bases as shipped."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from bihuan.domain.measures.catalogue import Catalogue, parse_catalogue
+from bihuan.platform.figures import Words
+from bihuan.platform.registry.rulefiles import RuleFileError, read_rules, told
+
+FOLDER = Path(__file__).resolve().parents[1]
+
+
+@lru_cache(maxsize=1)
+def catalogue() -> Catalogue:
+    """Return the catalogue of measure types.
+
+    Raises
+    ------
+    RuleFileError
+        The file says something it must not; the message names line and field.
+    """
+    path = FOLDER / "catalogue.yaml"
+    read = parse_catalogue(read_rules(path))
+    if not isinstance(read, Catalogue):
+        raise RuleFileError(told(path, read))
+    return read
+
+
+@dataclass(frozen=True, slots=True)
+class ShippedBasis:
+    """An article as shipped: which law, from when, and its gist; always unconfirmed."""
+
+    reference: str
+    law: Words
+    first: date
+    gist: Words
+
+
+@lru_cache(maxsize=1)
+def shipped_bases() -> Mapping[str, ShippedBasis]:
+    """Return the shipped articles by reference."""
+    listed = read_rules(FOLDER / "legal_bases.yaml")["bases"]
+    return {
+        row["reference"]: ShippedBasis(
+            row["reference"], Words(**row["law"]), row["from"], Words(**row["gist"])
+        )
+        for row in listed
+    }

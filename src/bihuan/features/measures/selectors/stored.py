@@ -1,0 +1,270 @@
+"""Measures as facts: the stored row with everything that is known from elsewhere, in batches."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from types import UnionType
+from typing import Any, get_args, get_type_hints
+
+from bihuan.domain.chain.canonical import instant_of, micros
+from bihuan.domain.measures.companion import Need, Provision, shortfalls
+from bihuan.domain.measures.conflicts import Other, conflicting, forbidden_words
+from bihuan.domain.measures.facts import COLUMNS, MeasureFacts, Surroundings
+from bihuan.domain.measures.legal import Confirmation, LegalBasis
+from bihuan.domain.measures.offers import Asking, offer_of
+from bihuan.domain.profiles import Circumstances, ResponseLevel
+from bihuan.domain.refusals import Refusal
+from bihuan.domain.zones import Level, ZoneCodeError, ZoneRange, ancestors_of, range_of
+from bihuan.features.incidents import api as incidents
+from bihuan.features.measures.selectors.people import people_in
+from bihuan.features.measures.selectors.rules import catalogue, shipped_bases
+from bihuan.features.premises import api as premises
+from bihuan.platform.clock import now as wall
+from bihuan.platform.clock.incident import LOCAL
+from bihuan.platform.db.dialects import Session
+from bihuan.platform.db.reader import Reader
+
+TABLE, SCOPES, BASES = "measures_measure", "measures_scope", "measures_basis"
+SAID = ("answers", "parts", "companion")
+_KINDS = get_type_hints(MeasureFacts)
+_INSTANTS = frozenset(
+    name
+    for name in COLUMNS
+    if isinstance(_KINDS[name], UnionType) and datetime in get_args(_KINDS[name])
+)
+LEVELS = dict(enumerate(ResponseLevel, start=1))
+DECIDED = ("DECIDED", "NOTICE_PUBLISHED", "ACTIVE", "SUSPENDED")
+Texts = Mapping[str, Any]
+
+
+def facts_of(row: Sequence[Any]) -> tuple[MeasureFacts, Texts]:
+    """Return the facts of a row in the order of ``COLUMNS``, and its JSON texts after them."""
+    values = dict(zip(COLUMNS, row, strict=False))
+    for name in _INSTANTS:
+        values[name] = None if values[name] is None else instant_of(values[name])
+    values["drill"] = bool(values["drill"])
+    said = {name: json.loads(text or "{}") for name, text in zip(SAID, row[-3:], strict=True)}
+    return MeasureFacts(**values), said
+
+
+def measures_where(session: Session, where: str, values: Sequence[Any]) -> list[MeasureFacts]:
+    """Return measures by a condition, each with its surroundings, by a fixed number of queries."""
+    listed = ", ".join((*COLUMNS, *SAID))
+    rows = session.all(f"SELECT {listed} FROM {TABLE} WHERE {where}", tuple(values))  # noqa: S608
+    return surrounded(session, [facts_of(row) for row in rows])
+
+
+def measure_in(read: Reader, identity: str) -> MeasureFacts | None:
+    """Return one measure with its surroundings."""
+    found = measures_where(read.session, "id=?", (identity,))
+    return found[0] if found else None
+
+
+def scopes_of(session: Session, measures: Sequence[str]) -> Mapping[str, tuple[ZoneRange, ...]]:
+    """Return the ranges that measures cover."""
+    marks = ", ".join("?" * len(measures))
+    rows = session.all(
+        f"SELECT measure, zone, zone_hi FROM {SCOPES} WHERE measure IN ({marks})"  # noqa: S608
+        " ORDER BY zone",
+        tuple(measures),
+    )
+    found: dict[str, list[ZoneRange]] = {identity: [] for identity in measures}
+    for identity, lo, hi in rows:
+        found[identity].append(ZoneRange(lo, hi))
+    return {identity: tuple(ranges) for identity, ranges in found.items()}
+
+
+def surrounded(session: Session, rows: Sequence[tuple[MeasureFacts, Texts]]) -> list[MeasureFacts]:
+    """Give measures what is known from elsewhere."""
+    if not rows:
+        return []
+    scopes = scopes_of(session, [facts.id for facts, _ in rows])
+    return with_scopes(session, rows, scopes)
+
+
+def with_scopes(
+    session: Session,
+    rows: Sequence[tuple[MeasureFacts, Texts]],
+    scopes: Mapping[str, tuple[ZoneRange, ...]],
+) -> list[MeasureFacts]:
+    """Give measures of known scope what is known from elsewhere."""
+    views = {n: incidents.incident(n) for n in {facts.incident for facts, _ in rows}}
+    zones = {one.lo for ranges in scopes.values() for one in ranges}
+    near = _Near(
+        ready=premises.readiness_of(session, scopes, max(_moment(v) for v in views.values())),
+        people=people_in(session, zones),
+        bases=bases(session),
+        special=_special(session, zones),
+        others=_others(session, set(views)),
+        standing={n: standing_of(session, view) for n, view in views.items() if view},
+    )
+    return [
+        replace(facts, around=near.around(facts, said, scopes[facts.id])) for facts, said in rows
+    ]
+
+
+def _moment(view: incidents.IncidentView | None) -> datetime:
+    return wall() if view is None else view.now()
+
+
+def bases(session: Session) -> Mapping[str, LegalBasis]:
+    """Return every article of the register, confirmed or not."""
+    rows = session.all(f"SELECT id, text, text_hash, confirmation, last_day FROM {BASES}")  # noqa: S608
+    said = {row[0]: row[1:] for row in rows}
+    found = {}
+    for reference, shipped in shipped_bases().items():
+        text, digest, standing, last = said.get(reference, ("", "", "unconfirmed", ""))
+        end = None if not last else datetime.fromisoformat(last).date()
+        found[reference] = LegalBasis(
+            reference, text, shipped.first, end, Confirmation(standing), digest
+        )
+    return found
+
+
+def _special(session: Session, zones: set[int]) -> frozenset[int]:
+    """Return the zones in which extra service is due."""
+    marks = ", ".join("?" * len(zones))
+    rows = session.all(
+        f"SELECT id FROM territory_zone WHERE id IN ({marks})"  # noqa: S608
+        " AND (fringe OR three_no OR courtyard)",
+        tuple(zones),
+    )
+    return frozenset(row[0] for row in rows)
+
+
+def _others(session: Session, numbers: set[int]) -> Mapping[int, list[Other]]:
+    marks, states = ", ".join("?" * len(numbers)), ", ".join("?" * len(DECIDED))
+    rows = session.all(
+        f"SELECT m.incident, m.id, m.code, m.starts_at, m.ends_at, s.zone, s.zone_hi"  # noqa: S608
+        f" FROM {TABLE} m JOIN {SCOPES} s ON s.measure=m.id"
+        f" WHERE m.incident IN ({marks}) AND m.state IN ({states})",
+        (*numbers, *DECIDED),
+    )
+    found: dict[int, list[Other]] = {number: [] for number in numbers}
+    for incident, identity, code, begin, end, lo, hi in rows:
+        reach = (ZoneRange(lo, hi),)
+        found[incident].append(Other(identity, code, reach, instant_of(begin), instant_of(end)))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """What a batch of measures shares: registers read once."""
+
+    ready: Mapping[str, premises.Readiness]
+    people: Mapping[int, Any]
+    bases: Mapping[str, LegalBasis]
+    special: frozenset[int]
+    others: Mapping[int, list[Other]]
+    standing: "Mapping[int, Standing]"
+
+    def around(
+        self,
+        facts: MeasureFacts,
+        said: Texts,
+        scope: tuple[ZoneRange, ...],
+    ) -> Surroundings:
+        kind = catalogue().types.get(facts.code)
+        known = [self.people.get(one.lo) for one in scope]
+        people = None if None in known else sum(one.residents for one in known if one)
+        ready = self.ready[facts.id]
+        texts = " ".join((facts.purpose, facts.smaller_why, facts.exceptions,
+                          *said["parts"].values()))  # fmt: skip
+        return Surroundings(
+            type=kind,
+            not_offered=self._refusal(facts, scope),
+            basis=self.bases.get(facts.basis),
+            law_day=wall().astimezone(LOCAL).date(),
+            answers={q: (bool(yes), why) for q, (yes, why) in said["answers"].items()},
+            parts=said["parts"],
+            zones=len(scope),
+            people=people,
+            compounds=ready.compounds,
+            without_plan=ready.without_plan,
+            unsafe=ready.unsafe,
+            companion_short=self._short(said["companion"], scope, people or 0),
+            conflicts=self._conflicts(facts, scope),
+            add_on=forbidden_words(texts, facts.code, catalogue()),
+        )
+
+    def _short(self, plan: Mapping[str, Any], scope: tuple[ZoneRange, ...], people: int) -> int:
+        given = {
+            str(need): Provision(str(plan[need][0]), int(plan[need][1]))
+            for need in Need
+            if need in plan
+        }
+        extra = any(one.lo in self.special for one in scope)
+        return len(shortfalls(given, people, extra=extra))
+
+    def _conflicts(self, facts: MeasureFacts, scope: tuple[ZoneRange, ...]) -> tuple[str, ...]:
+        if facts.starts_at is None or facts.ends_at is None:
+            return ()
+        mine = Other(facts.id, facts.code, scope, facts.starts_at, facts.ends_at)
+        return conflicting(mine, self.others.get(facts.incident, ()), facts.renews)
+
+    def _refusal(self, facts: MeasureFacts, scope: tuple[ZoneRange, ...]) -> Refusal | None:
+        kind = catalogue().types.get(facts.code)
+        standing = self.standing.get(facts.incident)
+        if kind is None or standing is None:
+            return None
+        level = Level(facts.decider_level) if facts.decider_level else kind.decider.level
+        return offer_of(kind, standing.adoption.profile, standing.asking(level, scope)).refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What an incident allows: its profile, major or not, level, where necessity is assessed."""
+
+    adoption: incidents.Adoption
+    circumstances: Circumstances
+    assessed: tuple[ZoneRange, ...]
+
+    def asking(self, level: Level, scope: Sequence[ZoneRange]) -> Asking:
+        """Return the question with which offers for a scope are asked."""
+        covered = all(any(one.covers(zone) for one in self.assessed) for zone in scope)
+        return Asking(self.circumstances, level, covered)
+
+
+def standing_of(session: Session, view: incidents.IncidentView) -> Standing:
+    """Return what an incident allows now, by two queries."""
+    adopted = incidents.adoption_in(Reader(session), view.id)
+    legal = Circumstances(LEVELS[view.level], adopted.major, training=view.drill)
+    at = micros(view.now())
+    rows = session.all(
+        "SELECT zone, zone_hi FROM measures_assessment WHERE incident=? AND at<=? AND until>?",
+        (view.id, at, at),
+    )
+    return Standing(adopted, legal, tuple(ZoneRange(lo, hi) for lo, hi in rows))
+
+
+def ranges_of(zones: Sequence[int]) -> tuple[ZoneRange, ...]:
+    """Return the ranges of zones, those inside another one left out."""
+    every = sorted({range_of(zone) for zone in zones}, key=lambda one: (one.lo, -one.hi))
+    kept: list[ZoneRange] = []
+    for one in every:
+        if not kept or not kept[-1].covers(one):
+            kept.append(one)
+    return tuple(kept)
+
+
+def said_of(session: Session, measure: str) -> Mapping[str, Any]:
+    """Return answers, parts and companion plan of a measure as they were typed."""
+    row = session.one(f"SELECT {', '.join(SAID)} FROM {TABLE} WHERE id=?", (measure,))  # noqa: S608
+    texts = row or ("{}", "{}", "{}")
+    return {name: json.loads(text) for name, text in zip(SAID, texts, strict=True)}
+
+
+def common_zone(zones: tuple[int, ...]) -> int:
+    """Return the smallest zone that covers all of them: its county's chain records it.
+
+    Raises
+    ------
+    ZoneCodeError
+        A number is no zone code, or nothing covers them all.
+    """
+    first, *rest = zones
+    for one in (first, *ancestors_of(first)):
+        if all(range_of(one).covers(range_of(other)) for other in rest):
+            return one
+    raise ZoneCodeError("Expected zones of one city.")

@@ -1,0 +1,23 @@
+"""Addresses of measures and of the public pages."""
+
+from django.urls import path
+
+from bihuan.features.measures.views import law, listing, measure, public
+
+app_name = "measures"
+urlpatterns = [
+    path("measures", listing.measures, name="measures"),
+    path("measures/offered", listing.offered, name="offered"),
+    path("measures/new", measure.new, name="new"),
+    path("measures/law", law.law, name="law"),
+    path("measures/law/confirm", law.confirm, name="confirm"),
+    path("measures/assess", law.assess, name="assess"),
+    path("measures/<str:identity>", measure.measure, name="measure"),
+    path("measures/<str:identity>/amend", measure.amend, name="amend"),
+    path("measures/<str:identity>/<str:slug>", measure.act, name="act"),
+    path("p/", public.home, name="public_home"),
+    path("p/measures.ics", public.ends, name="public_ends"),
+    path("p/measures/<str:identity>", public.notice, name="public_notice"),
+    path("p/measures/<str:identity>/text", public.text, name="public_text"),
+    path("p/measures/<str:identity>/cap", public.cap, name="public_cap"),
+]

@@ -1,0 +1,1 @@
+"""Pages of measures, and the public ones."""

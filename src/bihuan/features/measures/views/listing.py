@@ -1,0 +1,121 @@
+"""The list of measures: what ends soonest first; and what may be offered, and why not."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from bihuan.domain.measures.offers import offers
+from bihuan.domain.measures.states import IN_FORCE
+from bihuan.domain.policy.acts import Act
+from bihuan.domain.zones import Level
+from bihuan.features.measures import api
+from bihuan.features.measures.labels import STATES
+from bihuan.features.measures.permissions import can_act
+from bihuan.features.measures.selectors.listing import MOST
+from bihuan.features.measures.selectors.stored import ranges_of, standing_of
+from bihuan.features.territory import api as territory
+from bihuan.platform.auth.access import page, require
+from bihuan.platform.auth.middleware import ActingRequest
+from bihuan.platform.db.dialects import Session
+from bihuan.platform.i18n import choose, refusal_texts
+
+
+@page(Act.VIEW_MEASURES)
+def measures(request: ActingRequest) -> HttpResponse:
+    """List the measures that touch the post's zones."""
+    incident: Any = getattr(request, "incident", None)
+    if incident is None:
+        return render(request, "measures/no_incident.html")
+    at, scope = incident.now(), request.by.scope
+    found = api.measures_in(incident=incident.id, scope=scope, at=at)
+    names = territory.name_chains({one.zone for one in found})
+    soon = {one.id for one in api.expiring(found, at)}
+    renewing = api.renewed(found)
+    types = api.catalogue().types
+    rows: list[dict[str, Any]] = [
+        {
+            "one": one,
+            "type": choose(types[one.code].names.zh, types[one.code].names.en),
+            "where": names.get(one.zone, ())[-2:],
+            "state": STATES[api.state_as_of(one, at)],
+            "in_force": api.state_as_of(one, at) in IN_FORCE,
+            "soon": one.id in soon,
+            "renewing": one.id in renewing,
+            "why": _first(one, at),
+        }
+        for one in found
+    ]
+    rows.sort(key=lambda row: (not row["soon"], not row["in_force"]))
+    context = {
+        "rows": rows,
+        "in_force": sum(row["in_force"] for row in rows),
+        "soon": len(soon),
+        "blocked": sum(bool(row["why"]) for row in rows),
+        "most": MOST,
+        "drill": incident.drill,
+        "may_draft": can_act(request.by, Act.DRAFT_MEASURE, _home(request)),
+        "zone": _home(request),
+        "now": at,
+    }
+    return render(request, "measures/measures.html", context)
+
+
+def _first(one: api.MeasureFacts, at: Any) -> str:
+    """Return the first reason why a decided measure is not in force, for the list."""
+    state = api.state_as_of(one, at)
+    if state not in ("DECIDED", "NOTICE_PUBLISHED", "SUSPENDED"):
+        return ""
+    refusals = api.blocking(one, at)
+    return refusal_texts.sentence(refusals[0]) if refusals else ""
+
+
+def _home(request: ActingRequest) -> int:
+    """Return the post's own zone; the whole city for a post that reaches further."""
+    city = territory.root()
+    own = request.by.scope.lo
+    return own if territory.zone_of(own) else (city.code if city else own)
+
+
+@page(Act.DRAFT_MEASURE)
+def offered(request: ActingRequest) -> HttpResponse:
+    """Show what may be offered here, and of everything else why not."""
+    incident: Any = getattr(request, "incident", None)
+    if incident is None:
+        return render(request, "measures/no_incident.html")
+    said = request.GET.get("zone", "")
+    zone = territory.zone_of(int(said)) if said.isdecimal() else territory.zone_of(_home(request))
+    if zone is None:
+        raise Http404("no such zone")
+    require(request.by, Act.DRAFT_MEASURE, zone.range)
+    session = Session()
+    standing = standing_of(session, incident)
+    asking = standing.asking(Level(request.by.actor.level), ranges_of([zone.code]))
+    listed = offers(api.catalogue(), standing.adoption.profile, asking)
+    context = {
+        "zone": zone,
+        "profile": choose(standing.adoption.profile.names.zh, standing.adoption.profile.names.en),
+        "reference": standing.adoption.profile.reference,
+        "offered": [
+            (row.type, choose(row.type.names.zh, row.type.names.en), _condition(row.offer))
+            for row in listed
+            if row.offer
+        ],
+        "refused": [
+            (
+                row.type,
+                choose(row.type.names.zh, row.type.names.en),
+                refusal_texts.sentence(row.refusal),
+                row.refusal.clause,
+            )
+            for row in listed
+            if row.refusal
+        ],
+        "may_assess": can_act(request.by, Act.ASSESS_NECESSITY, zone.code),
+        "below": territory.children(zone.code),
+    }
+    return render(request, "measures/offered.html", context)
+
+
+def _condition(offer: Any) -> str:
+    return choose(offer.condition.zh, offer.condition.en) if offer.condition else ""

@@ -1,0 +1,278 @@
+"""One measure: what it says, the conditions of being in force, and what a post may do."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from bihuan.domain.measures.companion import Need, wanted
+from bihuan.domain.measures.facts import MeasureFacts
+from bihuan.domain.measures.proportionality import Question
+from bihuan.domain.measures.transitions import EXPIRE, MEASURE
+from bihuan.domain.policy.acts import Act
+from bihuan.domain.refusals import Refusal
+from bihuan.domain.zones import Level, ZoneRange, ancestors_of, level_of
+from bihuan.features.measures import api
+from bihuan.features.measures.forms import ActForm, MeasureForm, local_text
+from bihuan.features.measures.labels import (
+    ACTS,
+    GUARDS,
+    NEEDS,
+    QUESTIONS,
+    STATES,
+    SUPPLIERS,
+)
+from bihuan.features.measures.permissions import can_act
+from bihuan.features.measures.selectors.people import people_in
+from bihuan.features.measures.selectors.stored import said_of, scopes_of
+from bihuan.features.territory import api as territory
+from bihuan.platform.auth.access import page, require
+from bihuan.platform.auth.middleware import ActingRequest
+from bihuan.platform.commands import Outcome
+from bihuan.platform.db.dialects import Session
+from bihuan.platform.i18n import choose
+from bihuan.platform.ui.forms import go, key_of
+from bihuan.platform.ui.parts import GuardMark, Hold
+
+HOURS = 3600
+NEEDS_REASON = frozenset(
+    {
+        Act.OBJECT_TO_MEASURE, Act.GIVE_OPINION, Act.LIFT_MEASURE, Act.REVOKE_MEASURE,
+        Act.SUSPEND_ON_APPEAL, Act.RESUME_MEASURE, Act.PROPOSE_LIFTING, Act.FINISH_AFTERCARE,
+        Act.DISCARD_MEASURE,
+    }
+)  # fmt: skip
+
+
+@page(Act.VIEW_MEASURES)
+def measure(request: ActingRequest, identity: str) -> HttpResponse:
+    """Show a measure."""
+    return _page(request, _found(request, identity))
+
+
+def _page(
+    request: ActingRequest, one: MeasureFacts, refusal: Refusal | None = None
+) -> HttpResponse:
+    incident: Any = getattr(request, "incident", None)
+    at = incident.now()
+    session = Session()
+    kind = api.catalogue().types[one.code]
+    said = said_of(session, one.id)
+    scope = scopes_of(session, [one.id])[one.id]
+    basis = api.shipped_bases().get(one.basis)
+    context = {
+        "one": one,
+        "type": choose(kind.names.zh, kind.names.en),
+        "state": STATES[api.state_as_of(one, at)],
+        "review_due": api.review_due_at(one),
+        "zones": territory.names({reach.lo for reach in scope}).values(),
+        "comparison": _comparison(session, scope),
+        "basis": basis,
+        "basis_ok": one.around.basis is not None and one.around.basis.confirmed,
+        "answers": [
+            (QUESTIONS[q], *said["answers"].get(q, (None, ""))) for q in Question
+        ],
+        "companion": [
+            (NEEDS[n], *said["companion"].get(n, ("", 0)),
+             wanted(n, one.around.people or 0, extra=False))
+            for n in Need
+        ] if "companion_plan" in kind.parts else [],
+        "marks": _marks(one, at, request),
+        "acts": _acts(request, one, at),
+        "refusal": refusal,
+        "may_amend": one.state == "DRAFT" and can_act(request.by, Act.DRAFT_MEASURE, one.zone),
+        "real_date": one.drill,
+        "law_day": one.around.law_day,
+        "now": at,
+    }  # fmt: skip
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if refusal else HTTPStatus.OK
+    return render(request, "measures/measure.html", context, status=status)
+
+
+def _marks(one: MeasureFacts, at: Any, request: ActingRequest) -> list[GuardMark]:
+    return [
+        GuardMark(
+            str(GUARDS[guard.name]),
+            Hold.HOLDS if holds else Hold.MISSING,
+            str(SUPPLIERS.get(guard.name, "")),
+        )
+        for guard, holds in api.checklist(one, request.by.actor, at)
+    ]
+
+
+def _comparison(session: Session, scope: tuple[ZoneRange, ...]) -> list[dict[str, Any]]:
+    """Return how many people each scale would affect, from this scope up to its township."""
+    if not scope:
+        return []
+    first = scope[0].lo
+    steps = [first, *(z for z in ancestors_of(first) if level_of(z) >= Level.TOWNSHIP)]
+    people, names = people_in(session, steps), territory.names(steps)
+    return [
+        {"zone": names.get(zone), "level": level_of(zone).name.lower(), "people": people.get(zone),
+         "chosen": zone == first}
+        for zone in steps
+    ]  # fmt: skip
+
+
+def _acts(request: ActingRequest, one: MeasureFacts, at: Any) -> list[dict[str, Any]]:
+    """Return the acts the table knows here and the post may do, each with its form."""
+    state = api.state_as_of(one, at)
+    stored = state if state == "EXPIRED" else one.state
+    known = [act for act in MEASURE.acts_in(stored) if act not in {EXPIRE, Act.DRAFT_MEASURE}]
+    return [
+        {
+            "slug": act,
+            "label": ACTS[act],
+            "form": ActForm(auto_id=f"{act}-%s"),
+            "reason": act in NEEDS_REASON or act == Act.DECIDE_MEASURE,
+            "opinion": act == Act.GIVE_OPINION,
+            "override": act == Act.DECIDE_MEASURE,
+            "end": act == Act.ACTIVATE_MEASURE,
+        }
+        for act in known
+        if can_act(request.by, act, one.zone)
+    ]
+
+
+@page(Act.VIEW_MEASURES)
+@require_POST
+def act(request: ActingRequest, identity: str, slug: str) -> HttpResponse:
+    """Do one act; what stands in the way is told on the same page."""
+    one = _found(request, identity)
+    if slug not in ACTS:
+        raise Http404("no such act")
+    form = ActForm(request.POST)
+    if not form.is_valid():
+        return _page(request, one, Refusal("measure_act_unreadable"))
+    typed = form.cleaned_data["end_typed"]
+    if slug == Act.ACTIVATE_MEASURE and local_text(typed) != local_text(one.ends_at):
+        return _page(request, one, Refusal("end_not_confirmed"))
+    answer = api.act_on_measure(
+        by=request.by, act=slug, measure=identity, incident=one.incident, key=key_of(request),
+        said=form.said(),
+    )  # fmt: skip
+    if isinstance(answer, Outcome):
+        return go(reverse("measures:measure", args=[identity]))
+    return _page(request, one, answer)
+
+
+@page(Act.DRAFT_MEASURE)
+def new(request: ActingRequest) -> HttpResponse:
+    """Draft a measure of one type for zones."""
+    incident: Any = getattr(request, "incident", None)
+    code = request.GET.get("code", "")
+    zones = tuple(int(one) for one in request.GET.getlist("zone") if one.isdecimal())
+    if incident is None or code not in api.catalogue().types or not zones:
+        raise Http404("no such type or zone")
+    for zone in zones:
+        known = territory.zone_of(zone)
+        if known is None:
+            raise Http404("no such zone")
+        require(request.by, Act.DRAFT_MEASURE, known.range)
+    kind = api.catalogue().types[code]
+    form = MeasureForm(
+        request.POST or None, kind=kind, bases=_bases(kind), initial=_initial(kind, incident.now())
+    )
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        answer = api.draft_measure(
+            by=request.by, incident=incident.id, draft=form.draft(zones), key=key_of(request)
+        )
+        if isinstance(answer, Outcome):
+            return go(reverse("measures:measure", args=[answer.result["measure"]]))
+        refusal = answer
+    return _form(request, form, refusal, reverse("measures:offered"))
+
+
+@page(Act.DRAFT_MEASURE)
+def amend(request: ActingRequest, identity: str) -> HttpResponse:
+    """Change a draft."""
+    one = _found(request, identity)
+    require(request.by, Act.DRAFT_MEASURE, ZoneRange(one.zone, one.zone))
+    kind = api.catalogue().types[one.code]
+    said = said_of(Session(), one.id)
+    form = MeasureForm(
+        request.POST or None, kind=kind, bases=_bases(kind), initial=_stored(one, said)
+    )
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        scope = scopes_of(Session(), [one.id])[one.id]
+        answer = api.amend_measure(
+            by=request.by, measure=identity, incident=one.incident, key=key_of(request),
+            draft=form.draft(tuple(reach.lo for reach in scope)),
+        )  # fmt: skip
+        if isinstance(answer, Outcome):
+            return go(reverse("measures:measure", args=[identity]))
+        refusal = answer
+    return _form(request, form, refusal, reverse("measures:measure", args=[identity]))
+
+
+def _form(
+    request: ActingRequest, form: MeasureForm, refusal: Refusal | None, back: str
+) -> HttpResponse:
+    names = form.kind.names
+    context = {
+        "form": form, "refusal": refusal, "back": back, "key": key_of(request),
+        "title": f"{form.kind.code} {choose(names.zh, names.en)}",
+        "steps": _steps(form),
+    }  # fmt: skip
+    wrong = refusal is not None or form.is_bound
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
+    return render(request, "measures/form.html", context, status=status)
+
+
+def _steps(form: MeasureForm) -> list[list[Any]]:
+    """Group the fields into the steps of the wizard after type and scope."""
+    parts = [name for name in form.fields if name.startswith("part-")]
+    care = [name for name in form.fields if name.startswith(("who-", "much-"))]
+    asked = [name for name in form.fields if name.startswith(("yes-", "why-"))]
+    groups = [
+        ["purpose", "smaller_why"], ["basis"], [*parts, *care, "exceptions", "help_line"], asked,
+        ["starts_at", "hours"],
+    ]  # fmt: skip
+    return [[form[name] for name in group] for group in groups]
+
+
+def _bases(kind: Any) -> list[tuple[str, str]]:
+    shipped = api.shipped_bases()
+    return [
+        (reference, f"{reference} · {shipped[reference].gist}")
+        for reference in kind.bases
+        if reference in shipped
+    ]
+
+
+def _initial(kind: Any, at: Any) -> dict[str, Any]:
+    return {
+        "starts_at": local_text(at), "hours": int(kind.default_time.total_seconds() // HOURS),
+        "basis": kind.bases[0],
+    }  # fmt: skip
+
+
+def _stored(one: MeasureFacts, said: Any) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "purpose": one.purpose, "smaller_why": one.smaller_why, "exceptions": one.exceptions,
+        "help_line": one.help_line, "basis": one.basis, "starts_at": local_text(one.starts_at),
+    }  # fmt: skip
+    if one.starts_at and one.ends_at:
+        values["hours"] = int((one.ends_at - one.starts_at).total_seconds() // HOURS)
+    for question, (yes, why) in said["answers"].items():
+        values |= {f"yes-{question}": "yes" if yes else "no", f"why-{question}": why}
+    for need, (who, much) in said["companion"].items():
+        values |= {f"who-{need}": who, f"much-{need}": much}
+    return values | {f"part-{part}": text for part, text in said["parts"].items()}
+
+
+def _found(request: ActingRequest, identity: str) -> MeasureFacts:
+    one = api.measure_of(identity)
+    incident: Any = getattr(request, "incident", None)
+    if one is None or incident is None or one.incident != incident.id:
+        raise Http404("no such measure in this incident")
+    scope = request.by.scope
+    reach = scopes_of(Session(), [identity])[identity]
+    if not any(r.lo <= scope.hi and scope.lo <= r.hi for r in reach):
+        raise Http404("no such measure in the scope")
+    return one

@@ -1,0 +1,257 @@
+"""The demo's measures: entrance management on Yaodu, in force here, blocked there, with reasons.
+
+Everything made up is marked 示意; only the register of zones is real.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bihuan.domain.measures.companion import Need, wanted
+from bihuan.domain.measures.legal import Confirmation
+from bihuan.domain.measures.proportionality import Question
+from bihuan.domain.places import PlaceKind
+from bihuan.domain.policy.acts import Act
+from bihuan.domain.policy.loop_acts import LoopAct
+from bihuan.domain.refusals import Refusal
+from bihuan.domain.zones import Level, level_of, range_of
+from bihuan.features.incidents import api as incidents
+from bihuan.features.measures import api as measures
+from bihuan.features.premises import api as premises
+from bihuan.features.supervision import api as supervision
+from bihuan.features.territory import api as territory
+from bihuan.platform.clock.incident import LOCAL
+from bihuan.platform.commands import Outcome
+from bihuan.site.demo.city import City
+from bihuan.site.demo.play import Play
+
+YAODU = 141002_000_000_000
+PROFILE = "drill-generic"
+MORNING = datetime(2022, 11, 29, 8, 0, tzinfo=LOCAL)
+TONIGHT, LATER = 14, 48
+PLAN: Mapping[str, Any] = {
+    "buildings": {"1号楼": 420, "2号楼": 380, "3号楼": 260},
+    "gates": [
+        {"code": "北门", "name": "北门", "state": "staffed", "width_cm": 450,
+         "unlock_seconds": 10, "accessible": True, "lanes": 2},
+        {"code": "南门", "name": "南门", "state": "egress_only", "width_cm": 240,
+         "unlock_seconds": 15, "accessible": False},
+        {"code": "东门", "name": "东门", "state": "emergency_vehicle_only", "width_cm": 500,
+         "unlock_seconds": 40, "accessible": True},
+    ],
+    "junctions": ["中心花园"],
+    "ways": [
+        {"a": "1号楼", "b": "北门", "lane": True}, {"a": "1号楼", "b": "南门"},
+        {"a": "2号楼", "b": "中心花园", "lane": True}, {"a": "中心花园", "b": "北门", "lane": True},
+        {"a": "2号楼", "b": "南门"}, {"a": "3号楼", "b": "东门", "lane": True},
+        {"a": "3号楼", "b": "中心花园"}, {"a": "3号楼", "b": "南门"},
+        {"a": "中心花园", "b": "东门", "lane": True},
+    ],
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One community of the package: how long its measure lasts, what stands in its way."""
+
+    zone: int
+    name: str
+    hours: int
+    gates_ready: bool = True
+    short: bool = False
+
+
+class Package:
+    """Plays the package of one morning: law, assessment, gates, drafts, decisions."""
+
+    def __init__(self, play: Play, city: City) -> None:
+        self.play = play
+        self.city = city
+        self.compounds: dict[int, str] = {}
+        self.measures: dict[int, str] = {}
+
+    def book(self) -> None:
+        """Book the whole package on the drill's clock."""
+        at = self.play.book
+        at(MORNING - timedelta(hours=3), self.prepare)
+        at(MORNING - timedelta(hours=1), self.decide_all)
+        at(MORNING + timedelta(minutes=5), self.activate_all)
+        at(MORNING + timedelta(hours=2), self.chain_and_clear)
+        at(MORNING + timedelta(hours=11), self.chain_again)
+
+    def prepare(self, _at: datetime) -> None:
+        """Adopt the drill's profile, confirm the basis, assess necessity, draw the gates."""
+        play, cast = self.play, self.play.cast
+        self._done(incidents.adopt_profile(
+            by=cast["市长"], incident=play.incident, profile=PROFILE, major=True, key=play.key()
+        ))  # fmt: skip
+        word = measures.BasisWord(
+            "IDL 63(6)", "示意：正式文本以公布的法律为准，由法制机构录入并确认。",
+            Confirmation.CONFIRMED,
+        )  # fmt: skip
+        self._done(measures.confirm_basis(by=cast["法制审核岗"], word=word, key=play.key()))
+        said = measures.Assessment(YAODU, "示意：近三日社会面新增集中在城区数个社区", 96)
+        self._done(measures.assess_necessity(
+            by=cast["流行病学岗"], incident=play.incident, assessment=said, key=play.key()
+        ))  # fmt: skip
+        for site in self.sites():
+            self._draw(site)
+
+    def sites(self) -> Sequence[Site]:
+        """Choose five communities of the district, in the order of codes."""
+        zones = [
+            zone
+            for zone in self.city.zones
+            if zone.code in range_of(YAODU) and level_of(zone.code) is Level.COMMUNITY
+        ][:5]
+        ways = ((TONIGHT, True, False), (LATER, True, False), (LATER, True, False),
+                (LATER, False, False), (LATER, True, True))  # fmt: skip
+        return [Site(zone.code, zone.name_zh, *way) for zone, way in zip(zones, ways, strict=True)]
+
+    def _draw(self, site: Site) -> None:
+        play, cast = self.play, self.play.cast
+        keeper = cast["尧都区县级带班领导"]
+        draft = territory.PlaceDraft(
+            site.zone, PlaceKind.COMPOUND, f"{site.name}示意小区", schematic=True
+        )
+        place = territory.create_place(by=keeper, draft=draft, key=play.key())
+        assert isinstance(place, Outcome)  # noqa: S101  (the register has just been made)
+        compound = str(place.result["place"])
+        self.compounds[site.zone] = compound
+        drawn = premises.draw_compound(by=keeper, place=compound, plan=PLAN, key=play.key())
+        assert isinstance(drawn, Outcome)  # noqa: S101  (the plan above is whole)
+        if site.gates_ready:
+            seconds = {gate["code"]: gate["unlock_seconds"] for gate in PLAN["gates"]}
+            self._done(premises.sign_check(
+                by=cast["督查一组督查岗"], compound=compound,
+                measured=premises.Measured(seconds), key=play.key(),
+            ))  # fmt: skip
+
+    def decide_all(self, _at: datetime) -> None:
+        """Draft, check, advise, decide, publish and report each measure on its own."""
+        for site in self.sites():
+            answer = measures.draft_measure(
+                by=self.play.cast["尧都区县级带班领导"], incident=self.play.incident,
+                draft=_draft(site), key=self.play.key(),
+            )  # fmt: skip
+            assert isinstance(answer, Outcome)  # noqa: S101  (the draft is whole)
+            self.measures[site.zone] = str(answer.result["measure"])
+            self._walk(self.measures[site.zone], short=site.short)
+
+    def _walk(self, measure: str, *, short: bool) -> None:
+        principal = "尧都区县级带班领导"
+        steps = [
+            (Act.SUBMIT_MEASURE, principal), (Act.PASS_LEGAL_CHECK, "法制审核岗"),
+            (Act.GIVE_OPINION, "流行病学岗"), (Act.DECIDE_MEASURE, principal),
+            (Act.PUBLISH_NOTICE, principal), (Act.REPORT_UPWARD, principal),
+        ]  # fmt: skip
+        if not short:
+            steps.append((Act.PROVIDE_COMPANION, principal))
+        for act, title in steps:
+            self._act(measure, act, title, opinion="support", reason="示意：符合方案要求")
+
+    def activate_all(self, _at: datetime) -> None:
+        """Try to put every measure in force: what lacks something is refused."""
+        for site in self.sites():
+            self._act(self.measures[site.zone], Act.ACTIVATE_MEASURE, "尧都区县级带班领导",
+                      expected=site.gates_ready and not site.short)  # fmt: skip
+
+    def chain_and_clear(self, at: datetime) -> None:
+        """Let a resident's report of a chained gate go through the whole loop."""
+        site = self.sites()[1]
+        self._chain(site)
+        self.play.book(at + timedelta(minutes=12), lambda later: self._clear(site, later))
+
+    def chain_again(self, _at: datetime) -> None:
+        """Leave one gate chained: the measure there is suspended tonight."""
+        self._chain(self.sites()[2])
+
+    def _chain(self, site: Site) -> None:
+        draft = premises.SealDraft(compound=self.compounds[site.zone], gate="南门")
+        self._done(premises.report_sealed(
+            by=self.play.cast["督查二组督查岗"], incident=self.play.incident, draft=draft,
+            key=self.play.key(),
+        ))  # fmt: skip
+
+    def _clear(self, site: Site, at: datetime) -> None:
+        """Order, open, verify, close."""
+        finding = self._finding(site)
+        if finding is None:
+            return
+        said = {
+            "order_text": supervision.ORDER_TEXT, "reply_text": supervision.REPLY_TEXT,
+            "items": [],
+        }  # fmt: skip
+        play = self.play
+        play.act(play.cast["市督查办文书岗"], LoopAct.ASSIGN, finding, **said)
+        facts = supervision.finding_facts(finding)
+        if facts is None or facts.handler_post is None:
+            return
+        unit = play.cast.posts[facts.handler_post]
+        play.act(unit, LoopAct.RECEIVE, finding)
+        play.act(unit, LoopAct.START, finding, plan="示意：立即剪除链锁")
+        said = {"evidence": "示意：链锁已剪除，门由内可开", "cause": "示意：夜间误锁",
+                "prevention": "示意：每日两次检查"}  # fmt: skip
+        play.act(unit, LoopAct.RECTIFY, finding, **said)
+        play.book(at + timedelta(minutes=35), lambda later: self._verify(finding, later))
+
+    def _verify(self, finding: str, at: datetime) -> None:
+        facts = supervision.finding_facts(finding)
+        if facts is None or facts.verifier_post is None:
+            return
+        play = self.play
+        said = {"visit": "on_site", "notes": "示意：现场核实可由内打开"}
+        play.act(play.cast.posts[facts.verifier_post], LoopAct.PASS, finding, **said)
+        play.book(at + timedelta(minutes=10), lambda _: self._close(finding))
+
+    def _close(self, finding: str) -> None:
+        self.play.act(self.play.cast["市督查办文书二岗"], LoopAct.CLOSE, finding)
+
+    def _finding(self, site: Site) -> str | None:
+        found = supervision.every_row(
+            incident=self.play.incident, scope=range_of(site.zone),
+            wanted=supervision.LedgerFilter(),
+        )  # fmt: skip
+        place = self.compounds[site.zone]
+        return next(
+            (one.id for one in found if one.type_code == "X02" and one.place == place), None
+        )
+
+    def _act(
+        self, measure: str, act: Act, title: str, *, expected: bool = True, **said: str
+    ) -> None:
+        answer = measures.act_on_measure(
+            by=self.play.cast[title], act=act, measure=measure, incident=self.play.incident,
+            key=self.play.key(), said=said,
+        )  # fmt: skip
+        if isinstance(answer, Refusal) and expected:
+            self.play.refused.append((str(act), answer.code, measure))
+
+    def _done(self, answer: Outcome | Refusal) -> None:
+        if isinstance(answer, Refusal):
+            self.play.refused.append(("package", answer.code, ""))
+
+
+def _draft(site: Site) -> measures.MeasureDraft:
+    people = 6000
+    care = {} if site.short else {
+        str(need): ("示意：街道保供组", wanted(need, people, extra=True) * 2) for need in Need
+    }  # fmt: skip
+    return measures.MeasureDraft(
+        code="M10",
+        zones=(site.zone,),
+        columns={
+            "purpose": "示意：减少聚集性接触，便于就近服务",
+            "smaller_why": "示意：病例分布在多栋楼，按楼栋管理不足以减少接触",
+            "exceptions": "就医、急救、消防、保供、上夜班等随时通行",
+            "help_line": "12345",
+            "basis": "IDL 63(6)",
+            "starts_at": MORNING,
+            "ends_at": MORNING + timedelta(hours=site.hours),
+        },
+        answers={str(question): (True, "示意：已论证") for question in Question},
+        parts={"plain_rule": "示意：北门有人值守，其余门由内可随时打开"},
+        companion=care,
+        package="nine-measures",
+    )

@@ -1,0 +1,344 @@
+"""A measure through the whole product: law, gates, companion, notice, end."""
+
+import xml.etree.ElementTree as ET
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from tests.factories.acting import acting
+from tests.factories.orders import CITY_LEADER, COUNTY_PRINCIPAL, LEGAL, MORNING, Town
+from tests.factories.posts import LEADER, SECRETARY
+from tests.factories.premises import drawn, keeper, signed
+from tests.factories.territory import BRIDGE, CITY, MARKET, NORTH
+
+from bihuan.domain.measures.companion import Need
+from bihuan.domain.measures.legal import Confirmation
+from bihuan.domain.measures.proportionality import Question
+from bihuan.domain.policy.acts import Act
+from bihuan.domain.refusals import Refusal
+from bihuan.domain.roles import Role
+from bihuan.domain.zones import range_of
+from bihuan.features.incidents import api as incidents
+from bihuan.features.measures import api, nightly
+from bihuan.features.premises import api as premises
+from bihuan.platform.clock import now
+from bihuan.platform.clock.system import fixed_at
+from bihuan.platform.commands import Outcome
+from bihuan.platform.db.dialects import Session
+from bihuan.platform.db.ledgered import ledgered_tables
+from bihuan.platform.figures import Breakdown, Count, NightlyContext, Share, Window
+from bihuan.platform.jobs.ticks import run_tick
+from bihuan.platform.ledger.rebuild import check
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+CDC = acting(Role.EPIDEMIOLOGIST, NORTH, post=71, person=171, unit=31)
+LAWYER = acting(Role.LEGAL_REVIEWER, NORTH, post=72, person=172, unit=32)
+PRINCIPAL = acting(Role.COUNTY_PRINCIPAL, NORTH, post=73, person=173, unit=33)
+
+
+@pytest.fixture(autouse=True)
+def _quiet_ledger():
+    with fixed_at(MORNING):
+        yield
+    assert check(Session(), ledgered_tables())[1] == []
+
+
+@pytest.fixture
+def town():
+    made = Town()
+    leader = acting(Role.CITY_LEADER, CITY)
+    done(
+        incidents.adopt_profile(
+            by=leader, incident=made.incident, profile="respiratory-novel", major=True, key="p"
+        )
+    )
+    return made
+
+
+def done(answer):
+    assert isinstance(answer, Outcome), answer
+    return answer
+
+
+def lawful(town, code="M10"):
+    for number, reference in enumerate(api.catalogue().types[code].bases):
+        word = api.BasisWord(reference, "Official text of the article.", Confirmation.CONFIRMED)
+        done(api.confirm_basis(by=LAWYER, word=word, key=f"law {number}"))
+    said = api.Assessment(NORTH, "cases in two communities", 96)
+    done(api.assess_necessity(by=CDC, incident=town.incident, assessment=said, key="assess"))
+
+
+def draft(zones=(BRIDGE,), *, hours=48, code="M10", **columns):
+    values = {
+        "purpose": "fewer contacts", "smaller_why": "cases in seven of nine buildings",
+        "exceptions": "care and supplies", "help_line": "12345",
+        "basis": api.catalogue().types[code].bases[0], "starts_at": now(),
+        "ends_at": now() + hours * HOUR,
+    } | columns  # fmt: skip
+    return api.MeasureDraft(
+        code, tuple(zones), values,
+        answers={str(q): (True, "because") for q in Question},
+        parts={str(p): "said" for p in api.catalogue().types[code].said_parts},
+        companion={str(n): ("street", 20_000) for n in Need},
+    )  # fmt: skip
+
+
+def drafted(town, **said):
+    answer = done(
+        api.draft_measure(by=PRINCIPAL, incident=town.incident, draft=draft(**said), key=str(said))
+    )
+    return answer.result["measure"]
+
+
+def act(town, measure, what, by=PRINCIPAL, **said):
+    return api.act_on_measure(
+        by=by, act=what, measure=measure, incident=town.incident, key=f"{measure}:{what}",
+        said={"reason": "a reason"} | said,
+    )  # fmt: skip
+
+
+WAY = (
+    (Act.SUBMIT_MEASURE, PRINCIPAL), (Act.PASS_LEGAL_CHECK, LAWYER), (Act.GIVE_OPINION, CDC),
+    (Act.DECIDE_MEASURE, PRINCIPAL), (Act.PUBLISH_NOTICE, PRINCIPAL),
+    (Act.REPORT_UPWARD, PRINCIPAL), (Act.PROVIDE_COMPANION, PRINCIPAL),
+    (Act.ACTIVATE_MEASURE, PRINCIPAL),
+)  # fmt: skip
+
+
+def walked(town, measure, *, until=Act.ACTIVATE_MEASURE):
+    for what, by in WAY:
+        done(act(town, measure, what, by, opinion="support"))
+        if what == until:
+            return measure
+    return measure
+
+
+def ready(town, **said):
+    lawful(town)
+    signed()
+    return walked(town, drafted(town, **said))
+
+
+def state(measure):
+    return api.state_as_of(api.measure_of(measure), now())
+
+
+def test_with_everything_in_order_it_is_in_force_and_ends_without_any_worker(town):
+    measure = ready(town)
+    assert state(measure) == "ACTIVE"
+    assert api.measure_of(measure).notice_number == 1
+    with fixed_at(MORNING + 47 * HOUR):
+        assert state(measure) == "REVIEW_DUE"
+    with fixed_at(MORNING + 48 * HOUR):
+        assert state(measure) == "EXPIRED"
+        assert api.measure_of(measure).state == "ACTIVE"  # nobody has written anything
+
+
+def test_the_tick_writes_the_end_once_however_late_it_comes(town):
+    measure = ready(town)
+    with fixed_at(MORNING + 75 * HOUR):
+        assert run_tick(now()) >= 1
+        stored = api.measure_of(measure)
+        assert (stored.state, stored.ended_at) == ("EXPIRED", MORNING + 48 * HOUR)
+        run_tick(now())
+        assert api.measure_of(measure).version == stored.version
+
+
+def test_an_unconfirmed_basis_keeps_it_at_the_legal_office(town):
+    signed()
+    said = api.Assessment(NORTH, "cases", 96)
+    done(api.assess_necessity(by=CDC, incident=town.incident, assessment=said, key="a"))
+    measure = drafted(town)
+    done(act(town, measure, Act.SUBMIT_MEASURE))
+    assert act(town, measure, Act.PASS_LEGAL_CHECK, LAWYER).code == "basis_unconfirmed"
+
+
+def test_without_an_assessment_or_the_right_level_it_is_not_even_submitted(town):
+    signed()
+    measure = drafted(town)
+    assert act(town, measure, Act.SUBMIT_MEASURE).code == "necessity_not_assessed"
+    lawful(town)
+    done(incidents.adopt_profile(
+        by=acting(Role.CITY_LEADER, CITY), incident=town.incident, profile="influenza",
+        major=False, key="other",
+    ))  # fmt: skip
+    assert act(town, measure, Act.SUBMIT_MEASURE).code == "measure_forbidden"
+
+
+def test_a_compound_without_a_passing_plan_blocks_activation_and_names_it(town):
+    lawful(town)
+    drawn()
+    measure = walked(town, drafted(town), until=Act.PROVIDE_COMPANION)
+    refusal = act(town, measure, Act.ACTIVATE_MEASURE)
+    assert (refusal.code, dict(refusal.params)) == ("gate_plan_missing", {"n": 1})
+
+
+def test_a_sealed_gate_suspends_it_in_the_same_instant(town):
+    lawful(town)
+    compound = signed()
+    measure = walked(town, drafted(town))
+    sealed = premises.SealDraft(compound=compound, gate="南门")
+    done(premises.report_sealed(by=keeper(), incident=town.incident, draft=sealed, key="s"))
+    assert state(measure) == "SUSPENDED"
+    assert "egress_unsafe" in {one.code for one in api.blocking(api.measure_of(measure), now())}
+
+
+def test_townships_and_communities_only_execute(town):
+    measure = ready(town)
+    for post in (SECRETARY, LEADER):
+        answer = act(town, measure, Act.LIFT_MEASURE, town.by(post))
+        assert answer.code == "act_not_granted"
+    done(act(town, measure, Act.PROPOSE_LIFTING, town.by(SECRETARY)))
+    assert api.measure_of(measure).lift_proposed_at == now()
+
+
+def test_two_measures_of_a_type_on_one_zone_conflict_and_a_renewal_does_not(town):
+    first = ready(town)
+    second = drafted(town, hours=40)
+    for what, by in WAY[:3]:
+        done(act(town, second, what, by, opinion="support"))
+    assert act(town, second, Act.DECIDE_MEASURE).code == "measure_conflict"
+    assert state(first) == "ACTIVE"
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ({"zones": ()}, "scope_covers_nobody"),
+        ({"zones": (BRIDGE + 7_000,)}, "zone_not_in_force"),
+    ],
+)
+def test_a_draft_for_nobody_is_refused(town, said, code):
+    answer = api.draft_measure(by=PRINCIPAL, incident=town.incident, draft=draft(**said), key="k")
+    assert answer.code == code
+
+
+def test_a_profile_for_drills_is_not_adopted_in_a_live_incident(town):
+    leader = acting(Role.CITY_LEADER, CITY)
+    for profile, code in (
+        ("drill-generic", "profile_not_for_live"), ("covid-2022", "profile_not_for_live"),
+        ("nothing", "profile_unknown"),
+    ):  # fmt: skip
+        answer = incidents.adopt_profile(
+            by=leader, incident=town.incident, profile=profile, major=False, key=profile
+        )
+        assert answer.code == code
+
+
+# The evening
+
+
+def evening(town):
+    view = incidents.incident(town.incident)
+    return NightlyContext(town.incident, view.clock, Window(now()), range_of(CITY), now())
+
+
+def test_the_evening_counts_measures_people_and_person_days_each_once(town):
+    ready(town)
+    with fixed_at(MORNING + 30 * HOUR):
+        values = {one.code: one.value(evening(town)) for one in nightly.FIGURES}
+    assert isinstance(values["measures.active"], Breakdown)
+    assert values["measures.affected"] == Count(4000)
+    assert values["measures.person_days_today"] == Count(4000)
+    assert values["measures.person_days"] == Count(8000)
+    assert values["measures.complete"] == Share(1, 1)
+    assert values["measures.companion"] == Share(1, 1)
+    assert values["measures.overrides"] == Count(0)
+    assert [row.values for row in values["measures.expiring"].rows] == [(0,), (1,)]
+
+
+# Pages
+
+
+def test_the_pages_of_the_county_work_from_offer_to_signature(town):
+    lawful(town)
+    signed()
+    client = town.client(COUNTY_PRINCIPAL)
+    offered = client.get(f"/measures/offered?zone={BRIDGE}").content.decode()
+    assert "M10" in offered
+    assert "M12" in offered
+    assert client.get(f"/measures/new?code=M10&zone={BRIDGE}").status_code == 200
+    answer = client.post(
+        f"/measures/new?code=M10&zone={BRIDGE}", {"purpose": "fewer contacts", "key": "n1"}
+    )
+    assert answer.status_code == 303
+    page = client.get(answer["Location"])
+    assert page.status_code == 200
+    missing = client.post(f"{answer['Location']}/{Act.SUBMIT_MEASURE}", {"key": "n2"})
+    assert missing.status_code == 422
+    assert client.get(f"{answer['Location']}/amend").status_code == 200
+
+
+def test_putting_in_force_asks_for_the_end_to_be_typed(town):
+    lawful(town)
+    signed()
+    measure = walked(town, drafted(town), until=Act.PROVIDE_COMPANION)
+    client = town.client(COUNTY_PRINCIPAL)
+    address = f"/measures/{measure}/{Act.ACTIVATE_MEASURE}"
+    assert client.post(address, {"key": "a1", "end_typed": "2026-08-05T11:00"}).status_code == 422
+    good = client.post(address, {"key": "a2", "end_typed": "2026-08-05T10:00"})
+    assert good.status_code == 303
+    assert state(measure) == "ACTIVE"
+
+
+def test_the_list_costs_a_fixed_number_of_queries(town, django_assert_max_num_queries):
+    lawful(town)
+    signed()
+    for hours in range(20, 40):
+        drafted(town, hours=hours)
+    client = town.client(COUNTY_PRINCIPAL)
+    with django_assert_max_num_queries(16):
+        assert client.get("/measures").status_code == 200
+
+
+def test_the_legal_office_confirms_on_its_page(town):
+    client = town.client(LEGAL)
+    assert client.get("/measures/law").status_code == 200
+    said = {"basis": "IDL 53", "text": "Official text.", "key": "l1"}
+    assert client.post("/measures/law/confirm", said).status_code == 303
+    assert client.post("/measures/law/confirm", said | {"text": "", "key": "l2"}).status_code == 422
+    town.client(CITY_LEADER)
+
+
+def test_anybody_reads_the_notice_without_account_and_after_the_end_it_says_so(town):
+    measure = ready(town)
+    anybody = Client(headers={"accept-language": "en"})
+    assert b"M10" not in anybody.get("/p/").content
+    page = anybody.get(f"/p/measures/{measure}").content.decode()
+    assert "12345" in page
+    assert "<script" not in page.split("<main")[1].split("</main>")[0]
+    text = anybody.get(f"/p/measures/{measure}/text").content.decode()
+    assert "care and supplies" in text
+    assert "BEGIN:VEVENT" in anybody.get("/p/measures.ics").content.decode()
+    with fixed_at(MORNING + 48 * HOUR):
+        assert "no longer in force" in anybody.get(f"/p/measures/{measure}").content.decode()
+        assert "BEGIN:VEVENT" not in anybody.get("/p/measures.ics").content.decode()
+    assert anybody.get(f"/p/measures/{'0' * 32}").status_code == 404
+
+
+CAP = "{urn:oasis:names:tc:emergency:cap:1.2}"
+
+
+def test_the_cap_message_has_what_the_standard_asks_in_its_order(town):
+    measure = ready(town)
+    root = ET.fromstring(Client().get(f"/p/measures/{measure}/cap").content)  # noqa: S314
+    names = [child.tag.removeprefix(CAP) for child in root]
+    assert names[:6] == ["identifier", "sender", "sent", "status", "msgType", "scope"]
+    infos = root.findall(f"{CAP}info")
+    assert [one.findtext(f"{CAP}language") for one in infos] == ["zh-CN", "en"]
+    order = [child.tag.removeprefix(CAP) for child in infos[0]]
+    known = [
+        "language", "category", "event", "responseType", "urgency", "severity", "certainty",
+        "effective", "expires", "headline", "description", "web", "contact", "area",
+    ]  # fmt: skip
+    assert order == known
+    assert infos[0].findtext(f"{CAP}expires") == "2026-08-05T10:00:00+08:00"
+
+
+def test_a_draft_is_nothing_for_the_public(town):
+    lawful(town)
+    measure = drafted(town)
+    assert Client().get(f"/p/measures/{measure}").status_code == 404
+    assert isinstance(act(town, measure, Act.ACTIVATE_MEASURE), Refusal)
+    assert MARKET
