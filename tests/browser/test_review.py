@@ -98,3 +98,22 @@ def test_the_arrow_keys_go_through_the_agenda(open_page, evening, enter):
         page.keyboard.press("ArrowRight")
     items = api.items_of(api.night_of(incident=evening, day=DAY))
     assert [item.position for item in items if item.current] == [2]
+
+
+def test_windows_of_one_meeting_show_the_same_item_and_the_projector_no_draft(
+    evening, enter, open_page
+):
+    address = prepare(evening, "meeting")
+    scribe = enter(open_page, night.HEAD, address)
+    projector = enter(open_page, night.HEAD, f"{address}?view=projector")
+    assert projector.locator("form.decide").count() == 0
+    scribe.fill("#id_title", "今晚增派 3 人")
+    scribe.locator("form.decide button").click()
+    scribe.get_by_text("今晚增派 3 人").first.wait_for()
+    assert projector.get_by_text("今晚增派 3 人").count() == 0
+    before = projector.locator("#item").inner_text()
+    scribe.get_by_role("button", name="→").click()
+    projector.wait_for_function(
+        "text => document.querySelector('#item').innerText !== text", arg=before
+    )
+    assert projector.locator("#item").inner_text() == scribe.locator("#item").inner_text()

@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 from tests.factories import review as night
-from tests.factories.review import DAY, EVENING, HOUR, MINUTE, NEXT
+from tests.factories.review import DAY, EVENING, HOUR, MINUTE, NEXT, T0
 
 from bihuan.domain.reviews.nights import NightState
 from bihuan.domain.reviews.states import FollowAct, OptionKind
 from bihuan.features.review import api
-from bihuan.features.review.models import Decision, Minutes
+from bihuan.features.review.models import Decision, DecisionNote, Minutes
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.ledgered import ledgered_tables
 from bihuan.platform.figures import AgendaKind
@@ -197,3 +197,105 @@ def test_live_numbers_and_drill_numbers_never_mix(meeting):
     night.issue(meeting)
     assert Minutes.objects.get().series == f"drill:{meeting}:minutes"
     assert NEXT > DAY
+
+
+def note(incident, *, by=night.HEAD, subject="completeness", key="note", **changes):
+    with night.at(incident, EVENING + 35 * MINUTE):
+        return api.note_decision(
+            by=by, incident=incident, day=DAY, subject=subject, draft=night.draft(**changes),
+            key=key,
+        )  # fmt: skip
+
+
+def in_meeting(incident):
+    night.freeze(incident)
+    night.call(incident)
+
+
+def test_what_the_scribe_takes_down_decides_nothing_until_the_leader_signs(drill):
+    in_meeting(drill)
+    note(drill, due_at=None, reasons="")
+    assert api.decisions(incident=drill) == []
+    note(drill, key="again", title="写完整了")
+    (waiting,) = api.open_notes(incident=drill, day=DAY)
+    assert (waiting.draft.title, waiting.version) == ("写完整了", 2)
+    night.decide(drill)
+    assert api.open_notes(incident=drill, day=DAY) == []
+    (signed,) = DecisionNote.objects.all()
+    assert (signed.state, signed.decision, signed.signer_person) == ("signed", 1, 9001)
+    assert signed.writer_person == night.HEAD.actor.person
+    assert check(Session(), ledgered_tables())[1] == []
+
+
+def test_nobody_signs_what_he_took_down_and_only_the_office_takes_down(drill):
+    in_meeting(drill)
+    assert note(drill, by=night.LEADER).code == "act_not_granted"
+    assert note(drill, by=night.SOUTH_DUTY).code == "act_not_granted"
+    same = night.acting(
+        night.Role.CITY_LEADER, night.CITY, post=901, person=night.HEAD.actor.person
+    )
+    note(drill)
+    assert night.decide(drill, by=same).code == "signed_by_its_writer"
+    assert night.decide(drill, by=night.HEAD, key="head").code == "act_not_granted"
+    assert night.decide(drill).result["number"] == 1
+
+
+def test_a_draft_needs_a_meeting_and_a_title_and_can_be_dropped(drill):
+    night.freeze(drill)
+    assert note(drill).code == "no_meeting_going_on"
+    night.call(drill)
+    assert note(drill, title=" ").params["field"] == "title"
+    note(drill)
+    with night.at(drill, EVENING + HOUR):
+        dropped = {"incident": drill, "day": DAY, "subject": "completeness"}
+        assert api.drop_note(by=night.SOUTH_DUTY, key="d0", **dropped).code == "act_not_granted"
+        assert api.drop_note(by=night.LEADER, key="d1", **dropped).result == {}
+        assert api.drop_note(by=night.HEAD, key="d2", **dropped).code == "no_open_draft"
+    note(drill, key="a new one")
+    assert len(api.open_notes(incident=drill, day=DAY)) == 1
+
+
+def test_the_projector_does_not_notice_a_draft_and_every_window_notices_a_turn(drill):
+    in_meeting(drill)
+
+    def marks():
+        return [api.pulse_of(incident=drill, day=DAY, drafts=drafts) for drafts in (False, True)]
+
+    before = marks()
+    note(drill)
+    noted = marks()
+    assert (noted[0] == before[0], noted[1] == before[1]) == (True, False)
+    night.decide(drill)
+    decided = marks()
+    assert (decided[0] == noted[0], decided[1] == noted[1]) == (False, False)
+
+
+def test_counties_that_are_missing_are_reminded_once_in_five_minutes(drill):
+    def remind(minute, about="submission", by=night.HEAD):
+        with night.at(drill, T0 + HOUR + minute * MINUTE):
+            return api.remind(by=by, incident=drill, day=DAY, about=about, key=f"{minute}{about}")
+
+    with night.at(drill, T0 + MINUTE):
+        api.submit(by=night.SOUTH_DUTY, incident=drill, day=DAY, key="s")
+    assert remind(1, by=night.SOUTH_DUTY).code == "act_not_granted"
+    assert remind(2).result == {"reminded": 1}
+    assert remind(3).code == "reminded_a_moment_ago"
+    assert remind(9).result == {"reminded": 1}
+    asked = api.reminders(incident=drill, day=DAY, about="submission")
+    assert list(asked) == [night.NORTH]
+    assert remind(10, "plan").code == "plan_is_not_published"
+    assert remind(11, "weather").code == "nothing_to_remind_of"
+    night.freeze(drill)
+    assert remind(61).code == "night_is_frozen"
+
+
+def test_counties_without_a_note_of_the_plan_are_reminded(drill):
+    in_meeting(drill)
+    with night.at(drill, EVENING + 2 * HOUR):
+        plan = api.PlanDraft(objectives="清零")
+        api.publish_plan(by=night.HEAD, incident=drill, day=DAY, draft=plan, key="p")
+        api.acknowledge_plan(by=night.NORTH_DUTY, incident=drill, day=DAY, key="a")
+        answer = api.remind(by=night.HEAD, incident=drill, day=DAY, about="plan", key="r")
+    assert answer.result == {"reminded": 1}
+    assert list(api.reminders(incident=drill, day=DAY, about="plan")) == [night.SOUTH]
+    assert check(Session(), ledgered_tables())[1] == []

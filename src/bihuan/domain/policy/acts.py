@@ -77,6 +77,7 @@ class Act(StrEnum):
     SUBMIT_FOR_REVIEW = "submit_for_review"
     FREEZE = "freeze"
     CALL_MEETING = "call_meeting"
+    NOTE_DECISION = "note_decision"
     DECIDE = "decide"
     FOLLOW_DECISION = "follow_decision"
     VERIFY_DECISION = "verify_decision"

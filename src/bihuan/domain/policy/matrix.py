@@ -158,6 +158,8 @@ REVIEW = (
     Rule(Act.SUBMIT_FOR_REVIEW, COUNTY_REPORTERS, levels=COUNTY),
     Rule(Act.FREEZE, OFFICE | {Role.DUTY_OFFICER}, levels=CITY),
     Rule(Act.CALL_MEETING, OFFICE | {Role.CITY_LEADER}, levels=CITY),
+    # The scribe takes down, the leader signs: never the same person.
+    Rule(Act.NOTE_DECISION, OFFICE, levels=CITY),
     Rule(Act.DECIDE, frozenset({Role.CITY_LEADER}), levels=CITY),
     Rule(Act.FOLLOW_DECISION, CASE_READERS, (Scope.OWN_UNIT,)),
     Rule(Act.VERIFY_DECISION, frozenset({Role.VERIFIER, Role.SUPERVISOR}), levels=UPPER),

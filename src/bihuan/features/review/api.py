@@ -9,12 +9,15 @@ from bihuan.features.review.actions import (
     call_meeting,
     decide,
     draft_night,
+    drop_note,
     enter_bulletin,
     enter_figures,
     follow_decision,
     freeze,
     issue_minutes,
+    note_decision,
     publish_plan,
+    remind,
     submit,
     turn_to,
 )
@@ -43,8 +46,11 @@ from bihuan.features.review.selectors.nights import (
     snapshot_head,
     snapshot_heads,
 )
+from bihuan.features.review.selectors.notes import NoteView, open_notes
 from bihuan.features.review.selectors.papers import pack_document
 from bihuan.features.review.selectors.plans import PlanView, plan_of, plan_start
+from bihuan.features.review.selectors.pulse import pulse_of
+from bihuan.features.review.selectors.reminders import reminders
 from bihuan.features.review.selectors.sections import FigureView, Report, SectionView, report_of
 
 __all__ = [
@@ -55,6 +61,7 @@ __all__ = [
     "FigureView",
     "ItemView",
     "NightView",
+    "NoteView",
     "Option",
     "PlanDraft",
     "PlanView",
@@ -72,6 +79,7 @@ __all__ = [
     "decisions",
     "decisions_of_night",
     "draft_night",
+    "drop_note",
     "enter_bulletin",
     "enter_figures",
     "follow_decision",
@@ -84,12 +92,17 @@ __all__ = [
     "minutes_of",
     "night_of",
     "nights",
+    "note_decision",
     "open_decisions",
+    "open_notes",
     "pack_document",
     "plan_of",
     "plan_start",
     "publish_plan",
     "published",
+    "pulse_of",
+    "remind",
+    "reminders",
     "report_of",
     "reporting_units",
     "revisions",

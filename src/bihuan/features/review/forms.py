@@ -16,6 +16,7 @@ from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.i18n.refusal_texts import sentence
 
 LETTERS = ("a", "b", "c")
+USUAL_KINDS = {"kind_b": "less_restrictive", "kind_c": "do_nothing"}
 AREA = {"rows": 2}
 INPUT_TIME = "%Y-%m-%dT%H:%M"
 
@@ -97,8 +98,11 @@ class DecisionForm(forms.Form):
 
     @property
     def chosen(self) -> str:
-        """The value of the chosen option as typed, empty before a choice."""
-        return str(self.data.get("choice", "")) if self.is_bound else ""
+        """The value of the chosen option as typed or taken down, empty before a choice."""
+        if self.is_bound:
+            return str(self.data.get("choice", ""))
+        said = self.initial.get("choice")
+        return "" if said is None else str(said)
 
     def draft(self) -> DecisionDraft:
         """Return what was said; options left empty at the end are no options."""
@@ -114,7 +118,7 @@ class DecisionForm(forms.Form):
             **{name: said[name] for name in names},
             options=tuple(options),
             choice=said["choice"],
-            owner_post=said["owner_post"],
+            owner_post=said["owner_post"] or None,
             owner_unit=None,
             due_at=said["due_at"],
             review_at=said["review_at"],
@@ -125,6 +129,25 @@ class DecisionForm(forms.Form):
         name = str(refusal.params.get("field", ""))
         place = {"options": "option_a"}.get(name, name)
         self.add_error(place if place in self.fields else None, sentence(refusal))
+
+
+class NoteForm(DecisionForm):
+    """The same form while the scribe takes it down: only the title must be there."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.required = name in {"title", "kind_a", "kind_b", "kind_c"}
+
+
+def initial_of(draft: DecisionDraft) -> dict[str, Any]:
+    """Return what a form shows of a draft that was taken down."""
+    names = ("title", "situation", "risks", "powers", "reasons", "help", "choice", "owner_post")
+    said: dict[str, Any] = {name: getattr(draft, name) for name in names}
+    said |= {"due_at": draft.due_at, "review_at": draft.review_at, **USUAL_KINDS}
+    for letter, option in zip(LETTERS, draft.options, strict=False):
+        said[f"option_{letter}"], said[f"kind_{letter}"] = option.text, option.kind.value
+    return said
 
 
 class FollowForm(forms.Form):

@@ -10,7 +10,9 @@ from bihuan.features.review.actions.follow_decision import follow_decision
 from bihuan.features.review.actions.freeze import draft_night, freeze
 from bihuan.features.review.actions.issue_minutes import Attendance, issue_minutes
 from bihuan.features.review.actions.meeting import call_meeting, turn_to
+from bihuan.features.review.actions.note_decision import drop_note, note_decision
 from bihuan.features.review.actions.plan import PlanDraft, acknowledge_plan, publish_plan
+from bihuan.features.review.actions.remind import remind
 from bihuan.features.review.actions.submit import submit
 
 __all__ = [
@@ -21,12 +23,15 @@ __all__ = [
     "call_meeting",
     "decide",
     "draft_night",
+    "drop_note",
     "enter_bulletin",
     "enter_figures",
     "follow_decision",
     "freeze",
     "issue_minutes",
+    "note_decision",
     "publish_plan",
+    "remind",
     "submit",
     "turn_to",
 ]

@@ -11,6 +11,7 @@ from bihuan.domain.reviews.commitments import CommitmentFacts, FollowStep, follo
 from bihuan.domain.reviews.decisions import DecisionDraft, decision_problems
 from bihuan.domain.reviews.nights import NIGHT, NightCase
 from bihuan.domain.reviews.states import FollowAct
+from bihuan.features.review.actions.note_decision import StoredNote, signed, stored_note
 from bihuan.features.review.models.identity import row_id
 from bihuan.features.review.permissions import check_act
 from bihuan.features.review.selectors.stored import (
@@ -42,12 +43,13 @@ def decide(
 
 @dataclass(frozen=True, slots=True)
 class DecideFacts:
-    """The incident, the night, and the owner's unit and zone."""
+    """The incident, the night, the owner's unit and zone, and what a scribe took down."""
 
     incident: StoredIncident
     night: StoredNight
     owner_unit: int | None
     owner_zone: int
+    note: StoredNote | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Taken:
     order: CommitmentFacts
     step: FollowStep
     by: int
+    person: int
     at: datetime
 
 
@@ -85,7 +88,9 @@ class Decide:
         row = read.one("posts_post", columns, id=self.draft.owner_post or 0)
         known = row is not None and row[2] is None
         unit, zone = (row[0], row[1]) if row is not None and known else (None, incident.zone)
-        return DecideFacts(incident, stored_night(read, self.incident, self.day), unit, zone)
+        night = stored_night(read, self.incident, self.day)
+        note = stored_note(read, night.id, self.subject[:80])
+        return DecideFacts(incident, night, unit, zone, note)
 
     def check(self, by: ActingPost, facts: DecideFacts) -> Refusal | None:
         """Ask the policy."""
@@ -99,6 +104,8 @@ class Decide:
             return course
         if isinstance(day, Refusal):
             return day
+        if facts.note is not None and facts.note.old["writer_person"] == by.actor.person:
+            return Refusal("signed_by_its_writer", {"field": "title"})
         draft = replace(self.draft, owner_unit=facts.owner_unit)
         problems = decision_problems(draft, now=now)
         if problems or draft.due_at is None or draft.owner_post is None or draft.owner_unit is None:
@@ -108,7 +115,9 @@ class Decide:
             owner_post=draft.owner_post, owner_unit=draft.owner_unit, due_at=draft.due_at,
         )  # fmt: skip
         step = follow(FollowAct.ISSUE, order, by=by.actor, payload={}, now=now)
-        return step if isinstance(step, Refusal) else Taken(order, step, by.post, now)
+        return (
+            step if isinstance(step, Refusal) else Taken(order, step, by.post, by.actor.person, now)
+        )
 
     def write(self, step: Taken, facts: DecideFacts, registrar: Registrar) -> Written:
         """Give the decision and its order their numbers, and write them on the owner's chain."""
@@ -127,8 +136,15 @@ class Decide:
             **step.step.changes,
         }
         insert = Insert(TABLE, identity, values)
-        entry = Entry("review.decided", identity, step.order.zone, (insert,), facts={"n": number})
-        return Written([entry], {"number": number, "decision": identity})
+        entries = [
+            Entry("review.decided", identity, step.order.zone, (insert,), facts={"n": number})
+        ]
+        if facts.note is not None:
+            update = signed(facts.note, number=number, person=step.person, at=step.at)
+            entries.append(
+                Entry("review.note_signed", facts.note.id, facts.incident.zone, (update,))
+            )
+        return Written(entries, {"number": number, "decision": identity})
 
     def _form(self) -> dict[str, Any]:
         draft = self.draft

@@ -2,6 +2,7 @@
 
 from bihuan.features.review.models.decision import Decision
 from bihuan.features.review.models.figures import BulletinFigure, Revision, Submission
+from bihuan.features.review.models.meeting import DecisionNote, Reminder
 from bihuan.features.review.models.night import AgendaItem, DataSnapshot, Minutes, NightlyReview
 from bihuan.features.review.models.plan import ActionPlan, PlanAcknowledgement
 
@@ -11,9 +12,11 @@ __all__ = [
     "BulletinFigure",
     "DataSnapshot",
     "Decision",
+    "DecisionNote",
     "Minutes",
     "NightlyReview",
     "PlanAcknowledgement",
+    "Reminder",
     "Revision",
     "Submission",
 ]

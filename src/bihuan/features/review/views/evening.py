@@ -104,6 +104,8 @@ def offers(by: ActingPost, evening: Evening) -> dict[str, Offer]:
         ("issue", can_act(by, Act.ISSUE_MINUTES, zone) and state is NightState.IN_MEETING, ""),
         ("plan", can_act(by, Act.PUBLISH_PLAN, zone) and frozen, _unless_called(evening)),
         ("figures", can(Act.ENTER_BULLETIN_FIGURE, by.actor), _unless_begun(evening)),
+        ("remind", can_act(by, Act.FREEZE, zone) and not frozen, ""),
+        ("remind_plan", can_act(by, Act.PUBLISH_PLAN, zone) and frozen, ""),
         ("submit", _county(by, Act.SUBMIT_FOR_REVIEW) and not frozen, ""),
         ("acknowledge", _county(by, Act.ACKNOWLEDGE_PLAN), ""),
     )

@@ -5,21 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import range_of
 from bihuan.features.posts.api import posts_in
 from bihuan.features.review import api
-from bihuan.features.review.forms import DecisionForm
+from bihuan.features.review.forms import USUAL_KINDS, DecisionForm, NoteForm, initial_of
 from bihuan.features.review.labels import AGENDA_KINDS, FOLLOW_STATES
 from bihuan.features.review.permissions import can_act
 from bihuan.features.review.views.evening import Evening, evening_of
-from bihuan.platform.auth import ActingPost
 from bihuan.platform.auth.access import page
 from bihuan.platform.auth.middleware import ActingRequest
 from bihuan.platform.commands import Outcome
@@ -30,6 +29,7 @@ from bihuan.platform.ui.forms import go, key_of
 NEAR = 0.8
 MEETING = timedelta(minutes=60)
 REFUSED = 409
+PROJECTOR = "projector"
 OWNER_LEVELS = 2
 
 
@@ -79,6 +79,10 @@ def meeting_page(
     items = api.items_of(night) if night else []
     current = next((item for item in items if item.current), items[0] if items else None)
     since = night.item_since if night else None
+    may = _may(request, evening)
+    notes = api.open_notes(incident=evening.view.id, day=evening.day) if may["drafts"] else []
+    own = next((one for one in notes if current and one.subject == current.fact.subject), None)
+    mark = api.pulse_of(incident=evening.view.id, day=evening.day, drafts=may["drafts"])
     context: dict[str, Any] = {
         "evening": evening,
         "items": [(item, AGENDA_KINDS[item.fact.kind]) for item in items],
@@ -90,8 +94,12 @@ def meeting_page(
         else 0,
         "whole": MEETING // timedelta(minutes=1),
         "section": _section(evening, current),
-        "form": form or _blank(evening, current),
-        "may": _may(request.by, evening),
+        "form": form or _blank(evening, current, own, may),
+        "may": may,
+        "notes": notes,
+        "note": own,
+        "pulse": mark,
+        "before_it": _on_the_same(evening, current),
         "refusal": refusal,
         **_neighbours(items, current),
         **_decisions(evening),
@@ -100,10 +108,30 @@ def meeting_page(
     return render(request, "review/meeting.html", context, status=status)
 
 
-def _may(by: ActingPost, evening: Evening) -> dict[str, bool]:
-    zone = evening.view.zone
-    acts = {"turn": Act.CALL_MEETING, "decide": Act.DECIDE, "issue": Act.ISSUE_MINUTES}
-    return {name: can_act(by, act, zone) for name, act in acts.items()}
+def _may(request: ActingRequest, evening: Evening) -> dict[str, bool]:
+    """Say what a window may do; the projector shows what was decided and nothing else."""
+    by, zone = request.by, evening.view.zone
+    acts = {
+        "turn": Act.CALL_MEETING, "decide": Act.DECIDE, "note": Act.NOTE_DECISION,
+        "issue": Act.ISSUE_MINUTES,
+    }  # fmt: skip
+    projector = request.GET.get("view") == PROJECTOR
+    found = {name: not projector and can_act(by, act, zone) for name, act in acts.items()}
+    return {**found, "drafts": found["decide"] or found["note"], "projector": projector}
+
+
+def _on_the_same(evening: Evening, current: api.ItemView | None) -> list[api.DecisionView]:
+    """Return what earlier nights decided on the current item, the newest first."""
+    if current is None:
+        return []
+    subject = current.fact.subject
+    found = api.decisions(incident=evening.view.id)
+    same = [
+        one
+        for one in found
+        if one.order.decided_on < evening.date and subject in {one.subject, one.label}
+    ]
+    return same[::-1]
 
 
 def _neighbours(
@@ -140,19 +168,28 @@ def owners(evening: Evening) -> list[tuple[int, str]]:
     return [(post.id, post.label) for post in posts if int(post.level) <= OWNER_LEVELS]
 
 
-def _blank(evening: Evening, current: api.ItemView | None) -> DecisionForm:
+def _blank(
+    evening: Evening,
+    current: api.ItemView | None,
+    note: api.NoteView | None,
+    may: dict[str, bool],
+) -> DecisionForm:
+    """Return the form as it opens: what was taken down, else what the item says."""
+    kind = DecisionForm if may["decide"] else NoteForm
+    if note is not None:
+        return kind(owners=owners(evening), initial=initial_of(note.draft))
     fact = current.fact if current else None
-    title = str(fact.title) if fact else ""
+    # What came back is decided on anew: its own number stays with the earlier decision.
+    title = str(fact.title).removeprefix(f"{fact.subject} ") if fact else ""
     situation = "；".join(f"{one.words} {one.value}" for one in fact.facts[:6]) if fact else ""
     initial = {
         "title": title,
         "situation": situation,
-        "kind_b": "less_restrictive",
-        "kind_c": "do_nothing",
+        **USUAL_KINDS,
         "due_at": evening.now + timedelta(hours=24),
         "review_at": evening.window.until + timedelta(hours=24),
     }
-    return DecisionForm(owners=owners(evening), initial=initial)
+    return kind(owners=owners(evening), initial=initial)
 
 
 @page(Act.CALL_MEETING)
@@ -186,3 +223,44 @@ def decide(request: ActingRequest, day: str) -> HttpResponse:
         return go(reverse("review:night", args=(day,)))
     form.refuse(answer)
     return meeting_page(request, evening_of(request, day), form)
+
+
+@page(Act.VIEW_REVIEW)
+@require_GET
+def pulse(request: ActingRequest, day: str) -> HttpResponse:
+    """Say whether the meeting has moved on, for windows that share its state."""
+    evening = evening_of(request, day)
+    drafts = _may(request, evening)["drafts"]
+    return JsonResponse({"mark": api.pulse_of(incident=evening.view.id, day=day, drafts=drafts)})
+
+
+@page(Act.NOTE_DECISION)
+@require_POST
+def note(request: ActingRequest, day: str) -> HttpResponse:
+    """Take a decision down for a leader's signature."""
+    evening = evening_of(request, day)
+    form = NoteForm(request.POST, owners=owners(evening))
+    if not form.is_valid():
+        return meeting_page(request, evening, form)
+    answer = api.note_decision(
+        by=request.by, incident=evening.view.id, day=day,
+        subject=request.POST.get("subject", ""), draft=form.draft(), key=key_of(request),
+    )  # fmt: skip
+    if isinstance(answer, Outcome):
+        return go(reverse("review:night", args=(day,)))
+    form.refuse(answer)
+    return meeting_page(request, evening_of(request, day), form)
+
+
+@page(Act.VIEW_REVIEW)
+@require_POST
+def drop(request: ActingRequest, day: str) -> HttpResponse:
+    """Drop what was taken down on an item; the command asks the policy."""
+    evening = evening_of(request, day)
+    answer = api.drop_note(
+        by=request.by, incident=evening.view.id, day=day,
+        subject=request.POST.get("subject", ""), key=key_of(request),
+    )  # fmt: skip
+    if isinstance(answer, Outcome):
+        return go(reverse("review:night", args=(day,)))
+    return meeting_page(request, evening_of(request, day), refusal=answer)

@@ -1,5 +1,6 @@
 """The night's page before and after the meeting, the list of nights, the frozen files."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -8,9 +9,11 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
+from bihuan.domain.figures import Ratio
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.reviews.nights import NightState
+from bihuan.domain.zones import county_of
 from bihuan.features.review import api
 from bihuan.features.review.labels import FOLLOW_STATES, NIGHT_STATES
 from bihuan.features.review.views.evening import Evening, evening_of, offers
@@ -85,15 +88,18 @@ def night_page(
     """Draw the night's page, with a refusal if an act was refused."""
     view, day = evening.view, evening.day
     state = NIGHT_STATES[evening.state] if evening.state else None
+    plan = api.plan_of(incident=view.id, day=day)
     context: dict[str, Any] = {
         "evening": evening,
         "report": evening.report() if evening.ended else None,
-        "units": None if evening.head else api.reporting_units(view, evening.window),
+        "units": None if evening.head else _units(evening),
         "state": state,
         "offers": offers(request.by, evening),
         "revisions": api.revisions_of(incident=view.id, day=day),
         "minutes": api.minutes_of(evening.night) if evening.night else None,
-        "plan": api.plan_of(incident=view.id, day=day),
+        "plan": plan,
+        "asked": _asked(request, evening),
+        "noted_percent": _percent(plan),
         "taken": [
             (one, FOLLOW_STATES[one.order.state])  # type: ignore[index]
             for one in api.decisions_of_night(incident=view.id, day=day)
@@ -102,6 +108,27 @@ def night_page(
     }
     status = REFUSED if refusal else 200
     return render(request, "review/night.html", context, status=status)
+
+
+def _units(evening: Evening) -> list[tuple[api.ReportingUnit, datetime | None]]:
+    """Return the counties that are due, each with when it was last reminded."""
+    asked = api.reminders(incident=evening.view.id, day=evening.day, about="submission")
+    units = api.reporting_units(evening.view, evening.window)
+    return [(unit, asked.get(unit.zone)) for unit in units]
+
+
+def _asked(request: ActingRequest, evening: Evening) -> dict[str, Any]:
+    """Return when counties were asked for the plan's note, and what the own county is asked."""
+    incident, day = evening.view.id, evening.day
+    plan = api.reminders(incident=incident, day=day, about="plan")
+    own = county_of(request.by.scope.lo) if request.by.scope.lo else None
+    report = api.reminders(incident=incident, day=day, about="submission")
+    return {"plan": plan, "own_report": report.get(own or 0), "own_plan": plan.get(own or 0)}
+
+
+def _percent(plan: api.PlanView | None) -> str:
+    """Return how many of the counties have taken note, as a figure of the report is shown."""
+    return "" if plan is None or not plan.notes else Ratio(plan.noted, len(plan.notes)).shown
 
 
 @page(Act.FREEZE)
@@ -139,6 +166,18 @@ def acknowledge(request: ActingRequest, day: str) -> HttpResponse:
     answer = api.acknowledge_plan(
         by=request.by, incident=evening.view.id, day=day, key=key_of(request)
     )
+    return after(request, evening, answer)
+
+
+@page(Act.VIEW_REVIEW)
+@require_POST
+def remind(request: ActingRequest, day: str) -> HttpResponse:
+    """Ask the counties for what is missing; the command asks the policy."""
+    evening = evening_of(request, day)
+    answer = api.remind(
+        by=request.by, incident=evening.view.id, day=day, about=request.POST.get("about", ""),
+        key=key_of(request),
+    )  # fmt: skip
     return after(request, evening, answer)
 
 

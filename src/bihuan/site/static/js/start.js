@@ -16,6 +16,7 @@ const BEHAVIOURS = {
   "[data-photo]": "./smudge.js",
   "form[data-sign-out]": "./signout.js",
   "[data-timer]": "./timer.js",
+  "[data-follow]": "./follow.js",
   "form[data-enter-next]": "./enter-next.js",
   "form[data-outbox]": "./outbox.js",
   "[data-sketch]": "./sketch.js",

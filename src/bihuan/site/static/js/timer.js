@@ -5,6 +5,7 @@ import { passed } from "./time.js";
 const FOUR_FIFTHS = 0.2;
 
 export function start(places) {
+  for (const place of places) place.addEventListener("click", () => place.classList.toggle("meeting__timer--large"));
   const speed = Number(document.body.dataset.speed || 1000) / 1000;
   const draw = () => {
     for (const place of places) {
