@@ -299,3 +299,41 @@ def test_counties_without_a_note_of_the_plan_are_reminded(drill):
     assert answer.result == {"reminded": 1}
     assert list(api.reminders(incident=drill, day=DAY, about="plan")) == [night.SOUTH]
     assert check(Session(), ledgered_tables())[1] == []
+
+
+def test_each_post_finds_what_the_review_asks_of_it(drill):
+    from bihuan.features.incidents.api import incident
+
+    def asked(by, when=EVENING + 2 * HOUR):
+        view = incident(drill)
+        with night.at(drill, when):
+            return [(one.kind, one.title) for one in api.asks_of(by=by, view=view, now=when)]
+
+    in_meeting(drill)
+    note(drill)
+    assert asked(night.LEADER) == [("sign", "南山县夜班缺 3 人")]
+    night.decide(drill)
+    named = "D-1 南山县夜班缺 3 人"
+    assert asked(night.OWNER) == [("receive", named)]
+    assert asked(night.CHECKER) == []
+    for act in (FollowAct.RECEIVE, FollowAct.REPORT_DONE):
+        with night.at(drill, EVENING + HOUR):
+            api.follow_decision(
+                by=night.OWNER, incident=drill, number=1, act=act, text="到岗", key=act.value
+            )
+    assert asked(night.OWNER) == []
+    assert asked(night.CHECKER) == [("verify", named)]
+    with night.at(drill, EVENING + 2 * HOUR):
+        plan = api.PlanDraft(objectives="清零")
+        api.publish_plan(by=night.HEAD, incident=drill, day=DAY, draft=plan, key="p")
+    assert asked(night.SOUTH_DUTY) == [("note_plan", DAY)]
+
+
+def test_a_county_that_was_reminded_finds_it_on_its_first_screen(drill):
+    from bihuan.features.incidents.api import incident
+
+    at = T0 + HOUR
+    with night.at(drill, at):
+        api.remind(by=night.HEAD, incident=drill, day=DAY, about="submission", key="r")
+        asks = api.asks_of(by=night.SOUTH_DUTY, view=incident(drill), now=at)
+    assert [one.kind for one in asks] == ["submit"]

@@ -21,6 +21,7 @@ from bihuan.features.review.actions import (
     submit,
     turn_to,
 )
+from bihuan.features.review.selectors.asks import Ask, asks_of
 from bihuan.features.review.selectors.bulletin import published, revisions, revisions_of
 from bihuan.features.review.selectors.bulletin_files import BulletinReport, check_bulletin
 from bihuan.features.review.selectors.completeness import ReportingUnit, reporting_units
@@ -54,6 +55,7 @@ from bihuan.features.review.selectors.reminders import reminders
 from bihuan.features.review.selectors.sections import FigureView, Report, SectionView, report_of
 
 __all__ = [
+    "Ask",
     "Attendance",
     "BulletinReport",
     "DecisionDraft",
@@ -71,6 +73,7 @@ __all__ = [
     "SectionView",
     "SnapshotHead",
     "acknowledge_plan",
+    "asks_of",
     "call_meeting",
     "check_bulletin",
     "content_of",

@@ -1,6 +1,10 @@
 """Names of the queues on the first screen."""
 
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 QUEUES = {
     "to_receive": _("Orders to sign for"),
@@ -25,4 +29,13 @@ QUEUES = {
     "own": _("My findings, still open"),
     "open_here": _("Open in my area"),
     "over_control": _("Over-control, open"),
+}
+
+ASKS: Mapping[str, Promise] = {
+    "receive": pgettext_lazy("ask", "Receive the decision's order"),
+    "report": pgettext_lazy("ask", "Carry out and report"),
+    "verify": pgettext_lazy("ask", "Verify the decision"),
+    "sign": pgettext_lazy("ask", "Sign what was taken down"),
+    "submit": pgettext_lazy("ask", "Say that the county's figures are complete"),
+    "note_plan": pgettext_lazy("ask", "Take note of tomorrow's plan"),
 }

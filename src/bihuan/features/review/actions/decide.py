@@ -11,7 +11,6 @@ from bihuan.domain.reviews.commitments import CommitmentFacts, FollowStep, follo
 from bihuan.domain.reviews.decisions import DecisionDraft, decision_problems
 from bihuan.domain.reviews.nights import NIGHT, NightCase
 from bihuan.domain.reviews.states import FollowAct
-from bihuan.features.review.actions.note_decision import StoredNote, signed, stored_note
 from bihuan.features.review.models.identity import row_id
 from bihuan.features.review.permissions import check_act
 from bihuan.features.review.selectors.stored import (
@@ -21,6 +20,7 @@ from bihuan.features.review.selectors.stored import (
     stored_incident,
     stored_night,
 )
+from bihuan.features.review.selectors.stored_notes import StoredNote, signed, stored_note
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.commands import Outcome, Registrar, Written, execute

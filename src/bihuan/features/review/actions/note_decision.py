@@ -18,14 +18,13 @@ from bihuan.features.review.selectors.stored import (
     stored_incident,
     stored_night,
 )
+from bihuan.features.review.selectors.stored_notes import TABLE, StoredNote, stored_note
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.commands import Outcome, Registrar, Written, execute
 from bihuan.platform.db.changes import Entry, Insert, Update, plain
 from bihuan.platform.db.reader import Reader
 
-TABLE = "review_note"
 LONGEST = 2000
-COLUMNS = ("id", "said", "written_at", "written_by", "writer_person", "version")
 TEXTS = ("title", "situation", "risks", "powers", "reasons", "help")
 
 
@@ -47,15 +46,6 @@ def drop_note(
 
 
 @dataclass(frozen=True, slots=True)
-class StoredNote:
-    """The open draft of an item as it is stored."""
-
-    id: str
-    old: Mapping[str, Any]
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
 class NoteFacts:
     """The incident, the night, the open draft of the item, how many the item had."""
 
@@ -63,14 +53,6 @@ class NoteFacts:
     night: StoredNight
     note: StoredNote | None
     earlier: int
-
-
-def stored_note(read: Reader, night: str, subject: str) -> StoredNote | None:
-    """Return the open draft of an agenda item."""
-    row = read.one(TABLE, COLUMNS, night_id=night, subject=subject, state=OPEN)
-    if row is None:
-        return None
-    return StoredNote(row[0], dict(zip(COLUMNS[1:-1], row[1:-1], strict=True)), row[-1])
 
 
 def _facts(read: Reader, incident: int, day: str, subject: str) -> NoteFacts | Refusal:
@@ -182,10 +164,3 @@ class DropNote:
         old, new = {"state": OPEN, "ended_at": None}, {"state": DROPPED, "ended_at": step}
         update = Update(TABLE, note.id, note.version, old, new)
         return Written([Entry("review.note_dropped", note.id, facts.incident.zone, (update,))])
-
-
-def signed(note: StoredNote, *, number: int, person: int, at: datetime) -> Update:
-    """Return the write that ends a draft with the decision it became."""
-    old = {"state": OPEN, "decision": None, "signer_person": None, "ended_at": None}
-    new = {"state": "signed", "decision": number, "signer_person": person, "ended_at": at}
-    return Update(TABLE, note.id, note.version, old, new)

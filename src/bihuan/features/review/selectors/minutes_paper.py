@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import override
 
 from bihuan.domain.findings.numbers import document_label
-from bihuan.platform.figures import from_json
+from bihuan.platform.figures import Breakdown, from_json
 from bihuan.platform.figures import shown as shown_value
 from bihuan.platform.i18n.dates import date_text, stamp
 from bihuan.platform.ui.print.values import MinutesDecision, MinutesDocument, Occasion, Origin
@@ -108,11 +108,17 @@ def _decision(one: Mapping[str, Any]) -> MinutesDecision:
 
 
 def _safeguards(content: Mapping[str, Any]) -> tuple[str, ...]:
-    said = tuple(
-        f"{one['zh']}：{shown_value(from_json(one['value']), 'zh')}。"
-        for one in content["safeguards"]
-    )
+    said = tuple(f"{one['zh']}：{_value(one)}。" for one in content["safeguards"])
     return said or ("今晚没有监督保障指标。",)
+
+
+def _value(one: Mapping[str, Any]) -> str:
+    """Return a figure as printed; a table says first what its numbers are."""
+    value = from_json(one["value"])
+    if isinstance(value, Breakdown):
+        columns = "/".join(words.zh for words in value.columns)
+        return f"（{columns}）{shown_value(value, 'zh')}"
+    return shown_value(value, "zh")
 
 
 def _revisions(content: Mapping[str, Any]) -> tuple[str, ...]:

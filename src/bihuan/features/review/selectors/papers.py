@@ -34,6 +34,8 @@ from bihuan.platform.ui.print.pack import (
 from bihuan.platform.ui.print.pack import Chart as PrintedChart
 from bihuan.platform.ui.print.values import Occasion, Origin
 
+NAMED = 8
+
 
 def pack_document(
     report: Report, *, sha256: str, label: str, language: str, origin: Origin, link: str = ""
@@ -42,7 +44,7 @@ def pack_document(
     with override("zh-hans" if language == "zh" else "en"):
         said = report.content
         return PackDocument(
-            title=(_("Nightly review"), date_text(date.fromisoformat(said["day"]))),
+            title=(_("Nightly review of %(day)s") % {"day": _day(said)},),
             link=link,
             occasion=_occasion(said),
             origin=origin,
@@ -55,6 +57,10 @@ def pack_document(
             foot=f"{label} · {sha256[:12]}",
             page_of=_("Page {page} of {pages}"),
         )
+
+
+def _day(said: Mapping[str, Any]) -> str:
+    return date_text(date.fromisoformat(said["day"]))
 
 
 def _occasion(said: Mapping[str, Any]) -> Occasion:
@@ -158,7 +164,11 @@ def _minutes(fact: AgendaFact) -> str:
 
 
 def _facts(fact: AgendaFact) -> str:
-    said = "；".join(f"{one.words} {one.value}" for one in fact.facts)
+    named = [f"{one.words} {one.value}" for one in fact.facts[:NAMED]]
+    more = len(fact.facts) - NAMED
+    if more > 0:
+        named.append(_("%(n)s more, on the page and in the JSON") % {"n": more})
+    said = "；".join(named)
     return f"{said}。{fact.help}" if fact.help else said
 
 
@@ -184,7 +194,8 @@ def _annex(report: Report) -> list[Block]:
         blocks.append(Table(head, revised, (1.4, 3.0, 1.0, 1.0, 3.0), numeric=(2, 3)))
     late = tuple((one[1], str(one[0]), one[2], one[3]) for one in report.late)
     if late:
-        titles = (_("Number"), _("Arrived late"), _("Observed"), _("Received"))
+        came = pgettext("late", "Received")
+        titles = (_("Number"), _("Arrived late"), _("Observed"), came)
         blocks.append(Table(titles, late, (2.4, 4.0, 2.0, 2.0)))
     blocks.append(_definitions(report))
     return blocks
@@ -196,5 +207,7 @@ def _definitions(report: Report) -> Table:
         (str(one.words), str(one.counts), "—" if one.over is None else str(one.over), str(one.unit))
         for one in figures
     )
-    head = (_("Figure"), _("Counts"), _("Over"), _("Unit"))
+    head = (
+        pgettext("definition", "Figure"), _("Counts"), _("Over"), pgettext("definition", "Unit")
+    )  # fmt: skip
     return Table(head, rows, (2.0, 4.0, 3.0, 1.4), caption=_("Definitions"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from bihuan.domain.figures import ABSENT
 from bihuan.features.review.selectors.completeness import ReportingUnit
 from bihuan.platform.figures import AgendaFact, AgendaKind, Evaluated, Words, shown
 
@@ -34,6 +35,12 @@ def _value(said: Mapping[str, Evaluated], code: str) -> str:
 def _situation(said: Mapping[str, Evaluated], units: Sequence[ReportingUnit]) -> Words:
     new, community = _value(said, NEW), _value(said, COMMUNITY)
     came, due = sum(unit.valid for unit in units), len(units)
+    if new == ABSENT:
+        return Words(
+            f"窗口内没有已到达的通报数；{due} 个县中 {came} 个已报送。",
+            f"No published count of the window has arrived; {came} of {due} counties have"
+            " reported.",
+        )
     return Words(
         f"窗口内通报新增 {new} 例，其中社会面发现 {community} 例；{due} 个县中 {came} 个已报送。",
         f"{new} new cases were published for the window, {community} of them found in the"

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET
 
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.policy.check import can
-from bihuan.features.situation.labels import QUEUES
+from bihuan.features.review import api as review
+from bihuan.features.situation.labels import ASKS, QUEUES
 from bihuan.features.situation.selectors.now import Tile, now_page
 from bihuan.features.supervision import api as supervision
 from bihuan.platform.auth.access import page
@@ -51,10 +52,12 @@ def now_view(request: HttpRequest) -> HttpResponse:
         )
         for row, line in zip(found.rows, lines, strict=True)
     ]
+    asks = review.asks_of(by=request.by, view=incident, now=now)  # type: ignore[attr-defined]
     context = {
         "tiles": [_tile(one, now) for one in found.tiles],
         "only": QUEUES[only] if only else "",
         "rows": rows,
+        "asks": [(one, ASKS[one.kind]) for one in asks],
         "now": now,
         **_wanted_on_the_phone(request),
     }
