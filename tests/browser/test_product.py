@@ -192,7 +192,7 @@ def test_axe_finds_nothing_in_the_menus_of_the_ledger_and_on_a_confirmation(city
 
 def test_the_keyboard_walks_from_the_ledger_through_its_orders(city, open_page):
     page = open_page()
-    enter(page, city, "demo-community", "zh-hans")
+    enter(page, city, "demo-clerk", "zh-hans")
     page.goto(f"{city}/now")
     page.wait_for_load_state("networkidle")
     page.keyboard.press("g")
