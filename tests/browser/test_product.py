@@ -21,6 +21,16 @@ SCREENS = (
     ("demo-clerk", "/ledger"),
     ("demo-clerk", "/ledger/print"),
     ("demo-clerk", "/search?q=yd"),
+    ("demo-supervisor", "/f/report"),
+    ("demo-county", "/map"),
+    ("demo-county", "/zones/141002000000000"),
+    ("demo-street", "/duty"),
+    ("demo-leader", "/review"),
+    ("demo-leader", "/review/2022-11-28"),
+    ("demo-leader", "/review/2022-11-29"),
+)
+# Looked at once on a phone and once at a desk.
+MORE_SCREENS = (
     ("demo-clerk", "/ledger?view=look_back&columns=ordered,received,source,verifier"),
     ("demo-clerk", "/ledger?view=grave&severity=3"),
     ("demo-duty", "/now"),
@@ -33,15 +43,7 @@ SCREENS = (
     ("demo-safeguards", "/now"),
     ("demo-auditor", "/ledger?view=all"),
     ("demo-grid", "/f/report"),
-    ("demo-supervisor", "/f/report"),
-    ("demo-county", "/map"),
-    ("demo-county", "/zones/141002000000000"),
-    ("demo-street", "/duty"),
-    ("demo-leader", "/review"),
-    ("demo-leader", "/review/2022-11-28"),
-    ("demo-leader", "/review/2022-11-29"),
 )
-
 STATES = (
     "REPORTED", "FILED", "ASSIGNED", "RECEIVED", "RETURN_REQ", "RECTIFYING", "EXT_REQ", "BLOCKED",
     "RECTIFIED", "VERIFYING", "FAILED", "PASSED", "CLOSED", "REJECTED", "MERGED", "WITHDRAWN",
@@ -115,7 +117,8 @@ def test_axe_finds_nothing_on_any_screen(city, open_page, axe, size, language):
     found = []
     page = open_page(**SIZES[size])
     entered = ""
-    for account, address in SCREENS:
+    once = (size, language) in (("phone", "zh-hans"), ("desk", "en"))
+    for account, address in (*SCREENS, *MORE_SCREENS) if once else SCREENS:
         if account != entered:
             page.context.clear_cookies()
             enter(page, city, account, language)

@@ -143,6 +143,17 @@ def test_the_office_puts_a_finding_on_the_agenda_once_and_says_why(town):
         assert "两县各执一词" in text_of(client.get(f"/orders/{minor}"))
 
 
+def test_a_selection_that_no_page_sends_harms_nothing(town):
+    finding = town.to_assigned()
+    client = town.client(duty.LEADER)
+    said = {"act": "receive", "key": "k", "query": "view=open"}
+    with town.later(minutes=1):
+        for listed in ([f"{finding}:²"], ["nobody:1"], [":"], [finding] * 300):
+            assert client.post("/ledger/bulk", {**said, "finding": listed}).status_code == 200
+        assert client.post("/ledger/bulk", {**said, "act": "withdraw"}).status_code == 302
+    assert town.facts(finding).state == "RECEIVED"
+
+
 def test_a_unit_is_not_offered_what_its_role_may_not_do(town):
     finding = town.to_assigned()
     client = town.client(duty.LEADER)

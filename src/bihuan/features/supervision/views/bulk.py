@@ -24,10 +24,10 @@ from bihuan.features.supervision.api import (
     every_row,
     findings_by_id,
     label_of,
-    may_view,
     put_on_agenda,
 )
 from bihuan.features.supervision.labels import VERBS
+from bihuan.features.supervision.views.finding import visible
 from bihuan.features.supervision.views.ledger_files import selection_workbook
 from bihuan.features.supervision.views.ledger_lists import chosen_of
 from bihuan.features.supervision.views.names import type_name
@@ -123,10 +123,10 @@ def _picked(request: HttpRequest) -> list[Picked]:
         found = [Picked(facts, None) for facts in _matching(request)]
     else:
         said = [one.partition(":") for one in request.POST.getlist("finding")[:MOST_SELECTED]]
-        versions = {identity: int(v) if v.isdigit() else None for identity, _, v in said}
+        versions = {identity: int(v) if v.isdecimal() else None for identity, _, v in said}
         known = findings_by_id(list(versions))
         found = [Picked(known[i], version) for i, version in versions.items() if i in known]
-    return [one for one in found if may_view(by, one.facts)]
+    return [one for one in found if visible(by, one.facts)]
 
 
 def _matching(request: HttpRequest) -> list[FindingFacts]:

@@ -41,7 +41,7 @@ def case_of(request: HttpRequest, label: str) -> Case:
     facts = find_order(label, [one.id for one in first])
     if facts is None:
         facts = find_order(label, [one.id for one in incidents.incidents(closed=True)])
-    if facts is None or not _visible(by, facts):
+    if facts is None or not visible(by, facts):
         raise Http404(label)
     known = {one.id: one for one in listed}
     incident = known.get(facts.incident) or incidents.incident(facts.incident)
@@ -50,7 +50,7 @@ def case_of(request: HttpRequest, label: str) -> Case:
     return Case(facts, by, incident.now())
 
 
-def _visible(by: ActingPost, facts: FindingFacts) -> bool:
+def visible(by: ActingPost, facts: FindingFacts) -> bool:
     """Tell whether a post may see it; a draft is its author's alone, a deleted one nobody's."""
     if facts.state in (State.DRAFT, State.DELETED):
         return facts.state == State.DRAFT and facts.author_post == by.post
