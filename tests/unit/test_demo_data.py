@@ -131,3 +131,15 @@ def test_a_sketch_needs_each_code_once_and_an_area(counties):
     line = {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [0, 0], [0, 0]]]}
     with pytest.raises(ValueError, match="with an area"):
         sketch.partition(line, [5], seed=1)
+
+
+def test_the_training_series_counts_nobody_twice():
+    days = rows("shanghai_2022_daily.csv")
+    parts = ("local_confirmed", "local_asymptomatic", "converted_to_confirmed", "new_infections")
+    for day in days:
+        confirmed, asymptomatic, converted, new = (int(day[name]) for name in parts)
+        assert confirmed + asymptomatic - converted == new, day["date"]
+    differ = [
+        d["date"] for d in days if int(d["managed"]) + int(d["community"]) != int(d[parts[3]])
+    ]
+    assert differ == ["2022-03-01"]

@@ -177,3 +177,19 @@ def test_a_regime_is_recorded_with_its_explanation(incident, web):
         page = browser.get(address).content.decode()
     assert "停止全员筛查" in page
     assert [one.first.isoformat() for one in api.regimes(incident=incident)] == ["2022-11-20"]
+
+
+def test_a_file_of_counts_is_entered_from_the_console(incident):
+    from argparse import Namespace
+
+    from bihuan.platform.exchange.readers import read_file
+    from bihuan.site.commands import register
+
+    text = f"day,zone,route,count\n{DAY},990102,self_report,6\n"
+    file = read_file(text.encode(), name="cases")
+    said = {"incident": incident, "source": "table", "reason": ""}
+    with at(incident, EVENING):
+        tried = register._cases(file, Namespace(**said, enter=False))
+        entered = register._cases(file, Namespace(**said, enter=True))
+        again = register._cases(file, Namespace(**said, enter=False))
+    assert (tried.comparison.new, entered.new, again.comparison.unchanged) == (1, 1, 1)

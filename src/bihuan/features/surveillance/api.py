@@ -26,6 +26,7 @@ from bihuan.features.surveillance.selectors.cases import (
     rows_of_day,
     windows_differ,
 )
+from bihuan.features.surveillance.selectors.chart_words import METHODS
 from bihuan.features.surveillance.selectors.charts import charts_of, missing_of
 from bihuan.features.surveillance.selectors.exports import case_lines, case_table
 from bihuan.features.surveillance.selectors.files import (
@@ -38,6 +39,7 @@ from bihuan.features.surveillance.selectors.layers import LAYERS
 from bihuan.features.surveillance.selectors.night import (
     chances_of,
     figures_of,
+    last_known,
     names_below,
     part_name,
 )
@@ -55,6 +57,7 @@ from bihuan.features.surveillance.selectors.tonight import (
 __all__ = [
     "HORIZONS",
     "LAYERS",
+    "METHODS",
     "BlindLine",
     "CaseDraft",
     "CaseReport",
@@ -84,6 +87,7 @@ __all__ = [
     "forecasts_before",
     "inputs_of",
     "isolation_of",
+    "last_known",
     "latest",
     "make_and_keep",
     "missing_of",

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bihuan.domain.surveillance.capacity import FACILITIES, LARGEST, TESTING, Item
 from bihuan.domain.surveillance.cases import CaseStatus, Origin, Route
@@ -27,7 +28,9 @@ Zones = Sequence[tuple[int, str]]
 
 def _day(label: Any, *, required: bool = True) -> forms.DateField:
     return forms.DateField(
-        label=label, required=required, widget=forms.DateInput(attrs={"type": "date"})
+        label=label,
+        required=required,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
 
@@ -123,7 +126,7 @@ class RegimeForm(ZoneForm):
 class SignalForm(ZoneForm):
     """One signal of a day."""
 
-    day = _day(_("Day"))
+    day = _day(pgettext_lazy("date", "Day"))
     kind = forms.ChoiceField(label=_("Signal"), choices=[(k.value, v) for k, v in SIGNALS.items()])
     site = forms.CharField(
         label=_("Site"), max_length=60, required=False, help_text=_("Empty for the whole zone.")
@@ -185,7 +188,7 @@ class TimelineForm(forms.Form):
 class CapacityForm(forms.Form):
     """Counts of a day; what is left empty keeps its value."""
 
-    day = _day(_("Day"))
+    day = _day(pgettext_lazy("date", "Day"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -47,7 +47,8 @@ def _plot(chart: Chart, language: str) -> dict[str, Any]:
     names = [one.words.said(language) for one in chart.series]
     return {
         "legend": {
-            "data": names, "right": 8, "top": 24, "itemWidth": 14, "itemHeight": 8,
+            "data": names, "icon": "roundRect", "right": 8,
+            "top": 24, "itemWidth": 14, "itemHeight": 8,
             "textStyle": {"fontSize": 11, "fontFamily": FONT, "color": FAINT},
         },
         "grid": {"left": 52, "right": 16, "top": 64, "bottom": 34},

@@ -53,6 +53,7 @@ class PoolChoice:
 class Testing:
     """The arithmetic of a sampling campaign."""
 
+    samplers_needed: int
     samplers: Gap | None
     sites: tuple[int, int]
     sites_have: int | None
@@ -105,6 +106,7 @@ def testing_of(values: Mapping[Item, int]) -> Testing | None:
     utilisation, steep, turnaround = _laboratory(values, chosen.tests)
     sampled = values.get(Item.SAMPLED)
     return Testing(
+        samplers_needed=need.samplers,
         samplers=None if samplers is None else Gap(need.samplers, samplers, aid),
         sites=need.sites,
         sites_have=values.get(Item.SITES),

@@ -32,6 +32,18 @@ def part_name(flag: Mapping[str, Any], kept: Kept, zone: ZoneView) -> str:
     return str(found or code)
 
 
+def last_known(kept: Kept, *, sees_small_cells: bool) -> tuple[str, str] | None:
+    """Return the last day with counts and its new infections, when the last day has none."""
+    series = kept.body["series"]
+    if series["new"][-1] is not None:
+        return None
+    known = [place for place, new in enumerate(series["new"]) if new is not None]
+    if not known:
+        return None
+    last = known[-1]
+    return series["days"][last], cell(series["new"][last], sees_small_cells=sees_small_cells)
+
+
 def figures_of(kept: Kept, *, sees_small_cells: bool) -> list[Line]:
     """Return the figures of the last day: name, value as printed, unit."""
     series, said = kept.body["series"], kept.body["described"]
@@ -49,7 +61,11 @@ def figures_of(kept: Kept, *, sees_small_cells: bool) -> list[Line]:
     found += [
         (_("7-day ratio"), _number(said["ratio"], 2), _("times")),
         (_("Growth a day"), _interval(kept.body["growth"].get("rate"), 100, 1), "%"),
-        (_("Doubling time"), _interval(kept.body["growth"].get("doubling"), 1, 1), _("days")),
+        (
+            _("Doubling time (negative: halving)"),
+            _interval(kept.body["growth"].get("doubling"), 1, 1),
+            _("days"),
+        ),
         (_("Share without a known link"), _interval(said["unlinked_share"], 100, 0), "%"),
         (_("Days with an unlinked case in a row"), _whole(said["unlinked_run"]), _("days")),
         (_("Days since the last community case"), _whole(said["days_since"]), _("days")),
@@ -115,4 +131,4 @@ def _interval(values: list[float | None] | None, factor: float, places: int) -> 
     if not values or None in values:
         return ABSENT
     middle, low, high = (f"{(one or 0) * factor:.{places}f}" for one in values)
-    return f"{middle} ({low}–{high})".replace("-", "−")
+    return f"{middle} ({low} – {high})".replace("-", "−")

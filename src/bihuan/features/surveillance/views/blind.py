@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from bihuan.domain.policy.acts import Act
@@ -53,7 +54,9 @@ def scores(request: ActingRequest) -> HttpResponse:
         "place": place,
         "kept": kept,
         "lines": api.scores(earlier, truth),
-        "nights": nights,
+        "nights": [
+            (api.METHODS[one.method].said(get_language() or "zh-hans"), one) for one in nights
+        ],
         "horizons": api.HORIZONS,
         "span": timedelta(days=len(earlier)).days,
         "relative": kept.body["forecast"].get("relative") if kept else None,

@@ -51,6 +51,7 @@ def _said(place: Place, kept: api.Kept) -> dict[str, Any]:
     return {
         "figures": api.figures_of(kept, sees_small_cells=visible),
         "charts": [_visible(place, kept, chart) for chart in api.charts_of(kept, called)],
+        "last_known": api.last_known(kept, sees_small_cells=visible),
         "missing": [(a.said(language), b.said(language)) for a, b in api.missing_of(kept)],
         "clear": body["clear"],
         "state": STATES.get(body["clear"].get("state")),
