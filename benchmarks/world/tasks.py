@@ -158,7 +158,8 @@ def client(post: ActingPost) -> Client:
     """Return a signed-in browser with CSRF checks on."""
     found = Client(enforce_csrf_checks=True, headers={"accept-language": "zh-hans"})
     account = Account.objects.get(person=post.person)
-    Authenticator.objects.get_or_create(user=account, type=Authenticator.Type.TOTP)
+    kind = Authenticator.Type.TOTP
+    Authenticator.objects.get_or_create(user=account, type=kind, defaults={"data": {}})
     found.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
     return found
 

@@ -7,7 +7,9 @@ from bihuan.site.boot import boot
 
 boot()
 
-from benchmarks.world.tasks import TASKS  # noqa: E402
+from benchmarks.world import pages, tasks  # noqa: E402
+
+TASKS = {**tasks.TASKS, **pages.TASKS}
 
 
 def main() -> None:

@@ -54,7 +54,7 @@ from bihuan.features.posts.selectors.duty_book import (
     waiting_in,
 )
 from bihuan.features.posts.selectors.gap_lines import function_name, gap_lines, role_name
-from bihuan.features.posts.selectors.gaps import gaps, gaps_once
+from bihuan.features.posts.selectors.gaps import gaps, gaps_kept
 from bihuan.features.posts.selectors.held import acting_post, posts_held
 from bihuan.features.posts.selectors.layers import UNOWNED, answering_panel
 from bihuan.features.posts.selectors.posts import (
@@ -128,7 +128,7 @@ __all__ = [
     "function_name",
     "gap_lines",
     "gaps",
-    "gaps_once",
+    "gaps_kept",
     "hand_over",
     "handovers_of",
     "held_posts",

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bihuan.domain.responsibility import GapReport
 from bihuan.domain.roles import Role
-from bihuan.features.posts.api import gaps_once, held_posts
+from bihuan.features.posts.api import gaps_kept, held_posts
 from bihuan.features.territory.api import population
 from bihuan.platform.clock import now
 from bihuan.platform.figures import (
@@ -37,7 +37,7 @@ def _report(context: NightlyContext) -> GapReport:
     at = context.window.until
     if context.clock.drill:
         at = now().replace(second=0, microsecond=0) + MINUTE
-    return gaps_once(at=at, scope=context.scope)
+    return gaps_kept(at=at, scope=context.scope)
 
 
 def _unowned(context: NightlyContext) -> Count | None:

@@ -57,6 +57,7 @@ from bihuan.features.supervision.selectors.finding_types import (
 from bihuan.features.supervision.selectors.kept_views import KeptView, kept_views
 from bihuan.features.supervision.selectors.layers import LAYERS
 from bihuan.features.supervision.selectors.ledger_filter import LedgerFilter
+from bihuan.features.supervision.selectors.ledger_order import key_of
 from bihuan.features.supervision.selectors.ledger_table import (
     MOST_COUNTED,
     PAGE,
@@ -66,7 +67,7 @@ from bihuan.features.supervision.selectors.ledger_table import (
     count_of,
     counts_of,
     every_row,
-    key_of,
+    first_pages,
     ledger_page,
 )
 from bihuan.features.supervision.selectors.lines import (
@@ -150,6 +151,7 @@ __all__ = [
     "findings_by_id",
     "findings_of",
     "finish_item",
+    "first_pages",
     "keep_view",
     "kept_views",
     "key_of",

@@ -98,6 +98,15 @@ class Count:
     delta: int = 1
 
 
+# A stock has no day: it is what stands now, so that reading it costs the same on every day.
+STANDING = ""
+
+
+def counted_on(metric: str, day: str) -> str:
+    """Return the day under which a counter is kept: a stock's (``….stock.…``) is none."""
+    return STANDING if ".stock." in metric else day
+
+
 Write = Insert | Update | BulkInsert
 
 

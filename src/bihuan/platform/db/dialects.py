@@ -84,6 +84,19 @@ class Session:
                 self._execute("ROLLBACK")
             raise
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Let everything read inside be of one instant, without keeping writers waiting."""
+        if self.inline or self._driver.in_transaction:
+            yield
+            return
+        self._execute("BEGIN")
+        try:
+            yield
+        finally:
+            if self._driver.in_transaction:
+                self._execute("COMMIT")
+
     def checkpoint(self) -> None:
         """Copy the write-ahead log into the database file; waits for writers, loses nothing.
 

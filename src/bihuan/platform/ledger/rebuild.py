@@ -12,7 +12,7 @@ from typing import Any
 
 from bihuan.domain.chain.canonical import instant_of
 from bihuan.platform.clock.incident import COLUMNS, clock_of
-from bihuan.platform.db.changes import row_hash
+from bihuan.platform.db.changes import counted_on, row_hash
 from bihuan.platform.db.dialects import Session
 
 RowKey = tuple[str, Any]
@@ -60,7 +60,8 @@ def replay(session: Session) -> Replay:
             _apply(state, (table, identity), how, values, f"{chain}/{n}")
         for metric, zone, delta in said["counts"]:
             incident = said["incident"]
-            state.counters[incident, metric, days.of(incident, incident_at), zone] += delta
+            day = counted_on(metric, days.of(incident, incident_at))
+            state.counters[incident, metric, day, zone] += delta
     return state
 
 

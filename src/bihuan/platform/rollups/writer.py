@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from bihuan.domain.zones import COUNTY_STEP
-from bihuan.platform.db.changes import Count
+from bihuan.platform.db.changes import Count, counted_on
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.rollups.models import COUNTY, OWN
 
@@ -17,8 +17,9 @@ def tally(incident: int, day: str, counts: Iterable[Count]) -> Counter[RowKey]:
     rows: Counter[RowKey] = Counter()
     for count in counts:
         county = count.zone - count.zone % COUNTY_STEP
-        rows[incident, count.metric, day, OWN, count.zone] += count.delta
-        rows[incident, count.metric, day, COUNTY, county] += count.delta
+        kept = counted_on(count.metric, day)
+        rows[incident, count.metric, kept, OWN, count.zone] += count.delta
+        rows[incident, count.metric, kept, COUNTY, county] += count.delta
     return rows
 
 

@@ -1,7 +1,9 @@
 """The gap report of a scope: four set-based reads, then the pure detector."""
 
+from collections import OrderedDict
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
+from threading import Lock
 
 from bihuan.domain.chain.canonical import instant_of, micros
 from bihuan.domain.responsibility import (
@@ -14,7 +16,11 @@ from bihuan.domain.responsibility import (
 )
 from bihuan.domain.zones import CITY_CHAIN_STEP, Level, ZoneRange
 from bihuan.platform.db.dialects import Session
+from bihuan.platform.ledger.marks import Mark, mark_now, since
 
+# Whose entries can change a report, and how many reports a process keeps.
+OWN = ("posts", "territory")
+MOST_KEPT = 64
 ALWAYS = instant_of(0)
 LEVELS = {int(level): level for level in Level}
 
@@ -43,6 +49,24 @@ _TENURES = (
     " WHERE a.confirmed_at IS NOT NULL AND a.confirmed_at<=? AND a.starts_at<=?"
     " AND (a.ends_at IS NULL OR a.ends_at>?) AND a.post_id"
 )
+
+_BOUNDARIES = (
+    ("territory_zone", "valid_from"),
+    ("territory_zone", "valid_to"),
+    ("posts_post", "valid_from"),
+    ("posts_post", "valid_to"),
+    ("posts_responsibility", "starts_at"),
+    ("posts_responsibility", "ends_at"),
+    ("posts_appointment", "starts_at"),
+    ("posts_appointment", "ends_at"),
+    ("posts_appointment", "confirmed_at"),
+    ("posts_appointment", "acknowledged_at"),
+)
+_EACH = ", ".join(
+    f"(SELECT min({column}) FROM {table} WHERE {column}>?)"  # noqa: S608  (names are the code's own)
+    for table, column in _BOUNDARIES
+)
+_NEXT = f"SELECT {_EACH}"
 
 
 def register_at(*, at: datetime, scope: ZoneRange) -> Register:
@@ -86,19 +110,51 @@ class _Instants(dict[int, datetime]):
 
 
 def gaps(*, at: datetime, scope: ZoneRange) -> GapReport:
-    """Return what the gap detector finds in a scope at an instant."""
+    """Return what the gap detector finds in a scope at an instant, worked out anew."""
     return find_gaps(register_at(at=at, scope=scope), at=at)
 
 
-def gaps_once(*, at: datetime, scope: ZoneRange) -> GapReport:
-    """Return the same, worked out once for as long as nothing at all is recorded meanwhile.
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A report, what the ledger had come to, and from when until when the report holds."""
 
-    For readers that ask for one instant several times, as the figures of a night do.
+    report: GapReport
+    mark: Mark
+    since: datetime
+    until: datetime | None
+
+    def holds(self, at: datetime) -> bool:
+        return self.since <= at and (self.until is None or at < self.until)
+
+
+_known: OrderedDict[ZoneRange, _Known] = OrderedDict()
+_lock = Lock()
+
+
+def gaps_kept(*, at: datetime, scope: ZoneRange) -> GapReport:
+    """Return the same, kept until the register changes or somebody's term begins or ends.
+
+    Whether it changed is asked of the ledger each time: nothing stale is served.
     """
-    heads = Session().all("SELECT hash FROM ledger_head ORDER BY chain")
-    return _gaps_of(at, scope, b"".join(bytes(row[0]) for row in heads))
+    session = Session()
+    known = _known.get(scope)
+    after = since(session, known.mark) if known else None
+    if known is None or after is None or after.concerns(*OWN) or not known.holds(at):
+        mark = mark_now(session)
+        known = _Known(gaps(at=at, scope=scope), mark, at, _next_change(session, at))
+    else:
+        known = replace(known, mark=after.mark)
+    with _lock:
+        _known[scope] = known
+        _known.move_to_end(scope)
+        while len(_known) > MOST_KEPT:
+            _known.popitem(last=False)
+    return replace(known.report, at=at)
 
 
-@lru_cache(maxsize=4)
-def _gaps_of(at: datetime, scope: ZoneRange, heads: bytes) -> GapReport:  # noqa: ARG001
-    return gaps(at=at, scope=scope)
+def _next_change(session: Session, at: datetime) -> datetime | None:
+    """Return the next instant at which something known today begins or ends by itself."""
+    instant = micros(at)
+    row = session.one(_NEXT, [instant] * len(_BOUNDARIES))
+    listed = [value for value in row or () if value is not None]
+    return instant_of(min(listed)) if listed else None

@@ -16,7 +16,7 @@ from bihuan.features.posts.selectors.duty_book import (
     holdings_of,
     required_functions,
 )
-from bihuan.features.posts.selectors.gaps import gaps
+from bihuan.features.posts.selectors.gaps import gaps_kept
 from bihuan.features.posts.selectors.posts import posts_of
 from bihuan.features.territory.api import Layer, Panel, ZoneView
 from bihuan.platform.auth import ActingPost
@@ -27,7 +27,7 @@ def unowned_zones(zones: Sequence[ZoneView], at: datetime) -> dict[int, int | No
     if not zones:
         return {}
     scope = ZoneRange(min(z.range.lo for z in zones), max(z.range.hi for z in zones))
-    report = gaps(at=at, scope=scope)
+    report = gaps_kept(at=at, scope=scope)
     if report.nothing_required:
         return {}
     codes = [unowned.zone for unowned in report.unowned]

@@ -68,7 +68,7 @@ def _enter(request: ActingRequest, fingerprint: str) -> HttpResponse:
         lines = {name: table[1] for name, table in tables.items()}
         return _answer(request, run=shown(answer.comparison, answer.problems, lines))
     refusal = answer.refusals[0] if answer.refusals else None
-    report = api.gaps(at=now(), scope=request.by.scope)
+    report = api.gaps_kept(at=now(), scope=request.by.scope)
     return _answer(request, entered=answer, refusal=refusal, report=report)
 
 

@@ -49,7 +49,7 @@ def duty(request: ActingRequest) -> HttpResponse:
     if zone is None:
         return render(request, "territory/no_register.html")
     at = now()
-    report = api.gaps(at=at, scope=zone.range)
+    report = api.gaps_kept(at=at, scope=zone.range)
     functions, rows = _matrix(zone, at)
     context = {
         "zone": zone,

@@ -17,6 +17,7 @@ from bihuan.features.review.models.identity import row_id
 from bihuan.features.review.permissions import check_act
 from bihuan.features.review.selectors.content import content_of
 from bihuan.features.review.selectors.nights import snapshot_head, snapshot_label
+from bihuan.features.review.selectors.ready import Ready, ready_for
 from bihuan.features.review.selectors.stored import (
     StoredIncident,
     StoredNight,
@@ -51,12 +52,12 @@ def freeze(*, by: ActingPost, incident: int, day: str, key: str) -> Outcome | Re
     done = _first_freeze(incident, day)
     if done is not None:
         return done
+    execute(CarryOver(incident, day), by=by, key=f"{key}:carry")
     commands: list[tuple[Any, str]] = [
-        (CarryOver(incident, day), f"{key}:carry"),
-        (OpenNight(incident, day, "freeze"), key),
+        (OpenNight(incident, day, "freeze", ready_for(incident, said)), key),
         (SealNight(incident, day), f"{key}:seal"),
     ]
-    _, frozen, _ = execute_all(commands, by=by)
+    frozen, _ = execute_all(commands, by=by)
     if isinstance(frozen, Refusal) and frozen.code == "not_in_this_state":
         return _first_freeze(incident, day) or frozen
     return frozen
@@ -83,11 +84,12 @@ class NightFacts:
 
 @dataclass(frozen=True, slots=True)
 class OpenNight:
-    """The command behind both: ``draft`` or ``freeze``."""
+    """The command behind both: ``draft`` or ``freeze``, the latter with its report if ready."""
 
     incident: int
     day: str
     act: str
+    ready: Ready | None = None
 
     @property
     def kind(self) -> str:
@@ -99,7 +101,7 @@ class OpenNight:
         return {"day": self.day, "act": self.act}
 
     def load(self, read: Reader) -> NightFacts | Refusal:
-        """Read the night; for a freeze ask every figure, while nobody can write."""
+        """Read the night; a freeze asks every figure here only when the ready report is old."""
         incident = stored_incident(read, self.incident)
         day = day_of(self.day)
         if isinstance(incident, Refusal):
@@ -109,7 +111,8 @@ class OpenNight:
         night = stored_night(read, self.incident, self.day)
         content = None
         if self.act == "freeze" and not is_frozen(night):
-            content = self._content(incident, day)
+            usable = self.ready is not None and self.ready.holds(read)
+            content = self.ready.content if self.ready and usable else self._content(incident, day)
         return NightFacts(incident, night, content)
 
     def _content(self, incident: StoredIncident, day: date) -> Mapping[str, Any] | None:

@@ -5,19 +5,22 @@ posts acted in the window (an entry of the ledger by a post inside the county), 
 itself that its figures are complete, up to the freeze.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bihuan.domain.chain.canonical import micros
-from bihuan.domain.zones import Level, ZoneRange, county_of, range_of
+from bihuan.domain.zones import COUNTY_STEP, Level, county_of, range_of
 from bihuan.features.incidents.api import IncidentView
 from bihuan.features.posts.api import posts_of
 from bihuan.features.review.models import Submission
 from bihuan.features.territory.api import zones_in
+from bihuan.platform.db.dialects import Session
 from bihuan.platform.figures import Window, Words
-from bihuan.platform.ledger.models import Event
-from bihuan.platform.ledger.roots import DRILL_CHAINS_FROM
+from bihuan.platform.ledger.periods import spans_of
 
+FIRST_LOOK = 64
+_POSTS = (
+    "SELECT post FROM ledger_event WHERE chain=? AND n>? AND n<=? AND post>0"
+    " AND zone BETWEEN ? AND ?"
+)
 SUBMITTED, ACTED, MISSING = "submitted", "acted", "missing"
 
 
@@ -40,9 +43,9 @@ def reporting_units(view: IncidentView, window: Window) -> list[ReportingUnit]:
     scope = range_of(view.zone)
     found = Submission.objects.filter(incident=view.id, day=window.day.isoformat())
     submitted = set(found.values_list("county", flat=True))
-    acted = _counties_that_acted(view, window, scope)
-    how = {**dict.fromkeys(acted, ACTED), **dict.fromkeys(submitted, SUBMITTED)}
     counties = zones_in(scope=scope, level=Level.COUNTY, at=window.until)
+    acted = _counties_that_acted(view, window, {county.code for county in counties})
+    how = {**dict.fromkeys(acted, ACTED), **dict.fromkeys(submitted, SUBMITTED)}
     return [
         ReportingUnit(
             county.code, Words(county.name.zh, county.name.en), how.get(county.code, MISSING)
@@ -51,21 +54,27 @@ def reporting_units(view: IncidentView, window: Window) -> list[ReportingUnit]:
     ]
 
 
-def _counties_that_acted(view: IncidentView, window: Window, scope: ZoneRange) -> set[int]:
-    found = Event.objects.filter(
-        **_chain_of(view),
-        incident_at__gt=micros(window.since),
-        incident_at__lte=micros(window.until),
-        zone__gte=scope.lo,
-        zone__lte=scope.hi,
-        post__gt=0,
-    )
-    posts = posts_of(found.values_list("post", flat=True).distinct())
-    counties = (county_of(post.zone) for post in posts.values())
-    return {county for county in counties if county is not None}
-
-
-def _chain_of(view: IncidentView) -> Mapping[str, int]:
-    if view.drill:
-        return {"chain": view.clock.chain}
-    return {"chain__lt": DRILL_CHAINS_FROM}
+def _counties_that_acted(view: IncidentView, window: Window, counties: set[int]) -> set[int]:
+    """Look back from the cut-off until every county was seen: most were a moment before it."""
+    session, scope = Session(), range_of(view.zone)
+    spans = spans_of(session, window.since, window.until, chain=view.clock.chain)
+    found: set[int] = set()
+    known: set[int] = set()
+    size = FIRST_LOOK
+    while spans and not counties <= found:
+        values = [
+            value
+            for chain, (before, last) in spans.items()
+            for value in (chain, max(before, last - size), last, scope.lo, scope.hi)
+        ]
+        rows = session.all(" UNION ".join([_POSTS] * len(spans)), values)
+        posts = posts_of({post for (post,) in rows} - known)
+        known |= posts.keys()
+        found |= {county for post in posts.values() if (county := county_of(post.zone))}
+        spans = {
+            chain: (before, last - size)
+            for chain, (before, last) in spans.items()
+            if last - size > before and chain * COUNTY_STEP not in found
+        }
+        size *= 8
+    return found

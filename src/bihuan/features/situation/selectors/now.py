@@ -43,7 +43,7 @@ class NowPage:
 
 
 def now_page(by: ActingPost, incident: int, now: datetime, only: str = "") -> NowPage:
-    """Return the post's tiles and rows: one query for each queue and one for all counts.
+    """Return the post's tiles and rows: one query for all queues and one for all counts.
 
     ``only`` shows the rows of one queue.
     """
@@ -51,10 +51,10 @@ def now_page(by: ActingPost, incident: int, now: datetime, only: str = "") -> No
     wanted = [queue.narrow(by, now) for queue in queues]
     counts = supervision.counts_of(incident=incident, scope=by.scope, wanted=wanted)
     tiles, rows, seen = [], [], set()
-    for queue, narrow, count in zip(queues, wanted, counts, strict=True):
-        page = supervision.ledger_page(
-            incident=incident, scope=by.scope, wanted=narrow, size=ROWS_A_QUEUE
-        )
+    pages = supervision.first_pages(
+        incident=incident, scope=by.scope, wanted=wanted, size=ROWS_A_QUEUE
+    )
+    for queue, page, count in zip(queues, pages, counts, strict=True):
         tiles.append(Tile(queue.code, count, page.rows[0] if page.rows else None))
         for facts in page.rows:
             if facts.id not in seen and only in ("", queue.code):

@@ -60,7 +60,7 @@ def file_gaps(*, by: ActingPost, incident: int, scope: ZoneRange, at: datetime, 
 
 
 def _gaps(at: datetime, scope: ZoneRange) -> Iterator[Gap]:
-    report = posts.gaps(at=at, scope=scope)
+    report = posts.gaps_kept(at=at, scope=scope)
     for unowned in report.unowned:
         yield "R01", unowned.zone, f"责任缺口：{unowned.function} 无责任岗"
     for lost in report.unreachable:

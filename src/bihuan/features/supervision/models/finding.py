@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from bihuan.domain.findings.facts import FindingFacts
 from bihuan.domain.findings.states import BUCKET_OF, Bucket
+from bihuan.domain.zones import SPANS, Level
 from bihuan.platform.db.fields import InstantField
 from bihuan.platform.db.ledgered import Ledgered
 
@@ -22,14 +23,22 @@ CLOSED_STATES = tuple(sorted(s for s, b in BUCKET_OF.items() if s and b is Bucke
 # written again by every act. The constraint `open_by_its_instants` keeps both the same.
 _OPEN = Q(reported_at__isnull=False, closed_at__isnull=True, ended_at__isnull=True)
 GRAVE = 2
+# The township of a zone: what its code and all codes below it have in common.
+_TOWNSHIP = F("zone") / Value(SPANS[Level.TOWNSHIP])
 
 
 def _by_urgency(
-    name: str, condition: Q, *, first: tuple[str, ...], also: tuple[str, ...] = ()
+    name: str,
+    condition: Q,
+    *,
+    first: tuple[str, ...],
+    town: bool = False,
+    also: tuple[str, ...] = (),
 ) -> models.Index:
     """Return an index in the order of the lists: the same expressions as their ORDER BY."""
     return models.Index(
         *(F(column) for column in first),
+        *((_TOWNSHIP,) if town else ()),
         ExpressionWrapper(~Q(severity=1), output_field=models.BooleanField()),
         Coalesce("order_due_at", "triage_due_at", "reported_at", Value(0)),
         *(F(column) for column in ("id", "zone", *also)),
@@ -47,18 +56,26 @@ class Finding(Ledgered):
         db_table = "supervision_finding"
         indexes = (
             # The ledger, from whom it is asked: S1 first, then what is due first.
-            _by_urgency("open_by_urgency", _OPEN, first=("incident",), also=("severity", "state")),
-            _by_urgency("open_of_unit", _OPEN, first=("handler_unit", "incident")),
+            _by_urgency(
+                "open_by_urgency", _OPEN, first=("incident",), also=("severity", "type_code")
+            ),
+            _by_urgency("open_by_state", _OPEN, first=("incident", "state"), also=("severity",)),
+            # Who sees one township or less would else look at every open row of the city.
+            _by_urgency(
+                "open_in_township", _OPEN, first=("incident",), town=True, also=("severity",)
+            ),
+            _by_urgency("open_of_unit", _OPEN, first=("handler_unit", "incident"), also=("state",)),
             _by_urgency("open_of_verifier", _OPEN, first=("verifier_post", "incident")),
             _by_urgency("open_of_author", _OPEN, first=("author_post", "incident")),
             # Few rows each; without their own index every open row would be looked at.
             _by_urgency("open_raised", _OPEN & Q(level__gte=2), first=("incident",)),
             _by_urgency("open_disputed", _OPEN & Q(dispute="open"), first=("incident",)),
             _by_urgency("open_over_control", _OPEN & Q(over_control=True), first=("incident",)),
-            models.Index(
-                fields=["incident", "order_due_at", "zone", "rectified_at"],
-                condition=_OPEN & Q(order_due_at__isnull=False),
-                name="open_by_deadline",
+            _by_urgency(
+                "open_with_deadline",
+                _OPEN & Q(order_due_at__isnull=False),
+                first=("incident",),
+                also=("rectified_at",),
             ),
             models.Index(
                 fields=["incident", "next_tick_at"],
@@ -76,11 +93,45 @@ class Finding(Ledgered):
                 name="finding_reported",
             ),
             models.Index(
-                fields=["incident", "reported_at", "id", "zone"],
-                condition=Q(reported_at__gt=0, look_back_due_at__isnull=False),
-                name="finding_look_backs",
+                F("incident"),
+                _TOWNSHIP,
+                F("reported_at"),
+                F("id"),
+                F("zone"),
+                condition=Q(reported_at__gt=0),
+                name="reported_in_township",
             ),
-            models.Index(fields=["author_post", "incident"], name="finding_of_author"),
+            models.Index(
+                fields=["incident", "reported_at", "id", "zone"],
+                condition=Q(reported_at__gt=0, review="open"),
+                name="finding_under_review",
+            ),
+            # What a night asks for whether open or not; few.
+            models.Index(
+                fields=["incident", "id", "zone"],
+                condition=Q(referral__gt="") | Q(dispute="open"),
+                name="referred_or_disputed",
+            ),
+            models.Index(
+                fields=["incident", "look_back_due_at", "id", "zone", "state"],
+                condition=Q(look_back_due_at__gt=0),
+                name="look_back_by_deadline",
+            ),
+            models.Index(
+                F("incident"),
+                _TOWNSHIP,
+                F("look_back_due_at"),
+                F("id"),
+                F("zone"),
+                F("state"),
+                condition=Q(look_back_due_at__gt=0),
+                name="look_back_in_township",
+            ),
+            models.Index(
+                fields=["author_post", "incident", "reported_at", "zone"],
+                condition=Q(reported_at__gt=0),
+                name="reported_by_author",
+            ),
         )
         constraints = (
             models.UniqueConstraint(

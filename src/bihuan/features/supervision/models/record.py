@@ -31,6 +31,11 @@ class LoopRecord(Ledgered):
         indexes = (
             models.Index(fields=["finding", "at"], name="record_of_finding"),
             models.Index(fields=["incident", "kind", "at"], name="record_by_kind"),
+            models.Index(
+                fields=["incident", "at", "id", "zone"],
+                condition=models.Q(kind="call", done_at__isnull=True),
+                name="call_not_ticked",
+            ),
         )
 
 

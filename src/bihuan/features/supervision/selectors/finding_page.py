@@ -117,7 +117,8 @@ def finding_facts(finding: str) -> FindingFacts | None:
 
 def finding_by_number(incident: int, year: int, number: int) -> FindingFacts | None:
     """Return one finding's row by its ledger number."""
-    sql = _SELECT + "incident=? AND ledger_year=? AND ledger_number=?"
+    # Both kinds are asked for, as the numbers' index begins with it; an incident is one of them.
+    sql = _SELECT + "drill IN (0, 1) AND incident=? AND ledger_year=? AND ledger_number=?"
     row = Session().one(sql, (incident, year, number))
     return None if row is None else facts_of(row)
 

@@ -5,15 +5,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.domain.zones import ZoneRange
+from bihuan.domain.zones import Level, ZoneRange
 from bihuan.features.incidents import api as incidents
 from bihuan.features.territory import api as territory
-from bihuan.platform.db.dialects import Session
-
-_OWN = (
-    "SELECT zone, sum(n) FROM rollup WHERE incident=? AND metric=? AND grain=0"
-    " AND zone BETWEEN ? AND ? GROUP BY zone"
-)
+from bihuan.platform.rollups.reader import by_zone
 
 
 def _open(metric: str, zones: Sequence[territory.ZoneView]) -> Mapping[int, int | None]:
@@ -22,7 +17,9 @@ def _open(metric: str, zones: Sequence[territory.ZoneView]) -> Mapping[int, int 
         return {}
     ranges = [zone.range for zone in zones]
     reach = ZoneRange(min(one.lo for one in ranges), max(one.hi for one in ranges))
-    rows = Session().all(_OWN, (listed[0].id, metric, reach.lo, reach.hi))
+    counties = all(zone.level <= Level.COUNTY for zone in zones)
+    found = by_zone(incident=listed[0].id, metrics=[metric], scope=reach, own=not counties)
+    rows = found[metric].items()
     return {one.lo: sum(n for zone, n in rows if zone in one) for one in ranges}
 
 

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from bihuan.domain.chain.canonical import micros
-from bihuan.domain.zones import ZoneRange
+from bihuan.domain.zones import SPANS, Level, ZoneRange
 
 # Open in columns that the indexes' conditions name; a constraint keeps it equal to the states.
+TOWNSHIP = SPANS[Level.TOWNSHIP]
 IS_OPEN = "reported_at IS NOT NULL AND closed_at IS NULL AND ended_at IS NULL"
 
 
@@ -75,29 +76,38 @@ class Where:
         if listed:
             self.add(f"{column} IN ({', '.join('?' * len(listed))})", *listed)
 
+    def copy(self) -> "Where":
+        """Return the same conditions, to be narrowed further."""
+        return Where(list(self.parts), list(self.values))
+
     @property
     def sql(self) -> str:
         """Return the conditions as SQL."""
         return " AND ".join(self.parts)
 
 
-def where_of(incident: int, scope: ZoneRange, wanted: LedgerFilter) -> Where:
-    """Return the conditions of a filter inside a scope.
+def in_own_hands(wanted: LedgerFilter) -> bool:
+    """Tell whether a list is about one unit or post, whatever the zone."""
+    return bool(wanted.handler_unit or wanted.verifier_post or wanted.author_post)
 
-    A plus sign keeps a column out of the choice of an index: the list's order chooses it, and
-    the other columns are looked up in the index that it runs through.
+
+def where_of(incident: int, scope: ZoneRange, wanted: LedgerFilter) -> Where:
+    """Return the conditions of a filter inside a scope, but for states and deadlines.
+
+    A plus sign keeps a column out of the choice of an index (and a severity out of what is known
+    about the order): the list's order chooses it, the other columns are looked up in it.
     """
     where = Where()
     where.add("incident=?", incident)
     _where_zone(where, scope, wanted)
     if wanted.open_only:
         where.add(IS_OPEN)
-    elif not wanted.states:
+    elif wanted.look_back or wanted.look_back_by is not None:
+        where.add("look_back_due_at > 0")
+    else:
         where.add("reported_at > 0")
-    where.one_of("state", wanted.states)
-    where.one_of("severity", wanted.severities)
+    where.one_of("+severity", wanted.severities)
     where.one_of("+type_code", wanted.types)
-    _where_time(where, wanted)
     _where_hands(where, wanted)
     _where_waiting(where, wanted)
     _where_found(where, wanted)
@@ -105,27 +115,18 @@ def where_of(incident: int, scope: ZoneRange, wanted: LedgerFilter) -> Where:
 
 
 def _where_zone(where: Where, scope: ZoneRange, wanted: LedgerFilter) -> None:
-    zone = wanted.zone
-    own_hands = wanted.handler_unit or wanted.verifier_post or wanted.author_post
-    if zone is not None:
-        lo, hi = max(scope.lo, zone.lo), min(scope.hi, zone.hi)
-        where.add("+zone BETWEEN ? AND ?", lo, hi)
-    elif not own_hands:
-        where.add("+zone BETWEEN ? AND ?", scope.lo, scope.hi)
-
-
-def _where_time(where: Where, wanted: LedgerFilter) -> None:
-    if wanted.overdue_at is not None:
-        where.add("order_due_at < ? AND rectified_at IS NULL", micros(wanted.overdue_at))
-    if wanted.due_before is not None:
-        where.add("order_due_at <= ?", micros(wanted.due_before))
-    if wanted.look_back:
-        where.add("look_back_due_at IS NOT NULL")
-    if wanted.over_control:
-        where.add("over_control")
+    zone = wanted.zone or scope
+    lo, hi = max(scope.lo, zone.lo), min(scope.hi, zone.hi)
+    if in_own_hands(wanted) and wanted.zone is None:
+        return
+    if lo // TOWNSHIP == hi // TOWNSHIP and not in_own_hands(wanted):
+        where.add(f"zone / {TOWNSHIP} = ?", lo // TOWNSHIP)
+    where.add("+zone BETWEEN ? AND ?", lo, hi)
 
 
 def _where_hands(where: Where, wanted: LedgerFilter) -> None:
+    if wanted.over_control:
+        where.add("over_control")
     if wanted.handler_unit is not None:
         where.add("handler_unit=?", wanted.handler_unit)
     if wanted.verifier_post is not None:
@@ -156,6 +157,4 @@ def _where_waiting(where: Where, wanted: LedgerFilter) -> None:
     if wanted.least_returns:
         where.add("return_count>=?", wanted.least_returns)
     if wanted.look_back_by is not None:
-        where.add(
-            "look_back_due_at IS NOT NULL AND look_back_due_at<=?", micros(wanted.look_back_by)
-        )
+        where.add("look_back_due_at <= ?", micros(wanted.look_back_by))

@@ -1,24 +1,29 @@
 """The rectification ledger (整改台账): filters, order, pages by key, counts."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from bihuan.domain.chain.canonical import micros
 from bihuan.domain.findings.facts import COLUMNS, FindingFacts
 from bihuan.domain.findings.states import Bucket
 from bihuan.domain.zones import ZoneRange
 from bihuan.features.supervision.models.rows import TABLE, facts_of
-from bihuan.features.supervision.selectors.ledger_filter import LedgerFilter, where_of
+from bihuan.features.supervision.selectors.ledger_filter import LedgerFilter
+from bihuan.features.supervision.selectors.ledger_order import (
+    Group,
+    Order,
+    PageKey,
+    after_key,
+    order_of,
+    runs_of,
+)
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.rollups.reader import totals
 
 PAGE = 25
 MOST_COUNTED = 1000
-# The same expressions as the index `open_by_urgency`, so that no page sorts.
-URGENT = '(NOT ("severity" = 1))'
-DUE = 'COALESCE("order_due_at", "triage_due_at", "reported_at", 0)'
 BUCKETS = (Bucket.OPEN, Bucket.CLOSED, Bucket.REJECTED, Bucket.WITHDRAWN, Bucket.MERGED)
-PageKey = tuple[int, int, str]
+_ROWS = f"SELECT {', '.join(COLUMNS)} FROM {TABLE} WHERE "  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,49 +42,65 @@ def ledger_page(
     after: PageKey | None = None,
     size: int = PAGE,
 ) -> LedgerPage:
-    """Return the next ``size`` findings.
+    """Return the next ``size`` findings, in one statement that never sorts.
 
-    Open ones come S1 first, then by the order's deadline; where ended ones are among them, the
-    newest report comes first. Either order is that of an index, so no page sorts.
+    Open ones come S1 first, then by the order's deadline; look-backs by their date; where other
+    ended ones are among them, the newest report comes first.
     """
-    where = where_of(incident, scope, wanted)
-    order = OPEN_ORDER if wanted.open_only else NEWEST_FIRST
+    found = [_asked(incident, scope, wanted, after)]
+    return _pages(found, size)[0]
+
+
+def first_pages(
+    *, incident: int, scope: ZoneRange, wanted: Sequence[LedgerFilter], size: int = PAGE
+) -> list[LedgerPage]:
+    """Return the first page of several lists at once, in one statement."""
+    return _pages([_asked(incident, scope, one, None) for one in wanted], size)
+
+
+Asked = tuple[Order, list[Group]]
+
+
+def _asked(incident: int, scope: ZoneRange, wanted: LedgerFilter, after: PageKey | None) -> Asked:
+    order, groups = order_of(wanted), runs_of(incident, scope, wanted)
     if after is not None:
-        where.add(order.after, *after[-order.parts :])
-    sql = (
-        f"SELECT {', '.join(COLUMNS)} FROM {TABLE} WHERE {where.sql}"  # noqa: S608
-        f" ORDER BY {order.by} LIMIT ?"
-    )
-    rows = [facts_of(row) for row in Session().all(sql, [*where.values, size + 1])]
+        groups = [left for group in groups if (left := after_key(group, order, after))]
+    return order, groups
+
+
+def _pages(asked: Sequence[Asked], size: int) -> list[LedgerPage]:
+    values: list[Any] = []
+    parts = [
+        f"SELECT {place}, * FROM ({_cut(group, order, size + 1, values)})"  # noqa: S608
+        for place, (order, groups) in enumerate(asked)
+        for group in groups
+    ]
+    rows: list[list[FindingFacts]] = [[] for _ in asked]
+    for place, *row in Session().all(" UNION ALL ".join(parts), values) if parts else ():
+        rows[place].append(facts_of(row))
+    return [
+        _page(found, order, size, merged=len(groups) > 1)
+        for found, (order, groups) in zip(rows, asked, strict=True)
+    ]
+
+
+def _page(rows: list[FindingFacts], order: Order, size: int, *, merged: bool) -> LedgerPage:
+    if merged:
+        rows.sort(key=order.key)
     last = rows[size - 1] if len(rows) > size else None
     return LedgerPage(rows[:size], None if last is None else order.key(last))
 
 
-def key_of(facts: FindingFacts) -> PageKey:
-    """Return the place of an open finding in the list's order."""
-    due = facts.order_due_at or facts.triage_due_at or facts.reported_at
-    return int(facts.severity != 1), 0 if due is None else micros(due), facts.id
-
-
-def _newest_key(facts: FindingFacts) -> PageKey:
-    return 0, 0 if facts.reported_at is None else micros(facts.reported_at), facts.id
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """An order of the list: its columns, what comes after a key, and a row's key.
-
-    ``parts`` is how many values of the key, from its end, ``after`` takes.
-    """
-
-    by: str
-    after: str
-    parts: int
-    key: Callable[[FindingFacts], PageKey]
-
-
-OPEN_ORDER = Order(f"{URGENT}, {DUE}, id", f"({URGENT}, {DUE}, id) > (?, ?, ?)", 3, key_of)
-NEWEST_FIRST = Order("reported_at DESC, id DESC", "(reported_at, id) < (?, ?)", 2, _newest_key)
+def _cut(group: Group, order: Order, most: int, values: list[Any]) -> str:
+    """Return the first rows of a group as one part of a statement; a full run ends the reading."""
+    runs = []
+    for run in group:
+        runs.append(
+            f"SELECT * FROM ({_ROWS}{run.where.sql} ORDER BY {order.by} LIMIT ?)"  # noqa: S608
+        )
+        values += [*run.where.values, most]
+    values.append(most)
+    return f"SELECT * FROM ({' UNION ALL '.join(runs)} LIMIT ?)"  # noqa: S608
 
 
 def counts_of(*, incident: int, scope: ZoneRange, wanted: Sequence[LedgerFilter]) -> list[int]:
@@ -94,13 +115,18 @@ def counts_of(*, incident: int, scope: ZoneRange, wanted: Sequence[LedgerFilter]
     """
     if not wanted:
         return []
-    parts = [where_of(incident, scope, one) for one in wanted]
-    counts = [
-        f"(SELECT count(*) FROM (SELECT 1 FROM {TABLE} WHERE {one.sql} LIMIT {MOST_COUNTED}))"  # noqa: S608
-        for one in parts
-    ]
-    row = Session().one(f"SELECT {', '.join(counts)}", [v for one in parts for v in one.values])
-    return [int(count) for count in row or ()]
+    values: list[Any] = []
+    counts = [_counted(runs_of(incident, scope, one), values) for one in wanted]
+    row = Session().one(f"SELECT {', '.join(counts)}", values)
+    return [min(int(count), MOST_COUNTED) for count in row or ()]
+
+
+def _counted(groups: Sequence[Group], values: list[Any]) -> str:
+    runs = []
+    for run in (one for group in groups for one in group):
+        runs.append(f"SELECT 1 FROM {TABLE} WHERE {run.where.sql}")  # noqa: S608
+        values += run.where.values
+    return f"(SELECT count(*) FROM ({' UNION ALL '.join(runs)} LIMIT {MOST_COUNTED}))"  # noqa: S608
 
 
 def count_of(*, incident: int, scope: ZoneRange, wanted: LedgerFilter) -> int:

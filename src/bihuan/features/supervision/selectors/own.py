@@ -9,9 +9,11 @@ from bihuan.features.supervision.models.rows import TABLE, facts_of
 from bihuan.platform.db.dialects import Session
 
 HALF_HOUR = timedelta(minutes=30)
-_LAST_SPOTS = (
-    f"SELECT zone, place, max(reported_at) FROM {TABLE} WHERE author_post=? AND incident=?"  # noqa: S608
-    " AND reported_at IS NOT NULL GROUP BY zone, place ORDER BY 3 DESC LIMIT ?"
+# Enough for the rounds of a day; somebody who reported thousands is not read from the start.
+LATELY = 200
+_LATELY = (
+    f"SELECT zone, place FROM {TABLE} WHERE author_post=? AND incident=?"  # noqa: S608
+    " AND reported_at > 0 ORDER BY reported_at DESC LIMIT ?"
 )
 _ALIKE = (
     f"SELECT {', '.join(COLUMNS)} FROM {TABLE} WHERE incident=? AND type_code=? AND zone=?"  # noqa: S608
@@ -20,8 +22,9 @@ _ALIKE = (
 
 
 def last_spots(*, post: int, incident: int, most: int = 6) -> Sequence[tuple[int, str | None]]:
-    """Return zone and place that a post reported from, the last ones first."""
-    return [(row[0], row[1]) for row in Session().all(_LAST_SPOTS, (post, incident, most))]
+    """Return zone and place that a post reported from lately, the last ones first."""
+    rows = Session().all(_LATELY, (post, incident, LATELY))
+    return list(dict.fromkeys((zone, place) for zone, place in rows))[:most]
 
 
 def alike(facts: FindingFacts) -> Sequence[FindingFacts]:

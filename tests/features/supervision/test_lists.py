@@ -1,0 +1,133 @@
+"""Every list shows exactly what a plain filter and sort would show, page after page."""
+
+from dataclasses import replace
+
+import pytest
+from tests.factories.many import AUTHORS, UNITS, instant, make_many, stored
+from tests.factories.orders import MORNING
+from tests.factories.territory import BRIDGE, CITY, GRIDS, NORTH, RIVER
+
+from bihuan.domain.chain.canonical import micros
+from bihuan.domain.findings.rates import loop_rates
+from bihuan.domain.findings.states import BUCKET_OF, Bucket, State
+from bihuan.domain.zones import range_of
+from bihuan.features.supervision.api import LedgerFilter, counts_of, first_pages, ledger_page
+from bihuan.features.supervision.selectors.ledger_order import order_of
+from bihuan.features.supervision.selectors.night import counts_until
+
+pytestmark = pytest.mark.django_db
+INCIDENT = 1
+ZONES = [CITY, NORTH, RIVER, BRIDGE, GRIDS[0]]
+OPEN = [state for state in State if BUCKET_OF[state] is Bucket.OPEN]
+FILTERS = {
+    "open": LedgerFilter(),
+    "everything": LedgerFilter(open_only=False),
+    "grave": LedgerFilter(severities=(1, 2)),
+    "s1": LedgerFilter(severities=(1,)),
+    "s3": LedgerFilter(severities=(3,)),
+    "overdue": LedgerFilter(overdue_at=MORNING),
+    "today": LedgerFilter(due_before=MORNING),
+    "one state": LedgerFilter(states=("RECTIFYING",)),
+    "two states": LedgerFilter(states=("RECEIVED", "FAILED")),
+    "closed ones": LedgerFilter(open_only=False, states=("CLOSED",)),
+    "type": LedgerFilter(types=("P01",)),
+    "over-control": LedgerFilter(over_control=True),
+    "unit": LedgerFilter(handler_unit=UNITS[0]),
+    "unit's states": LedgerFilter(handler_unit=UNITS[0], states=("ASSIGNED", "BLOCKED")),
+    "author": LedgerFilter(author_post=AUTHORS[0]),
+    "verifier": LedgerFilter(verifier_post=612, states=("VERIFYING",)),
+    "disputes": LedgerFilter(dispute_open=True),
+    "reviews": LedgerFilter(open_only=False, review_open=True),
+    "raised": LedgerFilter(least_level=3),
+    "second returns": LedgerFilter(states=("RETURN_REQ",), least_returns=2),
+    "look-backs": LedgerFilter(open_only=False, look_back=True),
+    "look-backs due": LedgerFilter(open_only=False, states=("CLOSED",), look_back_by=MORNING),
+    "county x state x overdue": LedgerFilter(
+        zone=range_of(NORTH), states=("RECTIFYING", "BLOCKED"), overdue_at=MORNING
+    ),
+    "township": LedgerFilter(zone=range_of(RIVER)),
+    "community x severity": LedgerFilter(zone=range_of(BRIDGE), severities=(2,)),
+    "ended in a township": LedgerFilter(zone=range_of(RIVER), open_only=False),
+}
+
+
+@pytest.fixture(autouse=True)
+def _many():
+    make_many(INCIDENT, ZONES, n=400, now=MORNING)
+
+
+def shows(one, wanted):
+    """What a filter says, in plain words."""
+    opened = one.closed_at is None and one.ended_at is None
+    late = one.order_due_at is not None and one.rectified_at is None
+    return all(
+        (
+            not wanted.open_only or opened,
+            wanted.zone is None or one.zone in wanted.zone,
+            not wanted.states or one.state in wanted.states,
+            not wanted.severities or one.severity in wanted.severities,
+            not wanted.types or one.type_code in wanted.types,
+            not wanted.over_control or one.over_control,
+            not wanted.overdue_at or (late and one.order_due_at < wanted.overdue_at),
+            not wanted.due_before or instant(one.order_due_at) in range(1, micros(MORNING) + 1),
+            wanted.handler_unit in (None, one.handler_unit),
+            wanted.author_post in (None, one.author_post),
+            wanted.verifier_post in (None, one.verifier_post),
+            not wanted.dispute_open or one.dispute == "open",
+            not wanted.review_open or one.review == "open",
+            one.level >= wanted.least_level,
+            one.return_count >= wanted.least_returns,
+            not wanted.look_back or one.look_back_due_at is not None,
+            not wanted.look_back_by
+            or instant(one.look_back_due_at) in range(1, micros(MORNING) + 1),
+        )
+    )
+
+
+def expected(wanted):
+    newest = not wanted.open_only and not wanted.look_back and not wanted.look_back_by
+    listed = [one for one in stored(INCIDENT) if shows(one, wanted)]
+    return [one.id for one in sorted(listed, key=order_of(wanted).key, reverse=newest)]
+
+
+def read_through(wanted, size):
+    found, key = [], None
+    while True:
+        page = ledger_page(
+            incident=INCIDENT, scope=range_of(CITY), wanted=wanted, after=key, size=size
+        )
+        found += [one.id for one in page.rows]
+        key = page.next_key
+        if key is None:
+            return found
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_page_after_page_a_list_shows_each_finding_once_and_in_order(name):
+    wanted = FILTERS[name]
+    listed = expected(wanted)
+    assert listed, "the made-up findings do not try this filter"
+    assert read_through(wanted, 7) == listed
+    assert counts_of(incident=INCIDENT, scope=range_of(CITY), wanted=[wanted]) == [len(listed)]
+
+
+def test_several_lists_read_at_once_are_the_lists_read_alone():
+    scope, wanted = range_of(NORTH), list(FILTERS.values())
+    together = first_pages(incident=INCIDENT, scope=scope, wanted=wanted, size=5)
+    alone = [ledger_page(incident=INCIDENT, scope=scope, wanted=one, size=5) for one in wanted]
+    assert together == alone
+
+
+def test_a_list_outside_the_scope_is_empty():
+    wanted = replace(FILTERS["open"], zone=range_of(NORTH))
+    scope = range_of(RIVER - RIVER % 10**9 + 90 * 10**6)
+    assert ledger_page(incident=INCIDENT, scope=scope, wanted=wanted).rows == []
+
+
+def test_the_database_counts_for_the_rates_what_the_definition_counts():
+    for hours in (0, 30, 90):
+        at = MORNING.replace(hour=1) - hours * (MORNING - MORNING.replace(hour=1))
+        counted = counts_until(INCIDENT, range_of(CITY), micros(at))
+        from bihuan.domain.findings.rates import rates_of_counts
+
+        assert rates_of_counts(counted) == loop_rates(stored(INCIDENT), at=at)
