@@ -103,7 +103,7 @@ def peer_python(peers: Path, *packages: str) -> Path:
 
     The versions are those of ``requirements-peers.txt`` in the peers' folder.
     """
-    home = CACHE / "peers" / "-".join(packages)
+    home = Path(os.environ.get("BIHUAN_PEERS") or CACHE / "peers") / "-".join(packages)
     python = home / "bin" / "python"
     if not (home / ".ready").exists():
         wanted = (peers / "requirements-peers.txt").read_text("utf-8").splitlines()

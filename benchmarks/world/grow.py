@@ -171,7 +171,6 @@ class Grower:
             for start in range(0, len(keys), 200):
                 rollups.add(session, Counter(dict(keys[start : start + 200])))
             self._append()
-        session.run("ANALYZE")
         session.checkpoint()
 
     def _append(self) -> None:

@@ -25,7 +25,7 @@ from bihuan.features.supervision.selectors.ledger_order import (
     runs_of,
 )
 from bihuan.features.supervision.selectors.lines import label_of
-from bihuan.features.supervision.views.ledger import saved_views
+from bihuan.features.supervision.views.ledger_lists import views_of
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.auth.models import Account
 from bihuan.platform.db.dialects import Session
@@ -79,7 +79,7 @@ def _first_screens() -> Iterator[Page]:
 
 def _ledgers() -> Iterator[Page]:
     now = INCIDENT.now()
-    for view in saved_views(CLERK, now):
+    for view in views_of(CLERK, now):
         yield Page(f"ledger, {view.name}", CLERK, f"/ledger?view={view.name}")
     county = _busy_zone(Level.COUNTY)
     narrow: dict[str, Any] = {"zone": county}
@@ -117,7 +117,7 @@ def _ancestor(zone: int, level: Level) -> int:
 
 
 def _last_page(name: str) -> str:
-    view = next(one for one in saved_views(CLERK, INCIDENT.now()) if one.name == name)
+    view = next(one for one in views_of(CLERK, INCIDENT.now()) if one.name == name)
     order = order_of(view.wanted)
     where = runs_of(INCIDENT.id, CLERK.scope, view.wanted)[0][-1].where
     backwards = f"{URGENT} DESC, {DUE} DESC, id DESC" if view.wanted.open_only else OLDEST_FIRST

@@ -7,9 +7,9 @@ from bihuan.site.boot import boot
 
 boot()
 
-from benchmarks.world import pages, tasks  # noqa: E402
+from benchmarks.world import nights, pages, tasks  # noqa: E402
 
-TASKS = {**tasks.TASKS, **pages.TASKS}
+TASKS = {**tasks.TASKS, **pages.TASKS, **nights.TASKS}
 
 
 def main() -> None:

@@ -19,11 +19,14 @@ TYPES = ("X02", "P01", "C03", "H01")
 UNITS, POSTS, AUTHORS = (3, 4), (303, 304), (601, 612)
 
 
-def make_many(incident: int, zones: list[int], *, n: int, now: datetime, seed: int = 5) -> None:
+def make_many(
+    incident: int, zones: list[int], *, n: int, now: datetime, seed: int = 5, first: int = 1
+) -> None:
     """Write ``n`` findings of every state, late ones and raised ones among them."""
     rng = random.Random(seed)
     marks = ", ".join("?" * len(COLUMNS))
-    rows = [_row(rng, incident, rng.choice(zones), number, now) for number in range(1, n + 1)]
+    numbers = range(first, first + n)
+    rows = [_row(rng, incident, rng.choice(zones), number, now) for number in numbers]
     values = [[plain(getattr(row, name)) for name in COLUMNS] for row in rows]
     session = Session()
     session.run_many(f"INSERT INTO {TABLE} ({', '.join(COLUMNS)}) VALUES ({marks})", values)

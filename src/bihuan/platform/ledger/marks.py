@@ -4,8 +4,12 @@ A reader that keeps a costly answer keeps the mark beside it. The next one asks 
 entry came since; the cost follows the number of those entries, not of what the answer is about.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar, cast
 
 from bihuan.platform.db.dialects import Session
 
@@ -18,6 +22,8 @@ _ENTRIES = (
     " WHERE chain=? AND n BETWEEN ? AND ? AND n>0"
 )
 Head = tuple[int, bytes]
+P = ParamSpec("P")
+R = TypeVar("R")
 NONE: Head = (0, b"")
 
 
@@ -45,8 +51,52 @@ class Since:
         return any(kind.partition(".")[0] in rooms for kind in self.kinds)
 
 
+@dataclass(slots=True)
+class _Reading:
+    """One reading of many figures at one instant, and what it has worked out so far."""
+
+    mark: Mark
+    known: dict[Any, Any] = field(default_factory=dict)
+
+
+_reading: ContextVar[_Reading | None] = ContextVar("one_reading", default=None)
+
+
+@contextmanager
+def one_reading(session: Session) -> Iterator[None]:
+    """Let everything asked inside be of one instant, and ask no question twice."""
+    if _reading.get() is not None:
+        yield
+        return
+    with session.snapshot():
+        token = _reading.set(_Reading(mark_now(session)))
+        try:
+            yield
+        finally:
+            _reading.reset(token)
+
+
+def once(function: Callable[P, R]) -> Callable[P, R]:
+    """Ask a selector once for each set of arguments inside ``one_reading``, always outside."""
+
+    @wraps(function)
+    def asked(*args: P.args, **kwargs: P.kwargs) -> R:
+        reading = _reading.get()
+        if reading is None:
+            return function(*args, **kwargs)
+        key = (function, args, tuple(sorted(kwargs.items())))
+        if key not in reading.known:
+            reading.known[key] = function(*args, **kwargs)
+        return cast("R", reading.known[key])
+
+    return asked
+
+
 def mark_now(session: Session) -> Mark:
     """Return how far the chains have come."""
+    reading = _reading.get()
+    if reading is not None:
+        return reading.mark
     return Mark({chain: (n, bytes(link)) for chain, n, link in session.all(_HEADS)})
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bihuan.features.review.models import BulletinFigure, Revision
 from bihuan.platform.figures import Window, Words
+from bihuan.platform.ledger.marks import once
 
 TOTAL, COUNTY, ROUTE, STATUS = "total", "county", "route", "status"
 COMMUNITY, MANAGED = "community", "managed"
@@ -39,6 +40,7 @@ class RevisionLine:
     entered_at: datetime
 
 
+@once
 def published(*, incident: int, day: str, night: str | None = None) -> list[Published]:
     """Return the published counts of a night, by dimension and code.
 

@@ -26,6 +26,7 @@ from bihuan.features.review.selectors.decisions import DecisionView, decisions_a
 from bihuan.features.review.selectors.objectives import objectives
 from bihuan.features.review.selectors.sentences import bottom_line
 from bihuan.platform.clock.incident import LOCAL
+from bihuan.platform.db.dialects import Session
 from bihuan.platform.figures import (
     AgendaFact,
     Evaluated,
@@ -40,11 +41,18 @@ from bihuan.platform.figures import (
     late_inputs,
 )
 from bihuan.platform.figures.registry import LateInput
+from bihuan.platform.ledger.marks import one_reading
 
 FORM = 1
 
 
 def content_of(view: IncidentView, window: Window, now: datetime) -> dict[str, Any]:
+    """Return the report of a night, read at one instant: nobody's act falls between two figures."""
+    with one_reading(Session()):
+        return _content(view, window, now)
+
+
+def _content(view: IncidentView, window: Window, now: datetime) -> dict[str, Any]:
     """Return the report of a night: figures, agenda, completeness, revisions, data quality."""
     context = NightlyContext(view.id, view.clock, window, range_of(view.zone), now)
     registry = installed()

@@ -13,6 +13,7 @@ from bihuan.features.review.models.decision import OPEN
 from bihuan.platform.clock.incident import IncidentClock
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.ledger.as_of import undone
+from bihuan.platform.ledger.marks import once
 
 COMMITMENT_FIELDS = (
     "id", "incident", "zone", "decided_on", "owner_post", "owner_unit", "due_at", "state",
@@ -91,6 +92,7 @@ def open_decisions(*, incident: int) -> list[DecisionView]:
     return decisions(incident=incident, state__in=OPEN)
 
 
+@once
 def decisions_as_of(*, incident: int, clock: IncidentClock, at: datetime) -> list[DecisionView]:
     """Return the decisions as their orders stood at an instant, by number.
 
