@@ -120,6 +120,11 @@ class ActForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )  # fmt: skip
 
+    def __init__(self, *args: Any, must: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in must:
+            self.fields[name].required = True
+
     def said(self) -> dict[str, str]:
         """Return the texts that were given."""
         names = ("reason", "opinion", "override_reason")

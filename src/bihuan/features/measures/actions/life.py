@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from bihuan.domain.measures.decide import MeasureStep, decide
 from bihuan.domain.measures.facts import COLUMNS, MeasureFacts
+from bihuan.domain.measures.transitions import EXPIRE
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.features.incidents import api as incidents
@@ -17,6 +18,7 @@ from bihuan.features.measures.selectors.stored import (
     SAID,
     SCOPES,
     TABLE,
+    bare_measure,
     common_zone,
     measure_in,
     ranges_of,
@@ -172,7 +174,8 @@ class Transit:
 
     def load(self, read: Reader) -> MeasureFacts | Refusal:
         """Read the measure with everything known from elsewhere, as of this commit."""
-        facts = measure_in(read, self.measure)
+        look = bare_measure if self.act == EXPIRE else measure_in
+        facts = look(read, self.measure)
         if facts is None or facts.incident != self.incident:
             return Refusal("measure_unknown")
         return facts

@@ -61,6 +61,12 @@ def measure_in(read: Reader, identity: str) -> MeasureFacts | None:
     return found[0] if found else None
 
 
+def bare_measure(read: Reader, identity: str) -> MeasureFacts | None:
+    """Return one measure without its surroundings: enough to write down that it is over."""
+    row = read.one(TABLE, (*COLUMNS, *SAID), id=identity)
+    return None if row is None else facts_of(row)[0]
+
+
 def scopes_of(session: Session, measures: Sequence[str]) -> Mapping[str, tuple[ZoneRange, ...]]:
     """Return the ranges that measures cover."""
     marks = ", ".join("?" * len(measures))
@@ -92,20 +98,17 @@ def with_scopes(
     views = {n: incidents.incident(n) for n in {facts.incident for facts, _ in rows}}
     zones = {one.lo for ranges in scopes.values() for one in ranges}
     near = _Near(
-        ready=premises.readiness_of(session, scopes, max(_moment(v) for v in views.values())),
+        # Compounds and their checks are real, in a drill too: they hold on the real date.
+        ready=premises.readiness_of(session, scopes, wall()),
         people=people_in(session, zones),
         bases=bases(session),
         special=_special(session, zones),
-        others=_others(session, set(views)),
+        others=_others(session, set(views), [r for one in scopes.values() for r in one]),
         standing={n: standing_of(session, view) for n, view in views.items() if view},
     )
     return [
         replace(facts, around=near.around(facts, said, scopes[facts.id])) for facts, said in rows
     ]
-
-
-def _moment(view: incidents.IncidentView | None) -> datetime:
-    return wall() if view is None else view.now()
 
 
 def bases(session: Session) -> Mapping[str, LegalBasis]:
@@ -133,17 +136,25 @@ def _special(session: Session, zones: set[int]) -> frozenset[int]:
     return frozenset(row[0] for row in rows)
 
 
-def _others(session: Session, numbers: set[int]) -> Mapping[int, list[Other]]:
+def _others(
+    session: Session, numbers: set[int], every: Sequence[ZoneRange]
+) -> Mapping[int, list[Other]]:
+    """Return the decided measures that may meet some ranges: those inside, and those around."""
+    found: dict[int, list[Other]] = {number: [] for number in numbers}
+    if not every:
+        return found
+    lo, hi = min(one.lo for one in every), max(one.hi for one in every)
+    above = sorted({zone for one in every for zone in ancestors_of(one.lo)})
     marks, states = ", ".join("?" * len(numbers)), ", ".join("?" * len(DECIDED))
     rows = session.all(
         f"SELECT m.incident, m.id, m.code, m.starts_at, m.ends_at, s.zone, s.zone_hi"  # noqa: S608
-        f" FROM {TABLE} m JOIN {SCOPES} s ON s.measure=m.id"
-        f" WHERE m.incident IN ({marks}) AND m.state IN ({states})",
-        (*numbers, *DECIDED),
+        f" FROM {SCOPES} s JOIN {TABLE} m ON m.id=s.measure"
+        f" WHERE (s.zone BETWEEN ? AND ? OR s.zone IN ({', '.join('?' * len(above))}))"
+        f" AND m.incident IN ({marks}) AND m.state IN ({states})",
+        (lo, hi, *above, *numbers, *DECIDED),
     )
-    found: dict[int, list[Other]] = {number: [] for number in numbers}
-    for incident, identity, code, begin, end, lo, hi in rows:
-        reach = (ZoneRange(lo, hi),)
+    for incident, identity, code, begin, end, low, high in rows:
+        reach = (ZoneRange(low, high),)
         found[incident].append(Other(identity, code, reach, instant_of(begin), instant_of(end)))
     return found
 

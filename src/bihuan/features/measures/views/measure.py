@@ -26,8 +26,9 @@ from bihuan.features.measures.labels import (
     SUPPLIERS,
 )
 from bihuan.features.measures.permissions import can_act
-from bihuan.features.measures.selectors.people import people_in
+from bihuan.features.measures.selectors.people import People, people_in
 from bihuan.features.measures.selectors.stored import said_of, scopes_of
+from bihuan.features.premises import api as premises
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth.access import page, require
 from bihuan.platform.auth.middleware import ActingRequest
@@ -104,29 +105,47 @@ def _marks(one: MeasureFacts, at: Any, request: ActingRequest) -> list[GuardMark
 
 
 def _comparison(session: Session, scope: tuple[ZoneRange, ...]) -> list[dict[str, Any]]:
-    """Return how many people each scale would affect, from this scope up to its township."""
+    """Return how many people each scale affects: a building, a compound, this scope, above."""
     if not scope:
         return []
     first = scope[0].lo
+    drawn = premises.compounds_in(scope[0], limit=1)
+    small = [
+        {"zone": f"{one.name} {building}", "people": People(people, estimated=False),
+         "chosen": False}
+        for one in drawn
+        for building, people in sorted(one.plan.buildings.items(), key=lambda b: -b[1])[:1]
+    ]  # fmt: skip
+    small += [
+        {"zone": one.name, "people": People(one.residents, estimated=False), "chosen": False}
+        for one in drawn
+    ]
     steps = [first, *(z for z in ancestors_of(first) if level_of(z) >= Level.TOWNSHIP)]
     people, names = people_in(session, steps), territory.names(steps)
-    return [
-        {"zone": names.get(zone), "level": level_of(zone).name.lower(), "people": people.get(zone),
-         "chosen": zone == first}
+    return small + [
+        {"zone": names.get(zone), "people": people.get(zone), "chosen": zone == first}
         for zone in steps
-    ]  # fmt: skip
+    ]
 
 
 def _acts(request: ActingRequest, one: MeasureFacts, at: Any) -> list[dict[str, Any]]:
-    """Return the acts the table knows here and the post may do, each with its form."""
+    """Return the acts the table knows here and the post may do, each with its form.
+
+    What was done once and stays done is not offered again.
+    """
     state = api.state_as_of(one, at)
     stored = state if state == "EXPIRED" else one.state
-    known = [act for act in MEASURE.acts_in(stored) if act not in {EXPIRE, Act.DRAFT_MEASURE}]
+    over = {EXPIRE, Act.DRAFT_MEASURE}
+    over |= {Act.REPORT_UPWARD} if one.reported_at else set()
+    over |= {Act.PROVIDE_COMPANION} if one.companion_at else set()
+    known = [act for act in MEASURE.acts_in(stored) if act not in over]
+    first = next((act for act in known if can_act(request.by, act, one.zone)), "")
     return [
         {
             "slug": act,
             "label": ACTS[act],
-            "form": ActForm(auto_id=f"{act}-%s"),
+            "form": ActForm(auto_id=f"{act}-%s", must=_must(act)),
+            "first": act == first,
             "reason": act in NEEDS_REASON or act == Act.DECIDE_MEASURE,
             "opinion": act == Act.GIVE_OPINION,
             "override": act == Act.DECIDE_MEASURE,
@@ -135,6 +154,13 @@ def _acts(request: ActingRequest, one: MeasureFacts, at: Any) -> list[dict[str, 
         for act in known
         if can_act(request.by, act, one.zone)
     ]
+
+
+def _must(act: str) -> tuple[str, ...]:
+    """Return the fields an act cannot do without."""
+    if act == Act.ACTIVATE_MEASURE:
+        return ("end_typed",)
+    return ("reason",) if act in NEEDS_REASON else ()
 
 
 @page(Act.VIEW_MEASURES)
