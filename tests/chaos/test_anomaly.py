@@ -81,6 +81,27 @@ def test_a_report_is_written_whole_or_not_at_all_whichever_write_fails(city):
     whole(Session())
 
 
+def test_a_batch_is_written_whole_or_not_at_all_whichever_write_fails(city):
+    said = {"by": city.town.by(SUPERVISOR), "incident": city.town.incident}
+    failures = 0
+    for number in range(1, MOST, 4):
+        draft = api.FindingDraft(type_code="P01", zone=BRIDGE, text="占道")
+        drafts = [(draft, f"{number}:{place}") for place in range(4)]
+        before = counts()
+        city.disk.fail_at(number)
+        try:
+            answers = api.report_many(**said, drafts=drafts, key="sync")
+        except FAULTS:
+            city.disk.fail_at(None)
+            failures += 1
+            assert counts() == before
+            answers = api.report_many(**said, drafts=drafts, key="sync")
+        city.disk.fail_at(None)
+        assert all(isinstance(answer, Outcome) for answer in answers)
+    assert failures >= 5
+    whole(Session())
+
+
 @pytest.mark.parametrize("first", [1, 2, 3])
 def test_every_act_of_the_main_path_is_done_or_not_done(city, first):
     attempts = Attempts(city.disk)

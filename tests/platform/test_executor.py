@@ -1,4 +1,7 @@
+from contextlib import contextmanager
+
 import pytest
+from django.db import connection
 from tests.platform.conftest import COUNTY, MakeClock, SetSpeed
 
 from bihuan.domain.refusals import Refusal
@@ -13,6 +16,18 @@ from bihuan.platform.rollups.reader import totals
 
 pytestmark = pytest.mark.django_db
 TABLES = frozenset({"incident_clock"})
+
+
+@contextmanager
+def statements():
+    """Every statement that the plain connection runs."""
+    connection.ensure_connection()
+    seen = []
+    connection.connection.set_trace_callback(seen.append)
+    try:
+        yield seen
+    finally:
+        connection.connection.set_trace_callback(None)
 
 
 def count(table: str) -> int:
@@ -96,3 +111,20 @@ def test_an_altered_row_and_an_altered_counter_are_found(author):
 def test_counters_can_go_down(author):
     scope = ZoneRange(0, 10**15)
     assert totals(incident=0, metrics=["made"], scope=scope) == {"made": 0}
+
+
+def test_a_batch_without_a_broken_command_needs_no_savepoint(author):
+    with statements() as seen:
+        execute_all([(MakeClock(n, refused=n == 2), f"k{n}") for n in range(1, 5)], by=author)
+    assert [sql for sql in seen if sql.startswith("SAVEPOINT command")] == []
+    assert count("ledger_event") == 3
+
+
+def test_who_stops_after_having_written_leaves_the_others_whole(author):
+    execute(MakeClock(1), by=author, key="a")
+    commands = [(MakeClock(2), "b"), (SetSpeed(1, 1000, 0, 7), "late"), (MakeClock(3), "c")]
+    answers = execute_all(commands, by=author)
+    assert [isinstance(a, Outcome) for a in answers] == [True, False, True]
+    assert answers[1].code == "changed_meanwhile"
+    assert [count(t) for t in ("ledger_event", "command", "ledger_number")] == [3, 3, 3]
+    assert check(Session(), TABLES)[1] == []

@@ -8,21 +8,20 @@ from pathlib import Path
 
 from bihuan.domain.chain.canonical import instant_of
 from bihuan.domain.profiles import DiseaseProfile, parse
-from bihuan.features.incidents.models import Incident
-from bihuan.platform.clock.incident import COLUMNS, LOCAL, IncidentClock, clock_of
-from bihuan.platform.clock.models import IncidentClockRow
+from bihuan.platform.clock.incident import LOCAL, IncidentClock, clock_of
 from bihuan.platform.clock.system import now
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.reader import Reader
 from bihuan.platform.registry.rulefiles import RuleFileError, read_rules, told
 
 # One statement, as every page asks it.
-_WITH_CLOCKS = (
+_COLUMNS = (
     "SELECT i.id, i.name_zh, i.name_en, i.zone, i.level, i.day_zero, i.opened_at, i.closed_at,"
     " c.chain, c.wall_at, c.incident_at, c.speed, c.cut_off_minutes FROM incidents_incident i"
-    " LEFT JOIN incident_clock c ON c.id=i.id WHERE i.closed_at IS {} NULL ORDER BY i.drill, i.id"
+    " LEFT JOIN incident_clock c ON c.id=i.id"
 )
-FIELDS = ("id", "name_zh", "name_en", "zone", "level", "day_zero", "opened_at", "closed_at")
+_WITH_CLOCKS = f"{_COLUMNS} WHERE i.closed_at IS {{}} NULL ORDER BY i.drill, i.id"
+_ONE = f"{_COLUMNS} WHERE i.id=?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +55,7 @@ class IncidentView:
 def incidents(*, closed: bool = False) -> Sequence[IncidentView]:
     """Return the open incidents (or the closed ones), live before drills, oldest first."""
     rows = Session().all(_WITH_CLOCKS.format("NOT" if closed else ""))
-    return [
-        _view((*row[:6], instant_of(row[6]), _instant(row[7])), _clock(row[8:])) for row in rows
-    ]
+    return [_view(row) for row in rows]
 
 
 def _clock(columns: tuple) -> tuple | None:  # type: ignore[type-arg]
@@ -71,18 +68,16 @@ def _instant(value: int | None) -> datetime | None:
 
 def incident(number: int) -> IncidentView | None:
     """Return one incident, open or closed."""
-    row = Incident.objects.filter(id=number).values_list(*FIELDS).first()
-    if row is None:
-        return None
-    clock = IncidentClockRow.objects.filter(id=number).values_list(*COLUMNS).first()
-    return _view(row, clock)
+    row = Session().one(_ONE, (number,))
+    return None if row is None else _view(row)
 
 
-def _view(row: tuple, clock: tuple | None) -> IncidentView:  # type: ignore[type-arg]
-    number, zh, en, zone, level, day_zero, opened, closed = row
-    own = clock_of(number, clock)
+def _view(row: tuple) -> IncidentView:  # type: ignore[type-arg]
+    number, zh, en, zone, level, day_zero, opened, closed, *clock = row
+    own = clock_of(number, _clock(tuple(clock)))
     day = date.fromisoformat(day_zero)
-    return IncidentView(number, zh, en, zone, level, day, opened, closed, own)
+    instants = instant_of(opened), _instant(closed)
+    return IncidentView(number, zh, en, zone, level, day, *instants, own)
 
 
 FOLDER = Path(__file__).parent / "profiles"

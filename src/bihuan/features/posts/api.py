@@ -81,6 +81,7 @@ from bihuan.features.posts.selectors.responsible import (
     responsible_post,
     unit_in,
     unit_of,
+    verifiers_in,
 )
 from bihuan.features.posts.selectors.workbook import duty_sheets
 
@@ -169,5 +170,6 @@ __all__ = [
     "unit_of",
     "units_in",
     "verifiers",
+    "verifiers_in",
     "waiting_in",
 ]

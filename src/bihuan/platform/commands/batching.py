@@ -1,8 +1,9 @@
 """Group commit: callers that wait at the same time share one commit."""
 
+from _thread import LockType
 from collections import deque
 from collections.abc import Callable, Sequence
-from threading import Event, Lock
+from threading import Lock
 from typing import Generic, Protocol, TypeVar
 
 LARGEST_BATCH = 32
@@ -11,8 +12,8 @@ LARGEST_BATCH = 32
 class Waiting(Protocol):
     """A request that can wait for its turn."""
 
-    turn: Event | None
-    """Set when the request is answered, or when its caller shall lead the next batch."""
+    turn: LockType | None
+    """Released when the request is answered, or when its caller shall lead the next batch."""
 
     @property
     def answer(self) -> object:
@@ -42,9 +43,11 @@ class Combiner(Generic[Item]):
             self._waiting.append(item)
             leads = not self._busy
             self._busy = True
-            turn = item.turn = None if leads else Event()
+            turn = item.turn = None if leads else Lock()
+            if turn is not None:
+                turn.acquire()
         if turn is not None:
-            turn.wait()
+            turn.acquire()
             if item.answer is not None:
                 return
         self._lead(item)
@@ -59,12 +62,12 @@ class Combiner(Generic[Item]):
             self._hand_over()
             for item in batch:
                 if item is not leader and item.turn is not None:
-                    item.turn.set()
+                    item.turn.release()
 
     def _hand_over(self) -> None:
         with self._mutex:
             first = self._waiting[0] if self._waiting else None
             if first is not None and first.turn is not None:
-                first.turn.set()
+                first.turn.release()
             else:
                 self._busy = False

@@ -1,9 +1,9 @@
 """Carries out commands: decides in order, writes a whole batch, commits once."""
 
-from collections.abc import Iterator, Sequence
+from _thread import LockType
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from threading import Event
 from typing import Any
 
 from django.db import transaction
@@ -28,7 +28,14 @@ class Request:
     key: bytes
     digest: bytes
     answer: Outcome | Refusal | BaseException | None = None
-    turn: Event | None = None
+    turn: LockType | None = None
+
+
+Runner = Callable[[Session, Batch, Request], None]
+
+
+class Spoilt(Exception):  # noqa: N818  (a fact, not a fault: the batch is carried out anew)
+    """A command stopped after it had written something."""
 
 
 def execute(command: Anything, *, by: Author, key: str) -> Outcome | Refusal:
@@ -82,17 +89,30 @@ def _answer_of(request: Request) -> Outcome | Refusal:
 
 
 def _run(requests: Sequence[Request]) -> None:
-    """Carry out requests in one commit; a refused or broken one undoes only itself."""
+    """Carry out requests in one commit; a refused or broken one undoes only itself.
+
+    Hardly any command stops after it has begun to write, so the first try goes without
+    savepoints; when one does, the whole batch is rolled back and carried out anew with them.
+    """
     session = Session()
     if len(requests) == 1:
         _run_alone(session, requests[0])
         return
     try:
+        _run_together(session, requests, _run_freely)
+    except Spoilt:
+        _run_together(session, requests, _run_guarded)
+
+
+def _run_together(session: Session, requests: Sequence[Request], run: Runner) -> None:
+    try:
         with session.commit():
             batch = Batch(session, now())
             for request in requests:
-                _run_guarded(session, batch, request)
+                run(session, batch, request)
             batch.finish()
+    except Spoilt:
+        raise
     except BaseException as fault:
         for request in requests:
             if not isinstance(request.answer, Refusal):
@@ -113,19 +133,25 @@ def _run_alone(session: Session, request: Request) -> None:
         request.answer = fault
 
 
+def _run_freely(session: Session, batch: Batch, request: Request) -> None:
+    try:
+        request.answer = batch.carry_out(request.command, request.by, request.key, request.digest)
+    except Exception as fault:
+        if batch.has_written or not session.open:
+            raise Spoilt from fault
+        request.answer = fault.refusal if isinstance(fault, Refused) else fault
+
+
 def _run_guarded(session: Session, batch: Batch, request: Request) -> None:
-    before = batch.marks()
     try:
         with session.savepoint():
             request.answer = batch.carry_out(
                 request.command, request.by, request.key, request.digest
             )
-    except Refused as no:
-        batch.return_to(before)
-        request.answer = no.refusal
     except Exception as fault:
-        batch.return_to(before)
-        request.answer = fault
+        if not session.open:
+            raise  # the database has given up the whole transaction, others' commands with it
+        request.answer = fault.refusal if isinstance(fault, Refused) else fault
 
 
 _COMBINER: Combiner[Request] = Combiner(_run)

@@ -6,7 +6,7 @@ from hashlib import sha1, sha256
 from typing import Any
 from uuid import UUID
 
-from bihuan.domain.chain.canonical import canonical, instant_of
+from bihuan.domain.chain.canonical import canonical_plain, instant_of
 from bihuan.domain.refusals import Refusal
 from bihuan.platform.commands.command import Outcome
 from bihuan.platform.db.changes import plain
@@ -30,7 +30,7 @@ def key_of(post: int, text: str) -> bytes:
 def digest_of(kind: str, incident: int, payload: Mapping[str, Any]) -> bytes:
     """Return the fingerprint of what a caller said."""
     said = {name: plain(value) for name, value in payload.items()}
-    return sha256(canonical({"incident": incident, "kind": kind, "payload": said})).digest()
+    return sha256(canonical_plain({"incident": incident, "kind": kind, "payload": said})).digest()
 
 
 def first_outcome(session: Session, key: bytes, digest: bytes) -> Outcome | Refusal | None:
@@ -46,5 +46,5 @@ def first_outcome(session: Session, key: bytes, digest: bytes) -> Outcome | Refu
 
 def remember(session: Session, key: bytes, digest: bytes, outcome: Outcome, at: int) -> None:
     """Keep the outcome under its key."""
-    text = canonical({name: plain(value) for name, value in outcome.result.items()}).decode()
+    text = canonical_plain({name: plain(value) for name, value in outcome.result.items()}).decode()
     session.run(_INSERT, (key, outcome.chain, outcome.number, digest, text, at))

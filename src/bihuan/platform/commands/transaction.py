@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from bihuan.domain.chain.canonical import canonical, instant_of, micros
-from bihuan.domain.chain.links import GENESIS
+from bihuan.domain.chain.canonical import canonical_plain, instant_of, micros
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import chain_of
 from bihuan.platform.clock.incident import COLUMNS, LIVE_WALL, IncidentClock, Moment, clock_of
@@ -26,8 +26,6 @@ _REACTION = (
     "INSERT INTO reaction (key, handler, payload, attempts, not_before) VALUES (?, ?, ?, 0, ?)"
 )
 
-Marks = tuple[dict[int, ledger.Tip], set[int], Counter[rollups.RowKey]]
-
 
 class Refused(Exception):  # noqa: N818  (carries a value out of the savepoint, nothing else)
     """Undoes what a refused command has written."""
@@ -38,36 +36,30 @@ class Refused(Exception):  # noqa: N818  (carries a value out of the savepoint, 
 
 
 class Batch:
-    """The state shared by the commands of one commit."""
+    """The state shared by the commands of one commit.
+
+    What the command at hand moves is kept apart until it is done, so a command that stops
+    half-way leaves nothing behind here; ``has_written`` tells whether it has left something in
+    the database.
+    """
 
     def __init__(self, session: Session, wall: datetime) -> None:
         self._session = session
         # Time never runs behind what is already recorded, whatever the machine's clock says.
         self._now = wall
-        self._tips = ledger.tips(session)
-        self._moved: set[int] = set()
-        latest = max((tip.wall for tip in self._tips.values()), default=0)
-        self._wall = max(wall, instant_of(latest))
+        self._wall = max(wall, instant_of(ledger.latest(session)))
         self._reader = Reader(session)
         self._clocks: dict[int, IncidentClock] = {0: LIVE_WALL}
+        self._tips: dict[int, ledger.Tip] = {}
         self._counts: Counter[rollups.RowKey] = Counter()
+        self._own_tips: dict[int, ledger.Tip] = {}
+        self._own_counts: Counter[rollups.RowKey] = Counter()
+        self.has_written = False
 
     @property
     def wall(self) -> datetime:
         """The wall time of this commit (see ``Registrar``)."""
         return self._wall
-
-    def marks(self) -> Marks:
-        """Remember tips and counters before a command that may be undone."""
-        tips = {
-            chain: ledger.Tip(tip.chain, tip.number, tip.hash, tip.wall, tip.incident)
-            for chain, tip in self._tips.items()
-        }
-        return tips, self._moved.copy(), self._counts.copy()
-
-    def return_to(self, marks: Marks) -> None:
-        """Go back to remembered tips and counters."""
-        self._tips, self._moved, self._counts = marks
 
     def carry_out(
         self, command: Command[Any, Any, Any], by: Author, key: bytes, digest: bytes
@@ -79,6 +71,15 @@ class Batch:
         Refused
             The command's own refusal, a key conflict, or a row that changed meanwhile.
         """
+        self._own_tips, self._own_counts, self.has_written = {}, Counter(), False
+        outcome = self._carry_out(command, by, key, digest)
+        self._tips.update(self._own_tips)
+        self._counts.update(self._own_counts)
+        return outcome
+
+    def _carry_out(
+        self, command: Command[Any, Any, Any], by: Author, key: bytes, digest: bytes
+    ) -> Outcome:
         known = first_outcome(self._session, key, digest)
         if known is not None:
             return _or_refuse(known)
@@ -104,10 +105,12 @@ class Batch:
 
     def next(self, series: str, year: int, subject: str) -> int:
         """Give the next number of a series (see ``Registrar``)."""
+        self.has_written = True
         return ledger.next_number(self._session, series, year, subject)
 
     def seal(self, series: int, day: str) -> bytes:
         """Sign the root of a series for a day (see ``Registrar``)."""
+        self.has_written = True
         self._move_heads()
         return roots.seal(self._session, series, day)
 
@@ -117,21 +120,21 @@ class Batch:
         rollups.add(self._session, self._counts)
 
     def _move_heads(self) -> None:
-        for chain in sorted(self._moved):
+        for chain in sorted(self._tips):
             ledger.move_head(self._session, self._tips[chain])
 
     def _append(
         self, clock: IncidentClock, entries: Sequence[Entry], moment: Moment, author: ledger.Author
     ) -> tuple[int, int]:
         first: tuple[int, int] | None = None
+        self.has_written = True
         for entry in entries:
             tip = self._tip(clock.chain or chain_of(entry.zone))
             at = self._corrected(tip, moment, author, entry.zone)
             rows = [write(self._session, change) for change in entry.writes]
             ledger.append(self._session, tip, entry, rows, at, author)
             first = first or (tip.chain, tip.number)
-            self._moved.add(tip.chain)
-            self._counts.update(_tally(clock, entry, at))
+            self._own_counts.update(_tally(clock, entry, at))
             self._react(tip, entry, author.incident, at)
         assert first is not None  # noqa: S101  (a command writes at least one entry)
         return first
@@ -157,14 +160,16 @@ class Batch:
             key = f"event:{tip.chain}:{tip.number}:{position}"
             known = {"subject": entry.subject, "zone": entry.zone, "incident": incident}
             said = {name: plain(value) for name, value in (*entry.facts.items(), *known.items())}
-            values = (key, handler, canonical(said).decode(), micros(moment.wall))
+            values = (key, handler, canonical_plain(said).decode(), micros(moment.wall))
             self._session.run(_REACTION, values)
 
     def _tip(self, chain: int) -> ledger.Tip:
-        tip = self._tips.get(chain)
-        if tip is None:
-            tip = self._tips[chain] = ledger.Tip(chain, 0, GENESIS, 0, 0)
-        return tip
+        own = self._own_tips.get(chain)
+        if own is None:
+            tip = self._tips.get(chain)
+            own = replace(tip) if tip else ledger.tip_of(self._session, chain)
+            self._own_tips[chain] = own
+        return own
 
     def _clock(self, incident: int) -> IncidentClock:
         clock = self._clocks.get(incident)

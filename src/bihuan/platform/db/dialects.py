@@ -97,6 +97,11 @@ class Session:
             if self._driver.in_transaction:
                 self._execute("COMMIT")
 
+    @property
+    def open(self) -> bool:
+        """Tell whether a transaction is open: some failures make the database give it up."""
+        return bool(self._driver.in_transaction)
+
     def checkpoint(self) -> None:
         """Copy the write-ahead log into the database file; waits for writers, loses nothing.
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bihuan.domain.chain.canonical import canonical, micros, text_of
-from bihuan.domain.chain.links import body_hash, entry_hash
+from bihuan.domain.chain.canonical import canonical_plain, micros, text_of
+from bihuan.domain.chain.links import GENESIS, body_hash, entry_hash
 from bihuan.domain.chain.roots import ChainHead
 from bihuan.platform.clock.incident import Moment
 from bihuan.platform.db.changes import Entry, json_form, plain
@@ -17,7 +17,8 @@ _INSERT = (
     "INSERT INTO ledger_event (chain, n, at, incident_at, kind, subject, zone, post, person,"
     " key, head, body, body_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-_HEADS = "SELECT chain, n, hash, wall_at, incident_at FROM ledger_head"
+_HEAD = "SELECT chain, n, hash, wall_at, incident_at FROM ledger_head WHERE chain=?"
+_LATEST = "SELECT max(wall_at) FROM ledger_head"
 _MOVE = (
     "INSERT INTO ledger_head (chain, n, hash, wall_at, incident_at) VALUES (?, ?, ?, ?, ?)"
     " ON CONFLICT (chain) DO UPDATE SET n=excluded.n, hash=excluded.hash,"
@@ -51,9 +52,16 @@ class Tip:
     incident: int
 
 
-def tips(session: Session) -> dict[int, Tip]:
-    """Read where every chain stands: a county each, the city, a few drills."""
-    return {row[0]: Tip(*row) for row in session.all(_HEADS)}
+def tip_of(session: Session, chain: int) -> Tip:
+    """Read where a chain stands; a new one stands at its beginning."""
+    row = session.one(_HEAD, (chain,))
+    return Tip(chain, 0, GENESIS, 0, 0) if row is None else Tip(*row)
+
+
+def latest(session: Session) -> int:
+    """Read the wall time of the last entry of all chains."""
+    row = session.one(_LATEST)
+    return (row and row[0]) or 0
 
 
 def append(
@@ -64,7 +72,7 @@ def append(
     wall, incident = micros(moment.wall), micros(moment.incident)
     subject = str(plain(entry.subject))
     head = _head(entry.event, subject, entry.zone, (wall, incident), author)
-    body = canonical(
+    body = canonical_plain(
         {
             "counts": [[count.metric, count.zone, count.delta] for count in entry.counts],
             "facts": json_form(entry.facts),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bihuan.domain.chain.canonical import micros
+from bihuan.domain.roles import Role
 from bihuan.domain.zones import Level, ancestors_of, level_of
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.reader import Reader
@@ -87,6 +88,34 @@ def responsible_post(
 ) -> Responsible | None:
     """Return who answers, outside a command (see ``responsible_in``)."""
     return responsible_in(Reader(Session()), function=function, zone=zone, at=at, level=level)
+
+
+@dataclass(frozen=True, slots=True)
+class Verifying:
+    """A post that can verify, its unit, and who holds it."""
+
+    post: int
+    unit: int
+    person: int
+
+
+_VERIFIERS = (
+    "SELECT p.id, p.organisation_id, (SELECT a.person_id FROM posts_appointment a"
+    " WHERE a.post_id=p.id AND a.confirmed_at<=? AND a.starts_at<=?"
+    " AND (a.ends_at IS NULL OR a.ends_at>?) ORDER BY a.kind='deputy', a.starts_at LIMIT 1)"
+    " AS person FROM posts_post p WHERE p.role=? AND p.zone_id IN (?, ?, ?, ?, ?)"
+    " AND (p.valid_to IS NULL OR p.valid_to>?)"
+    " ORDER BY p.level DESC, p.id"
+)
+
+
+def verifiers_in(read: Reader, *, zone: int, at: datetime) -> list[Verifying]:
+    """Return the held posts that can verify in a zone, nearest level first, with one query."""
+    padded = ((zone, *ancestors_of(zone)) * LEVELS)[:LEVELS]
+    instant = micros(at)
+    given = (instant, instant, instant, Role.VERIFIER.value, *padded, instant)
+    rows = read.session.all(_VERIFIERS, given)
+    return [Verifying(*row) for row in rows if row[2] is not None]
 
 
 def unit_in(read: Reader, post: int) -> int | None:

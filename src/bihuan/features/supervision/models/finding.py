@@ -132,6 +132,17 @@ class Finding(Ledgered):
                 condition=Q(reported_at__gt=0),
                 name="reported_by_author",
             ),
+            # What an act asks about the others: few rows each, answered from the index alone.
+            models.Index(
+                fields=["incident", "verifier_post", "state"],
+                condition=Q(state="VERIFYING"),
+                name="verifications_waiting",
+            ),
+            models.Index(
+                fields=["incident", "handler_unit", "verify_failed", "reopened_count", "id"],
+                condition=Q(verify_failed__gt=0) | Q(reopened_count__gt=0),
+                name="failures_of_unit",
+            ),
         )
         constraints = (
             models.UniqueConstraint(

@@ -26,12 +26,12 @@ _RECENT = (
     " AND reported_at>?"
 )
 _LOADS = (
-    f"SELECT verifier_post, count(*) FROM {TABLE} WHERE incident=? AND state='VERIFYING'"  # noqa: S608
-    " AND verifier_post IS NOT NULL GROUP BY verifier_post"
+    f"SELECT verifier_post, count(*) FROM {TABLE} WHERE state='VERIFYING' AND incident=?"  # noqa: S608
+    " GROUP BY verifier_post"
 )
 _FAILURES = (
     f"SELECT coalesce(sum(verify_failed + reopened_count), 0) FROM {TABLE}"  # noqa: S608
-    " WHERE incident=? AND handler_unit=? AND id<>?"
+    " WHERE (verify_failed > 0 OR reopened_count > 0) AND incident=? AND handler_unit=? AND id<>?"
 )
 _EVIDENCE = "SELECT count(*), sum(smudged=0) FROM supervision_evidence WHERE finding=?"
 _OPEN_ITEMS = "SELECT count(*) FROM supervision_item WHERE finding=? AND done_at IS NULL"
@@ -128,8 +128,12 @@ def _verifier(read: Reader, facts: FindingFacts, said: Mapping[str, Any]) -> Fou
     loads = dict(read.session.all(_LOADS, (facts.incident,)))
     wanted = said.get("verifier")
     involved = [unit for unit in (facts.handler_unit, facts.issuer_unit) if unit]
-    found = posts.verifiers(zone=facts.zone, at=now(), excluding_units=involved)
-    listed = [_candidate(read, one, loads) for one in found if wanted in (None, one.id)]
+    found = posts.verifiers_in(read, zone=facts.zone, at=now())
+    listed = [
+        Candidate(one.post, one.unit, one.person, loads.get(one.post, 0))
+        for one in found
+        if one.unit not in involved and wanted in (None, one.post)
+    ]
     candidates = [one for one in listed if _independent(one, facts)]
     drawn = rotate(candidates, facts.id, facts.incident)
     if drawn is None:
@@ -139,11 +143,6 @@ def _verifier(read: Reader, facts: FindingFacts, said: Mapping[str, Any]) -> Fou
         "verifier_unit": drawn.unit,
         "verifier_person": drawn.person,
     }
-
-
-def _candidate(read: Reader, one: posts.PostView, loads: Mapping[int, int]) -> Candidate:
-    holders = posts.holders_in(read, one.id, now())
-    return Candidate(one.id, one.unit, holders[0] if holders else 0, loads.get(one.id, 0))
 
 
 def _independent(one: Candidate, facts: FindingFacts) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Max, Q
 from django.utils.translation import get_language
 
+from bihuan.domain.chain.canonical import instant_of
 from bihuan.domain.registers.zones import Attribute
 from bihuan.domain.zones import (
     SPANS,
@@ -19,11 +20,15 @@ from bihuan.domain.zones import (
     range_of,
 )
 from bihuan.features.territory.models import Zone
+from bihuan.platform.db.dialects import Session
 
 FIELDS = (
     "id", "level", "parent_id", "name_zh", "name_en", "official_name", "fringe", "three_no",
     "courtyard", "rural", "residents", "households", "schematic", "valid_from", "valid_to",
 )  # fmt: skip
+# Every report asks it, so it goes past the ORM, whose wrapping costs twenty times as much.
+_ONE = f"SELECT {', '.join(FIELDS)} FROM territory_zone WHERE id=?"  # noqa: S608
+LARGEST_CODE = 10**15
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +89,12 @@ def in_force_at(at: datetime | None) -> Q:
 
 def zone_of(code: int) -> ZoneView | None:
     """Return a zone, in force or gone."""
-    row = Zone.objects.filter(id=code).values_list(*FIELDS).first()
-    return None if row is None else view_of(row)
+    row = Session().one(_ONE, (code,)) if 0 <= code < LARGEST_CODE else None
+    if row is None:
+        return None
+    *columns, schematic, begins, ends = row
+    instants = (None if at is None else instant_of(at) for at in (begins, ends))
+    return view_of((*columns, bool(schematic), *instants))
 
 
 def view_of(row: tuple[Any, ...]) -> ZoneView:
