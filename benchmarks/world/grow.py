@@ -174,11 +174,11 @@ class Grower:
         session.checkpoint()
 
     def _append(self) -> None:
-        tips = ledger.tips(self.session)
+        tips: dict[int, ledger.Tip] = {}
         incident = self.rows[0][AT["incident"]]
         for at, post, kind, text, zone, more in sorted(self.events, key=lambda e: e[0]):
             chain = chain_of(zone)
-            tip = tips.setdefault(chain, ledger.Tip(chain, 0, bytes(32), 0, 0))
+            tip = tips.get(chain) or tips.setdefault(chain, ledger.tip_of(self.session, chain))
             body = json.loads(text)
             subject = body["rows"][0][1]
             counts = tuple(Count(metric, zone, delta) for metric, _, delta in body["counts"])
