@@ -15,7 +15,7 @@ from benchmarks.world.floors import Floor
 from benchmarks.world.product import Product
 
 FINDINGS, LARGE = 10_000, 100_000
-CALLS, EACH, CALLERS = 200, 20, 32
+CALLS, EACH, CALLERS = 150, 8, 32
 SECONDS = 0.5
 ONE_CALLER, CROWD, FLAT, PATIENCE = 0.60, 1.8, 0.67, 3
 

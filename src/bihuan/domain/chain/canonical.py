@@ -22,7 +22,7 @@ def _unknown(value: Any) -> Any:
 
 
 # ``JSONEncoder.encode`` makes one of these for every call, which costs more than the encoding.
-_chunks = json.encoder.c_make_encoder(
+_chunks = json.encoder.c_make_encoder(  # type: ignore[attr-defined]
     markers=None,
     default=_unknown,
     encoder=json.encoder.encode_basestring,
