@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -167,7 +166,7 @@ class Batch:
         own = self._own_tips.get(chain)
         if own is None:
             tip = self._tips.get(chain)
-            own = replace(tip) if tip else ledger.tip_of(self._session, chain)
+            own = tip.copy() if tip else ledger.tip_of(self._session, chain)
             self._own_tips[chain] = own
         return own
 

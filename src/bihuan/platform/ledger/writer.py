@@ -51,6 +51,10 @@ class Tip:
     wall: int
     incident: int
 
+    def copy(self) -> "Tip":
+        """Return the same tip, to be moved apart from this one."""
+        return Tip(self.chain, self.number, self.hash, self.wall, self.incident)
+
 
 def tip_of(session: Session, chain: int) -> Tip:
     """Read where a chain stands; a new one stands at its beginning."""

@@ -113,6 +113,7 @@ def _facts(act: LoopAct, incident: int, draft: FindingDraft) -> FindingFacts | R
     }
     return FindingFacts(
         id=uuid4().hex,
+        version=0,
         incident=incident,
         zone=draft.zone,
         type_code=kind.code,

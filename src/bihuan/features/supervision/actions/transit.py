@@ -1,7 +1,7 @@
 """The one command behind every act of the loop, driven by the table of the domain."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -105,8 +105,7 @@ class Begin:
 
     def load(self, read: Reader) -> FindingFacts:
         """Read what must be known from elsewhere."""
-        around = circumstances(read, self.act, self.facts, self.said)
-        return replace(self.facts, version=0, around=around)
+        return knowing(self.facts, circumstances(read, self.act, self.facts, self.said))
 
     def check(self, by: ActingPost, facts: FindingFacts) -> Refusal | None:  # noqa: ARG002
         """Leave it to the decision, which asks the policy first."""

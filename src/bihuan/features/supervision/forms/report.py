@@ -30,11 +30,28 @@ class Spot:
         return f"{self.zone}/{self.place}" if self.place else str(self.zone)
 
 
+def _type_choices() -> list[tuple[str, str]]:
+    return [(kind.code, choose(kind.zh, kind.en)) for kind in finding_types().values()]
+
+
+class TypeField(forms.ChoiceField):
+    """A finding type by its code; the names are only made when a page shows them.
+
+    A phone may send fifty findings at once, each through a form of its own.
+    """
+
+    def valid_value(self, value: object) -> bool:
+        """Look the code up."""
+        return value in finding_types()
+
+
 class ReportForm(forms.Form):
     """What was seen: type, where, and words if there is time for them."""
 
-    type = forms.ChoiceField(
-        label=_("What"), error_messages={"required": _("Choose what you see.")}
+    type = TypeField(
+        choices=_type_choices,
+        label=_("What"),
+        error_messages={"required": _("Choose what you see.")},
     )
     zone = forms.CharField(
         label=_("Where"), max_length=60, error_messages={"required": _("Choose where it is.")}
@@ -54,9 +71,6 @@ class ReportForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["type"].choices = [  # type: ignore[attr-defined]
-            (kind.code, choose(kind.zh, kind.en)) for kind in finding_types().values()
-        ]
         self.initial.setdefault("key", uuid4().hex)
 
     def clean_zone(self) -> Spot:
