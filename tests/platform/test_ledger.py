@@ -7,6 +7,7 @@ import pytest
 from tests.factories.tampering import remove_triggers
 from tests.platform.conftest import COUNTY, Author, MakeClock
 
+from bihuan.domain.chain.links import body_hash, entry_hash
 from bihuan.platform.commands import execute
 from bihuan.platform.commands.command import Written
 from bihuan.platform.db.changes import Entry
@@ -142,6 +143,44 @@ def test_a_truncated_chain_is_found_by_a_root_kept_outside(ledger, author, tmp_p
     assert faults(ledger, roots=tmp_path)
     root.write_text("not json")
     assert faults(ledger, roots=tmp_path) == [(0, 0)]
+
+
+def hashed_anew(ledger, first):
+    """Link a chain anew from an entry on, as somebody does who knows how it is made."""
+    rows = ledger.all("SELECT n, head, body FROM ledger_event WHERE n>=? ORDER BY n", (first,))
+    (link,) = ledger.one("SELECT hash FROM ledger_event WHERE n=?", (first - 1,))
+    for n, head, body in rows:
+        digest = body_hash(bytes(body))
+        link = entry_hash(bytes(link), CHAIN, n, bytes(head), digest)
+        ledger.run("UPDATE ledger_event SET body_hash=?, hash=? WHERE n=?", (digest, link, n))
+    ledger.run("UPDATE ledger_head SET hash=?", (link,))
+
+
+def test_a_chain_that_an_insider_hashed_anew_is_found_by_a_root_kept_outside(
+    ledger, author, tmp_path
+):
+    execute(Seal("2026-08-02"), by=author, key="seal")
+    export_roots(ledger, tmp_path)
+    ledger.run(
+        "UPDATE ledger_event SET body=CAST(replace(body, '1000', '9999') AS BLOB) WHERE n=12"
+    )
+    hashed_anew(ledger, 12)
+    ledger.run("DELETE FROM ledger_root")
+    assert faults(ledger) == []
+    assert CHAIN in {chain for chain, _ in faults(ledger, roots=tmp_path)}
+
+
+def test_an_older_file_put_back_is_found_by_a_root_kept_outside(ledger, author, tmp_path):
+    tables = ("ledger_event", "ledger_head", "ledger_root")
+    for table in tables:
+        ledger.run(f"CREATE TEMP TABLE older_{table} AS SELECT * FROM {table}")
+    execute(Seal("2026-08-02"), by=author, key="seal")
+    export_roots(ledger, tmp_path)
+    for table in tables:
+        ledger.run(f"DELETE FROM {table}")
+        ledger.run(f"INSERT INTO {table} SELECT * FROM older_{table}")
+    assert faults(ledger) == []
+    assert faults(ledger, roots=tmp_path) != []
 
 
 def test_sealing_a_day_twice_keeps_its_root(ledger, author):
