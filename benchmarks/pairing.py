@@ -63,20 +63,8 @@ def by_turns(product: Side, other: Side, *, rounds: int, target: float) -> Ratio
     for number in range(rounds):
         for side in (product, other) if number % 2 == 0 else (other, product):
             got[side.name].append(side.rate())
-    ratios = [a / b for a, b in zip(got[product.name], got[other.name], strict=True)]
-    best = max(got[product.name]), max(got[other.name])
-    return Ratio(
-        name=f"{product.name}/{other.name}",
-        best=best[0] / best[1],
-        median=statistics.median(ratios),
-        low=min(ratios),
-        high=max(ratios),
-        rounds=rounds,
-        target=target,
-        load=load,
-        product_best=best[0],
-        other_best=best[1],
-    )
+    pairs = list(zip(got[product.name], got[other.name], strict=True))
+    return ratio_of((product.name, other.name), pairs, target=target, load=load)
 
 
 def report(ratios: Sequence[Ratio], *, as_json: bool) -> int:
@@ -118,8 +106,33 @@ def peer_python(peers: Path, *packages: str) -> Path:
     return python
 
 
+def ratio_of(
+    names: tuple[str, str], got: Sequence[tuple[float, float]], *, target: float, load: float
+) -> Ratio:
+    """Compare rates that were taken by turns: one pair (product, other) for each round."""
+    ratios = [own / other for own, other in got]
+    best = max(own for own, _ in got), max(other for _, other in got)
+    return Ratio(
+        name="/".join(names),
+        best=best[0] / best[1],
+        median=statistics.median(ratios),
+        low=min(ratios),
+        high=max(ratios),
+        rounds=len(got),
+        target=target,
+        load=load,
+        product_best=best[0],
+        other_best=best[1],
+    )
+
+
 def peer_rate(command: Sequence[str | Path], row: str, *, env: dict[str, str]) -> float:
     """Run a peer's script once and return the rate of one of its rows."""
+    return peer_rates(command, env=env)[row]
+
+
+def peer_rates(command: Sequence[str | Path], *, env: dict[str, str]) -> dict[str, float]:
+    """Run a peer's script once and return the rates of its rows."""
     done = subprocess.run(  # noqa: S603
         [str(part) for part in command],
         env={**os.environ, **env},
@@ -129,4 +142,4 @@ def peer_rate(command: Sequence[str | Path], row: str, *, env: dict[str, str]) -
     )
     if done.returncode:
         sys.exit(f"The peer failed ({done.returncode}): {' '.join(str(part) for part in command)}")
-    return float(next(one["rate"] for one in json.loads(done.stdout) if one["name"] == row))
+    return {one["name"]: float(one["rate"]) for one in json.loads(done.stdout) if one["rate"]}

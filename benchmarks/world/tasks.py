@@ -28,10 +28,12 @@ from bihuan.site.demo.build import cast_of
 from bihuan.site.demo.city import make_city
 
 SEED = 11
-CAST = cast_of(make_city())
+CITY = make_city()
+CAST = cast_of(CITY)
 INCIDENT = incidents.incidents()[0]
-CLERK, SECOND = CAST["市督查办文书岗"], CAST["市督查办文书二岗"]
-TEAM = CAST["督查一组督查岗"]
+CLERK, TEAM = CAST["市督查办文书岗"], CAST["督查一组督查岗"]
+COMMUNITIES = [zone.code for zone in CITY.zones if level_of(zone.code) is Level.COMMUNITY]
+TYPES = ("X01", "X02", "P01")
 Deed = tuple[ActingPost, LoopAct, dict[str, Any]]
 _keys = itertools.count()
 
@@ -191,6 +193,58 @@ def page(address: str, count: int) -> dict[str, Any]:
     return {"times": _timed(read, count), "queries": len(seen.captured_queries), "bytes": size}
 
 
+def _signed_in(post: ActingPost, address: str) -> tuple[Client, str]:
+    browser = _client(post)
+    browser.get(address)
+    return browser, browser.cookies["csrf"].value
+
+
+def press(calls: int) -> dict[str, Any]:
+    """File reported findings through the act's page, as the office's clerk."""
+    rows = Session().all(
+        "SELECT id, version, severity FROM supervision_finding WHERE incident=? AND state=?"
+        " ORDER BY id LIMIT ?",
+        (INCIDENT.id, State.REPORTED, calls),
+    )
+    browser, token = _signed_in(CLERK, "/ledger")
+    done, start = 0, time.perf_counter()
+    for finding, version, severity in rows:
+        said = {"key": f"bench:{next(_keys)}", "version": version, "severity": severity}
+        said |= {"clause": "防疫方案", "csrfmiddlewaretoken": token}
+        done += browser.post(f"/orders/{finding}/file", said).status_code == 303
+    return {"done": done, "calls": calls, "seconds": time.perf_counter() - start}
+
+
+def file_by_page(calls: int) -> dict[str, Any]:
+    """Report findings by the form, as a supervisor."""
+    browser, token = _signed_in(TEAM, "/f/report")
+    done, start = 0, time.perf_counter()
+    for _ in range(calls):
+        said = {**_seen(), "key": uuid4().hex, "csrfmiddlewaretoken": token}
+        done += browser.post("/f/report", said).status_code == 302
+    return {"done": done, "calls": calls, "seconds": time.perf_counter() - start}
+
+
+def file_by_sync(calls: int, each: int = 50) -> dict[str, Any]:
+    """Report findings as a phone does that was without a network: fifty in one commit."""
+    browser, token = _signed_in(TEAM, "/f/report")
+    done, start = 0, time.perf_counter()
+    for _ in range(calls):
+        items = [{"key": uuid4().hex, "order": n, "form": _seen()} for n in range(each)]
+        answer = browser.post(
+            "/f/sync", json.dumps({"items": items}), "application/json",
+            headers={"x-csrftoken": token},
+        )  # fmt: skip
+        done += sum(one["status"] == "stored" for one in answer.json()["results"])
+    return {"done": done, "calls": calls * each, "seconds": time.perf_counter() - start}
+
+
+def _seen() -> dict[str, str]:
+    number = next(_keys)
+    zone = COMMUNITIES[number * 7919 % len(COMMUNITIES)]
+    return {"type": TYPES[number % len(TYPES)], "zone": str(zone), "text": "西门链锁锁闭，无人值守"}
+
+
 def _timed(deed: Callable[[], object], count: int) -> list[float]:
     times = []
     for _ in range(count):
@@ -205,5 +259,7 @@ TASKS: dict[str, Callable[..., Any]] = {
     "transition": transition,
     "crowd": crowd,
     "page": page,
+    "press": press,
+    "file_by_page": file_by_page,
+    "file_by_sync": file_by_sync,
 }
-_ = (Level, level_of, json, uuid4, TEAM, SECOND)
