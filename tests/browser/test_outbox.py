@@ -155,7 +155,7 @@ def test_an_ended_session_never_empties_the_queue(field, complaints):
     field.route("**/f/sync", lambda route: route.fulfill(status=403, body="login"))
     report(field, "one")
     field.wait_for_timeout(300)
-    assert "重新登录" in field.locator("[data-outbox-said]").inner_text()
+    assert "没有丢失" in field.locator("[data-outbox-said]").inner_text()
     assert field.locator(".queue__item--waiting").count() == 1
     complaints.clear()  # the 403 that was asked for
 
