@@ -20,6 +20,7 @@ from bihuan.features.territory import api as territory
 from bihuan.platform.auth.access import page
 from bihuan.platform.auth.middleware import ActingRequest
 from bihuan.platform.clock import now
+from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.ui.parts import GuardMark, Hold
 from bihuan.site.navigation import opens
 
@@ -37,6 +38,11 @@ class Place:
 PLACES = (
     Place("/setup/accounts", gettext_lazy("Accounts"),
           gettext_lazy("Invite by a link that works once, switch off, second factor."), "key"),
+    Place("/setup/incidents", gettext_lazy("Incidents and drills"),
+          gettext_lazy("Open, level, review cut-off, the clock of a drill, end."), "siren"),
+    Place("/setup/calendar", gettext_lazy("Working days"),
+          gettext_lazy("Holidays and make-up days; deadlines in working days follow them."),
+          "calendar-days"),
     Place("/setup/zones", gettext_lazy("Register of zones"),
           gettext_lazy("Upload, dry run, enter; download what is stored."), "map-pin"),
     Place("/duty/book", gettext_lazy("Duty book as a workbook"),
@@ -71,6 +77,8 @@ def _steps(request: ActingRequest) -> Iterator[GuardMark]:
     some = counts[AccountState.OPEN] > 1
     yield _mark(request, _("People besides the first administrator have an account."),
                 "/setup/accounts", done=some)  # fmt: skip
+    known = incidents.working_calendar().knows(at.astimezone(LOCAL).year)
+    yield _mark(request, _("The holidays of this year are entered."), "/setup/calendar", done=known)
     yield _mark(request, _("An incident is open."), "/setup/incidents",
                 done=bool(incidents.incidents()))  # fmt: skip
 

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("f/sw.js", field_worker.service_worker, name="service_worker"),
     path("", include("bihuan.features.territory.urls")),
     path("", include("bihuan.features.posts.urls")),
+    path("", include("bihuan.features.incidents.urls")),
     path("styleguide", styleguide.styleguide, name="styleguide"),
     path("demo/switch", switch.switch, name="demo_switch"),
     path("", include("bihuan.features.measures.urls")),

@@ -43,6 +43,7 @@ class Act(StrEnum):
     ADOPT_PROFILE = "adopt_profile"
     SET_CUT_OFF = "set_cut_off"
     SET_DRILL_CLOCK = "set_drill_clock"
+    SET_CALENDAR = "set_calendar"
 
     VIEW_GATES = "view_gates"
     DRAW_COMPOUND = "draw_compound"

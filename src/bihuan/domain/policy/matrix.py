@@ -105,6 +105,7 @@ INCIDENTS = (
     Rule(Act.SET_LEVEL, LEADERS, levels=UPPER),
     Rule(Act.ADOPT_PROFILE, LEADERS, levels=UPPER),
     Rule(Act.SET_CUT_OFF, LEADERS | {Role.OFFICE_HEAD}, levels=CITY),
+    Rule(Act.SET_CALENDAR, ADMINISTRATOR | {Role.OFFICE_HEAD}, levels=CITY),
     Rule(Act.SET_DRILL_CLOCK, STAFF, EVERYWHERE),  # a live incident's clock refuses everybody
 )
 

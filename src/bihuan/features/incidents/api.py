@@ -4,12 +4,20 @@ from bihuan.features.incidents.actions import (
     IncidentDraft,
     close_incident,
     open_incident,
+    set_calendar_year,
     set_cut_off,
     set_drill_clock,
     set_level,
 )
 from bihuan.features.incidents.actions.adopt_profile import adopt_profile
-from bihuan.features.incidents.selectors import (
+from bihuan.features.incidents.selectors.calendar import (
+    YearView,
+    calendar_year,
+    calendar_years,
+    proposed_year,
+    working_calendar,
+)
+from bihuan.features.incidents.selectors.incidents import (
     Adoption,
     IncidentView,
     adoption_in,
@@ -24,16 +32,22 @@ __all__ = [
     "Adoption",
     "IncidentDraft",
     "IncidentView",
+    "YearView",
     "adopt_profile",
     "adoption_in",
     "adoption_of",
+    "calendar_year",
+    "calendar_years",
     "close_incident",
     "incident",
     "incidents",
     "open_incident",
     "profile_named",
     "profiles",
+    "proposed_year",
+    "set_calendar_year",
     "set_cut_off",
     "set_drill_clock",
     "set_level",
+    "working_calendar",
 ]

@@ -1,9 +1,18 @@
-"""Refusals of this feature in words: what stands in the way, and how to mend it."""
+"""Names of levels and kinds of day, and what stands in the way, in words."""
 
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from bihuan.domain.calendar_years import DayKind
+
+LEVELS = ((1, "I"), (2, "II"), (3, "III"), (4, "IV"))
+DAY_KINDS: Mapping[DayKind, Promise] = {
+    DayKind.HOLIDAY: pgettext_lazy("calendar", "Holiday"),
+    DayKind.MAKE_UP: pgettext_lazy("calendar", "Make-up working day"),
+}
 
 REFUSALS: Mapping[str, Promise] = {
     "incident_not_open": _("The incident is not open; choose an open one."),
@@ -22,6 +31,15 @@ REFUSALS: Mapping[str, Promise] = {
     ),
     "drill_clock_only_moves_forward": _("A drill's clock moves forward only; choose a later time."),
     "drill_speed_out_of_range": _("Choose a speed from 0 to %(fastest)s."),
+    "incident_zone_unknown": _("Zone %(zone)s is not stored or no longer in force."),
+    "incident_name_differs": _("Type “%(name)s”, the incident's Chinese name, to end it."),
+    "calendar_source_missing": _("Say where the days come from."),
+    "calendar_day_of_another_year": _("%(day)s does not lie in %(year)s; enter it there."),
+    "calendar_day_twice": _("%(day)s stands in the table twice; take one line out."),
+    "calendar_make_up_on_a_workday": _(
+        "%(day)s is a working day already; a make-up day falls on a weekend."
+    ),
+    "calendar_unchanged": _("Nothing to change: %(year)s stands like this already."),
     "unknown_measure": _("There is no measure %(measure)s in the catalogue."),
     "profile_superseded": _(
         "The profile %(profile)s is for training only; measure %(measure)s is not offered."

@@ -1,4 +1,4 @@
-"""The incident as a state row."""
+"""The incident as a state row, and the years of the working-day calendar."""
 
 from django.db import models
 from django.db.models import Q
@@ -47,3 +47,22 @@ class ProfileAdoption(Ledgered):
 
     class Meta:
         db_table = "incidents_adoption"
+
+
+class CalendarYear(Ledgered):
+    """A year's days that differ from their weekday; ``days`` is a canonical JSON list.
+
+    Each item is day (YYYY-MM-DD), kind and name. A year without a row is not known.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    days = models.TextField()
+    source = models.CharField(max_length=160)
+
+    class Meta:
+        db_table = "incidents_calendar_year"
+        constraints = (
+            models.CheckConstraint(
+                name="calendar_year_plausible", condition=Q(id__gte=2000, id__lte=2100)
+            ),
+        )

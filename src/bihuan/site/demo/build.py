@@ -18,6 +18,7 @@ from bihuan.features.posts import api as posts
 from bihuan.features.supervision import api as supervision
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth import ActingPost, system_post
+from bihuan.platform.clock import now
 from bihuan.platform.clock.incident import LOCAL
 from bihuan.site.demo.accounts import ROLES, make_accounts
 from bihuan.site.demo.city import DATA, City, Line, make_city
@@ -66,6 +67,7 @@ def build(say: Say) -> Demo:
     enter_register(city)
     incident = _open_incident(city)
     _name_places(city)
+    _enter_calendar()
     cast = cast_of(city)
     draw_map(city)
     play = Play(incident, cast, SEED)
@@ -106,6 +108,15 @@ def enter_register(city: City) -> None:
     }
     tables = {name: (list(lines[0]), lines) for name, lines in sheets.items()}
     _done(posts.import_duty(by=by, tables=tables, key=_print_of(sheets)))
+
+
+def _enter_calendar() -> None:
+    """Enter the working days of the year that is played and of the present one."""
+    for year in (BEGIN.year, now().astimezone(LOCAL).year):
+        days = incidents.proposed_year(year)
+        source = "公众假日库 holidays（示意，未经核对） a library, not checked"
+        key = f"demo:calendar:{year}"
+        incidents.set_calendar_year(by=system_post(), year=year, days=days, source=source, key=key)
 
 
 def _residents() -> dict[int, str]:

@@ -72,6 +72,14 @@ _WORDS = {
         "库里有演示账号（{about} 个），不能作为真实城市启动；请用 bihuan setup 新建。",
         "It holds {about} accounts of the demo; make a real city with `bihuan setup`.",
     ),
+    "account_unrecorded": (
+        "有账号不在台账记录中：{about}。请停用并查明由来。",
+        "Accounts that the ledger does not know: {about}. Find out where they come from.",
+    ),
+    "calendar_year_missing": (
+        "{about} 年的节假日与调休尚未录入：按周一至周五计算工作日。",
+        "The holidays of {about} are not entered: Monday to Friday count as working days.",
+    ),
     "no_tls": (
         "未启用 TLS，却要对外监听；请在 settings.toml 设 tls = true。",
         "It would listen to others without TLS; set `tls = true` in settings.toml.",

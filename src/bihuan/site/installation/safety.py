@@ -12,6 +12,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from bihuan.platform.auth.models import Account
+from bihuan.platform.clock import now
+from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.ledger.append_only import lost_triggers
 from bihuan.platform.ledger.models import LEDGER_TABLES
@@ -23,6 +25,7 @@ from bihuan.site.settings.databases import sqlite_is_sound
 SHORTEST_SECRET = 50
 FEWEST_SIGNS = 12
 SAMPLE = "django-insecure-"
+MOST_NAMED = 10
 TALKATIVE = ("DEBUG", "NOTSET")
 
 
@@ -136,6 +139,25 @@ def _database() -> Iterator[Concern]:
         strangers = Account.objects.filter(demo=True).count()
         if strangers:
             yield concern("demo_accounts", strangers)
+        yield from _accounts()
+
+
+def _accounts() -> Iterator[Concern]:
+    """Name accounts nobody gave, and the year whose working days are not known."""
+    from bihuan.features.incidents.api import working_calendar
+    from bihuan.features.posts.api import people_by_number
+
+    if pending_migrations():
+        return
+    named = dict(Account.objects.filter(is_active=True).values_list("person", "username"))
+    people = people_by_number({one for one in named if one is not None}, at=now())
+    recorded = {one.id for one in people if one.grant is not None}
+    unknown = sorted(name for person, name in named.items() if person not in recorded)
+    if unknown:
+        yield concern("account_unrecorded", ", ".join(unknown[:MOST_NAMED]))
+    year = now().astimezone(LOCAL).year
+    if not working_calendar().knows(year):
+        yield concern("calendar_year_missing", year, grave=False)
 
 
 def _durability() -> Iterator[Concern]:

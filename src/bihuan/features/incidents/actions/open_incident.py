@@ -7,7 +7,7 @@ from typing import Any
 
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
-from bihuan.domain.zones import range_of
+from bihuan.domain.zones import ZoneCodeError, range_of
 from bihuan.features.incidents.permissions import check_act
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.clock.incident import LOCAL
@@ -17,6 +17,8 @@ from bihuan.platform.db.reader import Reader
 
 FIRST_DRILL_CHAIN = 10**6
 HIGHEST, LOWEST = 1, 4
+MINUTES_A_DAY = 24 * 60
+FASTEST = 600_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,11 @@ class OpenIncident:
 
     def check(self, by: ActingPost, facts: None) -> Refusal | None:  # noqa: ARG002
         """Ask the policy."""
-        return check_act(by, Act.OPEN_INCIDENT, range_of(self.draft.zone))
+        try:
+            reach = range_of(self.draft.zone)
+        except ZoneCodeError:
+            return Refusal("incident_zone_unknown", {"zone": self.draft.zone})
+        return check_act(by, Act.OPEN_INCIDENT, reach)
 
     def decide(self, by: ActingPost, facts: None, now: datetime) -> datetime | Refusal:  # noqa: ARG002
         """Refuse what no incident can be; return the instant at which it opens."""
@@ -80,7 +86,14 @@ class OpenIncident:
         at = draft.drill_at or now
         if draft.day_zero > at.astimezone(LOCAL).date():
             return Refusal("incident_starts_in_the_future", {"day": draft.day_zero.isoformat()})
-        return now
+        return self._impossible_clock() or now
+
+    def _impossible_clock(self) -> Refusal | None:
+        if not 0 < self.draft.cut_off_minutes <= MINUTES_A_DAY:
+            return Refusal("cut_off_is_no_time_of_day")
+        if not 0 <= self.draft.speed <= FASTEST:
+            return Refusal("drill_speed_out_of_range", {"fastest": FASTEST // 1000})
+        return None
 
     def write(self, step: datetime, facts: None, registrar: Registrar) -> Written:  # noqa: ARG002
         """Write the incident and its clock."""

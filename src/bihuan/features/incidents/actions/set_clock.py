@@ -8,15 +8,13 @@ from typing import Any
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import range_of
+from bihuan.features.incidents.actions.open_incident import FASTEST, MINUTES_A_DAY
 from bihuan.features.incidents.permissions import check_act
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.clock.incident import COLUMNS
 from bihuan.platform.commands import Outcome, Registrar, Written, execute
 from bihuan.platform.db.changes import Entry, Update
 from bihuan.platform.db.reader import Reader
-
-MINUTES_A_DAY = 24 * 60
-FASTEST = 600_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from typing import Any
 
 from bihuan.domain.findings.decide import decide
 from bihuan.domain.findings.facts import FindingFacts
-from bihuan.domain.findings.rules import DEFAULT_RULES
 from bihuan.domain.findings.step import Step
 from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.domain.refusals import Refusal
 from bihuan.features.supervision.models.rows import knowing, stored_facts
 from bihuan.features.supervision.models.writing import written
 from bihuan.features.supervision.selectors.circumstances import circumstances
+from bihuan.features.supervision.selectors.loop_rules import loop_rules
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.commands import Outcome, Registrar, Written, execute, execute_all
 from bihuan.platform.db.reader import Reader
@@ -65,7 +65,7 @@ class Transit:
 
     def decide(self, by: ActingPost, facts: FindingFacts, now: datetime) -> Step | Refusal:
         """Let the table decide."""
-        return decide(self.act, facts, by=by.actor, payload=self.said, now=now, rules=DEFAULT_RULES)
+        return decide(self.act, facts, by=by.actor, payload=self.said, now=now, rules=loop_rules())
 
     def write(self, step: Step, facts: FindingFacts, registrar: Registrar) -> Written:
         """Describe the changed columns, side rows and the entry."""
@@ -113,7 +113,7 @@ class Begin:
 
     def decide(self, by: ActingPost, facts: FindingFacts, now: datetime) -> Step | Refusal:
         """Let the table decide."""
-        return decide(self.act, facts, by=by.actor, payload=self.said, now=now, rules=DEFAULT_RULES)
+        return decide(self.act, facts, by=by.actor, payload=self.said, now=now, rules=loop_rules())
 
     def write(self, step: Step, facts: FindingFacts, registrar: Registrar) -> Written:
         """Describe the new row, side rows and the entry."""

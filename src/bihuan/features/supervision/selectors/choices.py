@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from bihuan.domain.findings.case import state_as_of
 from bihuan.domain.findings.decide import decide
 from bihuan.domain.findings.facts import FindingFacts
-from bihuan.domain.findings.rules import DEFAULT_RULES
 from bihuan.domain.findings.transitions import MACHINE_OF
 from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.domain.policy.loop_check import check_loop
 from bihuan.domain.refusals import Refusal
+from bihuan.features.supervision.selectors.loop_rules import loop_rules
 from bihuan.platform.auth import ActingPost
 
 # Acts of the clock and of other pages are no buttons here.
@@ -87,7 +87,7 @@ def _obstacle(act: LoopAct, by: ActingPost, facts: FindingFacts, now: datetime) 
         by=by.actor,
         payload=_everything(facts, now),
         now=now,
-        rules=DEFAULT_RULES,
+        rules=loop_rules(),
     )
     return answer if isinstance(answer, Refusal) else None
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bihuan.domain.clocks import read_pauses, used
+from bihuan.domain.clocks import Clock, read_pauses, used
 from bihuan.domain.findings.case import state_as_of
 from bihuan.domain.findings.facts import FindingFacts
 from bihuan.domain.findings.rules import DEFAULT_RULES
@@ -14,6 +14,7 @@ from bihuan.domain.findings.states import (
     State,
 )
 from bihuan.domain.findings.timing import kind_of
+from bihuan.features.supervision.selectors.loop_rules import loop_rules
 
 PERMILLE = 1000
 
@@ -88,7 +89,9 @@ def _line(facts: FindingFacts, name: str, at: datetime, state: str) -> ClockLine
         return None
     kind = kind_of(facts, name)
     budget: int = getattr(facts, f"{name}_seconds")
-    spent = used(start, at, kind, DEFAULT_RULES.calendar, read_pauses(facts.pauses))
+    # Only working days need the city's own table; a page asks for many clocks.
+    rules = loop_rules() if kind is Clock.WORKING else DEFAULT_RULES
+    spent = used(start, at, kind, rules.calendar, read_pauses(facts.pauses))
     permille = int(spent.total_seconds() * PERMILLE / budget) if budget else PERMILLE
     shown = state or ("overdue" if at > due else "running")
     return ClockLine(name, start, due, permille, shown, kind.value)

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_GET
 
 from bihuan.domain.findings.ahead import levels_ahead
 from bihuan.domain.findings.case import state_as_of
-from bihuan.domain.findings.rules import DEFAULT_RULES
 from bihuan.domain.findings.states import BUCKET_OF, ORDERED, Bucket, State
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.policy.loop_acts import LoopAct
@@ -27,6 +26,7 @@ from bihuan.features.supervision.api import (
     supervision_label,
 )
 from bihuan.features.supervision.labels import CLOCKS, NEXT, STATES, TONES
+from bihuan.features.supervision.selectors.loop_rules import loop_rules
 from bihuan.features.supervision.views.buttons import buttons
 from bihuan.features.supervision.views.finding import Case, case_of
 from bihuan.features.supervision.views.names import Names, names_of, type_name
@@ -95,7 +95,7 @@ def _sides(case: Case, page: FindingPage, names: Names) -> dict[str, Any]:
         "clock": face_of(facts, line, now) if line else None,
         "clock_name": CLOCKS[line.name] if line else "",
         "clocks": clock_rows(facts, now, line.name if line else ""),
-        "ahead": levels_ahead(facts, now, DEFAULT_RULES),
+        "ahead": levels_ahead(facts, now, loop_rules()),
         "hands": hands(facts, names),
         "help": help_lines(page, names),
         "items": page.items,

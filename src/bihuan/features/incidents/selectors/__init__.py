@@ -1,0 +1,1 @@
+"""Reads of incidents and of the working-day calendar."""
