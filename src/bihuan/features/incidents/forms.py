@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bihuan.features.incidents.labels import DAY_KINDS, LEVELS
 from bihuan.platform.clock.incident import LOCAL
@@ -107,7 +108,7 @@ class DayForm(forms.Form):
     """One line of the calendar's table; an empty line is passed over."""
 
     day = forms.DateField(
-        label=_("Day"), required=False,
+        label=pgettext_lazy("calendar", "Day"), required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )  # fmt: skip
     kind = forms.ChoiceField(label=_("Kind"), choices=tuple(DAY_KINDS.items()), required=False)

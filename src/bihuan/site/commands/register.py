@@ -22,7 +22,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="store it; appointments entered at the machine count without a second person",
     )
-
+    parser.add_argument(
+        "--template",
+        action="store_true",
+        help="write the file instead: what is stored, with drop-downs, to be filled in",
+    )
     parser.add_argument("--incident", type=int, default=0, help="cases: the incident's number")
     parser.add_argument("--source", default="", help="cases: where the counts were reported")
     parser.add_argument("--reason", default="", help="cases: why stored counts change")
@@ -31,6 +35,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print what the file would do or has done; 1 when something is wrong with it."""
     boot()
+    if options.template:
+        return _write_template(options)
     if not options.file.is_file():
         stop(f"没有这个文件：{options.file}", f"No such file: {options.file}")
     from bihuan.domain.refusals import Refusal
@@ -70,6 +76,29 @@ def _cases(file: Any, options: argparse.Namespace) -> Any:
         return Entered(refusals=(answer,))
     said = answer.result
     return Entered(int(said["new"]), int(said["revised"]), int(said["unchanged"]))
+
+
+def _write_template(options: argparse.Namespace) -> int:
+    from bihuan.features.posts import api as posts
+    from bihuan.features.territory import api as territory
+    from bihuan.platform.exchange.writers import OutSheet, write_workbook
+
+    city = territory.root()
+    if options.file.exists():
+        stop(f"{options.file} 已存在，没有改动。", f"{options.file} exists already; untouched.")
+    if city is None or options.file.suffix != ".xlsx":
+        stop("请写成 .xlsx 文件，并先建城。", "Name an .xlsx file; the city must be set up first.")
+    if options.what == "cases":
+        stop("病例数没有模板文件。", "Counts of cases have no such file; see the manual.")
+    if options.what == "duty":
+        sheets = posts.duty_sheets(scope=city.range)
+    else:
+        header, lines = territory.register_lines()
+        rows = [[line[column] for column in header] for line in lines]
+        sheets = [OutSheet("zones", header, rows)]
+    options.file.write_bytes(write_workbook(sheets))
+    print(f"已写出 wrote {options.file}")
+    return 0
 
 
 def _zones(file: Any, *, enter: bool) -> Any:

@@ -9,7 +9,7 @@ from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import range_of
 from bihuan.features.incidents.permissions import check_act
-from bihuan.features.incidents.selectors import profile_named
+from bihuan.features.incidents.selectors.incidents import profile_named
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.commands import Outcome, Registrar, Written, execute
 from bihuan.platform.db.changes import Entry, Insert, Update

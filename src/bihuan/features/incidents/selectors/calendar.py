@@ -55,4 +55,4 @@ def proposed_year(year: int) -> Sequence[CalendarDay]:
     off = [CalendarDay(day, DayKind.HOLIDAY, str(name)) for day, name in sorted(listed.items())]
     worked: set[date] = getattr(listed, "weekend_workdays", set())
     makeup = [CalendarDay(day, DayKind.MAKE_UP) for day in sorted(worked) if day.year == year]
-    return [*(one for one in off if one.day.year == year), *makeup]
+    return sorted([*(one for one in off if one.day.year == year), *makeup])

@@ -80,7 +80,7 @@ def _view(row: tuple) -> IncidentView:  # type: ignore[type-arg]
     return IncidentView(number, zh, en, zone, level, day, *instants, own)
 
 
-FOLDER = Path(__file__).parent / "profiles"
+FOLDER = Path(__file__).parents[1] / "profiles"
 
 
 @lru_cache(maxsize=1)

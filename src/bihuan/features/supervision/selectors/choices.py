@@ -11,7 +11,7 @@ from bihuan.domain.findings.transitions import MACHINE_OF
 from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.domain.policy.loop_check import check_loop
 from bihuan.domain.refusals import Refusal
-from bihuan.features.supervision.selectors.loop_rules import loop_rules
+from bihuan.features.supervision.selectors.loop_rules import rules_to_show
 from bihuan.platform.auth import ActingPost
 
 # Acts of the clock and of other pages are no buttons here.
@@ -87,7 +87,7 @@ def _obstacle(act: LoopAct, by: ActingPost, facts: FindingFacts, now: datetime) 
         by=by.actor,
         payload=_everything(facts, now),
         now=now,
-        rules=loop_rules(),
+        rules=rules_to_show(facts.severity),
     )
     return answer if isinstance(answer, Refusal) else None
 

@@ -14,7 +14,7 @@ from bihuan.features.posts import api as posts
 from bihuan.features.supervision.selectors.finding_page import FindingPage, RecordLine
 from bihuan.features.supervision.selectors.finding_types import finding_types
 from bihuan.features.supervision.selectors.lines import label_of
-from bihuan.features.supervision.selectors.loop_rules import loop_rules
+from bihuan.features.supervision.selectors.loop_rules import rules_to_show
 from bihuan.features.supervision.selectors.order_numbers import (
     document_mark,
     document_number,
@@ -276,7 +276,7 @@ def _contact(facts: FindingFacts, head: Letterhead) -> str:
 
 def _next_level_at(facts: FindingFacts, record: RecordLine) -> datetime:
     """Return when the next level would take over: half of the time after this one."""
-    rules = loop_rules()
+    rules = rules_to_show(facts.severity)
     half = timedelta(seconds=facts.original_seconds * (rules.raised_percent - 100) / 100)
     kind = kind_of(facts, "rectify")
     return due(record.at, half, kind, rules.calendar, read_pauses(facts.pauses))

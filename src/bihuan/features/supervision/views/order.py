@@ -26,7 +26,7 @@ from bihuan.features.supervision.api import (
     supervision_label,
 )
 from bihuan.features.supervision.labels import CLOCKS, NEXT, STATES, TONES
-from bihuan.features.supervision.selectors.loop_rules import loop_rules
+from bihuan.features.supervision.selectors.loop_rules import rules_to_show
 from bihuan.features.supervision.views.buttons import buttons
 from bihuan.features.supervision.views.finding import Case, case_of
 from bihuan.features.supervision.views.names import Names, names_of, type_name
@@ -95,7 +95,7 @@ def _sides(case: Case, page: FindingPage, names: Names) -> dict[str, Any]:
         "clock": face_of(facts, line, now) if line else None,
         "clock_name": CLOCKS[line.name] if line else "",
         "clocks": clock_rows(facts, now, line.name if line else ""),
-        "ahead": levels_ahead(facts, now, loop_rules()),
+        "ahead": levels_ahead(facts, now, rules_to_show(facts.severity)),
         "hands": hands(facts, names),
         "help": help_lines(page, names),
         "items": page.items,
