@@ -1,16 +1,25 @@
 """Every screen of the demo city, as its own process serves it, in both languages and sizes."""
 
+import io
+import json
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from tests.browser.conftest import DESK, PHONE, ROOT
+from tests.factories import recount
+
+from bihuan.features.supervision.api import finding_types
+from bihuan.platform.figures import Breakdown, from_json, shown
 
 pytestmark = pytest.mark.browser
 WALL = {"viewport": {"width": 1920, "height": 1080}}
@@ -62,18 +71,24 @@ def environment() -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def city(tmp_path_factory) -> Iterator[str]:
-    """The address of a demo city that runs in its own process."""
+def demo(tmp_path_factory) -> Path:
+    """The data of a demo city."""
     data = tmp_path_factory.mktemp("demo")
     made = subprocess.run(
         bihuan("demo", "--no-serve", data=data),
         env=environment(), capture_output=True, text=True, timeout=1200, check=False,
     )  # fmt: skip
     assert made.returncode == 0, made.stderr[-3000:]
+    return data
+
+
+@pytest.fixture(scope="session")
+def city(demo) -> Iterator[str]:
+    """The address of the demo city, served by its own process."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    words = bihuan("serve", "--only", "web", "--port", str(port), data=data)
+    words = bihuan("serve", "--only", "web", "--port", str(port), data=demo)
     with subprocess.Popen(words, env=environment()) as server:
         address = f"http://127.0.0.1:{port}"
         try:
@@ -229,3 +244,102 @@ def test_narrow_and_enlarged_pages_never_scroll_sideways(city, open_page, size):
     page.goto(city + str(page.locator("a[data-open]").first.get_attribute("href")))
     wide += [f"order: {overflow(page)}"] if overflow(page) > 0 else []
     assert wide == []
+
+
+EVENINGS = ("2022-11-28", "2022-11-29")
+
+
+@pytest.fixture
+def ask(demo):
+    """Ask the demo's database."""
+    reached = sqlite3.connect(f"file:{demo / 'bihuan.sqlite3'}?mode=ro", uri=True)
+    yield lambda sql, *values: reached.execute(sql, values).fetchall()
+    reached.close()
+
+
+def snapshot(ask, day):
+    ((body,),) = ask("SELECT body FROM review_snapshot WHERE day=?", day)
+    return json.loads(body)
+
+
+def figures_in(content):
+    return {one["code"]: one["value"] for one in content["figures"]}
+
+
+@pytest.mark.parametrize("day", EVENINGS)
+def test_the_demos_evenings_say_what_the_ledger_says(ask, day):
+    content = snapshot(ask, day)
+    until = datetime.fromisoformat(content["window"]["until"])
+    night = recount.read_night(ask, incident=content["incident"]["id"], until=until)
+    figures, counted = figures_in(content), recount.counted(night)
+    assert {code: figures[code] for code in counted} == counted
+    for code, rows in recount.tables(night).items():
+        said = {row["key"]: tuple(row["values"]) for row in figures[code]["rows"]}
+        assert {key: values for key, values in said.items() if any(values)} == rows, code
+
+
+def test_the_first_evening_opens_on_the_published_figures_and_findings_of_every_kind(ask):
+    content = snapshot(ask, EVENINGS[0])
+    figures = figures_in(content)
+    published = ("new_cases", "managed_detected", "community_detected")
+    assert [figures[f"review.{name}"]["n"] for name in published] == [195, 167, 28]
+    assert len([row for row in figures["review.cases_by_county"]["rows"] if row["values"]]) == 17
+    assert content["sources"] == ["临汾市卫生健康委员会 2022年11月28日通报"]
+    assert figures["supervision.found"]["n"] >= 300
+    assert {row["key"] for row in figures["supervision.by_type"]["rows"]} == set(finding_types())
+    assert all(row["values"][0] for row in figures["supervision.by_severity"]["rows"])
+    counties = ask("SELECT count(DISTINCT zone / 1000000000) FROM supervision_finding")
+    assert counties == [(17,)]
+    # What a gate check opens by rule carries the type's own words.
+    told = "SELECT count(*) FROM supervision_finding WHERE text NOT LIKE '%示意%'"
+    assert ask(f"{told} AND source_key NOT LIKE 'seal:%'") == [(0,)]
+    rules = ask("SELECT DISTINCT state FROM supervision_finding WHERE type_code LIKE 'R0%'")
+    assert {state for (state,) in rules} <= {"CLOSED", "LOOKBACK", "ARCHIVED"}
+
+
+@pytest.mark.parametrize("day", EVENINGS)
+def test_each_evening_has_what_a_meeting_is_for(ask, day):
+    content = snapshot(ask, day)
+    figures = figures_in(content)
+    assert figures["supervision.overdue"]["n"] > 0
+    assert figures["supervision.rework"]["n"] > 0
+    assert figures["supervision.dispute"]["n"] > 0
+    assert figures["supervision.over_control_open"]["n"] > 0
+    assert content["late"]
+    kinds = {one["kind"] for one in content["agenda"]}
+    assert {"escalated", "blocked", "over_control", "safeguards", "plan"} <= kinds
+
+
+def test_last_nights_decisions_are_back_on_the_second_evening(ask):
+    content = snapshot(ask, EVENINGS[1])
+    back = [one["subject"] for one in content["agenda"] if one["kind"] == "decision"]
+    assert back == ["D-1", "D-2", "D-3"]
+    assert [one["nights"] for one in content["decisions"]] == [1, 1, 1]
+    assert figures_in(content)["review.decisions_done"]["of"] == 3
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_page_paper_and_snapshot_say_the_same_figures(city, open_page, language):
+    page = open_page()
+    enter(page, city, "demo-leader", language)
+    for day in EVENINGS:
+        content = page.request.get(f"{city}/review/{day}/review.json").json()
+        paper = PdfReader(io.BytesIO(page.request.get(f"{city}/review/{day}/review.pdf").body()))
+        printed = "".join("".join(one.extract_text().split()) for one in paper.pages)
+        page.goto(f"{city}/review/{day}?view=pack")
+        seen = "".join(page.locator("main").inner_text().split())
+        for one in content["figures"]:
+            value = from_json(one["value"])
+            name = one["zh" if language.startswith("zh") else "en"]
+            if isinstance(value, Breakdown):
+                rows = [row.words.said(language) for row in value.rows]
+                texts = [name, *rows]
+            else:
+                texts = [name + shown(value, language)]
+            if one["section"] == 0:  # the cover prints the counts behind it
+                whole = content["completeness"]
+                assert f"{name}{whole['n']}/{whole['of']}" in printed
+                continue
+            for text in texts:
+                assert "".join(text.split()) in seen, (day, text)
+                assert "".join(text.split()) in printed, (day, text)

@@ -56,13 +56,15 @@ def read_night(execute: Execute, *, incident: int, until: datetime) -> Night:
         if at > end or said["incident"] != incident:
             continue
         for table, identity, how, values in said["rows"]:
+            if table not in {"supervision_finding", "review_decision"}:
+                continue
             new = values if how == "i" else {name: pair[1] for name, pair in values.items()}
             if table == "supervision_finding":
                 story = night.findings.setdefault(identity, Story())
                 story.row.update(new)
                 story.row["id"] = identity
                 story.acts.append((at, kind, dict(story.row)))
-            elif table == "review_decision":
+            else:
                 night.decisions.setdefault(identity, {}).update(new)
     night.findings = {k: s for k, s in night.findings.items() if s.row.get("reported_at")}
     return night

@@ -40,12 +40,10 @@ SYSTEM = acting(Role.SYSTEM, CITY, post=0, person=0, unit=0)
 NOBODY = acting(Role.ADMINISTRATOR, CITY, post=ADMIN, person=HOLDERS[ADMIN], unit=OFFICE)
 
 
-def open_drill(starts: datetime = T0 - 3 * HOUR) -> int:
+def open_drill(starts: datetime = T0 - 3 * HOUR, first_day: date = date(2022, 11, 21)) -> int:
     enter_city()
     enter_posts()
-    draft = incidents.IncidentDraft(
-        "演练", "Drill", CITY, 2, date(2022, 11, 21), drill_at=starts, speed=0
-    )
+    draft = incidents.IncidentDraft("演练", "Drill", CITY, 2, first_day, drill_at=starts, speed=0)
     outcome = incidents.open_incident(by=LEADER, draft=draft, key="open")
     return int(outcome.result["incident"])
 

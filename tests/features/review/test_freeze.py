@@ -1,7 +1,7 @@
 """A frozen night stays frozen, and everything that comes later is listed."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from hashlib import sha256
 
 import pytest
@@ -26,6 +26,7 @@ from bihuan.platform.figures import (
     shown,
 )
 from bihuan.platform.jobs.ticks import run_tick
+from bihuan.platform.ledger import signing
 from bihuan.platform.ledger.rebuild import check
 from bihuan.platform.ledger.verify import verify
 
@@ -302,4 +303,25 @@ def test_the_tables_of_the_review_follow_from_the_ledger(drill):
     night.enter(drill)
     night.freeze(drill)
     assert check(Session(), ledgered_tables())[1] == []
+    assert verify(Session()).faults == ()
+
+
+@pytest.mark.parametrize("year", [1998, 2022, 2031])
+def test_a_past_and_a_coming_day_are_played_and_frozen_like_any_other(settings, tmp_path, year):
+    settings.DATA_DIR = tmp_path
+    signing.make_key(tmp_path)
+    cut_off, day = T0.replace(year=year), f"{year}-11-28"
+    drill = night.open_drill(cut_off - 3 * HOUR, first_day=date(year, 11, 27))
+    night.enter(drill, day=day, when=cut_off)
+    first = night.freeze(drill, day=day, when=cut_off + 2 * HOUR)
+    night.call(drill, day=day, when=cut_off + 2 * HOUR)
+    night.decide(
+        drill, day=day, when=cut_off + 3 * HOUR, due_at=cut_off + 9 * HOUR,
+        review_at=cut_off + 24 * HOUR,
+    )  # fmt: skip
+    report = frozen(drill, day)
+    assert first.result["snapshot"] == f"SNAP-{year}1128-1800"
+    assert report.figure("review.new_cases").value == Count(12)
+    assert report.content["incident"]["day_number"] == 2
+    assert api.decisions(incident=drill)[0].order.document_year == year
     assert verify(Session()).faults == ()

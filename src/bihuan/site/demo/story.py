@@ -73,6 +73,7 @@ UNFINISHED = frozenset(
         Course.BLOCKED, Course.SUSPENDED,
     }
 )  # fmt: skip
+EARLY = 0.15
 STUCK = 0.07  # of the old ones, so that every level of escalation can be seen
 _PATIENCE = {
     Severity.S1: timedelta(hours=2.5),
@@ -145,6 +146,8 @@ def plans_of(
         english = f"{zone.name_en} {PLACES[word].value.replace('_', ' ')} {place[-2]}"
         site = Site(zone.code, PLACES[word], place, english)
         at = start + timedelta(hours=hours * (number + rng.random()) / count)
+        if kind.code in BY_RULE:  # early, so that it is closed when the demo opens
+            at = start + (at - start) * EARLY
         text = "示意：" + rng.choice(texts()[kind.code]["facts"]).format(place=place)
         course = Course.CLOSED if kind.code in BY_RULE else _course(rng, kind, number)
         if course in UNFINISHED and until - at > _PATIENCE[kind.severity] and rng.random() > STUCK:
