@@ -181,3 +181,21 @@ def test_small_counts_leave_a_chart_with_what_would_betray_them(incident):
     detection = next(c for c in api.charts_of(kept, {}) if c.code == "detection").suppressed(5)
     first = {one.words.en: one.values[0] for one in detection.series}
     assert first == {"managed": None, "community": None}
+
+
+def test_a_draft_looks_the_charts_up_and_the_freeze_makes_them(incident):
+    from bihuan.domain.zones import range_of
+    from bihuan.features.surveillance.nightly import charts_tonight
+    from bihuan.platform.figures import NightlyContext
+    from bihuan.platform.figures.windows import window_of_day
+
+    enter(incident, wave(RISE))
+    view = view_of(incident)
+    window = window_of_day(view.clock, date.fromisoformat(DAY))
+    draft = NightlyContext(incident, view.clock, window, range_of(CITY), EVENING)
+    freeze = NightlyContext(incident, view.clock, window, range_of(CITY), window.until)
+    assert list(charts_tonight(draft)) == []
+    frozen = [chart.code for chart in charts_tonight(freeze)]
+    assert frozen == ["series", "detection", "rt", "forecast"]
+    run(incident)
+    assert [chart.code for chart in charts_tonight(draft)] == frozen

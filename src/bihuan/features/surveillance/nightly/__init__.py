@@ -5,7 +5,7 @@ from datetime import date
 
 from bihuan.features.incidents.api import incident
 from bihuan.features.surveillance.nightly import capacity, epidemic, hidden
-from bihuan.features.surveillance.selectors.analysis import Kept, analyse
+from bihuan.features.surveillance.selectors.analysis import Kept, analyse, latest
 from bihuan.features.surveillance.selectors.cases import changes_received
 from bihuan.features.surveillance.selectors.charts import charts_of
 from bihuan.features.surveillance.selectors.night import names_below
@@ -17,20 +17,26 @@ from bihuan.platform.figures.windows import window_of_day
 
 
 def charts_tonight(context: NightlyContext) -> Iterator[Chart]:
-    """Yield the charts of the territory's analysis of the night, without small counts.
-
-    The analysis is kept by the content it was made from; only a night whose counts came since
-    is computed here.
-    """
-    view, zone = incident(context.incident), zone_of(context.scope.lo)
-    found = None if view is None or zone is None else analyse(view, zone, context.window.day)
-    if found is None or zone is None:
+    """Yield the charts of the territory's analysis of the night, without small counts."""
+    kept = _kept(context)
+    if kept is None:
         return
-    name, body = found
-    kept = Kept(name, zone.code, context.window.day.isoformat(), context.window.until, body)
-    small = int(body["small_cell"])
+    small = int(kept.body["small_cell"])
     for chart in charts_of(kept, names_below(kept)):
         yield chart.suppressed(small)
+
+
+def _kept(context: NightlyContext) -> Kept | None:
+    """Return the night's analysis: made at the freeze, only looked up for a draft's page."""
+    day = context.window.day
+    if context.now != context.window.until:
+        found = latest(incident=context.incident, zone=context.scope.lo, until=day.isoformat())
+        return found if found is not None and found.day == day.isoformat() else None
+    view, zone = incident(context.incident), zone_of(context.scope.lo)
+    made = None if view is None or zone is None else analyse(view, zone, day)
+    if made is None:
+        return None
+    return Kept(made[0], context.scope.lo, day.isoformat(), context.window.until, made[1])
 
 
 def late_counts(context: NightlyContext) -> Iterator[LateInput]:
