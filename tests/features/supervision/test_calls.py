@@ -1,9 +1,14 @@
 """Nothing grave waits for a screen to be opened: the call list and the pulse."""
 
+from datetime import timedelta
+
 from tests.factories import posts as duty
 from tests.factories.orders import AUDITOR, statements, text_of
+from tests.factories.territory import BRIDGE
 
+from bihuan.domain.chain.canonical import micros
 from bihuan.features.supervision import api
+from bihuan.platform.db.dialects import Session
 
 BUDGET = 12
 
@@ -81,3 +86,28 @@ def test_the_call_list_reads_the_same_for_one_line_and_many(town):
 
 def test_without_an_incident_the_list_is_empty_and_the_pulse_still(client, db):
     assert client.get("/pulse").status_code == 302
+
+
+def wait_long(town, n):
+    """Write calls that nobody has ticked for days, all to the office."""
+    body = '{"to": "office", "to_post": null, "why": "s1_reported"}'
+    at = micros(town.wall - timedelta(days=3))
+    rows = [(f"call:old:{k}", "old", k, town.incident, BRIDGE, at + k, body) for k in range(n)]
+    Session().run_many(
+        "INSERT INTO supervision_record (id, finding, incident, zone, at, body, kind, version)"
+        " VALUES (?, ?||?, ?, ?, ?, ?, 'call', 1)",
+        rows,
+    )
+
+
+def test_behind_hundreds_of_old_calls_the_newest_is_still_heard_and_counted(town):
+    wait_long(town, 300)
+    before = look(town, duty.CLERK, "/pulse").json()
+    assert (before["calls"], look(town, duty.LEADER, "/pulse").json()["calls"]) == (300, 0)
+    town.to_assigned()
+    after = look(town, duty.CLERK, "/pulse").json()
+    assert after["calls"] == 302
+    assert after["version"] > before["version"]
+    assert look(town, duty.LEADER, "/pulse").json()["calls"] == 1
+    called = api.own_calls(town.by(duty.LEADER), town.incident)
+    assert [line.why for line in called] == ["s1_assigned"]

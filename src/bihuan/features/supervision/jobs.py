@@ -1,10 +1,14 @@
 """What the loop does by itself: escalation when a time falls due, and what follows an event."""
 
+import time
 from collections.abc import Mapping
 from typing import Any
 
+import structlog
+
 from bihuan.domain.chain.canonical import micros
 from bihuan.domain.findings.decide import tick_act
+from bihuan.domain.findings.facts import FindingFacts
 from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.domain.zones import ancestors_of, range_of
 from bihuan.features.incidents import api as incidents
@@ -25,26 +29,48 @@ from bihuan.platform.commands import Outcome
 from bihuan.platform.jobs import Tick, tick
 from bihuan.platform.registry.subscriptions import on
 
-BATCH = 200
+log = structlog.get_logger("bihuan.supervision")
+# A backlog is worked off part by part, each act a commit of its own; what is left when the time
+# is up waits for the next minute, so that the other jobs of this one are not kept from it.
+BATCH, LONGEST = 200, 30.0
 
 
 @tick("supervision.escalate")
 def escalate(now: Tick) -> int:
-    """Issue what fell due; held for a tick when the wall clock has leapt ahead."""
+    """Issue what fell due; held for a tick when the wall clock has leapt ahead.
+
+    Several instants of one finding may have passed: it is asked again until none is left.
+    What cannot be issued keeps nobody behind it waiting.
+    """
     if now.leapt:
         return 0
-    done = 0
-    for facts in due_findings(incident=now.clock.incident, now=now.now, most=BATCH):
-        assert facts.next_tick_at is not None  # noqa: S101  (the selector asked for it)
-        key = f"tick:{facts.id}:{micros(facts.next_tick_at)}:{facts.version}"
+    done, end = 0, time.monotonic() + LONGEST
+    stuck: set[str] = set()
+    while time.monotonic() < end:
+        most = BATCH + len(stuck)
+        found = due_findings(incident=now.clock.incident, now=now.now, most=most)
+        due = [facts for facts in found if facts.id not in stuck]
+        if not due:
+            break
+        refused = {facts.id for facts in due if not _issue(facts)}
+        done += len(due) - len(refused)
+        stuck |= refused
+    return done
+
+
+def _issue(facts: FindingFacts) -> bool:
+    assert facts.next_tick_at is not None  # noqa: S101  (the selector asked for it)
+    try:
         answer = act_on(
             by=system_post(),
             act=tick_act(facts),
             seen=Seen(facts.id, facts.incident, facts.version),
-            key=key,
+            key=f"tick:{facts.id}:{micros(facts.next_tick_at)}:{facts.version}",
         )
-        done += isinstance(answer, Outcome)
-    return done
+    except Exception:
+        log.exception("an instant could not be issued", finding=facts.id)
+        return False
+    return isinstance(answer, Outcome) and not answer.repeated
 
 
 _looked: dict[int, str] = {}

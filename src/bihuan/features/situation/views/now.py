@@ -67,10 +67,10 @@ def now_view(request: HttpRequest) -> HttpResponse:
 def _wanted_on_the_phone(request: HttpRequest) -> dict[str, object]:
     """Say that the desk is looking for this post, or how many the post itself has to call."""
     by, incident = request.by, request.incident  # type: ignore[attr-defined]
-    calls = supervision.own_calls(by, incident.id)
     if can(Act.CALL_OUT, by.actor):
-        return {"to_call": len(calls)}
-    return {"called": supervision.reasons_to_call(calls)[:MOST_CALLS]}
+        return {"to_call": supervision.pulse_of(by, incident.id).calls}
+    calls = supervision.own_calls(by, incident.id, most=MOST_CALLS)
+    return {"called": supervision.reasons_to_call(calls)}
 
 
 def _tile(tile: Tile, now: datetime) -> dict[str, object]:

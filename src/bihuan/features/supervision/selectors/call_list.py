@@ -17,11 +17,17 @@ from bihuan.platform.auth import ActingPost
 from bihuan.platform.db.dialects import Session
 
 MOST = 200
-_CALLS = (
-    "SELECT id, finding, zone, at, body FROM supervision_record"
-    " WHERE incident=? AND kind='call' AND at>=? AND (at>? OR id>?) AND done_at IS NULL"
-    " AND zone BETWEEN ? AND ? ORDER BY at, id LIMIT ?"
+_OPEN = (
+    " FROM supervision_record WHERE incident=? AND kind='call' AND done_at IS NULL"
+    " AND zone BETWEEN ? AND ?"
 )
+_CALLS = (
+    f"SELECT id, finding, zone, at, body{_OPEN}"
+    " AND at>=? AND (at>? OR id>?){own} ORDER BY at, id LIMIT ?"
+)
+_PULSE = f"SELECT count(*), max(at){_OPEN}"
+# Calls to the post itself, or to a kind of post that it is one of.
+_OWN = " AND (json_extract(body, '$.to_post')=? OR json_extract(body, '$.to')=?)"
 # Kinds of posts that a line may name instead of one post.
 OFFICES: Mapping[str, Role] = {
     "office": Role.CLERK,
@@ -69,8 +75,8 @@ def open_calls(
 ) -> Sequence[CallLine]:
     """Return the lines nobody ticked in a scope, the oldest first; ``after`` one's key."""
     at, record = after
-    values = (incident, at, at, record, scope.lo, scope.hi, most)
-    return [_line(*row) for row in Session().all(_CALLS, values)]
+    values = (incident, scope.lo, scope.hi, at, at, record, most)
+    return [_line(*row) for row in Session().all(_CALLS.format(own=""), values)]
 
 
 def call_key(line: CallLine) -> CallKey:
@@ -78,19 +84,29 @@ def call_key(line: CallLine) -> CallKey:
     return micros(line.at), line.record
 
 
-def own_calls(by: ActingPost, incident: int) -> Sequence[CallLine]:
+def own_calls(by: ActingPost, incident: int, *, most: int = MOST) -> Sequence[CallLine]:
     """Return what concerns a post: its scope if it keeps the call list, else calls to itself."""
-    lines = open_calls(incident=incident, scope=by.scope)
-    if can(Act.CALL_OUT, by.actor):
-        return lines
-    role = by.actor.role
-    return [line for line in lines if line.to_post == by.post or OFFICES.get(line.to) is role]
+    own, named = _concerning(by)
+    values = (incident, by.scope.lo, by.scope.hi, 0, 0, "", *named, most)
+    return [_line(*row) for row in Session().all(_CALLS.format(own=own), values)]
 
 
 def pulse_of(by: ActingPost, incident: int) -> Pulse:
-    """Return the number of open calls that concern a post and when the newest came."""
-    lines = own_calls(by, incident)
-    return Pulse(len(lines), max((line.at for line in lines), default=None))
+    """Return the number of open calls that concern a post and when the newest came.
+
+    All are counted however many wait: the newest is what the sound is about.
+    """
+    own, named = _concerning(by)
+    row = Session().one(_PULSE + own, (incident, by.scope.lo, by.scope.hi, *named))
+    count, latest = row or (0, None)
+    return Pulse(count, None if latest is None else instant_of(latest))
+
+
+def _concerning(by: ActingPost) -> tuple[str, tuple[object, ...]]:
+    if can(Act.CALL_OUT, by.actor):
+        return "", ()
+    kind = next((to for to, role in OFFICES.items() if role is by.actor.role), None)
+    return _OWN, (by.post, kind)
 
 
 def findings_by_id(identities: Sequence[str]) -> dict[str, FindingFacts]:

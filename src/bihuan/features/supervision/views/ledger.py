@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from bihuan.domain.policy.acts import Act
+from bihuan.features.incidents.api import IncidentView
 from bihuan.features.supervision.api import (
     MOST_COUNTED,
     PAGE,
@@ -70,7 +71,8 @@ def ledger(request: HttpRequest) -> HttpResponse:
     rows = lines_of(found.rows, now)
     after = write_key(found.next_key) if found.next_key else ""
     chips = chips_of(chosen, by)
-    tabs, total = _tabs(chosen, by, incident.id, now)
+    kept = kept_views(by=by)
+    tabs, total = _tabs(chosen, by, incident, kept)
     context = {
         "views": tabs,
         "chosen": chosen,
@@ -81,7 +83,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "filters": chips,
         "columns": [(name, label, name in chosen.columns) for name, label in COLUMNS.items()],
         "shown": chosen.columns,
-        "kept": [one for one in kept_views(by=by) if one.query == chosen.query],
+        "kept": [one for one in kept if one.query == chosen.query],
         "control": control_line(incident=incident.id, scope=by.scope),
         "now": now,
         "query": chosen.query,
@@ -92,12 +94,13 @@ def ledger(request: HttpRequest) -> HttpResponse:
 
 
 def _tabs(
-    chosen: Chosen, by: ActingPost, incident: int, now: datetime
+    chosen: Chosen, by: ActingPost, incident: IncidentView, kept: Sequence[KeptView]
 ) -> tuple[list[SavedView], int]:
     """Return the tabs with their live counts, and the count of what is shown: one statement."""
-    views, kept = views_of(by, now), kept_views(by=by)
+    now = incident.now()
+    views = views_of(by, now)
     wanted = [view.wanted for view in views] + [_filter(one, by, now) for one in kept]
-    counts = counts_of(incident=incident, scope=by.scope, wanted=[*wanted, chosen.wanted])
+    counts = counts_of(incident=incident.id, scope=by.scope, wanted=[*wanted, chosen.wanted])
     saved = next((one for one in kept if one.query == chosen.query), None)
     tabs = [
         _tab(str(view.label), f"view={view.name}", n, current=saved is None and view == chosen.view)
