@@ -17,6 +17,7 @@ from bihuan.platform.db.reader import Reader
 from bihuan.platform.db.writer import ChangedMeanwhile, write
 from bihuan.platform.ledger import roots
 from bihuan.platform.ledger import writer as ledger
+from bihuan.platform.ledger.recorded import recorded
 from bihuan.platform.registry.subscriptions import listeners
 from bihuan.platform.rollups import writer as rollups
 
@@ -46,7 +47,7 @@ class Batch:
         self._session = session
         # Time never runs behind what is already recorded, whatever the machine's clock says.
         self._now = wall
-        self._wall = max(wall, instant_of(ledger.latest(session)))
+        self._wall = max(wall, recorded(session))
         self._reader = Reader(session)
         self._clocks: dict[int, IncidentClock] = {0: LIVE_WALL}
         self._tips: dict[int, ledger.Tip] = {}

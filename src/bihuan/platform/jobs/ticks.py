@@ -7,6 +7,8 @@ from datetime import datetime, time
 import structlog
 
 from bihuan.platform.clock.incident import LOCAL, IncidentClock
+from bihuan.platform.db.dialects import Session
+from bihuan.platform.ledger.recorded import recorded
 from bihuan.platform.registry.discovery import modules
 
 log = structlog.get_logger("bihuan.jobs")
@@ -14,7 +16,11 @@ log = structlog.get_logger("bihuan.jobs")
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """One minute of one incident. ``leapt`` tells that the wall clock has just jumped ahead."""
+    """One minute of one incident.
+
+    ``leapt`` tells that the wall clock has just jumped ahead, and that this incident goes by it:
+    a drill's clock may leap.
+    """
 
     clock: IncidentClock
     now: datetime
@@ -59,20 +65,25 @@ def open_clocks() -> list[IncidentClock]:
 
 
 def run_tick(wall: datetime, *, leapt: bool = False) -> int:
-    """Do everything that this minute asks for; one broken job does not stop the others."""
+    """Do everything that this minute asks for; one broken job does not stop the others.
+
+    Time never runs behind what is recorded: what fell due before a clock was set back stays due.
+    """
     modules("jobs")
     done = 0
+    wall = max(wall, recorded(Session()))
     for clock in open_clocks():
-        now = clock.moment(wall).incident
-        for name, work in _due(now):
+        minute = Tick(clock, clock.moment(wall).incident, leapt and not clock.drill)
+        for name, work in _due(minute):
             try:
-                done += work(Tick(clock, now, leapt))
+                done += work(minute)
             except Exception:
                 log.exception("job failed", job=name, incident=clock.incident)
     return done
 
 
-def _due(now: datetime) -> list[tuple[str, Work]]:
-    local = now.astimezone(LOCAL).time()
+def _due(minute: Tick) -> list[tuple[str, Work]]:
+    """List the work of a minute; no day is closed by a clock that may be wrong."""
+    local = minute.now.astimezone(LOCAL).time()
     timely = [(name, work) for name, (at, work) in _daily.items() if local >= at]
-    return [*_ticks.items(), *timely]
+    return [*_ticks.items(), *(() if minute.leapt else timely)]

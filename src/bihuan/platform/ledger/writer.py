@@ -18,7 +18,6 @@ _INSERT = (
     " key, head, body, body_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _HEAD = "SELECT chain, n, hash, wall_at, incident_at FROM ledger_head WHERE chain=?"
-_LATEST = "SELECT max(wall_at) FROM ledger_head"
 _MOVE = (
     "INSERT INTO ledger_head (chain, n, hash, wall_at, incident_at) VALUES (?, ?, ?, ?, ?)"
     " ON CONFLICT (chain) DO UPDATE SET n=excluded.n, hash=excluded.hash,"
@@ -60,12 +59,6 @@ def tip_of(session: Session, chain: int) -> Tip:
     """Read where a chain stands; a new one stands at its beginning."""
     row = session.one(_HEAD, (chain,))
     return Tip(chain, 0, GENESIS, 0, 0) if row is None else Tip(*row)
-
-
-def latest(session: Session) -> int:
-    """Read the wall time of the last entry of all chains."""
-    row = session.one(_LATEST)
-    return (row and row[0]) or 0
 
 
 def append(

@@ -17,6 +17,7 @@ from bihuan.platform.registry.rulefiles import RuleFileError, read_rules, told
 # One statement, as every page asks it.
 _COLUMNS = (
     "SELECT i.id, i.name_zh, i.name_en, i.zone, i.level, i.day_zero, i.opened_at, i.closed_at,"
+    " (SELECT max(wall_at) FROM ledger_head),"
     " c.chain, c.wall_at, c.incident_at, c.speed, c.cut_off_minutes FROM incidents_incident i"
     " LEFT JOIN incident_clock c ON c.id=i.id"
 )
@@ -26,7 +27,11 @@ _ONE = f"{_COLUMNS} WHERE i.id=?"
 
 @dataclass(frozen=True, slots=True)
 class IncidentView:
-    """An incident as pages and other features see it."""
+    """An incident as pages and other features see it.
+
+    ``recorded`` is the wall time of the ledger's last entry: a clock that was set back revives
+    no deadline and no measure that has passed.
+    """
 
     id: int
     name_zh: str
@@ -36,6 +41,7 @@ class IncidentView:
     day_zero: date
     opened_at: datetime
     closed_at: datetime | None
+    recorded: datetime
     clock: IncidentClock
 
     @property
@@ -44,8 +50,8 @@ class IncidentView:
         return self.clock.drill
 
     def now(self) -> datetime:
-        """Return the time on the incident's clock."""
-        return self.clock.moment(now()).incident
+        """Return the time on the incident's clock; it never runs behind what is recorded."""
+        return self.clock.moment(max(now(), self.recorded)).incident
 
     def day_number(self) -> int:
         """Return which day of the incident it is; day zero counts as 1."""
@@ -73,10 +79,10 @@ def incident(number: int) -> IncidentView | None:
 
 
 def _view(row: tuple) -> IncidentView:  # type: ignore[type-arg]
-    number, zh, en, zone, level, day_zero, opened, closed, *clock = row
+    number, zh, en, zone, level, day_zero, opened, closed, recorded, *clock = row
     own = clock_of(number, _clock(tuple(clock)))
     day = date.fromisoformat(day_zero)
-    instants = instant_of(opened), _instant(closed)
+    instants = instant_of(opened), _instant(closed), instant_of(recorded or 0)
     return IncidentView(number, zh, en, zone, level, day, *instants, own)
 
 
