@@ -4,6 +4,7 @@ import xml.etree.ElementTree as ET
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from tests.factories.acting import acting
 from tests.factories.orders import CITY_LEADER, COUNTY_PRINCIPAL, LEGAL, MORNING, Town
@@ -20,6 +21,7 @@ from bihuan.domain.roles import Role
 from bihuan.domain.zones import range_of
 from bihuan.features.incidents import api as incidents
 from bihuan.features.measures import api, nightly
+from bihuan.features.measures.models import Measure, MeasureScope
 from bihuan.features.premises import api as premises
 from bihuan.platform.clock import now
 from bihuan.platform.clock.system import fixed_at
@@ -246,6 +248,58 @@ def test_the_evening_counts_measures_people_and_person_days_each_once(town):
     assert values["measures.companion"] == Share(1, 1)
     assert values["measures.overrides"] == Count(0)
     assert [row.values for row in values["measures.expiring"].rows] == [(0,), (1,)]
+
+
+def test_what_ended_long_ago_stays_in_the_days_that_people_lived_under_it(town):
+    ready(town)
+    early = {one.code: one.value for one in nightly.FIGURES}["measures.person_days"]
+    with fixed_at(MORNING + 48 * HOUR):
+        assert run_tick(now()) >= 1
+        before = early(evening(town))
+    with fixed_at(MORNING + 40 * 24 * HOUR):
+        assert early(evening(town)) == before == Count(12_000)
+
+
+def test_figures_count_every_measure_and_read_the_register_once(town):
+    ready(town)
+    copied(249)
+    reads = []
+    with fixed_at(MORNING + 30 * HOUR):
+        night = evening(town)
+        connection.connection.set_trace_callback(reads.append)
+        values = {one.code: one.value(night) for one in nightly.FIGURES}
+        items = [item for source in nightly.AGENDA for item in source.items(night)]
+        connection.connection.set_trace_callback(None)
+        page = town.client(COUNTY_PRINCIPAL).get("/measures").content.decode()
+        public = Client().get("/p/").content.decode()
+    assert len(items) == 250
+    assert sum("ended_at>" in sql and "measures_measure" in sql for sql in reads) == 1
+    assert sum(row.values[0] for row in values["measures.active"].rows) == 250
+    assert sum(row.values[0] for row in values["measures.expiring"].rows) == 250
+    assert values["measures.complete"] == Share(250, 250)
+    assert values["measures.affected"] == Count(4000)
+    assert page.count('<th scope="row">') == 200
+    assert ">250<" in page
+    assert public.count("/p/measures/") >= 200
+    # The ledger knows none of the copies.
+    Session().run("DELETE FROM measures_measure WHERE id LIKE 'copy%'")
+    Session().run("DELETE FROM measures_scope WHERE id LIKE 'copy%'")
+
+
+def copied(times):
+    """Copy the one measure's rows, as a night with many would hold them."""
+    session = Session()
+    for model in (Measure, MeasureScope):
+        row = model.objects.values().get()
+        names = [field.column for field in model._meta.fields if field.column in row]
+        for n in range(times):
+            own = {"id": f"'copy{n:03}'", "measure": f"'copy{n:03}'"}
+            said = ", ".join(own.get(name, name) for name in names)
+            session.run(
+                f"INSERT INTO {model._meta.db_table} ({', '.join(names)})"
+                f" SELECT {said} FROM {model._meta.db_table} WHERE id=?",
+                (row["id"],),
+            )
 
 
 # Pages

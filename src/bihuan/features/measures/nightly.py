@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bihuan.domain.measures.companion import Need
 from bihuan.features.incidents import api as incidents
@@ -23,6 +23,7 @@ from bihuan.platform.figures import (
     Words,
 )
 
+LENGTH = timedelta(hours=24)
 SECTION, LIVELIHOOD, SAFEGUARDS = 3, 6, 14
 CLAUSE = "nightly review, section 3"
 MEASURES, PEOPLE = Words("项", "measures"), Words("人", "people")
@@ -30,7 +31,14 @@ PERSON_DAYS, PERCENT = Words("人日", "person-days"), Words("%", "%")
 
 
 def _known(context: NightlyContext) -> Sequence[api.MeasureFacts]:
-    return api.measures_in(incident=context.incident, scope=context.scope, at=context.window.until)
+    """Return what touches the scope and did not end before the window, read once a night."""
+    window = context.window
+    return context.once(
+        "measures.known",
+        lambda: api.measures_in(
+            incident=context.incident, scope=context.scope, at=window.until, ended=LENGTH
+        ),
+    )
 
 
 def _active(context: NightlyContext) -> list[api.MeasureFacts]:
@@ -62,12 +70,18 @@ def _affected(context: NightlyContext) -> Count:
 
 
 def _days(context: NightlyContext) -> list[int]:
+    return context.once("measures.days", lambda: _counted_days(context))
+
+
+def _counted_days(context: NightlyContext) -> list[int]:
     view = incidents.incident(context.incident)
     if view is None:
         return []
-    opened = view.opened_at.astimezone(LOCAL).date()
     return api.restricted_days(
-        _known(context), context.scope, first=opened, until=context.window.until
+        context.incident,
+        context.scope,
+        first=view.opened_at.astimezone(LOCAL).date(),
+        until=context.window.until,
     )
 
 

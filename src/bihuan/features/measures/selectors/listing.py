@@ -12,22 +12,24 @@ from bihuan.features.measures.selectors.stored import DECIDED, TABLE, measure_in
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.reader import Reader
 
-MOST = 200
 GREYED = timedelta(days=30)
 SOON = timedelta(hours=48)
 
 
-def measures_in(*, incident: int, scope: ZoneRange, at: datetime) -> list[MeasureFacts]:
-    """Return the measures that touch a scope, soonest end first; ended ones stay for 30 days.
+def measures_in(
+    *, incident: int, scope: ZoneRange, at: datetime, ended: timedelta = GREYED
+) -> list[MeasureFacts]:
+    """Return all measures that touch a scope, soonest end first; ended ones stay for a while.
 
     A measure touches a scope when its zone lies inside, or it covers a zone around the scope.
+    Figures count what is returned, so nothing is cut off; a page shows as many as it can.
     """
     where = (
         "incident=? AND state<>'DISCARDED' AND (ended_at IS NULL OR ended_at>?) AND id IN"
         " (SELECT measure FROM measures_scope WHERE zone<=? AND zone_hi>=?)"
-        " ORDER BY ends_at IS NULL, ends_at, id LIMIT ?"
+        " ORDER BY ends_at IS NULL, ends_at, id"
     )
-    values = (incident, micros(at - GREYED), scope.hi, scope.lo, MOST)
+    values = (incident, micros(at - ended), scope.hi, scope.lo)
     return measures_where(Session(), where, values)
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from xml.sax.saxutils import escape
 
+from bihuan.domain.chain.canonical import micros
 from bihuan.domain.measures.facts import MeasureFacts
 from bihuan.domain.measures.reading import in_force, state_as_of
 from bihuan.features.measures.selectors.listing import measure_of
@@ -48,10 +50,12 @@ class Notice:
 def notices(*, incident: int, at: datetime) -> list[Notice]:
     """Return the notices of an incident, those in force first, soonest end first."""
     marks = ", ".join("?" * len(PUBLISHED))
-    where = f"incident=? AND notice_at IS NOT NULL AND state IN ({marks}) ORDER BY ends_at LIMIT ?"
-    found = measures_where(Session(), where, (incident, *PUBLISHED, MOST))
-    told = [told_of(one, at) for one in found]
-    return sorted(told, key=lambda one: (one.over, not one.in_force))
+    where = (
+        f"incident=? AND notice_at IS NOT NULL AND state IN ({marks})"
+        " ORDER BY ended_at IS NOT NULL OR ends_at<=?, ends_at LIMIT ?"
+    )
+    found = measures_where(Session(), where, (incident, *PUBLISHED, micros(at), MOST))
+    return sorted(_told(found, at), key=lambda one: (one.over, not one.in_force))
 
 
 def notice_of(identity: str, at: datetime) -> Notice | None:
@@ -64,12 +68,24 @@ def notice_of(identity: str, at: datetime) -> Notice | None:
 
 def told_of(one: MeasureFacts, at: datetime) -> Notice:
     """Tell a measure as its notice."""
+    return _told([one], at)[0]
+
+
+def _told(measures: Sequence[MeasureFacts], at: datetime) -> list[Notice]:
+    """Tell measures as their notices; scopes and names are read once for all."""
+    scopes = scopes_of(Session(), [one.id for one in measures])
+    chains = territory.name_chains({reach.lo for scope in scopes.values() for reach in scope})
+    return [
+        _notice(one, [chains[r.lo] for r in scopes[one.id] if r.lo in chains], at)
+        for one in measures
+    ]
+
+
+def _notice(one: MeasureFacts, chains: Sequence[Sequence[Any]], at: datetime) -> Notice:
     kind = catalogue().types[one.code]
-    scope = scopes_of(Session(), [one.id])[one.id]
-    chains = territory.name_chains({reach.lo for reach in scope})
     where = tuple(
         Words("".join(step.zh for step in chain[1:]), ", ".join(step.en for step in chain[:0:-1]))
-        for chain in chains.values()
+        for chain in chains
     )
     shipped = shipped_bases().get(one.basis)
     law = Words(f"{shipped.law.zh}（{one.basis}）", f"{shipped.law.en} ({one.basis})") if shipped \

@@ -5,10 +5,12 @@ from datetime import date, datetime
 
 import numpy as np
 
+from bihuan.domain.chain.canonical import instant_of, micros
 from bihuan.domain.measures.facts import MeasureFacts
 from bihuan.domain.zones import ZoneRange
 from bihuan.features.measures.selectors.people import communities_with_people
-from bihuan.features.measures.selectors.stored import scopes_of
+from bihuan.features.measures.selectors.rules import catalogue
+from bihuan.features.measures.selectors.stored import SCOPES, TABLE, scopes_of
 from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.db.dialects import Session
 from bihuan.science.restrictions import Scopes, people_affected, person_days
@@ -23,38 +25,35 @@ def affected(measures: Sequence[MeasureFacts], scope: ZoneRange) -> int:
     return people_affected(_whole(codes), _whole(residents), lo, hi)
 
 
-def restricted_days(
-    measures: Sequence[MeasureFacts], scope: ZoneRange, *, first: date, until: datetime
-) -> list[int]:
+def restricted_days(incident: int, scope: ZoneRange, *, first: date, until: datetime) -> list[int]:
     """Return the people under a restricting measure on each day from ``first`` to ``until``.
 
-    A measure counts from its activation to its end, or to ``until`` while it runs.
+    A measure counts from its activation to its end, or to ``until`` while it runs; however long
+    ago it ended, its days stay counted.
     """
     session = Session()
     codes, residents = communities_with_people(session, scope)
     days = (until.astimezone(LOCAL).date() - first).days + 1
-    counted = [
-        one
-        for one in measures
-        if one.activated_at and one.activated_at <= until and one.around.type is not None
-        and one.around.type.restricts
-    ]  # fmt: skip
-    scopes = scopes_of(session, [one.id for one in counted])
-    rows = [
-        (reach.lo, reach.hi, *_span(one, first, until))
-        for one in counted
-        for reach in scopes[one.id]
-    ]
-    table = np.array(rows, dtype=np.int64).reshape(-1, 4)
+    kinds = [code for code, kind in catalogue().types.items() if kind.restricts]
+    marks = ", ".join("?" * len(kinds))
+    rows = session.all(
+        f"SELECT s.zone, s.zone_hi, m.activated_at, m.ends_at, m.ended_at"  # noqa: S608
+        f" FROM {TABLE} m JOIN {SCOPES} s ON s.measure=m.id"
+        f" WHERE m.incident=? AND m.activated_at<=? AND m.code IN ({marks})"
+        " AND s.zone<=? AND s.zone_hi>=?",
+        (incident, micros(until), *kinds, scope.hi, scope.lo),
+    )
+    spans = [(lo, hi, *_span(times, first, until)) for lo, hi, *times in rows]
+    table = np.array(spans, dtype=np.int64).reshape(-1, 4)
     found = person_days(_whole(codes), _whole(residents), Scopes(*table.T), max(days, 0))
     return [int(n) for n in found]
 
 
-def _span(one: MeasureFacts, first: date, until: datetime) -> tuple[int, int]:
-    assert one.activated_at is not None  # noqa: S101  (only those that were in force are asked)
-    ends = [end for end in (one.ends_at, one.ended_at, until) if end is not None]
-    begin, end = one.activated_at.astimezone(LOCAL).date(), min(ends).astimezone(LOCAL).date()
-    return (begin - first).days, (end - first).days
+def _span(times: Sequence[int | None], first: date, until: datetime) -> tuple[int, int]:
+    activated, *ends = (None if at is None else instant_of(at) for at in times)
+    last = min(until, *(end for end in ends if end is not None))
+    begin = (activated or last).astimezone(LOCAL).date()
+    return (begin - first).days, (last.astimezone(LOCAL).date() - first).days
 
 
 def _whole(values: Sequence[int]) -> np.ndarray:

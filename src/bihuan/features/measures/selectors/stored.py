@@ -33,9 +33,13 @@ _INSTANTS = frozenset(
     for name in COLUMNS
     if isinstance(_KINDS[name], UnionType) and datetime in get_args(_KINDS[name])
 )
+AT_ONCE = 10_000
+"""Values in one list of a query; a database takes no endless one."""
 LEVELS = dict(enumerate(ResponseLevel, start=1))
 DECIDED = ("DECIDED", "NOTICE_PUBLISHED", "ACTIVE", "SUSPENDED")
 Texts = Mapping[str, Any]
+Kind = tuple[int, str]
+"""An incident and a type: measures of other types never conflict."""
 
 
 def facts_of(row: Sequence[Any]) -> tuple[MeasureFacts, Texts]:
@@ -69,15 +73,17 @@ def bare_measure(read: Reader, identity: str) -> MeasureFacts | None:
 
 def scopes_of(session: Session, measures: Sequence[str]) -> Mapping[str, tuple[ZoneRange, ...]]:
     """Return the ranges that measures cover."""
-    marks = ", ".join("?" * len(measures))
-    rows = session.all(
-        f"SELECT measure, zone, zone_hi FROM {SCOPES} WHERE measure IN ({marks})"  # noqa: S608
-        " ORDER BY zone",
-        tuple(measures),
-    )
     found: dict[str, list[ZoneRange]] = {identity: [] for identity in measures}
-    for identity, lo, hi in rows:
-        found[identity].append(ZoneRange(lo, hi))
+    for start in range(0, len(measures), AT_ONCE):
+        some = tuple(measures[start : start + AT_ONCE])
+        marks = ", ".join("?" * len(some))
+        rows = session.all(
+            f"SELECT measure, zone, zone_hi FROM {SCOPES} WHERE measure IN ({marks})"  # noqa: S608
+            " ORDER BY zone",
+            some,
+        )
+        for identity, lo, hi in rows:
+            found[identity].append(ZoneRange(lo, hi))
     return {identity: tuple(ranges) for identity, ranges in found.items()}
 
 
@@ -138,9 +144,9 @@ def _special(session: Session, zones: set[int]) -> frozenset[int]:
 
 def _others(
     session: Session, numbers: set[int], every: Sequence[ZoneRange]
-) -> Mapping[int, list[Other]]:
+) -> Mapping[Kind, list[Other]]:
     """Return the decided measures that may meet some ranges: those inside, and those around."""
-    found: dict[int, list[Other]] = {number: [] for number in numbers}
+    found: dict[Kind, list[Other]] = {}
     if not every:
         return found
     lo, hi = min(one.lo for one in every), max(one.hi for one in every)
@@ -155,7 +161,9 @@ def _others(
     )
     for incident, identity, code, begin, end, low, high in rows:
         reach = (ZoneRange(low, high),)
-        found[incident].append(Other(identity, code, reach, instant_of(begin), instant_of(end)))
+        found.setdefault((incident, code), []).append(
+            Other(identity, code, reach, instant_of(begin), instant_of(end))
+        )
     return found
 
 
@@ -167,7 +175,7 @@ class _Near:
     people: Mapping[int, Any]
     bases: Mapping[str, LegalBasis]
     special: frozenset[int]
-    others: Mapping[int, list[Other]]
+    others: Mapping[Kind, list[Other]]
     standing: "Mapping[int, Standing]"
 
     def around(
@@ -212,7 +220,7 @@ class _Near:
         if facts.starts_at is None or facts.ends_at is None:
             return ()
         mine = Other(facts.id, facts.code, scope, facts.starts_at, facts.ends_at)
-        return conflicting(mine, self.others.get(facts.incident, ()), facts.renews)
+        return conflicting(mine, self.others.get((facts.incident, facts.code), ()), facts.renews)
 
     def _refusal(self, facts: MeasureFacts, scope: tuple[ZoneRange, ...]) -> Refusal | None:
         kind = catalogue().types.get(facts.code)

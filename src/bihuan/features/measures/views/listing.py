@@ -6,19 +6,19 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from bihuan.domain.measures.offers import offers
-from bihuan.domain.measures.states import IN_FORCE
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.zones import Level
 from bihuan.features.measures import api
 from bihuan.features.measures.labels import STATES
 from bihuan.features.measures.permissions import can_act
-from bihuan.features.measures.selectors.listing import MOST
 from bihuan.features.measures.selectors.stored import ranges_of, standing_of
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth.access import page, require
 from bihuan.platform.auth.middleware import ActingRequest
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.i18n import choose, refusal_texts
+
+MOST = 200
 
 
 @page(Act.VIEW_MEASURES)
@@ -29,8 +29,12 @@ def measures(request: ActingRequest) -> HttpResponse:
         return render(request, "measures/no_incident.html")
     at, scope = incident.now(), request.by.scope
     found = api.measures_in(incident=incident.id, scope=scope, at=at)
-    names = territory.name_chains({one.zone for one in found})
+    force = {one.id for one in api.in_force_now(found, at)}
     soon = {one.id for one in api.expiring(found, at)}
+    why = {one.id: _first(one, at) for one in found}
+    # The figures above the list count all; the list itself shows the most pressing ones.
+    listed = sorted(found, key=lambda one: (one.id not in soon, one.id not in force))[:MOST]
+    names = territory.name_chains({one.zone for one in listed})
     renewing = api.renewed(found)
     types = api.catalogue().types
     rows: list[dict[str, Any]] = [
@@ -39,20 +43,19 @@ def measures(request: ActingRequest) -> HttpResponse:
             "type": choose(types[one.code].names.zh, types[one.code].names.en),
             "where": names.get(one.zone, ())[-2:],
             "state": STATES[api.state_as_of(one, at)],
-            "in_force": api.state_as_of(one, at) in IN_FORCE,
+            "in_force": one.id in force,
             "soon": one.id in soon,
             "renewing": one.id in renewing,
-            "why": _first(one, at),
+            "why": why[one.id],
         }
-        for one in found
+        for one in listed
     ]
-    rows.sort(key=lambda row: (not row["soon"], not row["in_force"]))
     context = {
         "rows": rows,
-        "in_force": sum(row["in_force"] for row in rows),
+        "in_force": len(force),
         "soon": len(soon),
-        "blocked": sum(bool(row["why"]) for row in rows),
-        "most": MOST,
+        "blocked": sum(map(bool, why.values())),
+        "all": len(found),
         "drill": incident.drill,
         "may_draft": can_act(request.by, Act.DRAFT_MEASURE, _home(request)),
         "zone": _home(request),
