@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from tests.factories import orders
 from tests.factories.orders import MORNING, Town
-from tests.factories.posts import LEADER, SECRETARY
+from tests.factories.posts import CLERK, LEADER, SECRETARY
 from tests.factories.premises import PLAN, drawn, inspector, keeper, place, signed
 from tests.factories.territory import BRIDGE, MARKET, RIVER
 
@@ -193,6 +193,61 @@ def test_it_rests_as_nothing_but_an_open_s1_until_the_verification_passes(town):
     assert api.open_seal_of(finding.id) is None
     assert codes(compound) == set()
     assert ready() == api.Readiness(1, 0, 0)
+
+
+def test_a_withdrawn_order_opens_no_exit_and_a_newer_passing_check_does(town):
+    compound = signed()
+    sealed(town, compound)
+    finding = finding_of(town)
+    withdrawn(town, finding.id)
+    assert "gate_sealed" in codes(compound)
+    assert ready().unsafe == 1
+    with fixed_at(MORNING + timedelta(hours=1)):
+        checked(compound, seconds=90)
+        assert "gate_sealed" in codes(compound)
+        checked(compound)
+        assert codes(compound) == set()
+        assert ready() == api.Readiness(1, 0, 0)
+    assert api.seals_in(range_of(BRIDGE), town.incident)[0][2] == MORNING + timedelta(hours=1)
+
+
+def test_a_withdrawn_report_about_a_zone_holds_each_compound_until_its_own_check(town):
+    first, second = signed(), signed("石桥新村")
+    draft = supervision.FindingDraft(type_code="X02", zone=BRIDGE, text="侧门上锁")
+    supervision.report(by=town.by(SECRETARY), incident=town.incident, draft=draft, key="seen")
+    run_waiting(now() + timedelta(seconds=1))
+    finding = finding_of(town).id
+    for clerk, act in ((orders.SECOND_CLERK, LoopAct.PROPOSE_REJECTION), (CLERK, LoopAct.REJECT)):
+        answer = supervision.act_on(
+            by=town.by(clerk), act=act, seen=supervision.Seen(finding, town.incident),
+            key=str(act), said={"reason": "误报"},
+        )  # fmt: skip
+        assert isinstance(answer, Outcome), answer
+    run_waiting(now() + timedelta(seconds=1))
+    assert supervision.finding_facts(finding).state == State.REJECTED
+    assert codes(first) == {"exit_sealed"}
+    with fixed_at(MORNING + timedelta(hours=1)):
+        checked(first)
+        assert codes(first) == set()
+        assert codes(second) == {"exit_sealed"}
+        assert ready() == api.Readiness(2, 0, 1)
+
+
+def checked(compound, seconds=20):
+    measured = api.Measured({"北门": 10, "南门": seconds})
+    answer = api.sign_check(
+        by=inspector(), compound=compound, measured=measured, key=f"{compound}{now()}{seconds}"
+    )
+    assert isinstance(answer, Outcome), answer
+
+
+def withdrawn(town, finding):
+    answer = supervision.act_on(
+        by=town.by(orders.HEAD), act=LoopAct.WITHDRAW, key="withdraw",
+        seen=supervision.Seen(finding, town.incident), said={"reason": "误报", "confirm": "yes"},
+    )  # fmt: skip
+    assert isinstance(answer, Outcome), answer
+    run_waiting(now() + timedelta(seconds=1))
 
 
 def test_anybodys_report_of_a_blocked_exit_shakes_every_plan_of_the_zone(town):

@@ -9,6 +9,7 @@ from bihuan.features.premises.actions.change_compound import (
 from bihuan.features.premises.actions.seals import (
     SealDraft,
     clear_seal,
+    drop_seal,
     link_seal,
     report_sealed,
 )
@@ -18,6 +19,7 @@ from bihuan.features.premises.selectors.compounds import (
     compound_of,
     compounds_in,
     open_seal_of,
+    open_seals_of,
     readiness,
     readiness_of,
     seals_in,
@@ -35,10 +37,12 @@ __all__ = [
     "compound_of",
     "compounds_in",
     "draw_compound",
+    "drop_seal",
     "expected_wait",
     "gates_panel",
     "link_seal",
     "open_seal_of",
+    "open_seals_of",
     "readiness",
     "readiness_of",
     "report_sealed",

@@ -47,6 +47,10 @@ REFUSALS: Mapping[str, Promise] = {
     "seal_cleared_by_loop_only": _(
         "Only the verification of its finding ends a report of a sealed exit."
     ),
+    "exit_sealed": _(
+        "Somebody reported a sealed or locked exit here; it is suspended until that was verified"
+        " as put right, or a newer check is signed and passes."
+    ),
     "gate_sealed": _("Somebody reported that gate %(gate)s is sealed or locked; open it first."),
     "compound_without_exit": _("The compound has no gate through which people can leave."),
     "building_one_way_out": _(

@@ -40,6 +40,9 @@ class Compound(Ledgered):
 class Seal(Ledgered):
     """A report that an exit is sealed or locked; open until the finding is verified as put right.
 
+    ``dropped_at`` says since when no finding stands for it any more (withdrawn, not filed) though
+    nobody has verified anything: from then on only a newer signed check ends it.
+
     ``compound`` is empty when only the zone was said: then every compound in it is shaken.
     """
 
@@ -53,6 +56,7 @@ class Seal(Ledgered):
     reported_at = InstantField()
     reported_post = models.BigIntegerField()
     cleared_at = InstantField(null=True)
+    dropped_at = InstantField(null=True)
 
     class Meta:
         db_table = "premises_seal"

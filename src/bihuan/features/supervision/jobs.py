@@ -9,6 +9,7 @@ import structlog
 from bihuan.domain.chain.canonical import micros
 from bihuan.domain.findings.decide import tick_act
 from bihuan.domain.findings.facts import FindingFacts
+from bihuan.domain.findings.states import OPEN_AFTER_FILED, State
 from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.domain.zones import ancestors_of, range_of
 from bihuan.features.incidents import api as incidents
@@ -185,28 +186,53 @@ def suspend_gate_plans(payload: Mapping[str, Any], key: str) -> None:
         zone=facts.zone, compound=facts.place or "" if known else "", finding=facts.id
     )
     premises.report_sealed(by=system_post(), incident=facts.incident, draft=draft, key=key)
+    _drop_if_over(facts.id, key)
 
 
 @on("supervision.merged")
 def carry_seal_over(payload: Mapping[str, Any], key: str) -> None:
-    """Let the older finding stand for the report when two are merged."""
+    """Let the older finding stand for the reports when two are merged."""
     facts = finding_facts(str(payload["subject"]))
-    seal = premises.open_seal_of(str(payload["subject"]))
-    if facts is not None and facts.parent and seal is not None:
+    if facts is None or not facts.parent:
+        return
+    for seal, incident in premises.open_seals_of(facts.id):
         premises.link_seal(
-            by=system_post(), incident=seal[1], seal=seal[0], finding=facts.parent, key=key
-        )
+            by=system_post(), incident=incident, seal=seal, finding=facts.parent,
+            key=f"{key}:{seal}",
+        )  # fmt: skip
+    _drop_if_over(facts.parent, key)
 
 
 @on("supervision.passed")
+def clear_gate_plans(payload: Mapping[str, Any], key: str) -> None:
+    """End the suspension when the finding is verified as put right."""
+    for seal, incident in premises.open_seals_of(str(payload["subject"]), dropped=True):
+        premises.clear_seal(by=system_post(), incident=incident, seal=seal, key=f"{key}:{seal}")
+
+
 @on("supervision.rejected")
 @on("supervision.withdrawn")
-def clear_gate_plans(payload: Mapping[str, Any], key: str) -> None:
-    """End the suspension when the finding is verified as put right, or never was one."""
-    while (seal := premises.open_seal_of(str(payload["subject"]))) is not None:
-        premises.clear_seal(
-            by=system_post(), incident=seal[1], seal=seal[0], key=f"{key}:{seal[0]}"
-        )
+@on("supervision.cancelled_on_review")
+@on("supervision.fixed_on_site")
+def drop_gate_plans(payload: Mapping[str, Any], key: str) -> None:
+    """Keep the exit suspended when the finding ends though nobody verified anything."""
+    _drop(str(payload["subject"]), key)
+
+
+def _drop_if_over(finding: str, key: str) -> None:
+    """Drop what a finding stands for that had ended before the report reached it."""
+    facts = finding_facts(finding)
+    if facts is not None and facts.state not in (
+        State.REPORTED,
+        *OPEN_AFTER_FILED,
+        State.SUSPENDED,
+    ):
+        _drop(finding, key)
+
+
+def _drop(finding: str, key: str) -> None:
+    for seal, incident in premises.open_seals_of(finding):
+        premises.drop_seal(by=system_post(), incident=incident, seal=seal, key=f"{key}:drop:{seal}")
 
 
 def _subject(payload: Mapping[str, Any]) -> Seen:

@@ -14,7 +14,7 @@ from bihuan.domain.premises.plan import Plan, parse_plan
 from bihuan.domain.reading import Problem
 from bihuan.domain.refusals import Refusal
 from bihuan.features.premises.permissions import check_act
-from bihuan.features.premises.selectors.compounds import TABLE, CompoundView, compound_in
+from bihuan.features.premises.selectors.compounds import SEALS, TABLE, CompoundView, compound_in
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.commands import Outcome, Registrar, Written, execute
 from bihuan.platform.db.changes import Entry, Insert, Update
@@ -137,7 +137,7 @@ class ChangeCompound:
         days = timedelta(days=self.change["days"])
         if not timedelta(0) < days <= LONGEST_CHECK:
             return Refusal("check_lasts_too_long", {"days": LONGEST_CHECK.days})
-        if compound.shaken:
+        if compound.watched:
             return Refusal("check_while_sealed")
         seconds = self.change["seconds"]
         blocked = {tuple(pair) for pair in self.change["blocked"]}
@@ -180,10 +180,26 @@ class ChangeCompound:
         else:
             old = _columns_of(facts.compound)
             write = Update(TABLE, self.compound, facts.compound.version, old, step)
+        writes = [write, *_ended(facts.compound, step)]
         failed = self.what == "check_signed" and step["faults"]
         event = "premises.check_failed" if failed else f"premises.{self.what}"
         said = {"faults": step["faults"]}
-        return Written([Entry(event, self.compound, facts.zone, (write,), facts=said)], said)
+        return Written([Entry(event, self.compound, facts.zone, tuple(writes), facts=said)], said)
+
+
+def _ended(compound: CompoundView | None, step: Change) -> list[Update]:
+    """End the reports of this compound that nobody watches: its passing check is newer.
+
+    A report about a whole zone stays; reading compares it with each compound's own check.
+    """
+    at = step["signed_at"]
+    if compound is None or at is None or at == compound.signed_at:
+        return []
+    return [
+        Update(SEALS, one.id, one.version, {"cleared_at": None}, {"cleared_at": at})
+        for one in compound.seals
+        if one.compound and one.dropped_at is not None and one.dropped_at < at
+    ]
 
 
 def _columns_of(compound: CompoundView) -> Change:

@@ -49,7 +49,15 @@ def link_seal(
 
 def clear_seal(*, by: ActingPost, incident: int, seal: str, key: str) -> Outcome | Refusal:
     """End a report because its finding was verified; nobody else can."""
-    return execute(SettleSeal(incident, seal, None), by=by, key=key)
+    return execute(SettleSeal(incident, seal), by=by, key=key)
+
+
+def drop_seal(*, by: ActingPost, incident: int, seal: str, key: str) -> Outcome | Refusal:
+    """Say that no finding stands for a report any more; the exit stays suspended.
+
+    Only a newer signed check, computed as passing, ends it from now on.
+    """
+    return execute(SettleSeal(incident, seal, dropped=True), by=by, key=key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +108,7 @@ class ReportSealed:
             "reported_at": at,
             "reported_post": post,
             "cleared_at": None,
+            "dropped_at": None,
         }
         event = "premises.exit_blocked" if draft.finding else "premises.gate_sealed"
         said = {"seal": identity, "compound": draft.compound, "gate": draft.gate}
@@ -109,22 +118,25 @@ class ReportSealed:
 
 @dataclass(frozen=True, slots=True)
 class SettleSeal:
-    """The command behind linking and clearing; without a finding it clears."""
+    """The command behind linking, dropping and clearing: with a finding it links."""
 
     incident: int
     seal: str
-    finding: str | None
+    finding: str | None = None
+    dropped: bool = False
     kind: str = "premises.settle_seal"
 
     def payload(self) -> Mapping[str, Any]:
         """Return which report, and its finding."""
-        return {"seal": self.seal, "finding": self.finding}
+        return {"seal": self.seal, "finding": self.finding, "dropped": self.dropped}
 
     def load(self, read: Reader) -> tuple[int, int, str] | Refusal:
-        """Read the open report."""
-        columns = ("zone", "version", "finding", "cleared_at", "incident")
+        """Read the open report; one that was dropped is not dropped twice."""
+        columns = ("zone", "version", "finding", "cleared_at", "incident", "dropped_at")
         row = read.one(SEALS, columns, id=self.seal)
         if row is None or row[3] is not None or row[4] != self.incident:
+            return Refusal("seal_not_open")
+        if self.dropped and row[5] is not None:
             return Refusal("seal_not_open")
         return row[0], row[1], row[2]
 
@@ -144,7 +156,9 @@ class SettleSeal:
         old: dict[str, Any] = {"cleared_at": None}
         new: dict[str, Any] = {"cleared_at": step}
         event = "premises.seal_cleared"
-        if self.finding is not None:
+        if self.dropped:
+            old, new, event = {"dropped_at": None}, {"dropped_at": step}, "premises.seal_dropped"
+        elif self.finding is not None:
             old, new, event = {"finding": before}, {"finding": self.finding}, "premises.seal_linked"
         update = Update(SEALS, self.seal, version, old, new)
         return Written([Entry(event, self.seal, zone, (update,))])

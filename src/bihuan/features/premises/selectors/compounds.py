@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import Any
 
 from bihuan.domain.chain.canonical import instant_of, micros
-from bihuan.domain.premises.egress import SignedCheck, check_problems
+from bihuan.domain.premises.egress import CLAUSE, SignedCheck, check_problems
 from bihuan.domain.premises.plan import Plan, parse_plan
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import ZoneRange
@@ -39,7 +39,22 @@ class CompoundView:
     faults: int
     schematic: bool
     signed: SignedCheck | None
-    sealed: tuple[str, ...] = ()
+    seals: tuple["Seal", ...] = ()
+
+    @property
+    def sealed(self) -> tuple[str, ...]:
+        """The gates that an open report names; "?" where it names none."""
+        return tuple(one.gate or "?" for one in self.seals if one.shakes(self.signed_at))
+
+    @property
+    def signed_at(self) -> datetime | None:
+        """When the check that counts was signed."""
+        return self.signed.at if self.signed else None
+
+    @property
+    def watched(self) -> bool:
+        """Tell whether a finding stands for a report: then only its verification ends it."""
+        return any(one.dropped_at is None for one in self.seals)
 
     @property
     def name(self) -> str:
@@ -53,7 +68,11 @@ class CompoundView:
 
     def problems(self, now: datetime) -> tuple[Refusal, ...]:
         """Return why the gate plan does not pass at an instant."""
-        return check_problems(self.plan, self.signed, now, closed=self.sealed)
+        found = check_problems(self.plan, self.signed, now, closed=self.sealed)
+        named = any(one.code == "gate_sealed" for one in found)
+        return (
+            found if named or not self.shaken else (Refusal("exit_sealed", clause=CLAUSE), *found)
+        )
 
 
 def compound_in(read: Reader, identity: str) -> CompoundView | None:
@@ -80,15 +99,43 @@ def compounds_in(scope: ZoneRange, *, limit: int = 500) -> list[CompoundView]:
     return sorted(found, key=lambda one: not one.shaken)
 
 
-Seals = Sequence[tuple[int, int, str, str]]
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """A report that has not been cleared: a compound's, or of every compound in some zones."""
+
+    id: str
+    version: int
+    lo: int
+    hi: int
+    compound: str
+    gate: str
+    dropped_at: datetime | None
+
+    def meets(self, compound: str, zone: int) -> bool:
+        """Tell whether it is about a compound."""
+        return self.compound == compound or (not self.compound and self.lo <= zone <= self.hi)
+
+    def shakes(self, signed_at: datetime | None) -> bool:
+        """Tell whether it suspends a plan whose check was signed then.
+
+        While a finding stands for it, it does; without one until somebody has looked since.
+        """
+        return self.dropped_at is None or signed_at is None or signed_at <= self.dropped_at
+
+
+Seals = Sequence[Seal]
 
 
 def _open_seals(session: Session, scope: ZoneRange) -> Seals:
-    return session.all(
-        f"SELECT zone, zone_hi, compound, gate FROM {SEALS}"  # noqa: S608
+    rows = session.all(
+        f"SELECT id, version, zone, zone_hi, compound, gate, dropped_at FROM {SEALS}"  # noqa: S608
         " WHERE cleared_at IS NULL AND zone<=? AND zone_hi>=?",
         (scope.hi, scope.lo),
     )
+    return [
+        Seal(identity, version, lo, hi, compound, gate, None if at is None else instant_of(at))
+        for identity, version, lo, hi, compound, gate, at in rows
+    ]
 
 
 def _view(row: tuple[Any, ...], seals: Seals) -> CompoundView:
@@ -97,14 +144,10 @@ def _view(row: tuple[Any, ...], seals: Seals) -> CompoundView:
     plan = parse_plan(raw)
     assert isinstance(plan, Plan)  # noqa: S101  (the command that wrote it has read it)
     signed = None if at is None else SignedCheck(post, instant_of(at), instant_of(until))
-    sealed = tuple(
-        gate or "?"
-        for lo, hi, compound, gate in seals
-        if compound == identity or (not compound and lo <= zone <= hi)
-    )
+    near = tuple(one for one in seals if one.meets(identity, zone))
     return CompoundView(
         identity, version, zone, zh, en, plan, raw, residents, faults, bool(schematic), signed,
-        sealed,
+        near,
     )  # fmt: skip
 
 
@@ -126,12 +169,13 @@ def readiness_of(
         return {name: Readiness(0, 0, 0) for name in scopes}
     reach = ZoneRange(min(one.lo for one in every), max(one.hi for one in every))
     rows = session.all(
-        f"SELECT zone, id, faults>0 OR signed_until IS NULL OR signed_until<=? FROM {TABLE}"  # noqa: S608
+        f"SELECT zone, id, faults>0 OR signed_until IS NULL OR signed_until<=?, signed_at"  # noqa: S608
+        f" FROM {TABLE}"
         " WHERE zone BETWEEN ? AND ? ORDER BY zone",
         (micros(at), reach.lo, reach.hi),
     )
     zones = [row[0] for row in rows]
-    shaken = _shaken(zones, [row[1] for row in rows], _open_seals(session, reach))
+    shaken = _shaken(rows, zones, _open_seals(session, reach))
     failing = list(accumulate((bool(row[2]) for row in rows), initial=0))
     unsafe = list(accumulate((place in shaken for place in range(len(rows))), initial=0))
     found = {}
@@ -145,14 +189,23 @@ def readiness_of(
     return found
 
 
-def _shaken(zones: Sequence[int], ids: Sequence[str], seals: Seals) -> set[int]:
-    """Return the places in the list that an open report is about."""
-    named = {compound for _, _, compound, _ in seals if compound}
-    found = {place for place, identity in enumerate(ids) if identity in named} if named else set()
-    for lo, hi, compound, _ in seals:
-        if not compound:
-            found.update(range(bisect_left(zones, lo), bisect_right(zones, hi)))
-    return found
+def _shaken(rows: Sequence[tuple[Any, ...]], zones: Sequence[int], seals: Seals) -> set[int]:
+    """Return the places in the list that an open report suspends."""
+    named: dict[str, list[Seal]] = {}
+    for one in seals:
+        if one.compound:
+            named.setdefault(one.compound, []).append(one)
+    pairs = [(p, one) for p, row in enumerate(rows) for one in named.get(row[1], ())] if named \
+        else []  # fmt: skip
+    for one in seals:
+        if not one.compound:
+            reach = range(bisect_left(zones, one.lo), bisect_right(zones, one.hi))
+            pairs += [(place, one) for place in reach]
+    return {
+        place
+        for place, one in pairs
+        if one.shakes(None if (at := rows[place][3]) is None else instant_of(at))
+    }
 
 
 def readiness(scope: Sequence[ZoneRange], at: datetime) -> Readiness:
@@ -167,6 +220,16 @@ def open_seal_of(finding: str) -> tuple[str, int] | None:
         (finding,),
     )
     return None if row is None else (str(row[0]), int(row[1]))
+
+
+def open_seals_of(finding: str, *, dropped: bool = False) -> list[tuple[str, int]]:
+    """Return the open reports that a finding stands for, or ever stood for, with incidents."""
+    rows = Session().all(
+        f"SELECT id, incident FROM {SEALS} WHERE finding=? AND cleared_at IS NULL"  # noqa: S608
+        " AND (dropped_at IS NULL OR ?) ORDER BY id",
+        (finding, dropped),
+    )
+    return [(str(seal), int(incident)) for seal, incident in rows]
 
 
 def seals_in(scope: ZoneRange, incident: int) -> list[tuple[int, datetime, datetime | None]]:
