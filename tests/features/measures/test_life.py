@@ -371,6 +371,24 @@ def test_anybody_reads_the_notice_without_account_and_after_the_end_it_says_so(t
     assert anybody.get(f"/p/measures/{'0' * 32}").status_code == 404
 
 
+def test_an_english_notice_never_tells_a_chinese_sentence_as_english(town):
+    measure = ready(town, purpose="减少聚集", exceptions="就医", exceptions_en="care and supplies")
+    anybody = Client(headers={"accept-language": "en"})
+    page = anybody.get(f"/p/measures/{measure}").content.decode()
+    said = "The Chinese text is the decided one"
+    assert page.count(said) == 1
+    assert '<span lang="zh-Hans">减少聚集</span>' in page
+    assert "<dd>care and supplies" in page
+    assert "就医" not in page
+    text = anybody.get(f"/p/measures/{measure}/text").content.decode()
+    assert "Why: (No English was given; the Chinese text is the decided one.) 减少聚集" in text
+    assert "Exceptions: care and supplies" in text
+    anybody = Client(headers={"accept-language": "zh-hans"})
+    page = anybody.get(f"/p/measures/{measure}").content.decode()
+    assert "<dd>减少聚集" in page
+    assert "care and supplies" not in page
+
+
 CAP = "{urn:oasis:names:tc:emergency:cap:1.2}"
 
 

@@ -22,7 +22,8 @@ from bihuan.domain.zones import range_of
 REPORT_TIME = timedelta(hours=2)
 """Within it the superior has the report (unconfirmed); it runs from the decision, unheld."""
 SAYABLE = (
-    "purpose", "smaller_why", "exceptions", "help_line", "basis", "starts_at", "ends_at",
+    "purpose", "purpose_en", "smaller_why", "exceptions", "exceptions_en", "help_line", "basis",
+    "starts_at", "ends_at",
 )  # fmt: skip
 
 

@@ -64,7 +64,10 @@ NOTHING_ELSE = Surroundings()
 
 @dataclass(frozen=True, slots=True)
 class MeasureFacts:
-    """One measure as it stands; ``around`` is no column."""
+    """One measure as it stands; ``around`` is no column.
+
+    The Chinese texts are the decided ones; an English one (``…_en``) may be missing.
+    """
 
     id: str
     incident: int
@@ -78,8 +81,10 @@ class MeasureFacts:
     updated_at: datetime | None = None
     # What is said
     purpose: str = ""
+    purpose_en: str = ""
     smaller_why: str = ""
     exceptions: str = ""
+    exceptions_en: str = ""
     help_line: str = ""
     basis: str = ""
     starts_at: datetime | None = None

@@ -16,7 +16,9 @@ from bihuan.platform.clock.incident import LOCAL
 
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
 MOST_PEOPLE = 10_000_000
-TEXTS = ("purpose", "smaller_why", "exceptions", "help_line", "basis")
+TEXTS = (
+    "purpose", "purpose_en", "smaller_why", "exceptions", "exceptions_en", "help_line", "basis",
+)  # fmt: skip
 
 
 class MeasureForm(forms.Form):
@@ -26,6 +28,11 @@ class MeasureForm(forms.Form):
         label=_("Purpose and objective"), max_length=1000, required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
+    purpose_en = forms.CharField(
+        label=_("Purpose and objective in English"), max_length=1000, required=False,
+        help_text=_("Optional: without it the English notice shows the decided Chinese text."),
+        widget=forms.Textarea(attrs={"rows": 2, "lang": "en"}),
+    )  # fmt: skip
     smaller_why = forms.CharField(
         label=_("Why a smaller scope is not enough"), max_length=1000, required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -34,6 +41,11 @@ class MeasureForm(forms.Form):
     exceptions = forms.CharField(
         label=_("Who and what is exempt"), max_length=1000, required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+    exceptions_en = forms.CharField(
+        label=_("Who and what is exempt, in English"), max_length=1000, required=False,
+        help_text=_("Optional: without it the English notice shows the decided Chinese text."),
+        widget=forms.Textarea(attrs={"rows": 2, "lang": "en"}),
     )  # fmt: skip
     help_line = forms.CharField(label=_("Help line"), max_length=80, required=False)
     starts_at = forms.DateTimeField(

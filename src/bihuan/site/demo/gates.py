@@ -243,8 +243,10 @@ def _draft(site: Site) -> measures.MeasureDraft:
         zones=(site.zone,),
         columns={
             "purpose": "示意：减少聚集性接触，便于就近服务",
+            "purpose_en": "Made up: fewer gatherings, services close by",
             "smaller_why": "示意：病例分布在多栋楼，按楼栋管理不足以减少接触",
             "exceptions": "就医、急救、消防、保供、上夜班等随时通行",
+            "exceptions_en": "Care, ambulances, fire engines, supplies, night shifts: always",
             "help_line": "12345",
             "basis": "IDL 63(6)",
             "starts_at": MORNING,

@@ -16,10 +16,33 @@ from bihuan.features.territory import api as territory
 from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.figures import Words
-from bihuan.platform.i18n import dates
+from bihuan.platform.i18n import chinese, choose, dates
 
 PUBLISHED = ("NOTICE_PUBLISHED", "ACTIVE", "SUSPENDED", "LIFTED", "EXPIRED", "REVOKED")
 MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A text as it was decided, in Chinese, with its English version where one was given."""
+
+    zh: str
+    en: str
+
+    def __str__(self) -> str:
+        """Return the text in the language of the page; ask ``untranslated`` first."""
+        return choose(self.zh, self.en or self.zh)
+
+    @property
+    def untranslated(self) -> bool:
+        """Tell whether the page speaks English and no English was given."""
+        return not self.en and not chinese()
+
+    def said(self, language: str) -> str:
+        """Return the text for a language; a sentence in Chinese is never told as English."""
+        if language.startswith("zh"):
+            return self.zh
+        return self.en or f"(No English was given; the Chinese text is the decided one.) {self.zh}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +56,16 @@ class Notice:
     basis: Words
     in_force: bool
     over: bool
+
+    @property
+    def purpose(self) -> Decided:
+        """What the measure is for."""
+        return Decided(self.measure.purpose, self.measure.purpose_en)
+
+    @property
+    def exceptions(self) -> Decided:
+        """Who and what is exempt."""
+        return Decided(self.measure.exceptions, self.measure.exceptions_en)
 
     @property
     def begins(self) -> datetime:
@@ -112,8 +145,8 @@ def plain_text(one: Notice, language: str) -> str:
         say("范围：", "Where: ") + sep.join(words.said(language) for words in one.where),
         say("自 ", "From ") + stamp(one.begins) + say(" 起，至 ", " until ") + stamp(one.ends)
         + say(" 止，到期自行失效。", "; it ends by itself."),
-        say("原因：", "Why: ") + one.measure.purpose,
-        say("例外：", "Exceptions: ") + one.measure.exceptions,
+        say("原因：", "Why: ") + one.purpose.said(language),
+        say("例外：", "Exceptions: ") + one.exceptions.said(language),
         say("依据：", "Basis: ") + one.basis.said(language),
         say("求助电话：", "Help line: ") + one.measure.help_line,
         say(

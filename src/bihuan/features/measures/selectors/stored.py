@@ -188,7 +188,8 @@ class _Near:
         known = [self.people.get(one.lo) for one in scope]
         people = None if None in known else sum(one.residents for one in known if one)
         ready = self.ready[facts.id]
-        texts = " ".join((facts.purpose, facts.smaller_why, facts.exceptions,
+        texts = " ".join((facts.purpose, facts.purpose_en, facts.smaller_why, facts.exceptions,
+                          facts.exceptions_en,
                           *said["parts"].values()))  # fmt: skip
         return Surroundings(
             type=kind,

@@ -256,7 +256,8 @@ def _steps(form: MeasureForm) -> list[list[Any]]:
     care = [name for name in form.fields if name.startswith(("who-", "much-"))]
     asked = [name for name in form.fields if name.startswith(("yes-", "why-"))]
     groups = [
-        ["purpose", "smaller_why"], ["basis"], [*parts, *care, "exceptions", "help_line"], asked,
+        ["purpose", "purpose_en", "smaller_why"], ["basis"],
+        [*parts, *care, "exceptions", "exceptions_en", "help_line"], asked,
         ["starts_at", "hours"],
     ]  # fmt: skip
     return [[form[name] for name in group] for group in groups]
@@ -280,7 +281,8 @@ def _initial(kind: Any, at: Any) -> dict[str, Any]:
 
 def _stored(one: MeasureFacts, said: Any) -> dict[str, Any]:
     values: dict[str, Any] = {
-        "purpose": one.purpose, "smaller_why": one.smaller_why, "exceptions": one.exceptions,
+        "purpose": one.purpose, "purpose_en": one.purpose_en, "smaller_why": one.smaller_why,
+        "exceptions": one.exceptions, "exceptions_en": one.exceptions_en,
         "help_line": one.help_line, "basis": one.basis, "starts_at": local_text(one.starts_at),
     }  # fmt: skip
     if one.starts_at and one.ends_at:
