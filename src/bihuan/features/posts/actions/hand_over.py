@@ -150,10 +150,11 @@ class TakeOver:
         return pair if isinstance(pair, Refusal) else OpenHandover(row[3], pair)
 
     def check(self, by: ActingPost, facts: OpenHandover) -> Refusal | None:
-        """Only the incoming person signs in."""
+        """Only the incoming person signs in; out of reach it is as if there were none."""
         pair = facts.pair
         if by.person != pair.incoming.person:
-            return Refusal("duty_of_somebody_else")
+            known = by.scope.lo <= pair.incoming.zone <= by.scope.hi
+            return Refusal("duty_of_somebody_else" if known else "handover_not_open")
         return check_act(by, Act.HAND_OVER, pair.incoming.zone, unit=pair.unit)
 
     def decide(self, by: ActingPost, facts: OpenHandover, now: datetime) -> datetime | Refusal:  # noqa: ARG002

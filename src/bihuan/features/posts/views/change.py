@@ -219,8 +219,10 @@ def call_out(request: ActingRequest) -> HttpResponse:
 def tick(request: ActingRequest, identity: str) -> HttpResponse:
     """Tick a post that was reached."""
     call = api.call_of_line(identity)
-    if call is None:
+    listed = None if call is None else api.call_of(call)
+    if call is None or listed is None:
         raise Http404("no such line")
+    require(request.by, Act.CALL_OUT, range_of(listed.zone))
     answer = api.tick_reached(by=request.by, line=identity, key=key_of(request))
     if isinstance(answer, Outcome):
         return go(reverse("posts:call", args=[call]))

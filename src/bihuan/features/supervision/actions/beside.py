@@ -145,8 +145,10 @@ class TickCall:
         return CallFacts(finding, zone, version, done is not None)
 
     def check(self, by: ActingPost, facts: CallFacts) -> Refusal | None:
-        """Ask the policy."""
-        return check(Act.CALL_OUT, by.actor, ZoneRange(facts.zone, facts.zone))
+        """Ask the policy; a line out of reach is not told from one that does not exist."""
+        refusal = check(Act.CALL_OUT, by.actor, ZoneRange(facts.zone, facts.zone))
+        out_of_reach = refusal is not None and refusal.code == "outside_own_scope"
+        return Refusal("call_unknown") if out_of_reach else refusal
 
     def decide(
         self, by: ActingPost, facts: CallFacts, now: datetime

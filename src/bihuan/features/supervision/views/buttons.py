@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from bihuan.domain.findings.facts import Circumstances, FindingFacts
 from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.domain.policy.loop_rules import LOOP_RULES
-from bihuan.domain.roles import Role
+from bihuan.domain.roles import PUBLIC_ROLES, Role
 from bihuan.domain.severity import Severity
 from bihuan.features.posts import api as posts
 from bihuan.features.supervision.api import Choice, FindingPage, choices
@@ -121,5 +121,6 @@ def forbidden_by(act: LoopAct) -> frozenset[str]:
 
 def who_can(act: LoopAct) -> str:
     """Return the roles that an act is granted to."""
-    roles = [role for role in LOOP_RULES[act].grants if role is not Role.SYSTEM]
+    outside = PUBLIC_ROLES | {Role.SYSTEM}  # they hold no post and have no name here
+    roles = [role for role in LOOP_RULES[act].grants if role not in outside]
     return _(", ").join(posts.role_name(role) for role in roles)

@@ -21,7 +21,6 @@ from bihuan.features.supervision.api import (
     alike,
     finding_facts,
     last_spots,
-    may_view,
     report,
     report_many,
 )
@@ -33,6 +32,7 @@ from bihuan.features.supervision.forms.report import (
     tiles,
     whole_signs,
 )
+from bihuan.features.supervision.views.finding import visible
 from bihuan.features.supervision.views.synced_photo import keep_photo
 from bihuan.features.territory import api as territory
 from bihuan.platform import attachments
@@ -129,7 +129,7 @@ def _named(spots: Sequence[Spot]) -> list[dict[str, Any]]:
 def reported(request: HttpRequest, finding: str) -> HttpResponse:
     """Say that it has arrived, what follows, and whether it was reported before."""
     facts = finding_facts(finding)
-    if facts is None or not may_view(request.by, facts):  # type: ignore[attr-defined]
+    if facts is None or not visible(request.by, facts):  # type: ignore[attr-defined]
         return render(request, "errors.html", {"name": "not_found", "status": 404}, status=404)
     names = list(territory.name_chain(facts.zone))[1:]
     place = territory.place_of(facts.place) if facts.place else None
