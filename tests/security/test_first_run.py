@@ -22,16 +22,19 @@ SETUP = ("--city", "1410", "--name-zh", "临汾", "--name-en", "Linfen", "--admi
 
 
 def bihuan(*words, data, program=("-m", "bihuan"), **more):
+    return subprocess.run(
+        [sys.executable, *program, *map(str, words)], env=environment_of(data, **more),
+        capture_output=True, text=True, timeout=240, check=False,
+    )  # fmt: skip
+
+
+def environment_of(data, **more):
     # The browser tests loosen their own process; an installation is judged without that.
     inherited = {name: value for name, value in os.environ.items() if name not in LOOSENED}
-    environ = {
+    return {
         **inherited, "BIHUAN_DATA": str(data), "PYTHONPATH": str(ROOT / "src"), **more,
         "DJANGO_SETTINGS_MODULE": "bihuan.site.settings",
     }  # fmt: skip
-    return subprocess.run(
-        [sys.executable, *program, *map(str, words)], env=environ, capture_output=True, text=True,
-        timeout=60, check=False,
-    )  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 """R32: guessing is slow, names are not told, nobody is locked out, the second step holds."""
 
+import json
 import time
 
 import pytest
@@ -9,14 +10,16 @@ from allauth.mfa.totp.internal.auth import (
     generate_totp_secret,
     hotp_value,
 )
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.test import Client
 from tests.security.town import browser
 
 from bihuan.domain.policy.second_factor import NEEDS_SECOND_FACTOR
 from bihuan.domain.roles import Role
+from bihuan.platform.auth.attempts import AttemptCache
 from bihuan.platform.auth.models import Account
 from bihuan.platform.clock.system import fixed_at, now
+from bihuan.platform.db.dialects import Session
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "seven quiet geese at dawn"
@@ -25,9 +28,7 @@ STEP = 30
 
 
 @pytest.fixture(autouse=True)
-def _no_failures_yet():
-    cache.clear()
-    yield
+def _no_failures_yet(db):
     cache.clear()
 
 
@@ -101,6 +102,51 @@ def test_many_other_names_do_not_push_the_failures_out(account):
     for turn in range(1000):
         cache.set(f"filler:{turn}", "x", 600)
     assert attempt("holder", PASSWORD, address="10.0.9.9").status_code == 200
+
+
+def test_failures_are_counted_across_processes_and_restarts(account):
+    """A process that has just started knows what another one has counted."""
+    for turn in range(5):
+        attempt("holder", "wrong", address=f"10.0.5.{turn}")
+    restarted = AttemptCache("", {})
+    rows = Session().all("SELECT key, value FROM sign_in_attempt WHERE key LIKE '%login_failed%'")
+    (counted,) = {key: value for key, value in rows if ":5/60" in key}.values()
+    assert len(json.loads(counted)) == 5
+    assert not any("10.0.5.1" not in key and "holder" in key for key, _ in rows)
+    caches_before = caches["default"]
+    del caches["default"]  # as a new process would, it makes its cache anew
+    assert caches["default"] is not caches_before
+    assert attempt("holder", PASSWORD, address="10.0.9.9").status_code == 200
+    assert restarted.add("once", True, 60)
+    assert not restarted.add("once", True, 60)
+
+
+def test_a_used_code_stays_used_after_a_restart(account):
+    secret = with_app(account)
+    code = code_of(secret)
+    first, second = Client(), Client()
+    for client in (first, second):
+        attempt("holder", PASSWORD, client=client)
+    assert first.post("/accounts/2fa/authenticate/", {"code": code}).status_code == 302
+    del caches["default"]
+    assert second.post("/accounts/2fa/authenticate/", {"code": code}).status_code == 200
+
+
+def test_an_entry_that_has_expired_is_gone_and_its_key_free_again(monkeypatch):
+    clock = [time.time()]
+    monkeypatch.setattr("bihuan.platform.auth.attempts.time.time", lambda: clock[0])
+    kept = AttemptCache("", {})
+    assert kept.add("code", "y", 30)
+    assert kept.touch("code", 30)
+    clock[0] += 31
+    assert kept.get("code", "free") == "free"
+    assert not kept.touch("code", 30)
+    assert kept.add("code", "y", 30)
+    clock[0] += 31
+    kept.set("other", [1.5], 60)
+    assert Session().one("SELECT count(*) FROM sign_in_attempt") == (1,)
+    assert kept.get("other") == [1.5]
+    assert kept.delete("other")
 
 
 def test_the_second_step_cannot_be_skipped_by_any_address(account):

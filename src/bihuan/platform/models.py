@@ -1,6 +1,6 @@
 """Gathers the models of the platform's rooms for Django."""
 
-from bihuan.platform.auth.models import Account
+from bihuan.platform.auth.models import Account, Attempt
 from bihuan.platform.charts.models import Drawing
 from bihuan.platform.clock.models import IncidentClockRow
 from bihuan.platform.commands.models import ReactionRow
@@ -16,6 +16,7 @@ from bihuan.platform.rollups.models import Rollup
 
 __all__ = [
     "Account",
+    "Attempt",
     "ChainHeadRow",
     "CommandRow",
     "DailyRootRow",

@@ -18,6 +18,17 @@ class AccountManager(BaseUserManager["Account"]):
         return account
 
 
+class Attempt(models.Model):
+    """A count of failed sign-ins, or a code that was used, until it expires (microseconds)."""
+
+    key = models.CharField(primary_key=True, max_length=250)
+    value = models.TextField()
+    expires = models.BigIntegerField(db_index=True)
+
+    class Meta:
+        db_table = "sign_in_attempt"
+
+
 class Account(AbstractBaseUser):
     """A login. ``person`` is the number of the person at work it belongs to."""
 

@@ -113,13 +113,13 @@ def root_of(row: tuple[Any, ...]) -> DailyRoot:
 def export_roots(session: Session, folder: Path) -> list[Path]:
     """Write one file for each sealed day; what lies there already is left alone."""
     folder.mkdir(parents=True, exist_ok=True)
-    public = signing.public_bytes(signing.private_key(settings.DATA_DIR).public_key())
+    keys = {signing.key_id(key): key for key in signing.public_keys(settings.DATA_DIR)}
     written = []
     for (series,) in session.all("SELECT DISTINCT series FROM ledger_root ORDER BY series"):
         for root in stored_roots(session, series):
             path = folder / f"root-{root.series}-{root.day}.json"
             if not path.exists():
-                path.write_text(root.as_json(public), "utf-8")
+                path.write_text(root.as_json(keys.get(root.key_id, b"")), "utf-8")
                 written.append(path)
     return written
 

@@ -28,7 +28,23 @@ def make_key(data: Path) -> None:
     )
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_MODE), "wb") as file:
         file.write(pem)
-    (data / PUBLIC_FILE).write_text(public_bytes(key.public_key()).hex() + "\n", "utf-8")
+    # After a restore the former keys stay below the new one: what they signed can be proven.
+    keys = [public_bytes(key.public_key()), *public_keys(data)]
+    (data / PUBLIC_FILE).write_text("".join(f"{one.hex()}\n" for one in keys), "utf-8")
+
+
+def public_keys(data: Path) -> list[bytes]:
+    """Return the public keys of an installation, its present one first.
+
+    Raises
+    ------
+    ValueError
+        The file holds something else.
+    """
+    path = data / PUBLIC_FILE
+    if not path.is_file():
+        return []
+    return [bytes.fromhex(line) for line in path.read_text("utf-8", "replace").split()]
 
 
 def public_bytes(key: Ed25519PublicKey) -> bytes:

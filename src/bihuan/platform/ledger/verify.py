@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 from bihuan.domain.chain.canonical import canonical
 from bihuan.domain.chain.links import GENESIS, body_hash, entry_hash
 from bihuan.domain.chain.roots import daily_root
@@ -123,12 +125,21 @@ def _head_fault(columns: list[Any], key: bytes, head: bytes) -> str:
 def _check_roots(session: Session, chain: int | None) -> tuple[int, list[Fault]]:
     faults: list[Fault] = []
     count = 0
+    try:
+        known = {signing.key_id(key): key for key in signing.public_keys(settings.DATA_DIR)}
+    except ValueError as damage:
+        return 0, [Fault(0, 0, f"{signing.PUBLIC_FILE} is unreadable: {damage}")]
     for (series,) in session.all("SELECT DISTINCT series FROM ledger_root ORDER BY series"):
         previous = GENESIS
         try:
             for root in stored_roots(session, series):
                 count += 1
                 faults += list(_root_faults(session, root, previous, chain))
+                if not signing.signature_holds(
+                    known.get(root.key_id, b""), root.signature, root.root
+                ):
+                    what = f"the root of {root.day} is signed by no key of this installation"
+                    faults.append(Fault(series, 0, what))
                 previous = root.root
         except (ValueError, sqlite3.DatabaseError) as damage:
             faults.append(Fault(series, 0, str(damage)))

@@ -4,7 +4,13 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from bihuan.platform.ledger.signing import KEY_FILE, PUBLIC_FILE, private_key, public_bytes
+from bihuan.platform.ledger.signing import (
+    KEY_FILE,
+    PUBLIC_FILE,
+    private_key,
+    public_bytes,
+    public_keys,
+)
 from bihuan.site.environment import SECRET_FILE, SETTINGS_FILE
 from bihuan.site.installation.concerns import Concern, concern
 from bihuan.site.settings.databases import DATABASE_FILE
@@ -77,6 +83,9 @@ def _keys(data: Path) -> Iterator[Concern]:
     except (ValueError, TypeError, AssertionError):
         yield concern("key_not_readable", KEY_FILE)
         return
-    written = data / PUBLIC_FILE
-    if written.is_file() and written.read_text("utf-8", "replace").strip() != public:
+    try:
+        written = [key.hex() for key in public_keys(data)]
+    except ValueError:
+        written = [""]
+    if written and written[0] != public:
         yield concern("keys_differ", PUBLIC_FILE)

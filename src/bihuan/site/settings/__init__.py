@@ -80,13 +80,8 @@ TEMPLATES = [
 
 DATABASES = {"default": database(INSTALLATION)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# Failed sign-ins are counted here: nobody may push the counts out with other names.
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
-}
+# Failed sign-ins are counted here, and used codes noted, across processes and restarts.
+CACHES = {"default": {"BACKEND": "bihuan.platform.auth.attempts.AttemptCache"}}
 
 AUTH_USER_MODEL = "platform.Account"
 AUTHENTICATION_BACKENDS = [
