@@ -4,14 +4,19 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from tests.browser.running import Running, demo_city
 
 ROOT = Path(__file__).resolve().parents[2]
 STARTER = ROOT / ".cache" / "browser" / "chromium"
 AXE = ROOT / ".cache" / "axe" / "axe.min.js"
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True}
+OWN_HOSTS = frozenset({"localhost", "127.0.0.1"})
+TELL_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (said) =>
+  console.error(`policy: ${said.effectiveDirective} stopped ${said.blockedURI}`))"""
 DESK = {"viewport": {"width": 1440, "height": 900}}
 
 # Playwright runs an event loop in this thread; fixtures may still use the database in it.
@@ -29,6 +34,13 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """The demo city, once for all tests of this process."""
+    with demo_city(tmp_path_factory.mktemp("demo")) as city:
+        yield city
+
+
 @pytest.fixture
 def complaints() -> list[str]:
     """What the pages of this test complained about; a test that expects some clears the list."""
@@ -39,7 +51,8 @@ def complaints() -> list[str]:
 def open_page(browser: Browser, complaints: list[str]) -> Iterator[Callable[..., Page]]:
     """Open a page in a clean profile: `open_page(**PHONE, locale="en", color_scheme="dark")`.
 
-    Script errors and breaches of the content policy fail the test at its end.
+    Script errors, breaches of the content policy and requests to other machines fail the test
+    at its end.
     """
     contexts = []
 
@@ -47,10 +60,19 @@ def open_page(browser: Browser, complaints: list[str]) -> Iterator[Callable[...,
         if message.type == "error":
             complaints.append(message.text)
 
+    def asked(request: Request) -> None:
+        if urlsplit(request.url).scheme in {"http", "https", "ws", "wss"}:
+            host = urlsplit(request.url).hostname
+            if host not in OWN_HOSTS:
+                complaints.append(f"asked another machine: {request.url}")
+
     def opened(**options: Any) -> Page:
         settings = {**DESK, "locale": "zh-CN", "timezone_id": "Asia/Shanghai", **options}
         context = browser.new_context(**settings)
         contexts.append(context)
+        # What the policy stops is told by the browser itself, also where no script runs.
+        context.add_init_script(TELL_VIOLATIONS)
+        context.on("request", asked)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", heard)

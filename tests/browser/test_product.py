@@ -2,20 +2,13 @@
 
 import io
 import json
-import os
-import socket
 import sqlite3
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-from tests.browser.conftest import DESK, PHONE, ROOT
+from tests.browser.conftest import DESK, PHONE
+from tests.browser.running import Running
 from tests.factories import recount
 
 from bihuan.features.supervision.api import finding_types
@@ -61,52 +54,10 @@ STATES = (
 FEWEST_STATES = 8
 
 
-def bihuan(*words: str, data: Path) -> list[str]:
-    return [sys.executable, "-m", "bihuan", words[0], "--data", str(data), *words[1:]]
-
-
-def environment() -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("BIHUAN_")}
-    return kept | {"PYTHONPATH": str(ROOT / "src"), "PYTHONUTF8": "1"}
-
-
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory) -> Path:
-    """The data of a demo city."""
-    data = tmp_path_factory.mktemp("demo")
-    made = subprocess.run(
-        bihuan("demo", "--no-serve", data=data),
-        env=environment(), capture_output=True, text=True, timeout=1200, check=False,
-    )  # fmt: skip
-    assert made.returncode == 0, made.stderr[-3000:]
-    return data
-
-
-@pytest.fixture(scope="session")
-def city(demo) -> Iterator[str]:
-    """The address of the demo city, served by its own process."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    words = bihuan("serve", "--only", "web", "--port", str(port), data=demo)
-    with subprocess.Popen(words, env=environment()) as server:
-        address = f"http://127.0.0.1:{port}"
-        try:
-            wait_for(address)
-            yield address
-        finally:
-            server.terminate()
-
-
-def wait_for(address: str) -> None:
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(f"{address}/healthz", timeout=2).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise AssertionError("the server did not start")
+@pytest.fixture
+def city(demo: Running) -> str:
+    """The address of the demo city."""
+    return demo.address
 
 
 def enter(page, city: str, account: str, language: str) -> None:
@@ -252,7 +203,7 @@ EVENINGS = ("2022-11-28", "2022-11-29")
 @pytest.fixture
 def ask(demo):
     """Ask the demo's database."""
-    reached = sqlite3.connect(f"file:{demo / 'bihuan.sqlite3'}?mode=ro", uri=True)
+    reached = sqlite3.connect(f"file:{demo.data / 'bihuan.sqlite3'}?mode=ro", uri=True)
     yield lambda sql, *values: reached.execute(sql, values).fetchall()
     reached.close()
 

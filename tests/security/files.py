@@ -71,6 +71,21 @@ class Files:
         with fixed_at(self.town.wall):
             return self._browser(post).post(address, fields)
 
+    def ask(self, post: int, address: str, said: dict[str, str]):
+        """Ask for an address with parameters."""
+        with fixed_at(self.town.wall):
+            return self._browser(post).get(address, said or None)
+
+    def submit(self, post: int, address: str, said: dict[str, str]):
+        """Send a form whose fields may bear any name."""
+        with fixed_at(self.town.wall):
+            return self._browser(post).post(address, said)
+
+    def post_body(self, post: int, address: str, body: bytes):
+        """Send bytes as a phone's script does."""
+        with fixed_at(self.town.wall):
+            return self._browser(post).post(address, body, content_type="application/json")
+
     def _browser(self, post: int) -> Client:
         if post not in self.browsers:
             self.browsers[post] = browser(HOLDERS[post], language="zh-hans")
