@@ -1,4 +1,5 @@
 import io
+import random
 
 import pytest
 from PIL import Image
@@ -67,3 +68,16 @@ def test_the_same_content_is_stored_once_under_its_hash(settings, tmp_path):
 def test_a_made_up_name_leads_nowhere(name):
     with pytest.raises(ValueError, match="stored file"):
         path_of(name)
+
+
+def test_no_damage_to_a_picture_ends_in_anything_but_a_picture_or_a_refusal():
+    rng = random.Random(43)
+    for kind in ("JPEG", "PNG", "WEBP"):
+        target = io.BytesIO()
+        Image.new("RGB", (64, 48), (10, 200, 30)).save(target, kind)
+        for turn in range(120):
+            data = bytearray(target.getvalue())
+            for _ in range(rng.randint(1, 5)):
+                data[rng.randrange(len(data))] = rng.randrange(256)
+            answer = clean(bytes(data[: rng.randint(1, len(data))] if turn % 3 else data))
+            assert isinstance(answer, bytes | Refusal)

@@ -1,11 +1,13 @@
 import io
+import random
 import zipfile
 
+import openpyxl
 import pytest
 
 from bihuan.domain.refusals import Refusal
 from bihuan.platform.exchange import readers
-from bihuan.platform.exchange.readers import cell_text, read_file
+from bihuan.platform.exchange.readers import TableFile, cell_text, read_file
 from bihuan.platform.exchange.writers import OutSheet, harmless, write_workbook
 
 CSV = "code,name_zh\n990100000000000, 明州市 \n"
@@ -16,7 +18,7 @@ def only(content):
     return sheet
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_a_csv_file_is_read_in_the_encodings_of_office_programs(encoding):
     sheet = only(CSV.encode(encoding))
     assert (sheet.name, sheet.header) == ("zones", ("code", "name_zh"))
@@ -81,3 +83,77 @@ def test_numbers_and_dates_of_cells_become_plain_texts():
     assert [cell_text(cell) for cell in cells] == [
         "3", "2.5", "", "1", "2026-08-02", "2026-08-02", "2026-08-02T09:00:00",
     ]  # fmt: skip
+
+
+def workbook(change=lambda book: None):
+    book = openpyxl.Workbook()
+    book.active.append(["code", "name_zh"])
+    book.active.append(["1", "x"])
+    change(book)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def repacked(content, change):
+    """The same archive with one member changed."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w") as new:
+        for entry in old.infolist():
+            new.writestr(entry.filename, change(entry.filename, old.read(entry)))
+    return stream.getvalue()
+
+
+def defined(name, content):
+    declared = b"<!DOCTYPE x [<!ENTITY a 'b'>]>"
+    return declared + content if name.endswith("sheet1.xml") else content
+
+
+def old_dates(name, content):
+    if name != "xl/workbook.xml":
+        return content
+    return content.replace(b"<workbookPr", b'<workbookPr date1904="1"', 1)
+
+
+def hide(book):
+    book.create_sheet("more").sheet_state = "hidden"
+
+
+def test_a_workbook_that_is_not_what_it_seems_is_refused_with_the_way_out():
+    assert not isinstance(read_file(workbook(), name="x"), Refusal)
+    assert refused(repacked(workbook(), defined)) == "file_with_definitions"
+    assert refused(repacked(workbook(), old_dates)) == "file_dates_1904"
+    assert refused(workbook(hide)) == "file_sheet_hidden"
+    many = io.BytesIO()
+    with zipfile.ZipFile(many, "w") as packed:
+        for number in range(1001):
+            packed.writestr(f"{number}.xml", b"x")
+    assert refused(many.getvalue()) == "file_not_readable"
+
+
+def test_the_first_line_that_no_encoding_reads_is_named():
+    answer = read_file(b"a,b\n1,2\n3,\xff\xff\xff\n", name="x")
+    assert (answer.code, answer.params["row"]) == ("file_encoding", 3)
+
+
+def test_seventy_thousand_characters_come_back_unchanged_in_every_encoding():
+    signs = "".join(chr(n) for n in range(0x4E00, 0x9FA6)) + "".join(
+        chr(n) for n in range(0x20000, 0x2A6D7)
+    )
+    rows = ["text", *(signs[at : at + 500] for at in range(0, len(signs), 500))]
+    for encoding in ("utf-8", "utf-8-sig", "gb18030", "utf-16"):
+        read = read_file("\n".join(rows).encode(encoding), name="x")
+        assert [line["text"] for line in read.sheets[0].lines] == rows[1:], encoding
+
+
+def test_no_damage_to_a_file_ends_in_anything_but_a_table_or_a_refusal():
+    rng = random.Random(1904)
+    table = "code,name_zh\n1,临汾\n"
+    good = [workbook(), table.encode("gb18030"), table.encode("utf-16")]
+    for turn in range(300):
+        content = bytearray(rng.choice(good))
+        for _ in range(rng.randint(1, 6)):
+            content[rng.randrange(len(content))] = rng.randrange(256)
+        cut = content[: rng.randint(1, len(content))] if turn % 3 else content
+        answer = read_file(bytes(cut), name="x")
+        assert isinstance(answer, TableFile | Refusal)

@@ -86,7 +86,18 @@ REFUSALS: Mapping[str, Promise] = {
     "file_not_readable": _(
         "This is no CSV or Excel file that can be read; save it again as .xlsx."
     ),
-    "file_encoding": _("The text is neither UTF-8 nor GB 18030; save it as UTF-8."),
+    "file_encoding": _(
+        "Row %(row)s is neither UTF-8 nor GB 18030; save the file as UTF-8 and try again."
+    ),
+    "file_with_definitions": _(
+        "The workbook declares a document type of its own; save it anew with a spreadsheet program."
+    ),
+    "file_dates_1904": _(
+        "The workbook counts its dates from 1904; switch that off in its options and save it."
+    ),
+    "file_sheet_hidden": _(
+        "The sheet “%(sheet)s” is hidden; show it or remove it, so that you see what is entered."
+    ),
     "file_header_twice": _("Two columns are called “%(column)s”."),
     "file_empty": _("The file holds no rows."),
 }

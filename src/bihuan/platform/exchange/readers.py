@@ -1,8 +1,11 @@
 """Tables from files that people save: CSV and Excel, with limits and clear refusals."""
 
+import codecs
 import csv
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -19,6 +22,19 @@ MOST_BYTES = 10 * MEGABYTE
 MOST_UNPACKED = 200 * MEGABYTE
 MOST_ROWS = 120_000
 MOST_COLUMNS = 64
+MOST_MEMBERS = 1000
+PROLOGUE = 65_536
+DATES_FROM_1904 = re.compile(rb'date1904="(?:1|true)"')
+ENCODINGS = ("utf-8-sig", "gb18030")
+BROKEN_PACKING = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ValueError,
+    OSError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+)
 EXCEL = b"PK\x03\x04"
 
 
@@ -67,11 +83,11 @@ def read_file(content: bytes, *, name: str) -> TableFile | Refusal:
 
 
 def _csv(content: bytes, name: str) -> list[Sheet] | Refusal:
-    if b"\x00" in content:
-        return Refusal("file_not_readable")
     text = _text(content)
     if text is None:
-        return Refusal("file_encoding")
+        return Refusal("file_encoding", {"row": _first_bad_line(content)})
+    if "\x00" in text:
+        return Refusal("file_not_readable")
     try:
         rows = list(islice(csv.reader(io.StringIO(text, newline="")), MOST_ROWS + 2))
     except csv.Error:
@@ -81,7 +97,8 @@ def _csv(content: bytes, name: str) -> list[Sheet] | Refusal:
 
 
 def _text(content: bytes) -> str | None:
-    for encoding in ("utf-8-sig", "gb18030"):
+    marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if marked else ENCODINGS:
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
@@ -89,16 +106,36 @@ def _text(content: bytes) -> str | None:
     return None
 
 
+def _first_bad_line(content: bytes) -> int:
+    """Return the number of the first line that no encoding reads; the first one of all for all."""
+    for number, line in enumerate(content.split(b"\n"), 1):
+        if not any(_reads(line, encoding) for encoding in ENCODINGS):
+            return number
+    return 1
+
+
+def _reads(line: bytes, encoding: str) -> bool:
+    try:
+        line.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _excel(content: bytes) -> list[Sheet] | Refusal:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if sum(entry.file_size for entry in packed.infolist()) > MOST_UNPACKED:
-                return Refusal("file_not_readable")
+            fault = _packing_fault(packed)
+            if fault is not None:
+                return fault
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        fault = _unseen(book)
+        if fault is not None:
+            return fault
         tables = [(name, _rows(book, name)) for name in book.sheet_names if name != HIDDEN]
-    except (CalamineError, zipfile.BadZipFile, ValueError, OSError):
+    except (CalamineError, *BROKEN_PACKING):
         return Refusal("file_not_readable")
     sheets = []
     for name, rows in tables:
@@ -107,6 +144,31 @@ def _excel(content: bytes) -> list[Sheet] | Refusal:
             return sheet
         sheets.append(sheet)
     return sheets
+
+
+def _packing_fault(packed: zipfile.ZipFile) -> Refusal | None:
+    """Say why an archive must not be unpacked; sizes are measured, since a header may lie."""
+    entries = packed.infolist()
+    if len(entries) > MOST_MEMBERS or sum(one.file_size for one in entries) > MOST_UNPACKED:
+        return Refusal("file_not_readable")
+    for entry in entries:
+        with packed.open(entry) as member:
+            head = member.read(PROLOGUE)
+            if b"<!DOCTYPE" in head.upper():
+                return Refusal("file_with_definitions")
+            if entry.filename == "xl/workbook.xml" and DATES_FROM_1904.search(head):
+                return Refusal("file_dates_1904")
+            while member.read(MEGABYTE):
+                pass  # to the end: the library compares size and checksum there
+    return None
+
+
+def _unseen(book: Any) -> Refusal | None:
+    """Refuse what a person at the screen does not see: a hidden sheet could hold anything."""
+    for sheet in book.sheets_metadata:
+        if sheet.name != HIDDEN and not str(sheet.visible).endswith("Visible"):
+            return Refusal("file_sheet_hidden", {"sheet": sheet.name})
+    return None
 
 
 def _rows(book: Any, name: str) -> list[list[str]]:

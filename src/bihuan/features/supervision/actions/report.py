@@ -11,7 +11,7 @@ from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import range_of
 from bihuan.features.incidents import api as incidents
 from bihuan.features.supervision.actions.transit import Begin
-from bihuan.features.supervision.selectors.finding_types import finding_types
+from bihuan.features.supervision.selectors.finding_types import FindingType, finding_types
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.commands import Outcome, execute, execute_all
@@ -90,9 +90,9 @@ def _begin(
 
 def _facts(act: LoopAct, incident: int, draft: FindingDraft) -> FindingFacts | Refusal:
     """Return the new row's columns that say what was found, or why nothing can be said."""
-    kind = finding_types().get(draft.type_code)
-    if kind is None:
-        return Refusal("finding_type_unknown", {"type": draft.type_code})
+    kind = _kind(act, draft.type_code)
+    if isinstance(kind, Refusal):
+        return kind
     where = territory.zone_of(draft.zone)
     if where is None:
         return Refusal("finding_zone_unknown", {"zone": draft.zone})
@@ -139,3 +139,13 @@ def _lies_in(place: str, zone: int) -> bool:
     """Tell whether a place, also one that has ended since, lies in a zone."""
     known = territory.place_of(place)
     return known is not None and known.zone in range_of(zone)
+
+
+def _kind(act: LoopAct, code: str) -> FindingType | Refusal:
+    """Return the type; one that a rule files, with the event that caused it, only to the rule."""
+    kind = finding_types().get(code)
+    if kind is None:
+        return Refusal("finding_type_unknown", {"type": code})
+    if kind.by_rule and act is not LoopAct.FILE_BY_RULE:
+        return Refusal("finding_type_by_rule", {"type": code})
+    return kind

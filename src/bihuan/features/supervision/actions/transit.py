@@ -1,8 +1,8 @@
 """The one command behind every act of the loop, driven by the table of the domain."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from bihuan.domain.findings.decide import decide
@@ -15,10 +15,12 @@ from bihuan.features.supervision.models.writing import written
 from bihuan.features.supervision.selectors.circumstances import circumstances
 from bihuan.features.supervision.selectors.loop_rules import loop_rules
 from bihuan.platform.auth import ActingPost
+from bihuan.platform.clock import now
 from bihuan.platform.commands import Outcome, Registrar, Written, execute, execute_all
 from bihuan.platform.db.reader import Reader
 
 Said = Mapping[str, Any]
+CLOCKS_DIFFER = timedelta(minutes=5)  # as far may a device's clock be ahead of the server's
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +106,17 @@ class Begin:
         }
 
     def load(self, read: Reader) -> FindingFacts:
-        """Read what must be known from elsewhere."""
-        return knowing(self.facts, circumstances(read, self.act, self.facts, self.said))
+        """Read what must be known from elsewhere.
+
+        A phone whose clock is ahead must still be able to report: its time is left out, not the
+        report; the server's time rules.
+        """
+        known = knowing(self.facts, circumstances(read, self.act, self.facts, self.said))
+        observed = known.observed_at
+        if observed is None or observed <= now() + CLOCKS_DIFFER:
+            return known
+        # Left out here and not before: a repeat of the same words must stay the same command.
+        return replace(known, observed_at=None)
 
     def check(self, by: ActingPost, facts: FindingFacts) -> Refusal | None:  # noqa: ARG002
         """Leave it to the decision, which asks the policy first."""

@@ -31,7 +31,12 @@ class Spot:
 
 
 def _type_choices() -> list[tuple[str, str]]:
-    return [(kind.code, choose(kind.zh, kind.en)) for kind in finding_types().values()]
+    """Return what people may report; what a rule files is not theirs to file."""
+    return [
+        (kind.code, choose(kind.zh, kind.en))
+        for kind in finding_types().values()
+        if not kind.by_rule
+    ]
 
 
 class TypeField(forms.ChoiceField):

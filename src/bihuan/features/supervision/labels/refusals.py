@@ -174,6 +174,10 @@ REFUSALS: Mapping[str, Promise] = {
     "finding_not_open": _("This finding is not open any more."),
     "on_agenda_already": _("It stands on the agenda of the next review already."),
     "finding_place_elsewhere": _("This place does not lie in the zone; choose the place again."),
+    "finding_type_by_rule": _(
+        "%(type)s is not reported by hand: the system files it from the duty register, once, "
+        "and closes the gap when a post answers. Mend the register instead."
+    ),
     "text_too_long": _(
         "The text has %(length)s characters; at most %(most)s are stored. Please shorten it."
     ),

@@ -24,7 +24,8 @@ class FindingType:
     """One type: its names, default severity, who must answer, the clause, what is asked.
 
     ``clause`` is what the order cites, ``clause_en`` the same for English pages; ``items`` are the
-    usual sub-items of an order, as (zh, en).
+    usual sub-items of an order, as (zh, en). ``by_rule`` types nobody reports by hand: a rule
+    files them with the event that caused them, and files them once.
     """
 
     code: str
@@ -36,6 +37,7 @@ class FindingType:
     clause: str
     clause_en: str
     tile: bool
+    by_rule: bool
     items: tuple[tuple[str, str], ...]
 
     @property
@@ -92,6 +94,7 @@ def _type_of(row: Mapping[str, Any]) -> FindingType:
             clause=row["clause"]["zh"],
             clause_en=row["clause"]["en"],
             tile=row["tile"] is True,
+            by_rule=row.get("by_rule") is True,
             items=tuple((item["zh"], item["en"]) for item in row["items"]),
         )
     except (KeyError, TypeError) as damage:
