@@ -192,3 +192,13 @@ def test_higher_zones_are_not_open_from_below(files):
             for tail in ("rename", "end", "new", "merge", "split", "places/new"):
                 found = files.get(post, f"/zones/{code}/{tail}")
                 assert found.status_code in {403, 404} or post == duty.FIELD_DUTY, (post, tail)
+
+
+def test_the_shell_of_a_page_tells_nothing_of_what_the_page_reads(files):
+    """A page's own values must not run into the frame around it: no Python stands in the HTML."""
+    for address in ("/now", "/ledger?view=all", "/ledger/print?view=all", "/calls", "/search?q=x"):
+        body = files.get(duty.CLERK, address).content.decode()
+        assert "<html" in body, (address, body[:300])
+        opening = body[body.index("<html") : body.index(">", body.index("<html"))]
+        assert 'data-rows="' in opening
+        assert "(" not in opening, (address, opening[:200])

@@ -37,6 +37,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "dock": dock_of(groups),
         "lang": html_lang(),
         "theme": preference(request, "theme"),
-        "rows": preference(request, "rows"),
+        "row_height": preference(request, "rows"),
         "web_font": assets.present(assets.FONT),
     }

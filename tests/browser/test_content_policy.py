@@ -1,0 +1,65 @@
+"""R29: a real browser reports no breach of the content policy and asks nobody else, on the pages of
+the demo city as the roles see them; and what it would report is heard."""
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from tests.browser.test_product import enter
+
+pytestmark = pytest.mark.browser
+# Each walks from its own first screen; the number says how many different pages it must see.
+WALKS = {"demo-clerk": 14, "demo-leader": 12, "demo-community": 8, "demo-admin": 6}
+MOST = 22
+LEFT_OUT = re.compile(r"/accounts/logout|\.pdf|\.xlsx|\.jpg|\.json|/static/|/healthz|/pulse|#")
+
+
+def shape_of(address: str) -> str:
+    """An address without its numbers: pages of one kind are visited once."""
+    return re.sub(r"[0-9a-f]{32}|\d+", "N", urlsplit(address).path)
+
+
+@pytest.mark.parametrize("account", WALKS)
+def test_no_page_breaks_the_content_policy_or_asks_another_machine(
+    demo, open_page, complaints, account
+):
+    page = open_page()
+    enter(page, demo.address, account, "zh-hans")
+    waiting, seen = ["/now", "/ledger", "/map", "/duty", "/review"], set()
+    while waiting and len(seen) < MOST:
+        path = waiting.pop(0)
+        if shape_of(path) in seen:
+            continue
+        answer = page.goto(demo.address + path)
+        if answer is None or answer.status != 200:
+            complaints[:] = [one for one in complaints if "Failed to load resource" not in one]
+            continue
+        seen.add(shape_of(path))
+        assert "default-src 'none'" in answer.headers["content-security-policy"], path
+        page.wait_for_load_state("networkidle")
+        links = page.eval_on_selector_all("a[href]", "all => all.map(one => one.href)")
+        found = [urljoin(demo.address, link) for link in links]
+        waiting += [
+            urlsplit(link).path
+            for link in found
+            if link.startswith(demo.address) and not LEFT_OUT.search(link)
+        ]
+        assert complaints == [], path
+    assert len(seen) >= WALKS[account], sorted(seen)
+
+
+def test_a_breach_and_a_foreign_request_would_be_heard(demo, open_page, complaints):
+    """A watch that hears nothing proves nothing."""
+    page = open_page()
+    page.goto(f"{demo.address}/accounts/login/")
+    page.evaluate(
+        """() => { const one = document.createElement("script"); one.textContent = "1";
+        document.head.append(one); }"""
+    )
+    page.wait_for_timeout(200)
+    assert any("policy: script-src" in one for one in complaints), complaints
+    complaints.clear()
+    page.evaluate("""() => fetch("http://192.0.2.1/x").catch(() => 0)""")
+    page.wait_for_timeout(200)
+    assert any("connect-src" in one for one in complaints), complaints
+    complaints.clear()
