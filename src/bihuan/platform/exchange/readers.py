@@ -32,8 +32,7 @@ BROKEN_PACKING = (
     ValueError,
     OSError,
     EOFError,
-    NotImplementedError,
-    RuntimeError,
+    RuntimeError,  # an unknown compression, a password
 )
 EXCEL = b"PK\x03\x04"
 
