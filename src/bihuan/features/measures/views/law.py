@@ -22,7 +22,7 @@ from bihuan.platform.clock import now
 from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.commands import Outcome
 from bihuan.platform.db.dialects import Session
-from bihuan.platform.ui.forms import go, key_of
+from bihuan.platform.ui.forms import go, key_of, number_said
 
 
 @page(Act.VIEW_MEASURES)
@@ -69,8 +69,8 @@ def confirm(request: ActingRequest) -> HttpResponse:
 def assess(request: ActingRequest) -> HttpResponse:
     """Record that restricting measures are necessary in a zone."""
     incident: Any = getattr(request, "incident", None)
-    said = request.GET.get("zone", "")
-    zone = territory.zone_of(int(said)) if said.isdecimal() else None
+    code = number_said(request.GET.get("zone", ""))
+    zone = None if code is None else territory.zone_of(code)
     if incident is None or zone is None:
         raise Http404("no such zone")
     require(request.by, Act.ASSESS_NECESSITY, zone.range)

@@ -17,6 +17,7 @@ from bihuan.platform.auth.access import page, require
 from bihuan.platform.auth.middleware import ActingRequest
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.i18n import choose, refusal_texts
+from bihuan.platform.ui.forms import number_said
 
 MOST = 200
 
@@ -86,8 +87,8 @@ def offered(request: ActingRequest) -> HttpResponse:
     incident: Any = getattr(request, "incident", None)
     if incident is None:
         return render(request, "measures/no_incident.html")
-    said = request.GET.get("zone", "")
-    zone = territory.zone_of(int(said)) if said.isdecimal() else territory.zone_of(_home(request))
+    code = number_said(request.GET.get("zone", ""))
+    zone = territory.zone_of(_home(request) if code is None else code)
     if zone is None:
         raise Http404("no such zone")
     require(request.by, Act.DRAFT_MEASURE, zone.range)

@@ -35,7 +35,7 @@ from bihuan.platform.auth.middleware import ActingRequest
 from bihuan.platform.commands import Outcome
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.i18n import choose
-from bihuan.platform.ui.forms import go, key_of
+from bihuan.platform.ui.forms import go, key_of, number_said
 from bihuan.platform.ui.parts import GuardMark, Hold
 
 HOURS = 3600
@@ -190,7 +190,8 @@ def new(request: ActingRequest) -> HttpResponse:
     """Draft a measure of one type for zones."""
     incident: Any = getattr(request, "incident", None)
     code = request.GET.get("code", "")
-    zones = tuple(int(one) for one in request.GET.getlist("zone") if one.isdecimal())
+    said = map(number_said, request.GET.getlist("zone"))
+    zones = tuple(one for one in said if one is not None)
     if incident is None or code not in api.catalogue().types or not zones:
         raise Http404("no such type or zone")
     for zone in zones:

@@ -23,7 +23,7 @@ from bihuan.platform.auth.access import page
 from bihuan.platform.auth.middleware import ActingRequest
 from bihuan.platform.clock import now
 from bihuan.platform.commands import Outcome
-from bihuan.platform.ui.forms import go, key_of
+from bihuan.platform.ui.forms import go, key_of, number_said
 from bihuan.platform.ui.paging import KeyedPage, keyed_page, read_key
 from bihuan.platform.ui.parts import SavedView
 
@@ -141,7 +141,8 @@ def invite(request: ActingRequest, number: int) -> HttpResponse:
 @require_POST
 def invite_many(request: ActingRequest) -> HttpResponse:
     """Make one-time links for the people ticked, on a sheet to print and cut."""
-    ticked = [int(one) for one in request.POST.getlist("person") if one.isdecimal()]
+    said = map(number_said, request.POST.getlist("person"))
+    ticked = [one for one in said if one is not None]
     if not 0 < len(ticked) <= MOST_AT_ONCE:
         messages.warning(request, _("Tick between one and %(most)s people.") % {
             "most": MOST_AT_ONCE,

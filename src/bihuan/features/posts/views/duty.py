@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.responsibility import GapReport
-from bihuan.domain.zones import DIGITS, ZoneCodeError, level_of
+from bihuan.domain.zones import ZoneCodeError, level_of
 from bihuan.features.posts import api
 from bihuan.features.posts.labels import FUNCTIONS, KINDS, UNREACHED
 from bihuan.features.posts.permissions import can_act
@@ -20,6 +20,7 @@ from bihuan.platform.auth import ActingPost
 from bihuan.platform.auth.access import page
 from bihuan.platform.auth.middleware import ActingRequest
 from bihuan.platform.clock import now
+from bihuan.platform.ui.forms import number_said
 
 MOST_LINES = 60
 MOST_POSTS = 80
@@ -82,9 +83,10 @@ def shown_zone(by: ActingPost, said: str) -> territory.ZoneView | None:
         own = by.scope.lo
         found = territory.zone_of(own) if _is_code(own) else territory.root()
         return found or territory.root()
-    if not (said.isascii() and said.isdigit() and len(said) <= DIGITS):
+    code = number_said(said)
+    if code is None:
         raise Http404("no zone code")
-    found = territory.zone_of(int(said))
+    found = territory.zone_of(code)
     if found is None or not by.scope.covers(found.range):
         raise Http404("outside the scope")
     return found

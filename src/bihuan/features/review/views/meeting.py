@@ -24,7 +24,7 @@ from bihuan.platform.auth.middleware import ActingRequest
 from bihuan.platform.commands import Outcome
 from bihuan.platform.figures import AgendaKind
 from bihuan.platform.figures.sections import SAFEGUARDS_SECTION
-from bihuan.platform.ui.forms import go, key_of
+from bihuan.platform.ui.forms import go, key_of, number_said
 
 NEAR = 0.8
 MEETING = timedelta(minutes=60)
@@ -197,8 +197,7 @@ def _blank(
 def turn(request: ActingRequest, day: str) -> HttpResponse:
     """Open an item of the agenda."""
     evening = evening_of(request, day)
-    said = request.POST.get("position", "")
-    position = int(said) if said.isascii() and said.isdecimal() else 0
+    position = number_said(request.POST.get("position", "")) or 0
     answer = api.turn_to(
         by=request.by, incident=evening.view.id, day=day, position=position, key=key_of(request)
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.domain.zones import ZoneCodeError, level_of
 from bihuan.features.supervision.api import FindingDraft, FindingType, finding_types
 from bihuan.platform.i18n import choose
+from bihuan.platform.ui.forms import number_said
 
 LONGEST_TEXT = 2000
 LONGEST_KEY = 80
@@ -81,9 +82,10 @@ class ReportForm(forms.Form):
     def clean_zone(self) -> Spot:
         """Accept a zone's code, with a place in it or without: ``141002001001000/PLACE``."""
         code, _slash, place = str(self.cleaned_data["zone"]).partition("/")
+        zone = number_said(code)
         try:
-            level_of(int(code))
-        except (ValueError, ZoneCodeError):
+            level_of(-1 if zone is None else zone)
+        except ZoneCodeError:
             raise forms.ValidationError(_("This is no zone of the register.")) from None
         return Spot(int(code), place or None)
 

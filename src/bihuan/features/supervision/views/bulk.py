@@ -35,9 +35,9 @@ from bihuan.platform.auth import ActingPost
 from bihuan.platform.auth.access import page
 from bihuan.platform.commands import Outcome
 from bihuan.platform.i18n.refusal_texts import sentence
+from bihuan.platform.ui.forms import number_said
 
 MOST_SELECTED = 200
-LONGEST_VERSION = 12
 SEE_OTHER = 303
 LOOP: Mapping[str, LoopAct] = {
     "file": LoopAct.FILE,
@@ -124,10 +124,7 @@ def _picked(request: HttpRequest) -> list[Picked]:
         found = [Picked(facts, None) for facts in _matching(request)]
     else:
         said = [one.partition(":") for one in request.POST.getlist("finding")[:MOST_SELECTED]]
-        versions = {
-            identity: int(v) if v.isdecimal() and len(v) < LONGEST_VERSION else None
-            for identity, _, v in said
-        }
+        versions = {identity: number_said(version) for identity, _, version in said}
         known = findings_by_id(list(versions))
         found = [Picked(known[i], version) for i, version in versions.items() if i in known]
     return [one for one in found if visible(by, one.facts)]

@@ -13,6 +13,7 @@ from bihuan.features.supervision.api import finish_item
 from bihuan.features.supervision.views.finding import case_of
 from bihuan.features.supervision.views.order import context_of
 from bihuan.platform.auth.access import page as declared
+from bihuan.platform.ui.forms import number_said
 
 NONE = "0"
 
@@ -27,7 +28,7 @@ def finish(request: HttpRequest, label: str) -> HttpResponse:
         by=case.by,
         finding=case.facts.id,
         incident=case.facts.incident,
-        position=int(position) if position.isascii() and position.isdigit() else 0,
+        position=number_said(position) or 0,
         key=f"{request.POST.get('key', '')}:item:{position[:4]}",
     )
     if isinstance(answer, Refusal):

@@ -19,6 +19,7 @@ from bihuan.features.supervision.labels import STATES
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.i18n import choose
+from bihuan.platform.ui.forms import number_said
 from bihuan.platform.ui.parts import Filter, Option
 
 S = State
@@ -35,7 +36,6 @@ COLUMNS: Mapping[str, Promise] = {
 }
 DAY = timedelta(hours=24)
 LONGEST_CLAUSE = 60
-DIGITS = 9
 UNIT_ROLES = frozenset(
     {Role.UNIT_DUTY, Role.TOWNSHIP_SECRETARY, Role.COMMUNITY_LEADER, Role.FACILITY_MANAGER}
 )
@@ -141,8 +141,8 @@ def _narrowed(wanted: LedgerFilter, name: str, value: str) -> LedgerFilter | Non
             return replace(wanted, types=(value,))
         case "zone" if (zone := _zone(value)) is not None:
             return replace(wanted, zone=zone)
-        case "unit" if value.isascii() and value.isdigit() and len(value) <= DIGITS:
-            return replace(wanted, unit=int(value))
+        case "unit" if (unit := number_said(value)) is not None:
+            return replace(wanted, unit=unit)
         case "place":
             return replace(wanted, place=value[:32])
         case "clause":
@@ -152,9 +152,10 @@ def _narrowed(wanted: LedgerFilter, name: str, value: str) -> LedgerFilter | Non
 
 
 def _zone(text: str) -> ZoneRange | None:
+    code = number_said(text)
     try:
-        return range_of(int(text))
-    except (ValueError, ZoneCodeError):
+        return None if code is None else range_of(code)
+    except ZoneCodeError:
         return None
 
 

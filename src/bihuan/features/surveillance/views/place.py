@@ -7,12 +7,13 @@ from typing import Any
 from django.http import Http404
 
 from bihuan.domain.policy.acts import Act
-from bihuan.domain.zones import DIGITS, Level, ZoneCodeError, level_of, range_of
+from bihuan.domain.zones import Level, ZoneCodeError, level_of, range_of
 from bihuan.features.incidents.api import IncidentView
 from bihuan.features.surveillance.permissions import can_act
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.clock.incident import LOCAL
+from bihuan.platform.ui.forms import number_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,9 @@ def _zone(by: ActingPost, said: str) -> territory.ZoneView | None:
     if not said:
         own = by.scope.lo
         return (territory.zone_of(own) if _is_code(own) else None) or territory.root()
-    if not (said.isascii() and said.isdigit() and len(said) == DIGITS and _is_code(int(said))):
+    code = number_said(said)
+    if code is None or not _is_code(code):
         raise Http404("no zone code")
-    code = int(said)
     found = territory.zone_of(code) if by.scope.covers(range_of(code)) else None
     if found is None:
         raise Http404("outside the scope")

@@ -23,6 +23,7 @@ from bihuan.features.territory.api import (
 from bihuan.features.territory.labels import LEVELS
 from bihuan.platform.auth.access import page
 from bihuan.platform.clock import now
+from bihuan.platform.ui.forms import number_said
 
 BANDS = 4
 MARGIN = 0.03
@@ -82,15 +83,15 @@ def sketch(request: HttpRequest) -> HttpResponse:
 
 def _shown(said: str) -> ZoneView | None:
     """Return the zone named in the address, else the city."""
-    if said.isascii() and said.isdigit():
-        try:
-            level = level_of(int(said))
-        except ZoneCodeError:
-            return root()
-        found = zone_of(int(said))
-        if found is not None and level is not Level.GRID:
-            return found
-    return root()
+    code = number_said(said)
+    if code is None:
+        return root()
+    try:
+        level = level_of(code)
+    except ZoneCodeError:
+        return root()
+    found = zone_of(code)
+    return root() if found is None or level is Level.GRID else found
 
 
 def _areas(zones: Sequence[ZoneView], layer: Layer | None) -> list[Area]:
