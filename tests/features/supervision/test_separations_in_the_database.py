@@ -45,6 +45,33 @@ def test_the_closer_cannot_be_the_verifier(town):
         change(finding, closer_post=verifier)
 
 
+@pytest.mark.parametrize(
+    ("column", "constraint"),
+    [
+        ("author_person", "verifier_is_not_the_author"),
+        ("author_post", "verifier_is_not_the_author"),
+        ("handler_person", "verifier_is_not_the_handler"),
+        ("handler_post", "verifier_is_not_the_handler"),
+    ],
+)
+def test_nobody_verifies_what_he_found_or_put_right_whatever_post_he_holds(
+    town, column, constraint
+):
+    finding = town.to_passed()
+    facts = town.facts(finding)
+    verifier = column.replace(column.split("_")[0], "verifier")
+    assert getattr(facts, column) is not None
+    with pytest.raises(IntegrityError, match=constraint):
+        change(finding, **{verifier: getattr(facts, column)})
+
+
+def test_a_finding_on_its_way_cannot_be_closed_without_a_pass(town):
+    finding = town.to_verifying()
+    with pytest.raises(IntegrityError, match="closed_only_after_passed"):
+        change(finding, state="CLOSED", closed_at=1)
+    assert town.facts(finding).state == "VERIFYING"
+
+
 def test_a_ledger_number_is_given_once(town):
     first, second = town.to_assigned(), town.to_assigned()
     with pytest.raises(IntegrityError):

@@ -1,5 +1,6 @@
 """Backup while running, and restore that proves what it restored."""
 
+import gzip
 import hashlib
 import json
 import shutil
@@ -106,6 +107,25 @@ def _unpack(archive: tarfile.TarFile, place: Path) -> None:
             shutil.copyfileobj(content, file, CHUNK)
 
 
+def _unpack_whole(source: Path, place: Path) -> None:
+    """Unpack, and read on behind the last file: the wrapping's checksum stands at its end."""
+    with gzip.open(source) as stream:
+        with tarfile.open(fileobj=stream, mode="r:") as archive:
+            _unpack(archive, place)
+        while stream.read(CHUNK):
+            pass
+
+
+def _refuse_taken(data: Path) -> None:
+    """Refuse a place with a database, or with the journal of one that would be read into ours."""
+    if (data / DATABASE_FILE).exists():
+        raise BackupRefused(f"{data} already holds a database; restore into an empty directory")
+    for journal in sorted(data.glob(f"{DATABASE_FILE}-*")):
+        raise BackupRefused(
+            f"{journal} is left of another database; restore into an empty directory"
+        )
+
+
 def restore(source: Path, data: Path) -> Backup:
     """Restore into an empty place; nothing is overwritten and a damaged backup is refused.
 
@@ -114,18 +134,21 @@ def restore(source: Path, data: Path) -> Backup:
     BackupRefused
         The place is not empty, or the backup is cut, changed or not one of ours.
     """
-    if (data / DATABASE_FILE).exists():
-        raise BackupRefused(f"{data} already holds a database; restore into an empty directory")
+    _refuse_taken(data)
     data.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=data) as scratch:
         place = Path(scratch)
         try:
-            with tarfile.open(source, "r:gz") as archive:
-                _unpack(archive, place)
+            _unpack_whole(source, place)
             manifest = json.loads((place / MANIFEST).read_text("utf-8"))
         except (tarfile.TarError, OSError, ValueError, EOFError, zlib.error) as damage:
             raise BackupRefused(f"{source.name} cannot be read: {damage}") from damage
         held = _proven(place, manifest)
+        for name, digest in manifest["files"].items():
+            if (data / name).exists() and _digest(data / name) != digest:
+                raise BackupRefused(
+                    f"{data / name} is of another installation; restore into an empty directory"
+                )
         # The database last: a restore that was cut off holds none and can be begun again.
         for name in sorted(manifest["files"], key=lambda name: name == DATABASE_FILE):
             goal = data / name

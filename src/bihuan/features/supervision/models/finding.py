@@ -47,6 +47,10 @@ def _by_urgency(
     )
 
 
+def _differ(one: str, other: str) -> Q:
+    return Q(**{f"{one}__isnull": True}) | Q(**{f"{other}__isnull": True}) | ~Q(**{one: F(other)})
+
+
 class Finding(Ledgered):
     """One finding and its order. Its zone never changes; a moved boundary makes new zones."""
 
@@ -160,6 +164,17 @@ class Finding(Ledgered):
                 condition=Q(verifier_unit__isnull=True)
                 | Q(handler_unit__isnull=True)
                 | ~Q(verifier_unit=F("handler_unit")),
+            ),
+            # Somebody who holds two posts stays one person; unknown persons are nobody's match.
+            models.CheckConstraint(
+                name="verifier_is_not_the_author",
+                condition=_differ("verifier_person", "author_person")
+                & _differ("verifier_post", "author_post"),
+            ),
+            models.CheckConstraint(
+                name="verifier_is_not_the_handler",
+                condition=_differ("verifier_person", "handler_person")
+                & _differ("verifier_post", "handler_post"),
             ),
             models.CheckConstraint(
                 name="grave_verifier_is_not_the_issuing_unit",
