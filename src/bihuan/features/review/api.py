@@ -52,6 +52,7 @@ from bihuan.features.review.selectors.papers import pack_document
 from bihuan.features.review.selectors.plans import PlanView, plan_of, plan_start
 from bihuan.features.review.selectors.pulse import pulse_of
 from bihuan.features.review.selectors.reminders import reminders
+from bihuan.features.review.selectors.roots import unsealed_since
 from bihuan.features.review.selectors.sections import FigureView, Report, SectionView, report_of
 
 __all__ = [
@@ -115,4 +116,5 @@ __all__ = [
     "snapshot_heads",
     "submit",
     "turn_to",
+    "unsealed_since",
 ]

@@ -116,6 +116,10 @@ _WORDS = {
         "数据库里保护台账的触发器 {about} 缺失或被改动；请查明是谁所为，再从备份恢复。",
         "The ledger's guard {about} is missing or changed; find out by whom, restore a backup.",
     ),
+    "root_missing": (
+        "台账自 {about} 起没有签名日根（已满 36 小时）；请冻结当晚报告并检查时钟进程。",
+        "No signed root since {about}, 36 hours or more: freeze the report, look at the clock.",
+    ),
     "not_durable": (
         "数据库设置 {about} 会在断电时丢失已确认的数据。",
         "The database setting {about} would lose confirmed data in a power cut.",

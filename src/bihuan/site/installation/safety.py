@@ -140,6 +140,7 @@ def _database() -> Iterator[Concern]:
         if strangers:
             yield concern("demo_accounts", strangers)
         yield from _accounts()
+    yield from _roots()
 
 
 def _accounts() -> Iterator[Concern]:
@@ -158,6 +159,20 @@ def _accounts() -> Iterator[Concern]:
     year = now().astimezone(LOCAL).year
     if not working_calendar().knows(year):
         yield concern("calendar_year_missing", year, grave=False)
+
+
+def _roots() -> Iterator[Concern]:
+    """Name each live incident whose record nobody sealed; a start is what mends it."""
+    from bihuan.features.incidents.api import incidents
+    from bihuan.features.review.api import unsealed_since
+
+    if pending_migrations():
+        return
+    for view in incidents():
+        since = unsealed_since(view, view.now())
+        if since is not None:
+            said = since.astimezone(LOCAL).isoformat(" ", "minutes")
+            yield concern("root_missing", said, grave=False)
 
 
 def _durability() -> Iterator[Concern]:

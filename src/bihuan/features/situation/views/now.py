@@ -18,6 +18,7 @@ from bihuan.platform.auth.access import page
 from bihuan.platform.i18n import dates
 
 MOST_CALLS = 3
+KEEPERS = (Act.CALL_OUT, Act.VIEW_AUDIT, Act.SET_CALENDAR)
 LATE, GRAVE = frozenset({"overdue"}), frozenset({"s1_running", "meetings", "raised"})
 
 
@@ -59,6 +60,7 @@ def now_view(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "asks": [(one, ASKS[one.kind]) for one in asks],
         "now": now,
+        "unsealed": _unsealed(request, now),
         **_wanted_on_the_phone(request),
     }
     return render(request, "situation/now.html", context)
@@ -71,6 +73,14 @@ def _wanted_on_the_phone(request: HttpRequest) -> dict[str, object]:
         return {"to_call": supervision.pulse_of(by, incident.id).calls}
     calls = supervision.own_calls(by, incident.id, most=MOST_CALLS)
     return {"called": supervision.reasons_to_call(calls)}
+
+
+def _unsealed(request: HttpRequest, now: datetime) -> datetime | None:
+    """Tell who keeps the desk or the installation that the record is no longer sealed."""
+    by, incident = request.by, request.incident  # type: ignore[attr-defined]
+    if not any(can(act, by.actor) for act in KEEPERS):
+        return None
+    return review.unsealed_since(incident, now)
 
 
 def _tile(tile: Tile, now: datetime) -> dict[str, object]:
