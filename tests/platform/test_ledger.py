@@ -4,6 +4,7 @@ import json
 import random
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tests.factories.tampering import remove_triggers
 from tests.platform.conftest import COUNTY, Author, MakeClock
 
@@ -12,6 +13,7 @@ from bihuan.platform.commands import execute
 from bihuan.platform.commands.command import Written
 from bihuan.platform.db.changes import Entry
 from bihuan.platform.db.dialects import Session
+from bihuan.platform.ledger import signing
 from bihuan.platform.ledger.roots import export_roots
 from bihuan.platform.ledger.verify import verify
 
@@ -181,6 +183,60 @@ def test_an_older_file_put_back_is_found_by_a_root_kept_outside(ledger, author, 
         ledger.run(f"INSERT INTO {table} SELECT * FROM older_{table}")
     assert faults(ledger) == []
     assert faults(ledger, roots=tmp_path) != []
+
+
+def test_a_root_that_a_forger_signed_with_his_own_key_is_found_by_the_key_kept_outside(
+    ledger, author, tmp_path, settings
+):
+    execute(Seal("2026-08-02"), by=author, key="seal")
+    export_roots(ledger, tmp_path)
+    kept = signing.public_keys(settings.DATA_DIR)
+    assert faults(ledger, roots=tmp_path, trusted=kept) == []
+    forger = Ed25519PrivateKey.generate()
+    public = signing.public_bytes(forger.public_key())
+    (path,) = tmp_path.glob("*.json")
+    document = json.loads(path.read_text())
+    document["signature"] = forger.sign(bytes.fromhex(document["root"])).hex()
+    document["public_key"], document["key_id"] = public.hex(), signing.key_id(public)
+    path.write_text(json.dumps(document))
+    assert faults(ledger, roots=tmp_path) == [], "by the key inside it all seems well"
+    assert faults(ledger, roots=tmp_path, trusted=kept) == [(0, 0)]
+
+
+def test_each_former_root_must_still_lie_on_the_chain(ledger, author, tmp_path):
+    for day in (2, 3, 4):
+        execute(MakeClock(30 + day), by=author, key=f"more{day}")
+        execute(Seal(f"2026-08-0{day}"), by=author, key=f"seal{day}")
+    export_roots(ledger, tmp_path)
+    assert faults(ledger, roots=tmp_path) == []
+    ledger.run("DELETE FROM ledger_root WHERE day='2026-08-03'")
+    said = [fault.what for fault in verify(ledger, roots=tmp_path).faults]
+    assert any("2026-08-03 differs or is missing" in one for one in said)
+    assert any("2026-08-04 does not follow" in one for one in said)
+
+
+def test_a_missing_public_key_is_said_once_and_where_to_get_it(ledger, author, settings, tmp_path):
+    for day in (2, 3):
+        execute(Seal(f"2026-08-0{day}"), by=author, key=f"seal{day}")
+    file = settings.DATA_DIR / signing.PUBLIC_FILE
+    text = file.read_text("utf-8")
+    file.unlink()
+    try:
+        (fault,) = verify(ledger).faults
+        assert "root-key.pub is missing" in fault.what
+        assert "--pubkey" in fault.what
+        (tmp_path / "kept.pub").write_text(text, "utf-8")
+        kept = signing.read_public(tmp_path / "kept.pub")
+        assert verify(ledger, trusted=kept).faults == ()
+    finally:
+        file.write_text(text, "utf-8")
+
+
+@pytest.mark.parametrize("text", ["not hex", "abcd", "密钥"])
+def test_a_file_that_holds_no_public_key_is_refused(tmp_path, text):
+    (tmp_path / "some.pub").write_text(text, "utf-8")
+    with pytest.raises(ValueError, match="hex"):
+        signing.read_public(tmp_path / "some.pub")
 
 
 def test_sealing_a_day_twice_keeps_its_root(ledger, author):

@@ -13,6 +13,7 @@ ALGORITHM = "sha256+ed25519"
 KEY_FILE = "root-key.pem"
 PUBLIC_FILE = "root-key.pub"
 PRIVATE_MODE = 0o600
+PUBLIC_LENGTH = 32
 
 
 def make_key(data: Path) -> None:
@@ -42,9 +43,21 @@ def public_keys(data: Path) -> list[bytes]:
         The file holds something else.
     """
     path = data / PUBLIC_FILE
-    if not path.is_file():
-        return []
-    return [bytes.fromhex(line) for line in path.read_text("utf-8", "replace").split()]
+    return read_public(path) if path.is_file() else []
+
+
+def read_public(path: Path) -> list[bytes]:
+    """Read a file of public keys, one a line in hexadecimal digits.
+
+    Raises
+    ------
+    ValueError
+        The file holds something else.
+    """
+    keys = [bytes.fromhex(line) for line in path.read_text("utf-8", "replace").split()]
+    if any(len(key) != PUBLIC_LENGTH for key in keys):
+        raise ValueError(f"{path.name}: expected 64 hexadecimal digits on each line")
+    return keys
 
 
 def public_bytes(key: Ed25519PublicKey) -> bytes:

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,10 @@ from bihuan.platform.ledger.roots import DailyRoot, root_of, stored_roots
 _EVENTS = (
     "SELECT n, at, incident_at, kind, subject, zone, post, person, key, head, body, body_hash,"
     " hash FROM ledger_event WHERE chain=? ORDER BY n"
+)
+_NO_KEY = (
+    f"{signing.PUBLIC_FILE} is missing, so no stored root's signature was checked: bring it back"
+    " from a backup, or name a copy kept outside with --pubkey FILE"
 )
 _HEAD_NAMES = ("at", "incident_at", "kind", "subject", "zone", "post", "person")
 
@@ -41,7 +45,13 @@ class Report:
     faults: tuple[Fault, ...]
 
 
-def verify(session: Session, *, chain: int | None = None, roots: Path | None = None) -> Report:
+def verify(
+    session: Session,
+    *,
+    chain: int | None = None,
+    roots: Path | None = None,
+    trusted: Sequence[bytes] = (),
+) -> Report:
     """Recompute every chain and root.
 
     Parameters
@@ -52,6 +62,9 @@ def verify(session: Session, *, chain: int | None = None, roots: Path | None = N
         Only this chain, or None for all.
     roots
         A folder of root files kept outside. Only with it is a truncated chain sure to be found.
+    trusted
+        Public keys kept outside; with them a root file's own key counts for nothing, as whoever
+        forges a root signs it with a key of his own.
     """
     entries = 0
     faults: list[Fault] = []
@@ -59,10 +72,10 @@ def verify(session: Session, *, chain: int | None = None, roots: Path | None = N
         count, fault = _guarded_chain(session, code)
         entries += count
         faults += [fault] if fault else []
-    checked, root_faults = _check_roots(session, chain)
+    checked, root_faults = _check_roots(session, chain, trusted)
     faults += root_faults
     if roots is not None:
-        faults += list(_check_outside(session, roots, chain))
+        faults += list(_check_outside(session, roots, chain, trusted))
     return Report(entries, checked, tuple(faults))
 
 
@@ -122,11 +135,13 @@ def _head_fault(columns: list[Any], key: bytes, head: bytes) -> str:
     return "" if same else "the columns differ from the signed head"
 
 
-def _check_roots(session: Session, chain: int | None) -> tuple[int, list[Fault]]:
+def _check_roots(
+    session: Session, chain: int | None, trusted: Sequence[bytes]
+) -> tuple[int, list[Fault]]:
     faults: list[Fault] = []
     count = 0
     try:
-        known = {signing.key_id(key): key for key in signing.public_keys(settings.DATA_DIR)}
+        known = _by_name([*signing.public_keys(settings.DATA_DIR), *trusted])
     except ValueError as damage:
         return 0, [Fault(0, 0, f"{signing.PUBLIC_FILE} is unreadable: {damage}")]
     for (series,) in session.all("SELECT DISTINCT series FROM ledger_root ORDER BY series"):
@@ -135,15 +150,23 @@ def _check_roots(session: Session, chain: int | None) -> tuple[int, list[Fault]]
             for root in stored_roots(session, series):
                 count += 1
                 faults += list(_root_faults(session, root, previous, chain))
-                if not signing.signature_holds(
-                    known.get(root.key_id, b""), root.signature, root.root
-                ):
+                if known and not _signed(root, known):
                     what = f"the root of {root.day} is signed by no key of this installation"
                     faults.append(Fault(series, 0, what))
                 previous = root.root
         except (ValueError, sqlite3.DatabaseError) as damage:
             faults.append(Fault(series, 0, str(damage)))
+    if count and not known:
+        faults.append(Fault(0, 0, _NO_KEY))
     return count, faults
+
+
+def _by_name(keys: Sequence[bytes]) -> dict[str, bytes]:
+    return {signing.key_id(key): key for key in keys}
+
+
+def _signed(root: DailyRoot, known: Mapping[str, bytes]) -> bool:
+    return signing.signature_holds(known.get(root.key_id, b""), root.signature, root.root)
 
 
 def _root_faults(
@@ -162,17 +185,21 @@ def _root_faults(
         yield Fault(root.series, 0, f"the root of {root.day} does not follow from its heads")
 
 
-def _check_outside(session: Session, folder: Path, chain: int | None) -> Iterator[Fault]:
+def _check_outside(
+    session: Session, folder: Path, chain: int | None, trusted: Sequence[bytes]
+) -> Iterator[Fault]:
+    keys = _by_name(trusted)
     for path in sorted(folder.glob("*.json")):
         try:
             document = json.loads(path.read_text("utf-8"))
             root = _outside_root(document)
-            public = bytes.fromhex(document["public_key"])
+            own = bytes.fromhex(document["public_key"])
         except (ValueError, TypeError, KeyError) as damage:
             yield Fault(0, 0, f"{path.name}: not a root file ({damage})")
             continue
-        if not signing.signature_holds(public, root.signature, root.root):
-            yield Fault(root.series, 0, f"{path.name}: the signature does not hold")
+        if not _signed(root, keys or {root.key_id: own}):
+            why = "no trusted key has signed it" if keys else "the signature does not hold"
+            yield Fault(root.series, 0, f"{path.name}: {why}")
         yield from _root_faults(session, root, None, chain)
         yield from _stored_fault(session, root, path.name)
 

@@ -15,6 +15,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     verify = acts.add_parser("verify", help="find any changed, removed or reordered entry")
     verify.add_argument("--chain", type=int, help="only this chain, e.g. 141002")
     verify.add_argument("--roots", type=Path, metavar="DIR", help="root files kept outside")
+    verify.add_argument(
+        "--pubkey", type=Path, metavar="FILE", help="trust this root-key.pub, kept outside, alone"
+    )
     rebuild = acts.add_parser("rebuild", help="replay the ledger and compare every column")
     rebuild.add_argument(
         "--check", action="store_true", required=True, help="compare, change nothing"
@@ -32,12 +35,20 @@ def run(options: argparse.Namespace) -> int:
 
 def _verify(options: argparse.Namespace) -> int:
     from bihuan.platform.db.dialects import Session
+    from bihuan.platform.ledger.signing import read_public
     from bihuan.platform.ledger.verify import verify
 
     if options.roots is not None and not options.roots.is_dir():
         print(f"没有这个文件夹：{options.roots}\nNo such folder: {options.roots}", file=sys.stderr)
         return 2
-    report = verify(Session(), chain=options.chain, roots=options.roots)
+    trusted: list[bytes] = []
+    if options.pubkey is not None:
+        try:
+            trusted = read_public(options.pubkey)
+        except (OSError, ValueError) as fault:
+            print(f"不是公钥文件：{fault}\nNo file of public keys: {fault}", file=sys.stderr)
+            return 2
+    report = verify(Session(), chain=options.chain, roots=options.roots, trusted=trusted)
     for fault in report.faults:
         where = f"链 chain {fault.chain}" + (
             f" · 第 {fault.number} 条 entry" if fault.number else ""
