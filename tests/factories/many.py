@@ -41,6 +41,7 @@ def _row(rng: random.Random, incident: int, zone: int, number: int, now: datetim
     closed = BUCKET_OF[state] is Bucket.CLOSED
     passed = closed or state is State.PASSED
     fed_back = passed or state in (State.RECTIFIED, State.VERIFYING)
+    author = rng.choice(AUTHORS)
     return FindingFacts(
         id=f"{rng.getrandbits(128):032x}",
         incident=incident,
@@ -51,10 +52,10 @@ def _row(rng: random.Random, incident: int, zone: int, number: int, now: datetim
         text=f"made up {number}",
         state=state,
         on_site=rng.random() < 0.1,
-        author_post=rng.choice(AUTHORS),
+        author_post=author,
         handler_post=rng.choice(POSTS) if ordered else None,
         handler_unit=rng.choice(UNITS) if ordered else None,
-        verifier_post=612 if fed_back else None,
+        verifier_post=612 if fed_back and author != 612 else None,
         ledger_year=reported.year,
         ledger_number=number,
         document_year=reported.year if ordered else None,
