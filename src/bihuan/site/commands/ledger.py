@@ -45,8 +45,8 @@ def _verify(options: argparse.Namespace) -> int:
     if options.pubkey is not None:
         try:
             trusted = read_public(options.pubkey)
-        except (OSError, ValueError) as fault:
-            print(f"不是公钥文件：{fault}\nNo file of public keys: {fault}", file=sys.stderr)
+        except (OSError, ValueError) as no:
+            print(f"不是公钥文件：{no}\nNo file of public keys: {no}", file=sys.stderr)
             return 2
     report = verify(Session(), chain=options.chain, roots=options.roots, trusted=trusted)
     for fault in report.faults:
