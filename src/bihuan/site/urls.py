@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bihuan.features.premises.urls")),
     path("", include("bihuan.features.supervision.urls")),
     path("", include("bihuan.features.surveillance.urls")),
+    path("", include("bihuan.features.safeguards.urls")),
     path("", include("bihuan.features.review.urls")),
     path("", include("bihuan.features.situation.urls")),
     path("healthz", healthz.healthz, name="healthz"),

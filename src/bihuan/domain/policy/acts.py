@@ -74,6 +74,10 @@ class Act(StrEnum):
     RESUME_MEASURE = "resume_measure"
     FINISH_AFTERCARE = "finish_aftercare"
 
+    FILE_APPEAL = "file_appeal"
+    VIEW_APPEALS = "view_appeals"
+    DECIDE_APPEAL = "decide_appeal"
+
     ENTER_BULLETIN_FIGURE = "enter_bulletin_figure"
     SUBMIT_FOR_REVIEW = "submit_for_review"
     FREEZE = "freeze"

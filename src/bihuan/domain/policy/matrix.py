@@ -154,6 +154,15 @@ MEASURES = (
     Rule(Act.FINISH_AFTERCARE, LEADERS | {Role.GROUP_LEAD, Role.COORDINATOR}, levels=UPPER),
 )  # fmt: skip
 
+SAFEGUARDS = (
+    Rule(Act.FILE_APPEAL, PUBLIC_ROLES, EVERYWHERE),
+    Rule(Act.VIEW_APPEALS, LEADERS | {
+        Role.GOVERNMENT_OFFICE, Role.LEGAL_REVIEWER, Role.SAFEGUARDS_OFFICER, Role.AUDITOR,
+    }, levels=UPPER),
+    # Whether the body took part in the measure is the appeal's own question.
+    Rule(Act.DECIDE_APPEAL, frozenset({Role.GOVERNMENT_OFFICE}), levels=UPPER),
+)  # fmt: skip
+
 REVIEW = (
     Rule(Act.ENTER_BULLETIN_FIGURE, frozenset({Role.EPIDEMIOLOGIST, Role.CLERK}), levels=UPPER),
     Rule(Act.SUBMIT_FOR_REVIEW, COUNTY_REPORTERS, levels=COUNTY),
@@ -199,8 +208,8 @@ ACCOUNTS = (
 )
 
 RULES: tuple[Rule, ...] = (
-    *READING, *TERRITORY, *POSTS, *INCIDENTS, *PREMISES, *MEASURES, *SURVEILLANCE, *REVIEW,
-    *ACCOUNTS,
+    *READING, *TERRITORY, *POSTS, *INCIDENTS, *PREMISES, *MEASURES, *SAFEGUARDS, *SURVEILLANCE,
+    *REVIEW, *ACCOUNTS,
 )  # fmt: skip
 
 

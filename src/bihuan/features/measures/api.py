@@ -16,6 +16,7 @@ from bihuan.features.measures.actions.life import (
     draft_measure,
 )
 from bihuan.features.measures.selectors.listing import (
+    codes_of,
     expiring,
     in_force_now,
     lapsing,
@@ -23,6 +24,7 @@ from bihuan.features.measures.selectors.listing import (
     measures_in,
     renewed,
 )
+from bihuan.features.measures.selectors.notices import notice_of
 from bihuan.features.measures.selectors.person_days import affected, restricted_days
 from bihuan.features.measures.selectors.rules import catalogue, shipped_bases
 
@@ -38,6 +40,7 @@ __all__ = [
     "blocking",
     "catalogue",
     "checklist",
+    "codes_of",
     "confirm_basis",
     "draft_measure",
     "expiring",
@@ -46,6 +49,7 @@ __all__ = [
     "lapsing",
     "measure_of",
     "measures_in",
+    "notice_of",
     "renewed",
     "restricted_days",
     "review_due_at",

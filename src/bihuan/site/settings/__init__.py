@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "bihuan.features.measures",
     "bihuan.features.surveillance",
     "bihuan.features.supervision",
+    "bihuan.features.safeguards",
     "bihuan.features.review",
     "bihuan.features.situation",
     "bihuan.site",

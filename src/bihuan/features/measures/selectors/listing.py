@@ -1,6 +1,6 @@
 """Lists of measures as pages, figures and the clock need them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bihuan.domain.chain.canonical import micros
@@ -36,6 +36,16 @@ def measures_in(
 def measure_of(identity: str) -> MeasureFacts | None:
     """Return one measure."""
     return measure_in(Reader(Session()), identity)
+
+
+def codes_of(identities: Collection[str]) -> Mapping[str, str]:
+    """Return the types of measures by their ids."""
+    marks = ", ".join("?" * len(identities))
+    rows = Session().all(
+        f"SELECT id, code FROM {TABLE} WHERE id IN ({marks})",  # noqa: S608
+        tuple(identities),
+    )
+    return {str(identity): str(code) for identity, code in rows}
 
 
 def lapsing(*, incident: int, at: datetime, most: int) -> list[tuple[str, datetime]]:

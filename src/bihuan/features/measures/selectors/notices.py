@@ -150,8 +150,10 @@ def plain_text(one: Notice, language: str) -> str:
         say("依据：", "Basis: ") + one.basis.said(language),
         say("求助电话：", "Help line: ") + one.measure.help_line,
         say(
-            "对本措施有异议的，可以向上一级人民政府申诉，申诉不影响就医和生活保障。",
-            "Whoever objects may appeal to the next higher government; care and supplies go on.",
+            f"对本措施有异议的，可以在公开页 /p/appeal/{one.measure.id} 申诉，无须登录和姓名，"
+            "也可以向上一级人民政府书面申诉；申诉不影响就医和生活保障。",
+            f"Whoever objects may appeal at /p/appeal/{one.measure.id} without account or name, or"
+            " in writing to the next higher government; care and supplies go on.",
         ),
     ]  # fmt: skip
     if one.over:

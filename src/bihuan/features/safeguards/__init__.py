@@ -1,0 +1,1 @@
+"""Safeguards: appeals against measures (申诉)."""

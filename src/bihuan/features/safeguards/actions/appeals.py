@@ -1,0 +1,179 @@
+"""File an appeal without a name; decide it with a reason."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from bihuan.domain.appeals import (
+    LONGEST_TEXT,
+    SHORTEST_TEXT,
+    Ruling,
+    Seat,
+    code_hash,
+    due_at,
+    may_hear,
+)
+from bihuan.domain.policy.acts import Act
+from bihuan.domain.refusals import Refusal
+from bihuan.features.measures import api as measures
+from bihuan.features.safeguards.permissions import check_act
+from bihuan.features.safeguards.selectors.appeals import (
+    TABLE,
+    AppealView,
+    appeal_of,
+    code_for,
+    hands_of,
+    hearing_post_for,
+)
+from bihuan.platform.auth import ActingPost
+from bihuan.platform.commands import Outcome, Registrar, Written, execute
+from bihuan.platform.db.changes import Entry, Insert, Update
+from bihuan.platform.db.reader import Reader
+
+SPACE = UUID("0b2f4ac9-5e39-5d0e-8a1b-6f7d31f2c0aa")
+
+
+def file_appeal(*, by: ActingPost, measure: str, text: str, key: str) -> Outcome | Refusal:
+    """File an appeal; ``code_for(key)`` is the code under which its result is read."""
+    if not SHORTEST_TEXT <= len(text.strip()) <= LONGEST_TEXT:
+        return Refusal("appeal_text_length", {"least": SHORTEST_TEXT, "most": LONGEST_TEXT})
+    known = measures.measure_of(measure)
+    if known is None or known.notice_at is None:
+        return Refusal("no_published_measure")
+    command = FileAppeal(known.incident, measure, text.strip(), code_hash(code_for(key)))
+    return execute(command, by=by, key=key)
+
+
+def decide_appeal(
+    *, by: ActingPost, incident: int, appeal: str, ruling: str, reason: str, key: str
+) -> Outcome | Refusal:
+    """Decide an appeal; the reason is read by whoever holds the code."""
+    return execute(DecideAppeal(incident, appeal, ruling, reason.strip()), by=by, key=key)
+
+
+def suspend_measure(
+    *, by: ActingPost, appeal: AppealView, reason: str, key: str
+) -> Outcome | Refusal:
+    """Suspend the measure before the result; only a body that may decide the appeal does."""
+    refusal = DecideAppeal(appeal.incident, appeal.id, "", "").check(by, appeal)
+    if refusal is not None:
+        return refusal
+    return measures.act_on_measure(
+        by=by, act=Act.SUSPEND_ON_APPEAL, measure=appeal.measure, incident=appeal.incident,
+        key=key, said={"reason": reason},
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FileAppeal:
+    """The command behind ``file_appeal``."""
+
+    incident: int
+    measure: str
+    text: str
+    code_hash: str
+    kind: str = "safeguards.file_appeal"
+
+    def payload(self) -> Mapping[str, Any]:
+        """Return what was written, against which measure."""
+        return {"measure": self.measure, "text": self.text, "code_hash": self.code_hash}
+
+    def load(self, read: Reader) -> tuple[int, int | None] | Refusal:  # noqa: ARG002
+        """Read the measure's zone and find the body that hears."""
+        known = measures.measure_of(self.measure)
+        if known is None or known.notice_at is None:
+            return Refusal("no_published_measure")
+        return known.zone, hearing_post_for(known)
+
+    def check(self, by: ActingPost, facts: tuple[int, int | None]) -> Refusal | None:
+        """Ask the policy: anybody may."""
+        return check_act(by, Act.FILE_APPEAL, facts[0])
+
+    def decide(self, by: ActingPost, facts: tuple[int, int | None], now: datetime) -> datetime:  # noqa: ARG002
+        """Take the instant."""
+        return now
+
+    def write(
+        self,
+        step: datetime,
+        facts: tuple[int, int | None],
+        registrar: Registrar,  # noqa: ARG002
+    ) -> Written:
+        """Write the text, the hash of the code, the body that hears and the due time."""
+        zone, hearing = facts
+        identity = uuid5(SPACE, self.code_hash).hex
+        row = {
+            "incident": self.incident, "zone": zone, "measure": self.measure,
+            "code_hash": self.code_hash, "text": self.text, "hearing_post": hearing,
+            "filed_at": step, "due_at": due_at(step), "ruling": "", "reason": "",
+            "decided_at": None, "decided_post": None,
+        }  # fmt: skip
+        said = {"measure": self.measure, "hearing_post": hearing or 0}
+        entry = Entry(
+            "safeguards.appeal_filed", identity, zone, (Insert(TABLE, identity, row),), facts=said
+        )
+        return Written([entry], {"appeal": identity})
+
+
+@dataclass(frozen=True, slots=True)
+class DecideAppeal:
+    """The command behind ``decide_appeal``."""
+
+    incident: int
+    appeal: str
+    ruling: str
+    reason: str
+    kind: str = "safeguards.decide_appeal"
+
+    def payload(self) -> Mapping[str, Any]:
+        """Return the ruling and its reason."""
+        return {"appeal": self.appeal, "ruling": self.ruling, "reason": self.reason}
+
+    def load(self, read: Reader) -> AppealView | Refusal:  # noqa: ARG002
+        """Read the open appeal."""
+        known = appeal_of(self.appeal)
+        if known is None or known.decided_at is not None or known.incident != self.incident:
+            return Refusal("appeal_unknown")
+        return known
+
+    def check(self, by: ActingPost, facts: AppealView) -> Refusal | None:
+        """Ask the policy, and whether this body had a part in the measure."""
+        refusal = check_act(by, Act.DECIDE_APPEAL, facts.zone)
+        measure = measures.measure_of(facts.measure)
+        if refusal is not None or measure is None:
+            return refusal
+        actor = by.actor
+        seat = Seat(actor.post, actor.person, actor.unit, int(actor.level))
+        return may_hear(seat, hands_of(measure))
+
+    def decide(
+        self,
+        by: ActingPost,
+        facts: AppealView,  # noqa: ARG002
+        now: datetime,
+    ) -> Mapping[str, Any] | Refusal:
+        """Ask for a ruling and its reason."""
+        if self.ruling not in set(Ruling):
+            return Refusal("ruling_unknown")
+        if not self.reason:
+            return Refusal("reason_missing")
+        return {
+            "ruling": self.ruling, "reason": self.reason, "decided_at": now,
+            "decided_post": by.post,
+        }  # fmt: skip
+
+    def write(
+        self,
+        step: Mapping[str, Any],
+        facts: AppealView,
+        registrar: Registrar,  # noqa: ARG002
+    ) -> Written:
+        """Write the result."""
+        old = {"ruling": "", "reason": "", "decided_at": None, "decided_post": None}
+        update = Update(TABLE, facts.id, facts.version, old, dict(step))
+        said = {"measure": facts.measure, "ruling": self.ruling}
+        return Written(
+            [Entry("safeguards.appeal_decided", facts.id, facts.zone, (update,), facts=said)]
+        )

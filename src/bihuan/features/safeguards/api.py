@@ -1,0 +1,29 @@
+"""The front door of safeguards."""
+
+from bihuan.features.safeguards.actions.appeals import (
+    decide_appeal,
+    file_appeal,
+    suspend_measure,
+)
+from bihuan.features.safeguards.permissions import anybody
+from bihuan.features.safeguards.selectors.appeals import (
+    AppealView,
+    appeal_by_code,
+    appeal_of,
+    appeals_in,
+    code_for,
+    hands_of,
+)
+
+__all__ = [
+    "AppealView",
+    "anybody",
+    "appeal_by_code",
+    "appeal_of",
+    "appeals_in",
+    "code_for",
+    "decide_appeal",
+    "file_appeal",
+    "hands_of",
+    "suspend_measure",
+]

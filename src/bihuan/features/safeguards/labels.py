@@ -1,0 +1,23 @@
+"""Names of rulings, and why something is refused."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.domain.appeals import Ruling
+
+RULINGS: Mapping[str, Promise] = {
+    Ruling.STANDS: _("The measure stands"),
+    Ruling.GRANTED: _("The appeal is granted: the measure must be changed or lifted"),
+}
+REFUSALS: Mapping[str, Promise] = {
+    "no_published_measure": _("There is no published measure to appeal against."),
+    "appeal_text_length": _("Write %(least)s to %(most)s characters."),
+    "appeal_unknown": _("There is no such appeal, or it is decided already."),
+    "ruling_unknown": _("Say whether the measure stands or the appeal is granted."),
+    "hearing_body_took_part": _(
+        "Your post, person or unit took part in the measure; another body hears the appeal."
+    ),
+    "hearing_body_not_above": _("A body above the one that decided hears the appeal."),
+}

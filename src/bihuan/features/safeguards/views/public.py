@@ -1,0 +1,91 @@
+"""Appeal without an account, and read the result by its code. No script is needed."""
+
+import hashlib
+from http import HTTPStatus
+from typing import Any
+
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from bihuan.features.incidents import api as incidents
+from bihuan.features.measures import api as measures
+from bihuan.features.posts import api as posts
+from bihuan.features.safeguards import api
+from bihuan.features.safeguards.forms import AppealForm, CodeForm
+from bihuan.features.safeguards.labels import RULINGS
+from bihuan.platform.auth.access import public
+from bihuan.platform.commands import Outcome
+from bihuan.platform.ui.forms import key_of
+
+WRONG_CODES, APPEALS = 20, 30
+"""Tries from one address in a quarter of an hour."""
+QUARTER = 900
+
+
+@public
+def appeal(request: HttpRequest, measure: str) -> HttpResponse:
+    """Take an appeal against a published measure and show its code, once."""
+    known = measures.measure_of(measure)
+    view = None if known is None else incidents.incident(known.incident)
+    notice = None if view is None else measures.notice_of(measure, view.now())
+    if notice is None:
+        raise Http404("no such notice")
+    form = AppealForm(request.POST or None)
+    context: dict[str, Any] = {"one": notice, "form": form, "key": key_of(request)}
+    if request.method != "POST":
+        return render(request, "safeguards/appeal.html", context)
+    if _too_many(request, "appeal", APPEALS):
+        return _wait(request)
+    if form.is_valid():
+        key = key_of(request)
+        answer = api.file_appeal(
+            by=api.anybody(), measure=measure, text=form.cleaned_data["text"], key=key
+        )
+        if isinstance(answer, Outcome):
+            code = api.code_for(key)
+            filed = api.appeal_by_code(code)
+            said = {"one": notice, "code": f"{code[:5]}-{code[5:]}", "appeal": filed}
+            said["body"] = _body(filed)
+            return render(request, "safeguards/appeal_sent.html", said)
+        context["refusal"] = answer
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    return render(request, "safeguards/appeal.html", context, status=status)
+
+
+@public
+def look_up(request: HttpRequest) -> HttpResponse:
+    """Show an appeal's state and result to whoever types its code."""
+    form = CodeForm(request.POST or None)
+    context: dict[str, Any] = {"form": form}
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        if _too_many(request, "code", WRONG_CODES, count=False):
+            return _wait(request)
+        found = api.appeal_by_code(form.cleaned_data["code"]) if form.is_valid() else None
+        if found is None:
+            _too_many(request, "code", WRONG_CODES)
+            status = HTTPStatus.UNPROCESSABLE_ENTITY
+            context["unknown"] = form.is_valid()
+        else:
+            context |= {
+                "appeal": found, "body": _body(found), "ruling": RULINGS.get(found.ruling, ""),
+            }  # fmt: skip
+    return render(request, "safeguards/look_up.html", context, status=status)
+
+
+def _body(found: api.AppealView | None) -> str:
+    post = None if found is None else found.decided_post or found.hearing_post
+    return "" if post is None else posts.post_label(post)
+
+
+def _too_many(request: HttpRequest, what: str, most: int, *, count: bool = True) -> bool:
+    """Count a try of one address; only a hash of it is kept, in memory, for a quarter hour."""
+    address = hashlib.sha256(request.META.get("REMOTE_ADDR", "").encode()).hexdigest()
+    name = f"safeguards:{what}:{address}"
+    cache.add(name, 0, QUARTER)
+    return int(cache.incr(name) if count else cache.get(name, 0)) > most - (not count)
+
+
+def _wait(request: HttpRequest) -> HttpResponse:
+    return render(request, "safeguards/wait.html", status=HTTPStatus.TOO_MANY_REQUESTS)
