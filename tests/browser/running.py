@@ -60,7 +60,7 @@ def served(data: Path) -> Iterator[str]:
 
 
 def wait_for(address: str) -> None:
-    for _ in range(300):
+    for _ in range(1800):
         try:
             urllib.request.urlopen(f"{address}/healthz", timeout=2).close()
         except OSError:

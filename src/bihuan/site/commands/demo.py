@@ -58,10 +58,13 @@ def _make(data: Path, port: int) -> Mapping[str, str]:
 
     boot()
     from bihuan.site.demo.build import build
+    from bihuan.site.demo.haste import in_haste
     from bihuan.site.installation.schema import migrate
+    from bihuan.site.settings.databases import DATABASE_FILE
 
-    migrate()
-    demo = build(lambda line: print(f"  {line}", file=sys.stderr, flush=True))
+    with in_haste(data / DATABASE_FILE):
+        migrate()
+        demo = build(lambda line: print(f"  {line}", file=sys.stderr, flush=True))
     return demo.passwords
 
 
