@@ -27,9 +27,6 @@ from bihuan.platform.db.dialects import Session
 
 pytestmark = pytest.mark.django_db
 MOST_STATEMENTS, MOST_BYTES, MOST_PACKED = 12, 100_000, 25_000
-# Not within the budget yet, and not to grow: many small panels of the register, none of which
-# follows the number of findings.
-ABOVE = {"/duty": 16, "/zones": 20}
 SMALL, LARGE = 10, 1000
 # A list without rows asks for no names: those of zones and of posts.
 NAMES = 2
@@ -119,8 +116,7 @@ def test_every_page_keeps_its_budget_and_asks_as_much_of_a_thousand_findings_as_
             asked, body = read(town, *page)
             wrong += [f"{page}: {step}" for sql in asked for step in heavy(sql)]
             wrong += [f"{page}: {one}" for one in foreign(body.decode())]
-            most = next((n for way, n in ABOVE.items() if page[1].startswith(way)), MOST_STATEMENTS)
-            if len(asked) > most or len(asked) > before[page] + NAMES:
+            if len(asked) > MOST_STATEMENTS or len(asked) > before[page] + NAMES:
                 wrong.append(f"{page}: {before[page]} statements, then {len(asked)}")
             if len(body) > MOST_BYTES or len(gzip.compress(body)) > MOST_PACKED:
                 wrong.append(f"{page}: {len(body)} bytes")

@@ -10,12 +10,7 @@ from bihuan.features.territory.actions.import_zones import (
 )
 from bihuan.features.territory.actions.load_shapes import Drawing, load_shapes
 from bihuan.features.territory.actions.reshape import NewZone, merge_zones, split_zone
-from bihuan.features.territory.selectors.history import (
-    as_it_was,
-    changes_of,
-    renamings,
-    successors_of,
-)
+from bihuan.features.territory.selectors.history import ZoneHistory, as_it_was, history_of
 from bihuan.features.territory.selectors.panels import (
     Layer,
     Panel,
@@ -35,8 +30,10 @@ from bihuan.features.territory.selectors.search import (
 from bihuan.features.territory.selectors.shapes import Outline, box_around, outlines
 from bihuan.features.territory.selectors.zones import (
     Population,
+    Surroundings,
     ZoneName,
     ZoneView,
+    around,
     children,
     free_code,
     name_chain,
@@ -61,18 +58,21 @@ __all__ = [
     "PlaceView",
     "Population",
     "Succession",
+    "Surroundings",
     "ZoneDraft",
+    "ZoneHistory",
     "ZoneName",
     "ZoneReport",
     "ZoneView",
+    "around",
     "as_it_was",
     "box_around",
-    "changes_of",
     "check_zones",
     "children",
     "create_place",
     "create_zone",
     "free_code",
+    "history_of",
     "import_readings",
     "import_zones",
     "layers",
@@ -92,14 +92,12 @@ __all__ = [
     "provide_panel",
     "register_lines",
     "rename_zone",
-    "renamings",
     "retire_place",
     "retire_zone",
     "root",
     "search_places",
     "search_zones",
     "split_zone",
-    "successors_of",
     "zone_codes",
     "zone_of",
     "zones_in",

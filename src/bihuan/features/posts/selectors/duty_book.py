@@ -1,12 +1,14 @@
 """The duty book: who answers for what, who holds which post, what waits for a signature."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
+from bihuan.domain.chain.canonical import instant_of, micros
 from bihuan.domain.duties import AppointmentKind
 from bihuan.domain.zones import ZoneRange
 from bihuan.features.posts.models import (
@@ -16,8 +18,26 @@ from bihuan.features.posts.models import (
     Responsibility,
     ResponsibilityRule,
 )
-from bihuan.features.posts.selectors.posts import appointed_at
+from bihuan.features.posts.selectors.posts import (
+    FIELDS,
+    LARGEST_NUMBER,
+    PostView,
+    appointed_at,
+    view_of,
+)
+from bihuan.platform.db.dialects import Session
 
+# The columns of ``FIELDS``, then of ``HOLDING``; instants as they are stored.
+_STAFFED = (
+    "SELECT p.id, p.title_zh, p.title_en, p.organisation_id, o.name_zh, o.name_en, p.role,"
+    " p.level, p.zone_id, p.work_phone, p.valid_to, a.id, a.post_id, a.person_id, w.name,"
+    " w.work_phone, a.kind, a.starts_at, a.ends_at, a.acknowledged_at"
+    " FROM posts_post p JOIN posts_organisation o ON o.id=p.organisation_id"
+    " LEFT JOIN posts_appointment a ON a.post_id=p.id AND a.confirmed_at<=? AND a.starts_at<=?"
+    " AND (a.ends_at IS NULL OR a.ends_at>?) LEFT JOIN posts_person w ON w.id=a.person_id"
+    " WHERE p.id IN (SELECT value FROM json_each(?)) OR (p.zone_id=? AND p.valid_to IS NULL)"
+    " ORDER BY p.id, a.kind DESC, a.starts_at"
+)
 HOLDING = (
     "id", "post_id", "person_id", "person__name", "person__work_phone", "kind", "starts_at",
     "ends_at", "acknowledged_at",
@@ -37,6 +57,14 @@ class Holding:
     starts: datetime
     ends: datetime | None
     acknowledged: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Staffed:
+    """A post with those who hold it, holders before deputies."""
+
+    post: PostView
+    held: Sequence[Holding]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +134,31 @@ def holdings_of(posts: Collection[int], *, at: datetime) -> Mapping[int, Sequenc
     return dict(held)
 
 
-def holdings_by(person: int, *, at: datetime) -> Sequence[Holding]:
-    """Return the appointments of a person at an instant."""
-    found = Appointment.objects.filter(appointed_at(at), person_id=person)
-    return [_holding(row) for row in found.order_by("post_id").values_list(*HOLDING)]
+def staffed(
+    numbers: Iterable[int], *, at: datetime, zone: int | None = None
+) -> Mapping[int, Staffed]:
+    """Return posts by number with those who hold them: one query.
+
+    Parameters
+    ----------
+    numbers
+        Which posts; unknown numbers are absent.
+    at
+        The instant at which somebody holds them.
+    zone
+        With the posts in use of exactly this zone besides.
+    """
+    instant = micros(at)
+    listed = json.dumps(sorted(number for number in numbers if number <= LARGEST_NUMBER))
+    found: dict[int, tuple[PostView, list[Holding]]] = {}
+    for row in Session().all(_STAFFED, (instant, instant, instant, listed, zone)):
+        post, holding = row[: len(FIELDS)], row[len(FIELDS) :]
+        _, people = found.setdefault(row[0], (view_of(post), []))
+        if holding[0] is not None:
+            *named, starts, ends, seen = holding
+            instants = (None if one is None else instant_of(one) for one in (starts, ends, seen))
+            people.append(_holding((*named, *instants)))
+    return {number: Staffed(post, people) for number, (post, people) in found.items()}
 
 
 def appointment_zone(identity: str) -> int | None:
@@ -124,11 +173,14 @@ def waiting_in(*, scope: ZoneRange, limit: int = 100) -> Sequence[Waiting]:
         ends_at__isnull=True,
         zone_id__gte=scope.lo,
         zone_id__lte=scope.hi,
-    ).order_by("requested_at", "id")
-    rows = list(found.values_list("requested_by", "requested_at", *HOLDING)[:limit])
-    askers = Person.objects.filter(id__in={row[0] for row in rows})
-    names = dict(askers.values_list("id", "name"))
-    return [Waiting(_holding(row[2:]), row[0], names.get(row[0], ""), row[1]) for row in rows]
+    )
+    asker = Person.objects.filter(id=OuterRef("requested_by")).values("name")[:1]
+    rows = (
+        found.annotate(asker=Subquery(asker))
+        .order_by("requested_at", "id")
+        .values_list("requested_by", "asker", "requested_at", *HOLDING)
+    )
+    return [Waiting(_holding(row[3:]), row[0], row[1] or "", row[2]) for row in rows[:limit]]
 
 
 def handovers_of(person: int) -> Sequence[OpenHandover]:

@@ -13,12 +13,11 @@ from bihuan.features.posts.permissions import can_act
 from bihuan.features.posts.selectors.duty_book import (
     ClaimView,
     claims_on,
-    holdings_of,
     required_functions,
+    staffed,
 )
 from bihuan.features.posts.selectors.gaps import gaps_kept
-from bihuan.features.posts.selectors.posts import posts_of
-from bihuan.features.territory.api import Layer, Panel, ZoneView
+from bihuan.features.territory.api import Layer, Panel, PlaceView, ZoneView
 from bihuan.platform.auth import ActingPost
 
 
@@ -40,21 +39,21 @@ def unowned_zones(zones: Sequence[ZoneView], at: datetime) -> dict[int, int | No
 UNOWNED = Layer("unowned", _("Unowned duties"), unowned_zones, zero_wanted=True)
 
 
-def answering_panel(by: ActingPost, zone: ZoneView, at: datetime) -> Panel:
+def answering_panel(
+    by: ActingPost,
+    zone: ZoneView,
+    at: datetime,
+    places: Sequence[PlaceView],  # noqa: ARG001  (every panel is given them)
+) -> Panel:
     """Return who answers for each function in a zone, here or above."""
-    codes = (zone.code, *ancestors_of(zone.code))
-    nearest: dict[str, ClaimView] = {}
-    for claim in claims_on(codes, at=at):
-        stands = nearest.get(claim.function)
-        if stands is None or claim.zone > stands.zone:
-            nearest[claim.function] = claim
+    nearest = _nearest(zone, at)
     numbers = {
         number
         for claim in nearest.values()
         for number in (claim.post, claim.deputy)
         if number is not None
     }
-    posts, held = posts_of(numbers), holdings_of(numbers, at=at)
+    posts = staffed(numbers, at=at)
     required = {name for name, level in required_functions() if level == zone.level}
     lines = []
     for function, label in FUNCTIONS.items():
@@ -62,17 +61,29 @@ def answering_panel(by: ActingPost, zone: ZoneView, at: datetime) -> Panel:
         missing = function.value in required and (own is None or own.zone != zone.code)
         if own is None and not missing:
             continue
+        post = None if own is None else posts.get(own.post)
+        deputy = posts.get(own.deputy) if own is not None and own.deputy is not None else None
         lines.append(
             {
                 "function": function.value,
                 "label": label,
                 "missing": missing,
                 "inherited": own is not None and own.zone != zone.code,
-                "post": None if own is None else posts.get(own.post),
-                "people": [] if own is None else held.get(own.post, []),
-                "deputy": None if own is None or own.deputy is None else posts.get(own.deputy),
+                "post": post.post if post else None,
+                "people": post.held if post else [],
+                "deputy": deputy.post if deputy else None,
             }
         )
     may_fix = can_act(by, Act.SET_RESPONSIBILITY, zone.code)
     context = {"zone": zone, "lines": lines, "may_fix": may_fix, "required": bool(required)}
     return Panel("posts/_answering.html", context)
+
+
+def _nearest(zone: ZoneView, at: datetime) -> dict[str, ClaimView]:
+    """Return the claim that counts for each function: the zone's own, else the next above."""
+    nearest: dict[str, ClaimView] = {}
+    for claim in claims_on((zone.code, *ancestors_of(zone.code)), at=at):
+        stands = nearest.get(claim.function)
+        if stands is None or claim.zone > stands.zone:
+            nearest[claim.function] = claim
+    return nearest

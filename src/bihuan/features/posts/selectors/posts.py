@@ -62,7 +62,7 @@ def posts_of(numbers: Iterable[int]) -> Mapping[int, PostView]:
     rows = Post.objects.filter(id__in={n for n in numbers if n <= LARGEST_NUMBER}).values_list(
         *FIELDS
     )
-    return {row[0]: _view(row) for row in rows}
+    return {row[0]: view_of(row) for row in rows}
 
 
 def post_label(number: int) -> str:
@@ -76,7 +76,7 @@ def posts_in(*, scope: ZoneRange, role: Role | None = None, limit: int = 500) ->
     found = Post.objects.filter(valid_to__isnull=True, zone_id__gte=scope.lo, zone_id__lte=scope.hi)
     if role is not None:
         found = found.filter(role=role.value)
-    return [_view(row) for row in found.order_by("zone_id", "id").values_list(*FIELDS)[:limit]]
+    return [view_of(row) for row in found.order_by("zone_id", "id").values_list(*FIELDS)[:limit]]
 
 
 def search_posts(text: str, *, scope: ZoneRange, limit: int = 8) -> list[PostView]:
@@ -87,20 +87,21 @@ def search_posts(text: str, *, scope: ZoneRange, limit: int = 8) -> list[PostVie
         named | of_unit, valid_to__isnull=True, zone_id__gte=scope.lo, zone_id__lte=scope.hi
     )
     return [
-        _view(row) for row in found.order_by("level", "zone_id", "id").values_list(*FIELDS)[:limit]
+        view_of(row)
+        for row in found.order_by("level", "zone_id", "id").values_list(*FIELDS)[:limit]
     ]
 
 
 def posts_at(zone: int, *, limit: int = 200) -> list[PostView]:
     """Return the posts in use of exactly one zone."""
     found = Post.objects.filter(valid_to__isnull=True, zone_id=zone).order_by("id")
-    return [_view(row) for row in found.values_list(*FIELDS)[:limit]]
+    return [view_of(row) for row in found.values_list(*FIELDS)[:limit]]
 
 
 def posts_reaching(zone: int, *, limit: int = 300) -> list[PostView]:
     """Return the posts in use whose subtree contains a zone, nearest first."""
     found = Post.objects.filter(valid_to__isnull=True, zone_id__in=(zone, *ancestors_of(zone)))
-    return [_view(row) for row in found.order_by("-level", "id").values_list(*FIELDS)[:limit]]
+    return [view_of(row) for row in found.order_by("-level", "id").values_list(*FIELDS)[:limit]]
 
 
 def units_in(*, scope: ZoneRange, limit: int = 500) -> list[UnitView]:
@@ -141,13 +142,13 @@ def verifiers(
     """
     found = _held(at).filter(role=role.value, zone_id__in=(zone, *ancestors_of(zone)))
     rows = found.exclude(organisation_id__in=excluding_units).order_by("-level", "id")
-    return [_view(row) for row in rows.values_list(*FIELDS)]
+    return [view_of(row) for row in rows.values_list(*FIELDS)]
 
 
 def held_posts(*, scope: ZoneRange, role: Role, at: datetime) -> list[PostView]:
     """Return the posts of a role in a scope that somebody holds at an instant."""
     found = _held(at).filter(role=role.value, zone_id__gte=scope.lo, zone_id__lte=scope.hi)
-    return [_view(row) for row in found.order_by("zone_id", "id").values_list(*FIELDS)]
+    return [view_of(row) for row in found.order_by("zone_id", "id").values_list(*FIELDS)]
 
 
 def appointed_at(at: datetime) -> Q:
@@ -162,7 +163,8 @@ def _held(at: datetime) -> QuerySet[Post]:
     return Post.objects.filter(in_use, Exists(held))
 
 
-def _view(row: tuple[Any, ...]) -> PostView:
+def view_of(row: tuple[Any, ...]) -> PostView:
+    """Build the view of a row of ``FIELDS``."""
     number, zh, en, unit, unit_zh, unit_en, role, level, zone, phone, ends = row
     return PostView(
         id=number,

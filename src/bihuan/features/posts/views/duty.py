@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.responsibility import GapReport
-from bihuan.domain.zones import ZoneCodeError, level_of
+from bihuan.domain.zones import ZoneCodeError, level_of, range_of
 from bihuan.features.posts import api
 from bihuan.features.posts.labels import FUNCTIONS, KINDS, UNREACHED
 from bihuan.features.posts.permissions import can_act
@@ -46,29 +46,47 @@ class Row:
 @page(Act.VIEW_POSTS)
 def duty(request: ActingRequest) -> HttpResponse:
     """Show the duty book of one zone: the post's own, or one below it."""
-    zone = shown_zone(request.by, request.GET.get("zone", ""))
-    if zone is None:
+    at, by = now(), request.by
+    here = _around(by, request.GET.get("zone", ""), at)
+    if here is None:
         return render(request, "territory/no_register.html")
-    at = now()
+    zone = here.zone
     report = api.gaps_kept(at=at, scope=zone.range)
-    functions, rows = _matrix(zone, at)
+    zones = here.children or [zone]
+    claims = api.claims_on([one.code for one in zones], at=at)
+    waiting = api.waiting_in(scope=zone.range)
+    named = {by.post, *(one.post for one in claims), *(one.holding.post for one in waiting)}
+    posts = api.staffed(named | _posts_of_gaps(report), at=at, zone=zone.code)
+    functions, rows = _matrix(zones, claims, posts)
     context = {
         "zone": zone,
-        "chain": territory.name_chain(zone.code),
+        "chain": here.chain,
         "at": at,
         "report": report,
-        "gaps": _gaps(report),
-        "may_fix": can_act(request.by, Act.SET_RESPONSIBILITY, zone.code),
-        "may_call": can_act(request.by, Act.CALL_OUT, zone.code),
-        "may_export": can_act(request.by, Act.EXPORT_DUTY_BOOK, zone.code),
-        "may_import": can_act(request.by, Act.IMPORT_REGISTER, zone.code),
+        "gaps": _gaps(report, posts),
+        "may_fix": can_act(by, Act.SET_RESPONSIBILITY, zone.code),
+        "may_call": can_act(by, Act.CALL_OUT, zone.code),
+        "may_export": can_act(by, Act.EXPORT_DUTY_BOOK, zone.code),
+        "may_import": can_act(by, Act.IMPORT_REGISTER, zone.code),
         "functions": functions,
         "rows": rows,
-        "people": _people(zone, at),
-        "waiting": _waiting(request.by, zone),
-        "own": _own(request.by, at),
+        "people": _people(zone, posts),
+        "waiting": _waiting(by, zone, waiting, posts),
+        "own": _own(by, posts),
     }
     return render(request, "posts/duty.html", context)
+
+
+def _around(by: ActingPost, said: str, at: datetime) -> territory.Surroundings | None:
+    """Return the zone asked for with what lies around it, else the post's own, else None."""
+    code = _code_of(by, said)
+    found = None if code is None else territory.around(code, at=at)
+    if said:
+        if found is None:
+            raise Http404("no such zone")
+        return found
+    city = territory.root() if found is None else None
+    return found if city is None else territory.around(city.code, at=at)
 
 
 def shown_zone(by: ActingPost, said: str) -> territory.ZoneView | None:
@@ -79,17 +97,23 @@ def shown_zone(by: ActingPost, said: str) -> territory.ZoneView | None:
     Http404
         The zone asked for lies outside, or there is none of that code.
     """
+    code = _code_of(by, said)
+    found = None if code is None else territory.zone_of(code)
+    if said and found is None:
+        raise Http404("no such zone")
+    return found or territory.root()
+
+
+def _code_of(by: ActingPost, said: str) -> int | None:
+    """Return the code asked for, if it lies inside the scope, else the post's own."""
     if not said:
-        own = by.scope.lo
-        found = territory.zone_of(own) if _is_code(own) else territory.root()
-        return found or territory.root()
+        return by.scope.lo if _is_code(by.scope.lo) else None
     code = number_said(said)
     if code is None:
         raise Http404("no zone code")
-    found = territory.zone_of(code)
-    if found is None or not by.scope.covers(found.range):
+    if not _is_code(code) or not by.scope.covers(range_of(code)):
         raise Http404("outside the scope")
-    return found
+    return code
 
 
 def _is_code(code: int) -> bool:
@@ -100,27 +124,40 @@ def _is_code(code: int) -> bool:
     return True
 
 
-def _gaps(report: GapReport) -> dict[str, Any]:
-    """Return the first lines of each kind of gap, with names resolved in two queries."""
+Posts = Mapping[int, api.Staffed]
+
+
+def _posts_of_gaps(report: GapReport) -> set[int]:
+    silent, unsaid = report.unreachable[:MOST_LINES], report.unacknowledged[:MOST_LINES]
+    numbers = {one.post for one in silent} | {one.post for one in unsaid}
+    return numbers.union(*(one.posts for one in report.overlaps[:MOST_LINES]))
+
+
+def _gaps(report: GapReport, posts: Posts) -> dict[str, Any]:
+    """Return the first lines of each kind of gap."""
     unowned, overlaps = report.unowned[:MOST_LINES], report.overlaps[:MOST_LINES]
     silent, unsaid = report.unreachable[:MOST_LINES], report.unacknowledged[:MOST_LINES]
-    chains = territory.name_chains({one.zone for one in unowned} | {one.zone for one in overlaps})
-    numbers = {one.post for one in silent} | {one.post for one in unsaid}
-    posts = api.posts_of(numbers.union(*(one.posts for one in overlaps)))
+    zones = {one.zone for one in unowned} | {one.zone for one in overlaps}
+    chains = territory.name_chains(zones) if zones else {}
     return {
         "unowned": [(one, chains.get(one.zone, ())[1:], _name(one.function)) for one in unowned],
         "overlaps": [
-            (one, chains.get(one.zone, ())[1:], _name(one.function), _posts(one.posts, posts))
+            (one, chains.get(one.zone, ())[1:], _name(one.function), _listed(one.posts, posts))
             for one in overlaps
         ],
-        "unreachable": [(posts.get(one.post), UNREACHED[one.reason], one) for one in silent],
-        "unacknowledged": [posts[one.post] for one in unsaid if one.post in posts],
+        "unreachable": [(_post(one.post, posts), UNREACHED[one.reason], one) for one in silent],
+        "unacknowledged": _listed([one.post for one in unsaid], posts),
         "most": MOST_LINES,
     }
 
 
-def _posts(numbers: Sequence[int], posts: Mapping[int, api.PostView]) -> list[api.PostView]:
-    return [posts[number] for number in numbers if number in posts]
+def _post(number: int | None, posts: Posts) -> api.PostView | None:
+    found = posts.get(number or 0)
+    return found.post if found else None
+
+
+def _listed(numbers: Sequence[int], posts: Posts) -> list[api.PostView]:
+    return [posts[number].post for number in numbers if number in posts]
 
 
 def _name(function: str) -> Promise:
@@ -128,43 +165,39 @@ def _name(function: str) -> Promise:
 
 
 def _matrix(
-    zone: territory.ZoneView, at: datetime
+    zones: Sequence[territory.ZoneView], claims: Sequence[api.ClaimView], posts: Posts
 ) -> tuple[Sequence[tuple[str, Promise]], Sequence[Row]]:
     """Return functions and rows: the zones directly below, or the zone itself at the bottom."""
-    zones = territory.children(zone.code, at=at) or [zone]
-    claims = {
-        (claim.zone, claim.function): claim.post
-        for claim in api.claims_on([one.code for one in zones], at=at)
-    }
+    answering = {(claim.zone, claim.function): claim.post for claim in claims}
     required = {name for name, level in api.required_functions() if level == zones[0].level}
-    asked = required.union(name for _, name in claims)
+    asked = required.union(name for _, name in answering)
     functions = [(one.value, label) for one, label in FUNCTIONS.items() if one.value in asked]
-    posts = api.posts_of(claims.values())
     rows = []
     for one in zones:
-        numbers = [(name, claims.get((one.code, name))) for name, _ in functions]
+        numbers = [(name, answering.get((one.code, name))) for name, _ in functions]
         cells = [
-            Cell(name, posts.get(number or 0), number is None and name in required)
+            Cell(name, _post(number, posts), number is None and name in required)
             for name, number in numbers
         ]
         rows.append(Row(one, cells))
     return functions, rows
 
 
-def _people(zone: territory.ZoneView, at: datetime) -> dict[str, Any]:
+def _people(zone: territory.ZoneView, posts: Posts) -> dict[str, Any]:
     """Return the posts of exactly this zone with those who hold them."""
-    posts = api.posts_at(zone.code, limit=MOST_POSTS)
-    held = api.holdings_of([post.id for post in posts], at=at)
-    lines = [(post, [(one, KINDS[one.kind]) for one in held.get(post.id, ())]) for post in posts]
+    here = [one for one in posts.values() if one.post.zone == zone.code and one.post.in_use]
+    lines = [
+        (one.post, [(held, KINDS[held.kind]) for held in one.held]) for one in here[:MOST_POSTS]
+    ]
     return {"lines": lines, "most": MOST_POSTS}
 
 
-def _waiting(by: ActingPost, zone: territory.ZoneView) -> dict[str, Any]:
-    waiting = api.waiting_in(scope=zone.range)
-    posts = api.posts_of(one.holding.post for one in waiting)
+def _waiting(
+    by: ActingPost, zone: territory.ZoneView, waiting: Sequence[api.Waiting], posts: Posts
+) -> dict[str, Any]:
     return {
         "lines": [
-            (one, posts.get(one.holding.post), KINDS[one.holding.kind], _may_confirm(by, one))
+            (one, _post(one.holding.post, posts), KINDS[one.holding.kind], _may_confirm(by, one))
             for one in waiting
         ],
         "may": can_act(by, Act.CONFIRM_APPOINTMENT, zone.code),
@@ -175,10 +208,10 @@ def _may_confirm(by: ActingPost, one: api.Waiting) -> bool:
     return by.person not in (one.requested_by, one.holding.person)
 
 
-def _own(by: ActingPost, at: datetime) -> dict[str, Any]:
-    holdings = [one for one in api.holdings_by(by.person, at=at) if one.post == by.post]
+def _own(by: ActingPost, posts: Posts) -> dict[str, Any]:
+    held = posts[by.post].held if by.post in posts else ()
     return {
-        "holdings": holdings,
+        "holdings": [one for one in held if one.person == by.person],
         "handovers": [
             (one, one.incoming_person == by.person) for one in api.handovers_of(by.person)
         ],

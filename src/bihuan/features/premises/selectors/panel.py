@@ -1,5 +1,6 @@
 """The part of a zone's page about its compounds."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bihuan.domain.places import PlaceKind
@@ -7,23 +8,21 @@ from bihuan.domain.policy.acts import Act
 from bihuan.domain.zones import Level
 from bihuan.features.premises.permissions import can_act
 from bihuan.features.premises.selectors.compounds import compounds_in
-from bihuan.features.territory.api import Panel, ZoneView, places_in
+from bihuan.features.territory.api import Panel, PlaceView, ZoneView
 from bihuan.platform.auth import ActingPost
 
 MOST = 20
 
 
-def gates_panel(by: ActingPost, zone: ZoneView, at: datetime) -> Panel | None:
+def gates_panel(
+    by: ActingPost, zone: ZoneView, at: datetime, places: Sequence[PlaceView]
+) -> Panel | None:
     """Return the compounds of a community, with those that nobody has drawn yet."""
     if zone.level < Level.COMMUNITY:
         return None
     drawn = compounds_in(zone.range, limit=MOST)
     known = {one.id for one in drawn}
-    bare = [
-        place
-        for place in places_in(scope=zone.range)
-        if place.kind == PlaceKind.COMPOUND and place.id not in known
-    ]
+    bare = [place for place in places if place.kind == PlaceKind.COMPOUND and place.id not in known]
     if not drawn and not bare:
         return None
     lines = [(one, not one.problems(at)) for one in drawn]

@@ -1,31 +1,15 @@
 """The territory as it was, and what became of a zone."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bihuan.domain.chain.canonical import instant_of
 from bihuan.domain.zones import ZoneRange
-from bihuan.features.territory.models import FormerName, ZoneSuccession
+from bihuan.features.territory.models import FormerName
 from bihuan.features.territory.selectors.zones import ZoneName, ZoneView, zones_in
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One step of a zone's history: carried on from ``old`` to ``new``."""
-
-    old: int
-    new: int
-    kind: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Renaming:
-    """What a zone was called until an instant."""
-
-    zone: int
-    name: ZoneName
-    until: datetime
+from bihuan.platform.db.dialects import Session
 
 
 def as_it_was(*, at: datetime, scope: ZoneRange) -> list[ZoneView]:
@@ -44,43 +28,63 @@ def _names_then(at: datetime, scope: ZoneRange) -> dict[int, ZoneName]:
     return {row[0]: ZoneName(*row) for row in found}
 
 
-def renamings(code: int) -> Sequence[Renaming]:
-    """Return what a zone was called before, newest first."""
-    found = (
-        FormerName.objects.filter(zone_id=code)
-        .order_by("-valid_to")
-        .values_list("name_zh", "name_en", "valid_to")
-    )
-    return [Renaming(code, ZoneName(code, zh, en), until) for zh, en, until in found]
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a zone's history with the names of both sides; a renaming has no new one."""
+
+    kind: str
+    at: datetime
+    old: ZoneName
+    new: ZoneName | None
 
 
-def changes_of(code: int) -> Sequence[Change]:
-    """Return the mergers and splits a zone took part in, on either side, oldest first."""
-    found = (ZoneSuccession.objects.filter(old_id=code)).union(
-        ZoneSuccession.objects.filter(new_id=code)
-    )
-    rows = found.values_list("old_id", "new_id", "kind", "at")
-    return sorted((Change(*row) for row in rows), key=lambda change: (change.at, change.new))
-
-
-def successors_of(code: int) -> frozenset[int]:
-    """Return the zones that carry a zone's territory on today; the zone itself if it is there.
+@dataclass(frozen=True, slots=True)
+class ZoneHistory:
+    """What became of a zone, oldest first, and the zones that carry its territory on today.
 
     A zone that was split and stayed is among its own successors.
     """
-    return _followed([code])
+
+    steps: Sequence[Step]
+    successors: Sequence[ZoneName]
 
 
-def _followed(codes: Iterable[int]) -> frozenset[int]:
-    from_here = set(codes)
-    reached = set(from_here)
-    while from_here:
-        pairs = ZoneSuccession.objects.filter(old_id__in=from_here).values_list("new_id", flat=True)
-        from_here = set(pairs) - reached
-        reached |= from_here
-    gone = set(
-        ZoneSuccession.objects.filter(old_id__in=reached, old__valid_to__isnull=False).values_list(
-            "old_id", flat=True
-        )
-    )
-    return frozenset(reached - gone)
+# What led to a zone, what follows from it however far, and its former names.
+_HISTORY = (
+    "WITH RECURSIVE carried(zone) AS (SELECT ?1 UNION"
+    " SELECT s.new_id FROM territory_succession s JOIN carried c ON s.old_id=c.zone)"
+    " SELECT s.kind, s.at, s.old_id, o.name_zh, o.name_en, o.valid_to,"
+    " s.new_id, n.name_zh, n.name_en FROM territory_succession s"
+    " JOIN territory_zone o ON o.id=s.old_id JOIN territory_zone n ON n.id=s.new_id"
+    " WHERE s.new_id=?1 OR s.old_id IN (SELECT zone FROM carried)"
+    " UNION ALL SELECT 'renamed', valid_to, zone_id, name_zh, name_en, NULL, NULL, '', ''"
+    " FROM territory_former_name WHERE zone_id=?1"
+)
+
+
+def history_of(code: int) -> ZoneHistory:
+    """Return a zone's mergers, splits and former names, and what carries it on: one query."""
+    steps, known, gone = [], {}, set()
+    follows: defaultdict[int, set[int]] = defaultdict(set)
+    for kind, at, old, zh, en, ended, new, new_zh, new_en in Session().all(_HISTORY, (code,)):
+        before = ZoneName(old, zh, en)
+        after = None if new is None else ZoneName(new, new_zh, new_en)
+        if code in (old, new):
+            steps.append(Step(kind, instant_of(at), before, after))
+        if after is not None:
+            known[old], known[new] = before, after
+            follows[old].add(new)
+        if ended is not None:
+            gone.add(old)
+    steps.sort(key=lambda step: (step.at, step.new.code if step.new else 0))
+    carried = _followed(code, follows) - gone
+    return ZoneHistory(steps, [known[one] for one in sorted(carried) if one in known])
+
+
+def _followed(code: int, follows: Mapping[int, set[int]]) -> set[int]:
+    reached, ahead = {code}, [code]
+    while ahead:
+        new = follows.get(ahead.pop(), set()) - reached
+        reached |= new
+        ahead += new
+    return reached

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 
+from bihuan.features.territory.selectors.places import PlaceView
 from bihuan.features.territory.selectors.zones import ZoneView
 from bihuan.platform.auth import ActingPost
 
@@ -41,7 +42,9 @@ class Layer:
     zero_wanted: bool = False
 
 
-PanelProvider = Callable[[ActingPost, ZoneView, datetime], Panel | None]
+Places = Sequence[PlaceView]
+# Who asks, the zone, when, and the places named in it.
+PanelProvider = Callable[[ActingPost, ZoneView, datetime, Places], Panel | None]
 _panels: dict[str, PanelProvider] = {}
 _layers: dict[str, Layer] = {}
 
@@ -56,9 +59,9 @@ def provide_layer(layer: Layer) -> None:
     _layers[layer.code] = layer
 
 
-def panels_of(by: ActingPost, zone: ZoneView, at: datetime) -> list[Panel]:
+def panels_of(by: ActingPost, zone: ZoneView, at: datetime, places: Places) -> list[Panel]:
     """Return the parts that features add to a zone's page, in order of registration."""
-    found = [provider(by, zone, at) for provider in _panels.values()]
+    found = [provider(by, zone, at, places) for provider in _panels.values()]
     return [panel for panel in found if panel is not None]
 
 

@@ -124,6 +124,36 @@ def children(code: int, *, at: datetime | None = None) -> list[ZoneView]:
     return [view_of(row) for row in found.order_by("id").values_list(*FIELDS)]
 
 
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """A zone with the names from the city down to it and the zones in force directly below."""
+
+    zone: ZoneView
+    chain: Sequence[ZoneName]
+    children: Sequence[ZoneView]
+
+    @property
+    def population(self) -> Population:
+        """The people of the zone: its own figures, else its children's where all are known."""
+        return _people(self.zone, self.children)
+
+
+def around(code: int, *, at: datetime | None = None) -> Surroundings | None:
+    """Return a zone, in force or gone, with what is above and below it: one query."""
+    try:
+        above = (*reversed(tuple(ancestors_of(code))), code)
+    except ZoneCodeError:
+        return None
+    wanted = Q(id__in=above) | (Q(parent_id=code) & in_force_at(at))
+    rows = Zone.objects.filter(wanted).order_by("id").values_list(*FIELDS)
+    found = {row[0]: view_of(row) for row in rows}
+    if code not in found:
+        return None
+    chain = tuple(found[step].name for step in above if step in found)
+    below = [one for one in found.values() if one.parent == code]
+    return Surroundings(found[code], chain, below)
+
+
 def names(codes: Iterable[int]) -> Mapping[int, ZoneName]:
     """Return the names of zones, gone ones included; unknown codes are absent."""
     wanted = set(codes)
@@ -157,7 +187,11 @@ def population(code: int, *, at: datetime | None = None) -> Population:
     zone = zone_of(code)
     if zone is None:
         return Population(None, None)
-    below = children(code, at=at) if None in (zone.residents, zone.households) else []
+    needed = None in (zone.residents, zone.households)
+    return _people(zone, children(code, at=at) if needed else [])
+
+
+def _people(zone: ZoneView, below: Sequence[ZoneView]) -> Population:
     return Population(
         _own_or_sum(zone.residents, [child.residents for child in below]),
         _own_or_sum(zone.households, [child.households for child in below]),

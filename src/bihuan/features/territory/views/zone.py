@@ -10,17 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.zones import Level, ZoneCodeError, level_of
 from bihuan.features.territory.api import (
+    ZoneHistory,
     ZoneView,
-    changes_of,
-    children,
-    name_chain,
-    names,
+    around,
+    history_of,
     panels_of,
     places_in,
-    population,
-    renamings,
     root,
-    successors_of,
     zone_of,
 )
 from bihuan.features.territory.labels import ATTRIBUTES, LEVELS, PLACE_KINDS
@@ -30,6 +26,7 @@ from bihuan.platform.auth.access import page
 from bihuan.platform.auth.middleware import ActingRequest
 from bihuan.platform.clock import now
 
+MOST_PLACES = 60
 ACTS = (
     (Act.CREATE_PLACE, "territory:new_place", "map-pin", _("Name a place")),
     (Act.CREATE_ZONE, "territory:create", "plus", _("Create a zone below it")),
@@ -63,25 +60,28 @@ def own_zone(request: HttpRequest) -> HttpResponse:
 @page(Act.VIEW_ZONE)
 def zone(request: ActingRequest, code: int) -> HttpResponse:
     """Show a zone: inside one's own scope everything, beside it the public status."""
-    found = zone_or_404(code)
+    here = around(code)
+    if here is None:
+        raise Http404("no such zone")
+    found, below = here.zone, here.children
     inside = sees_inside(request.by, code)
     at = now()
-    below = children(code)
-    people = population(code)
+    places = places_in(scope=found.range) if inside else []
+    history = history_of(code)
     context = {
         "zone": found,
         "level": LEVELS[found.level],
-        "chain": name_chain(code)[:-1],
+        "chain": here.chain[:-1],
         "in_force": found.in_force(at),
         "attributes": [ATTRIBUTES[one] for one in sorted(found.attributes)],
-        "population": people,
+        "population": here.population,
         "children": below,
         "child_level": LEVELS.get(Level(found.level + 1)) if below else None,
         "inside": inside,
-        "panels": panels_of(request.by, found, at) if inside else [],
-        "places": _places(found) if inside else [],
-        "history": _history(found),
-        "successors": _named(successors_of(code) - {code}),
+        "panels": panels_of(request.by, found, at, places) if inside else [],
+        "places": [(one, PLACE_KINDS[one.kind]) for one in places[:MOST_PLACES]],
+        "history": _history(history),
+        "successors": [one for one in history.successors if one.code != code],
         "acts": _acts(request.by, found),
     }
     return render(request, "territory/zone.html", context)
@@ -95,32 +95,11 @@ def zone_or_404(code: int) -> ZoneView:
     return found
 
 
-def _places(zone: ZoneView) -> list[tuple[object, object]]:
-    return [(place, PLACE_KINDS[place.kind]) for place in places_in(scope=zone.range, limit=60)]
-
-
-def _history(zone: ZoneView) -> list[dict[str, object]]:
-    changes = changes_of(zone.code)
-    known = names({code for change in changes for code in (change.old, change.new)})
-    listed: list[dict[str, object]] = [
-        {
-            "at": change.at,
-            "how": HOW[change.kind],
-            "old": known.get(change.old),
-            "new": known.get(change.new),
-        }
-        for change in changes
+def _history(history: ZoneHistory) -> list[dict[str, object]]:
+    return [
+        {"at": one.at, "how": HOW[one.kind], "old": one.old, "new": one.new}
+        for one in history.steps
     ]
-    listed += [
-        {"at": one.until, "how": HOW["renamed"], "old": one.name, "new": None}
-        for one in renamings(zone.code)
-    ]
-    return sorted(listed, key=lambda line: str(line["at"]))
-
-
-def _named(codes: frozenset[int]) -> list[object]:
-    known = names(codes)
-    return [known[code] for code in sorted(codes) if code in known]
 
 
 def _acts(by: ActingPost, zone: ZoneView) -> list[tuple[str, str, Promise]]:
