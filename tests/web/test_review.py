@@ -2,21 +2,27 @@
 
 import io
 import json
+from datetime import date
 
 import pytest
 from django.test import Client
 from pypdf import PdfReader
 from tests.factories import review as night
+from tests.factories.orders import statements
 from tests.factories.review import DAY, EVENING, HOUR, MINUTE, T0
 
+from bihuan.features.incidents.api import incident
 from bihuan.features.review import api
+from bihuan.features.review.jobs import draft_tonight
 from bihuan.platform.auth.acting_post import provide_posts
 from bihuan.platform.auth.models import Account
 from bihuan.platform.clock.system import fixed_at
+from bihuan.platform.jobs import Tick
 from bihuan.platform.ledger import signing
 
 pytestmark = pytest.mark.django_db
 PERSON = 9001
+MOST_STATEMENTS = 12
 
 
 @pytest.fixture
@@ -54,6 +60,11 @@ def get(client, drill, path, when=EVENING + HOUR):
 def post(client, drill, path, data=None, when=EVENING + HOUR):
     with night.at(drill, when):
         return client.post(path, data or {})
+
+
+def tick_of(drill):
+    view = incident(drill)
+    return Tick(view.clock, view.now())
 
 
 def text(answer):
@@ -272,3 +283,23 @@ def test_without_an_incident_the_page_says_what_stands_in_its_place(visit, drill
     with fixed_at(T0):
         incidents.close_incident(by=night.LEADER, incident=drill, key="end")
     assert "No incident is open" in text(visit(night.HEAD).get("/review"))
+
+
+def test_the_draft_is_worked_out_once_and_again_when_the_night_is_told_something(visit, drill):
+    client = visit(night.HEAD)
+    with night.at(drill, T0 + HOUR):
+        draft_tonight(tick_of(drill))
+        address = f"/review/{DAY}"
+        client.get(address)
+        with statements() as seen:
+            first = text(client.get(address))
+    assert len(seen) <= MOST_STATEMENTS, "\n".join(seen)
+    assert "SNAP-" not in first
+    with night.at(drill, T0 + HOUR + MINUTE):
+        kept = api.draft_of(incident=drill, day=date.fromisoformat(DAY))
+        draft_tonight(tick_of(drill))
+        assert api.draft_of(incident=drill, day=date.fromisoformat(DAY)).at == kept.at
+    night.enter(drill, when=T0 + HOUR + MINUTE)
+    with night.at(drill, T0 + HOUR + 2 * MINUTE):
+        told = api.draft_of(incident=drill, day=date.fromisoformat(DAY))
+    assert told.at > kept.at

@@ -24,7 +24,7 @@ from bihuan.features.review.actions import (
 from bihuan.features.review.selectors.asks import Ask, asks_of
 from bihuan.features.review.selectors.bulletin import published, revisions, revisions_of
 from bihuan.features.review.selectors.bulletin_files import BulletinReport, check_bulletin
-from bihuan.features.review.selectors.completeness import ReportingUnit, reporting_units
+from bihuan.features.review.selectors.completeness import ReportingUnit, reporting_units, units_in
 from bihuan.features.review.selectors.content import content_of
 from bihuan.features.review.selectors.decisions import (
     DecisionView,
@@ -33,6 +33,7 @@ from bihuan.features.review.selectors.decisions import (
     decisions_of_night,
     open_decisions,
 )
+from bihuan.features.review.selectors.drafts import Draft, draft_of
 from bihuan.features.review.selectors.minutes import minutes_content
 from bihuan.features.review.selectors.minutes_paper import minutes_document, minutes_label
 from bihuan.features.review.selectors.nights import (
@@ -51,7 +52,7 @@ from bihuan.features.review.selectors.notes import NoteView, open_notes
 from bihuan.features.review.selectors.papers import pack_document
 from bihuan.features.review.selectors.plans import PlanView, plan_of, plan_start
 from bihuan.features.review.selectors.pulse import pulse_of
-from bihuan.features.review.selectors.reminders import reminders
+from bihuan.features.review.selectors.reminders import reminders, reminders_by_subject
 from bihuan.features.review.selectors.roots import unsealed_since
 from bihuan.features.review.selectors.sections import FigureView, Report, SectionView, report_of
 
@@ -61,6 +62,7 @@ __all__ = [
     "BulletinReport",
     "DecisionDraft",
     "DecisionView",
+    "Draft",
     "FigureView",
     "ItemView",
     "NightView",
@@ -83,6 +85,7 @@ __all__ = [
     "decisions",
     "decisions_of_night",
     "draft_night",
+    "draft_of",
     "drop_note",
     "enter_bulletin",
     "enter_figures",
@@ -107,6 +110,7 @@ __all__ = [
     "pulse_of",
     "remind",
     "reminders",
+    "reminders_by_subject",
     "report_of",
     "reporting_units",
     "revisions",
@@ -116,5 +120,6 @@ __all__ = [
     "snapshot_heads",
     "submit",
     "turn_to",
+    "units_in",
     "unsealed_since",
 ]

@@ -1,10 +1,11 @@
 """The evening's timetable: draft at 19:00, freeze at 20:00, once a day."""
 
-from datetime import time
+from datetime import date, time
 
 from bihuan.domain.refusals import Refusal
 from bihuan.features.incidents.api import incident
 from bihuan.features.review.actions import draft_night, freeze
+from bihuan.features.review.selectors.drafts import renew_draft
 from bihuan.features.review.selectors.nights import night_of, snapshot_head
 from bihuan.platform.auth import system_post
 from bihuan.platform.commands import Outcome
@@ -16,12 +17,15 @@ DRAFT_AT, FREEZE_AT = time(19, 0), time(20, 0)
 
 @daily("review.draft", DRAFT_AT)
 def draft_tonight(tick: Tick) -> int:
-    """Open tonight's draft."""
-    day = _tonight(tick)
-    if day is None or night_of(incident=tick.clock.incident, day=day) is not None:
+    """Open tonight's draft, and keep its report worked out until the freeze."""
+    day, number = _tonight(tick), tick.clock.incident
+    if day is None or snapshot_head(incident=number, day=day) is not None:
         return 0
-    key = f"review.draft:{tick.clock.incident}:{day}"
-    return _done(draft_night(by=system_post(), incident=tick.clock.incident, day=day, key=key))
+    done = 0
+    if night_of(incident=number, day=day) is None:
+        key = f"review.draft:{number}:{day}"
+        done = _done(draft_night(by=system_post(), incident=number, day=day, key=key))
+    return done + renew_draft(incident=number, day=date.fromisoformat(day))
 
 
 @daily("review.freeze", FREEZE_AT)

@@ -5,7 +5,9 @@ posts acted in the window (an entry of the ledger by a post inside the county), 
 itself that its figures are complete, up to the freeze.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from bihuan.domain.zones import COUNTY_STEP, Level, county_of, range_of
 from bihuan.features.incidents.api import IncidentView
@@ -52,6 +54,12 @@ def reporting_units(view: IncidentView, window: Window) -> list[ReportingUnit]:
         )
         for county in counties
     ]
+
+
+def units_in(content: Mapping[str, Any]) -> list[ReportingUnit]:
+    """Return the counties that are due as a report says it."""
+    said = content["completeness"]["units"]
+    return [ReportingUnit(one["zone"], Words(one["zh"], one["en"]), one["how"]) for one in said]
 
 
 def _counties_that_acted(view: IncidentView, window: Window, counties: set[int]) -> set[int]:

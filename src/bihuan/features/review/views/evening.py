@@ -47,12 +47,19 @@ class Evening:
         """Where the night stands."""
         return self.night.state if self.night else None
 
-    def report(self) -> api.Report:
-        """Return the frozen report; before the freeze what a draft says now."""
+    def report(self, draft: api.Draft | None = None) -> api.Report:
+        """Return the frozen report; before the freeze what the kept draft says."""
         body = api.snapshot_body(incident=self.view.id, day=self.day) if self.head else None
         if body is not None:
             return api.report_of(json.loads(body))
+        kept = draft or self.draft()
+        if kept is not None:
+            return api.report_of(kept.content)
         return api.report_of(api.content_of(self.view, self.window, self.now))
+
+    def draft(self) -> api.Draft | None:
+        """Return the kept report of an ended window, None once it is frozen."""
+        return None if self.head else api.draft_of(incident=self.view.id, day=self.date)
 
 
 def evening_of(request: Any, day: str) -> Evening:

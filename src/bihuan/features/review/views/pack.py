@@ -1,5 +1,6 @@
 """The night's page before and after the meeting, the list of nights, the frozen files."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -89,16 +90,19 @@ def night_page(
     view, day = evening.view, evening.day
     state = NIGHT_STATES[evening.state] if evening.state else None
     plan = api.plan_of(incident=view.id, day=day)
+    reminded = api.reminders_by_subject(incident=view.id, day=day)
+    draft = evening.draft() if evening.ended else None
     context: dict[str, Any] = {
         "evening": evening,
-        "report": evening.report() if evening.ended else None,
-        "units": None if evening.head else _units(evening),
+        "report": evening.report(draft) if evening.ended else None,
+        "worked_out_at": draft.at if draft else None,
+        "units": None if evening.head else _units(evening, draft, reminded["submission"]),
         "state": state,
         "offers": offers(request.by, evening),
         "revisions": api.revisions_of(incident=view.id, day=day),
-        "minutes": api.minutes_of(evening.night) if evening.night else None,
+        "minutes": api.minutes_of(evening.night) if evening.night and evening.head else None,
         "plan": plan,
-        "asked": _asked(request, evening),
+        "asked": _asked(request, reminded["submission"], reminded["plan"]),
         "noted_percent": _percent(plan),
         "taken": [
             (one, FOLLOW_STATES[one.order.state])  # type: ignore[index]
@@ -110,19 +114,23 @@ def night_page(
     return render(request, "review/night.html", context, status=status)
 
 
-def _units(evening: Evening) -> list[tuple[api.ReportingUnit, datetime | None]]:
+Reminded = Mapping[int, datetime]
+
+
+def _units(
+    evening: Evening, draft: api.Draft | None, reminded: Reminded
+) -> list[tuple[api.ReportingUnit, datetime | None]]:
     """Return the counties that are due, each with when it was last reminded."""
-    asked = api.reminders(incident=evening.view.id, day=evening.day, about="submission")
-    units = api.reporting_units(evening.view, evening.window)
-    return [(unit, asked.get(unit.zone)) for unit in units]
+    if draft is None:
+        units = api.reporting_units(evening.view, evening.window)
+    else:
+        units = api.units_in(draft.content)
+    return [(unit, reminded.get(unit.zone)) for unit in units]
 
 
-def _asked(request: ActingRequest, evening: Evening) -> dict[str, Any]:
+def _asked(request: ActingRequest, report: Reminded, plan: Reminded) -> dict[str, Any]:
     """Return when counties were asked for the plan's note, and what the own county is asked."""
-    incident, day = evening.view.id, evening.day
-    plan = api.reminders(incident=incident, day=day, about="plan")
     own = county_of(request.by.scope.lo) if request.by.scope.lo else None
-    report = api.reminders(incident=incident, day=day, about="submission")
     return {"plan": plan, "own_report": report.get(own or 0), "own_plan": plan.get(own or 0)}
 
 
