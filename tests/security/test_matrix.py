@@ -63,7 +63,7 @@ def answer(address, by, path, arguments, method, query=""):
 def values(zone, post):
     return {
         "code": zone, "number": post, "identity": MISSING, "how": "confirm", "day": "2022-11-28",
-        "finding": MISSING, "label": "JB-2022-000001", "slug": "assign",
+        "finding": MISSING, "label": "JB-2022-000001", "slug": "assign", "measure": MISSING,
     }  # fmt: skip
 
 
