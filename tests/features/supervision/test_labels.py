@@ -7,7 +7,12 @@ from bihuan.domain.findings.transitions import MACHINES
 from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.features.supervision import labels
 
-BESIDE = {"supervision.item_finished", "supervision.called", "supervision.evidence_added"}
+BESIDE = {
+    "supervision.item_finished",
+    "supervision.called",
+    "supervision.evidence_added",
+    "supervision.put_on_agenda",
+}
 TONES = {"waiting", "running", "ruling", "rework", "done", "ended"}
 
 
