@@ -98,6 +98,14 @@ REFUSALS: Mapping[str, Promise] = {
     "file_sheet_hidden": _(
         "The sheet “%(sheet)s” is hidden; show it or remove it, so that you see what is entered."
     ),
+    "file_cells_merged": _(
+        "On the sheet “%(sheet)s” the cells %(cells)s are merged, so only the first holds a value;"
+        " unmerge them and fill in each."
+    ),
+    "file_too_costly": _(
+        "Reading the workbook takes more than %(megabytes)s MB or %(seconds)s seconds; copy the"
+        " filled cells into a new workbook, or split it."
+    ),
     "file_header_twice": _("Two columns are called “%(column)s”."),
     "file_empty": _("The file holds no rows."),
 }

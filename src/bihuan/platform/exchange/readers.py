@@ -3,47 +3,21 @@
 import codecs
 import csv
 import io
-import re
-import zipfile
-import zlib
-from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
 from hashlib import sha256
 from itertools import islice
-from typing import Any
 
 from bihuan.domain.refusals import Refusal
-from bihuan.domain.registers.cells import Line
-from bihuan.platform.exchange.writers import HIDDEN, read_back
+from bihuan.platform.exchange import sheets
+from bihuan.platform.exchange.confined import sheets_of
+from bihuan.platform.exchange.sheets import Sheet, sheet_of
+
+__all__ = ["Sheet", "TableFile", "read_file"]
 
 MEGABYTE = 2**20
 MOST_BYTES = 10 * MEGABYTE
-MOST_UNPACKED = 200 * MEGABYTE
-MOST_ROWS = 120_000
-MOST_COLUMNS = 64
-MOST_MEMBERS = 1000
-PROLOGUE = 65_536
-DATES_FROM_1904 = re.compile(rb'date1904="(?:1|true)"')
 ENCODINGS = ("utf-8-sig", "gb18030")
-BROKEN_PACKING = (
-    zipfile.BadZipFile,
-    zlib.error,
-    ValueError,
-    OSError,
-    EOFError,
-    RuntimeError,  # an unknown compression, a password
-)
 EXCEL = b"PK\x03\x04"
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One table of a file: its name, its header, its rows as mappings from column to cell."""
-
-    name: str
-    header: tuple[str, ...]
-    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +47,12 @@ def read_file(content: bytes, *, name: str) -> TableFile | Refusal:
     if len(content) > MOST_BYTES:
         size = -(-len(content) // MEGABYTE)
         return Refusal("file_too_large", {"megabytes": size, "most": MOST_BYTES // MEGABYTE})
-    sheets = _excel(content) if content.startswith(EXCEL) else _csv(content, name)
-    if isinstance(sheets, Refusal):
-        return sheets
-    if not any(sheet.lines for sheet in sheets):
+    tables = sheets_of(content) if content.startswith(EXCEL) else _csv(content, name)
+    if isinstance(tables, Refusal):
+        return tables
+    if not any(sheet.lines for sheet in tables):
         return Refusal("file_empty")
-    return TableFile(sha256(content).hexdigest(), tuple(sheets))
+    return TableFile(sha256(content).hexdigest(), tuple(tables))
 
 
 def _csv(content: bytes, name: str) -> list[Sheet] | Refusal:
@@ -88,10 +62,10 @@ def _csv(content: bytes, name: str) -> list[Sheet] | Refusal:
     if "\x00" in text:
         return Refusal("file_not_readable")
     try:
-        rows = list(islice(csv.reader(io.StringIO(text, newline="")), MOST_ROWS + 2))
+        rows = list(islice(csv.reader(io.StringIO(text, newline="")), sheets.MOST_ROWS + 2))
     except csv.Error:
         return Refusal("file_not_readable")
-    sheet = _sheet(name, rows)
+    sheet = sheet_of(name, rows)
     return sheet if isinstance(sheet, Refusal) else [sheet]
 
 
@@ -119,104 +93,3 @@ def _reads(line: bytes, encoding: str) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _excel(content: bytes) -> list[Sheet] | Refusal:
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            fault = _packing_fault(packed)
-            if fault is not None:
-                return fault
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        fault = _unseen(book)
-        if fault is not None:
-            return fault
-        tables = [(name, _rows(book, name)) for name in book.sheet_names if name != HIDDEN]
-    except (CalamineError, *BROKEN_PACKING):
-        return Refusal("file_not_readable")
-    sheets = []
-    for name, rows in tables:
-        sheet = _sheet(name, rows)
-        if isinstance(sheet, Refusal):
-            return sheet
-        sheets.append(sheet)
-    return sheets
-
-
-def _packing_fault(packed: zipfile.ZipFile) -> Refusal | None:
-    """Say why an archive must not be unpacked; sizes are measured, since a header may lie."""
-    entries = packed.infolist()
-    if len(entries) > MOST_MEMBERS or sum(one.file_size for one in entries) > MOST_UNPACKED:
-        return Refusal("file_not_readable")
-    for entry in entries:
-        with packed.open(entry) as member:
-            head = member.read(PROLOGUE)
-            if b"<!DOCTYPE" in head.upper():
-                return Refusal("file_with_definitions")
-            if entry.filename == "xl/workbook.xml" and DATES_FROM_1904.search(head):
-                return Refusal("file_dates_1904")
-            while member.read(MEGABYTE):
-                pass  # to the end: the library compares size and checksum there
-    return None
-
-
-def _unseen(book: Any) -> Refusal | None:
-    """Refuse what a person at the screen does not see: a hidden sheet could hold anything."""
-    for sheet in book.sheets_metadata:
-        if sheet.name != HIDDEN and not str(sheet.visible).endswith("Visible"):
-            return Refusal("file_sheet_hidden", {"sheet": sheet.name})
-    return None
-
-
-def _rows(book: Any, name: str) -> list[list[str]]:
-    sheet = book.get_sheet_by_name(name)
-    # Leading empty rows count: a problem names the row that the spreadsheet shows.
-    table = sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS + 2)
-    return [[cell_text(cell) for cell in row[:MOST_COLUMNS]] for row in table]
-
-
-def cell_text(cell: object) -> str:
-    """Return a cell as a text: 3.0 as 3, a date as 2026-08-02."""
-    for kind, form in _FORMS:
-        if isinstance(cell, kind):
-            return form(cell)
-    return read_back(str(cell).strip())
-
-
-def _number_text(number: float) -> str:
-    return str(int(number)) if number.is_integer() else repr(number)
-
-
-def _instant_text(instant: datetime) -> str:
-    return (instant.date() if instant.time() == time() else instant).isoformat()
-
-
-# In order: a truth value is a whole number of a special kind, an instant a date of one.
-_FORMS: tuple[tuple[type, Callable[[Any], str]], ...] = (
-    (type(None), lambda _: ""),
-    (bool, lambda truth: str(int(truth))),
-    (float, _number_text),
-    (datetime, _instant_text),
-    (date, date.isoformat),
-)
-
-
-def _sheet(name: str, rows: Sequence[Sequence[str]]) -> Sheet | Refusal:
-    if len(rows) > MOST_ROWS + 1:
-        return Refusal("file_too_many_rows", {"most": MOST_ROWS})
-    if not rows:
-        return Sheet(name, (), ())
-    header = [cell.strip() for cell in rows[0]][:MOST_COLUMNS]
-    named = [cell for cell in header if cell]
-    for column in named:
-        if named.count(column) > 1:
-            return Refusal("file_header_twice", {"column": column})
-    return Sheet(name, tuple(named), tuple(_lines(header, rows[1:])))
-
-
-def _lines(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[Line]:
-    for row in rows:
-        cells = zip(header, (cell.strip() for cell in row), strict=False)
-        yield {column: cell for column, cell in cells if column}
