@@ -10,15 +10,20 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from bihuan.platform.auth.access import SignedOut
 from bihuan.platform.db.dialects import storage_full
+from bihuan.site.kept_words import kept_words
 
+# After these nothing is wrong with what was typed: it is shown, and can be sent again.
+KEEPING = frozenset({"form_expired", "signed_out"})
 log = structlog.get_logger("bihuan.errors")
 
 
 def _page(request: HttpRequest, status: HTTPStatus, name: str) -> HttpResponse:
     reference = token_hex(4)
     log.warning("error page", status=int(status), reference=reference, path=request.path)
-    context = {"name": name, "status": int(status), "reference": reference}
+    kept = kept_words(request) if name in KEEPING else None
+    context = {"name": name, "status": int(status), "reference": reference, "kept": kept}
     return render(request, "errors.html", context, status=status)
 
 
@@ -39,8 +44,10 @@ def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpRe
     return _page(request, HTTPStatus.TOO_MANY_REQUESTS, "too_many")
 
 
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
-    """Say that this function is not granted to the acting post."""
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that this function is not granted to the acting post, or that the session ended."""
+    if isinstance(exception, SignedOut):
+        return _page(request, HTTPStatus.FORBIDDEN, "signed_out")
     return _page(request, HTTPStatus.FORBIDDEN, "forbidden")
 
 

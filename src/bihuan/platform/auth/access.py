@@ -17,8 +17,14 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 PUBLIC = "public"
 
 
+class SignedOut(PermissionDenied):
+    """A form with something typed in it came after its session had ended."""
+
+
 def page(act: str) -> Callable[[View], View]:
     """Declare the act of a view; nobody's request goes to the login, an ungranted one is 403.
+
+    A form that somebody filled in while his session ended is 403 too, with what he typed.
 
     The reach of the act over the object itself is asked with ``require``.
     """
@@ -30,6 +36,8 @@ def page(act: str) -> Callable[[View], View]:
             if by is None:
                 if request.user.is_authenticated:
                     raise PermissionDenied("no_post")
+                if request.method == "POST" and request.POST:
+                    raise SignedOut  # going to the login would lose what was typed
                 return redirect_to_login(request.get_full_path())
             refusal = check(act, by.actor)
             if refusal is not None:
