@@ -108,7 +108,10 @@ def test_the_restored_ledger_is_whole_and_every_table_follows_from_it(drill):
     assert found["supervision_finding"] > 300
     with tarfile.open(drill[0] / "city.tar.gz") as archive:
         archive.extract("bihuan.sqlite3", drill[0] / "inside", filter="data")
-    assert counts(drill[0] / "inside") == found
+    # The restore itself is an entry of the restored ledger; nothing else differs.
+    own = {"ledger_event": 1, "command": 1}
+    inside = counts(drill[0] / "inside")
+    assert {name: n + own.get(name, 0) for name, n in inside.items()} == found
     shutil.rmtree(drill[0] / "inside")
 
 

@@ -239,18 +239,67 @@ def kept(fresh, tmp_path_factory):
     return file, made.stdout.split("heads ")[1].split()[0]
 
 
-def test_a_backup_restores_to_the_same_heads_and_the_ledger_holds(kept, tmp_path):
+def test_a_backup_restores_to_the_same_heads_and_the_ledger_says_so_and_holds(
+    fresh, kept, tmp_path
+):
     file, heads = kept
     data = tmp_path / "restored"
     back = bihuan("restore", file, data=data)
     assert back.returncode == 0, back.stderr
     assert f"heads {heads}" in back.stdout
+    ((kind, facts),) = entries_of(data)
+    assert (kind, facts["heads"], len(facts["file"])) == ("review.restored", heads, 64)
+    assert facts["epoch"] == (data / "epoch").read_text().strip()
+    assert facts["epoch"] != (fresh / "epoch").read_text().strip()
     assert bihuan("ledger", "verify", data=data).returncode == 0
     assert bihuan("ledger", "rebuild", "--check", data=data).returncode == 0
     assert {path.stat().st_mode & 0o777 for path in data.iterdir()} == {0o600}
     again = bihuan("restore", file, data=data)
     assert again.returncode == 1
     assert "empty directory" in again.stderr
+
+
+def entries_of(data, subject="restore"):
+    with sqlite3.connect(data / "bihuan.sqlite3") as database:
+        rows = database.execute(
+            "SELECT kind, body FROM ledger_event WHERE subject=? ORDER BY n", (subject,)
+        ).fetchall()
+    database.close()
+    return [(kind, json.loads(body)["facts"]) for kind, body in rows]
+
+
+def test_a_drill_proves_a_backup_and_the_living_ledger_says_so(copy, tmp_path):
+    file = tmp_path / "city.tar.gz"
+    assert bihuan("backup", file, data=copy).returncode == 0
+    place = tmp_path / "place"
+    place.mkdir()
+    proven = bihuan("restore", file, "--drill", "--place", place, data=copy)
+    assert proven.returncode == 0, proven.stderr
+    assert "1 accounts" in proven.stdout
+    assert list(place.iterdir()) == []
+    ((kind, facts),) = entries_of(copy)
+    assert (kind, facts["reason"]) == ("review.restore_proven", "")
+    assert facts["rows"] > facts["entries"] > 0
+    assert bihuan("ledger", "verify", data=copy).returncode == 0
+
+
+def test_a_drill_with_a_backup_that_is_not_this_citys_fails_and_is_recorded(copy, kept, tmp_path):
+    spoilt = packed(tmp_path / "bad.tar.gz", DAMAGES["a changed byte"](members(kept[0])))
+    with sqlite3.connect(copy / "bihuan.sqlite3") as database:
+        for (name,) in database.execute(
+            "SELECT name FROM sqlite_master WHERE type='trigger'"
+        ).fetchall():
+            database.execute(f"DROP TRIGGER {name}")
+        database.execute("UPDATE ledger_event SET hash = zeroblob(32)")
+    database.close()
+    for file, reason in ((kept[0], "other_record"), (spoilt, "refused")):
+        failed = bihuan("restore", file, "--drill", data=copy)
+        assert failed.returncode == 1, failed.stdout
+        assert "Not proven" in failed.stderr
+        assert "未通过" in failed.stderr
+        assert "Traceback" not in failed.stderr
+        kind, facts = entries_of(copy)[-1]
+        assert (kind, facts["reason"]) == ("review.restore_failed", reason)
 
 
 def members(file):

@@ -10,18 +10,23 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from bihuan.domain.accounts import AccountState
 from bihuan.domain.policy.acts import Act
 from bihuan.features.incidents import api as incidents
 from bihuan.features.posts import api as posts
+from bihuan.features.review import api as review
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth.access import page
 from bihuan.platform.auth.middleware import ActingRequest
 from bihuan.platform.clock import now
 from bihuan.platform.clock.incident import LOCAL
+from bihuan.platform.db.dialects import Session
+from bihuan.platform.i18n.dates import stamp
+from bihuan.platform.ledger.recorded import recorded
 from bihuan.platform.ui.parts import GuardMark, Hold
+from bihuan.site.installation.safety import CLOCKS_DIFFER, PROOF_DAYS
 from bihuan.site.navigation import opens
 
 
@@ -58,6 +63,7 @@ def setup(request: ActingRequest) -> HttpResponse:
     """Show what is still missing, and the places to change things."""
     context = {
         "steps": list(_steps(request)),
+        "copies": list(_copies()),
         "places": [one for one in PLACES if opens(one.address, request.by)],
     }
     return render(request, "setup.html", context)
@@ -81,6 +87,35 @@ def _steps(request: ActingRequest) -> Iterator[GuardMark]:
     yield _mark(request, _("The holidays of this year are entered."), "/setup/calendar", done=known)
     yield _mark(request, _("An incident is open."), "/setup/incidents",
                 done=bool(incidents.incidents()))  # fmt: skip
+
+
+def _copies() -> Iterator[GuardMark]:
+    """Yield what holds of the record's time and of its copies."""
+    wall, last = now(), recorded(Session())
+    at = max(wall, last)
+    if last - wall > CLOCKS_DIFFER:
+        yield GuardMark(
+            _("The ledger's last entry is of %(at)s, ahead of this machine's clock: new entries"
+              " keep that time until the clock has passed it. Set the clock right first.")
+            % {"at": stamp(last)}, Hold.MISSING,
+        )  # fmt: skip
+    kept = review.copies(at)
+    days = kept.days(at)
+    if days is None:
+        yield GuardMark(_("A backup was restored and proven: never so far."), Hold.MISSING)
+    else:
+        said = ngettext(
+            "A restore was last proven %(days)s day ago.",
+            "A restore was last proven %(days)s days ago.", days,
+        )  # fmt: skip
+        yield GuardMark(said % {"days": days}, Hold.HOLDS if days <= PROOF_DAYS else Hold.MISSING)
+    if kept.last_failed:
+        yield GuardMark(_("The last restore drill failed."), Hold.MISSING)
+    if kept.restored is not None and kept.restored.until is not None:
+        said = _("This city was restored on %(at)s from a backup that reaches until %(until)s;"
+                 " what was recorded between the two may be missing.")  # fmt: skip
+        between = {"at": stamp(kept.restored.at), "until": stamp(kept.restored.until)}
+        yield GuardMark(said % between, Hold.WAITING)
 
 
 def _mark(request: ActingRequest, text: str, address: str, *, done: bool) -> GuardMark:

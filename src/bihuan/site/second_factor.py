@@ -16,7 +16,7 @@ from bihuan.platform.auth.models import Account
 from bihuan.platform.clock.system import now
 
 # What somebody without the second factor may still reach: to set it up, to read, to leave.
-OPEN = ("/accounts/", "/static/", "/language", "/preference", "/healthz", "/f/sw.js")
+OPEN = ("/accounts/", "/static/", "/language", "/preference", "/healthz", "/readyz", "/f/sw.js")
 
 
 class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]

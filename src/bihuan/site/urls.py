@@ -12,6 +12,7 @@ from bihuan.site import (
     home,
     hub,
     preferences,
+    readyz,
     styleguide,
 )
 from bihuan.site.demo import switch
@@ -38,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bihuan.features.review.urls")),
     path("", include("bihuan.features.situation.urls")),
     path("healthz", healthz.healthz, name="healthz"),
+    path("readyz", readyz.readyz, name="readyz"),
 ]
 
 handler400 = errors.bad_request

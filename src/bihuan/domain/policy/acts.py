@@ -81,6 +81,7 @@ class Act(StrEnum):
     ENTER_BULLETIN_FIGURE = "enter_bulletin_figure"
     SUBMIT_FOR_REVIEW = "submit_for_review"
     FREEZE = "freeze"
+    RECORD_RESTORE = "record_restore"
     CALL_MEETING = "call_meeting"
     NOTE_DECISION = "note_decision"
     DECIDE = "decide"

@@ -167,6 +167,8 @@ REVIEW = (
     Rule(Act.ENTER_BULLETIN_FIGURE, frozenset({Role.EPIDEMIOLOGIST, Role.CLERK}), levels=UPPER),
     Rule(Act.SUBMIT_FOR_REVIEW, COUNTY_REPORTERS, levels=COUNTY),
     Rule(Act.FREEZE, OFFICE | {Role.DUTY_OFFICER}, levels=CITY),
+    # Done at the machine itself; the entry says what a backup was worth.
+    Rule(Act.RECORD_RESTORE, ADMINISTRATOR, levels=CITY),
     Rule(Act.CALL_MEETING, OFFICE | {Role.CITY_LEADER}, levels=CITY),
     # The scribe takes down, the leader signs: never the same person.
     Rule(Act.NOTE_DECISION, OFFICE, levels=CITY),

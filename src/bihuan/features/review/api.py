@@ -5,6 +5,7 @@ from bihuan.features.review.actions import (
     Attendance,
     PlanDraft,
     PublishedDraft,
+    RestoreReport,
     acknowledge_plan,
     call_meeting,
     decide,
@@ -17,6 +18,7 @@ from bihuan.features.review.actions import (
     issue_minutes,
     note_decision,
     publish_plan,
+    record_restore,
     remind,
     submit,
     turn_to,
@@ -53,6 +55,7 @@ from bihuan.features.review.selectors.papers import pack_document
 from bihuan.features.review.selectors.plans import PlanView, plan_of, plan_start
 from bihuan.features.review.selectors.pulse import pulse_of
 from bihuan.features.review.selectors.reminders import reminders, reminders_by_subject
+from bihuan.features.review.selectors.restores import Came, Copies, copies
 from bihuan.features.review.selectors.roots import unsealed_since
 from bihuan.features.review.selectors.sections import FigureView, Report, SectionView, report_of
 
@@ -60,6 +63,8 @@ __all__ = [
     "Ask",
     "Attendance",
     "BulletinReport",
+    "Came",
+    "Copies",
     "DecisionDraft",
     "DecisionView",
     "Draft",
@@ -73,6 +78,7 @@ __all__ = [
     "PublishedDraft",
     "Report",
     "ReportingUnit",
+    "RestoreReport",
     "SectionView",
     "SnapshotHead",
     "acknowledge_plan",
@@ -80,6 +86,7 @@ __all__ = [
     "call_meeting",
     "check_bulletin",
     "content_of",
+    "copies",
     "decide",
     "decision_of",
     "decisions",
@@ -108,6 +115,7 @@ __all__ = [
     "publish_plan",
     "published",
     "pulse_of",
+    "record_restore",
     "remind",
     "reminders",
     "reminders_by_subject",

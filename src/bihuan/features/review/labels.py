@@ -102,6 +102,7 @@ REFUSALS: Mapping[str, Promise] = {
     "later_day_is_sealed": _("A later day (%(day)s) is sealed; its root covers this night."),
     "meeting_has_not_begun": _("The plan follows from the meeting; the meeting has not begun."),
     "night_before_incident": _("%(day)s lies before the first day of the incident."),
+    "no_zones_entered": _("No zones yet; import the register first."),
     "no_meeting_going_on": _("The meeting of %(day)s is not going on."),
     "no_open_draft": _("There is no open draft on this item."),
     "signed_by_its_writer": _("Who took a decision down does not sign it; another person does."),

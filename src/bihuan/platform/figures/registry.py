@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from bihuan.domain.zones import ZoneRange
 from bihuan.platform.charts import Chart
 from bihuan.platform.clock.incident import IncidentClock
+from bihuan.platform.clock.system import now
 from bihuan.platform.figures.agenda import AgendaFact
 from bihuan.platform.figures.values import Count, FigureValue, Share, Words
 from bihuan.platform.figures.windows import Window
@@ -51,6 +52,15 @@ class NightlyContext:
     scope: ZoneRange
     now: datetime
     _asked: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def real_until(self) -> datetime:
+        """The instant for what is real in a drill too: who answers, which exits are checked.
+
+        A live incident's window ends on the wall's clock. A drill may play a day on which
+        nobody here had a post yet; what is real is then taken as it stands today.
+        """
+        return now() if self.clock.drill else self.window.until
 
     def once(self, name: str, ask: Callable[[], Answer]) -> Answer:
         """Return what ``ask`` gives, asked once for all figures of this context."""

@@ -46,6 +46,17 @@ def heads_of(connection: sqlite3.Connection) -> tuple[int, str]:
     return entries, hashlib.sha256(text.encode()).hexdigest()
 
 
+def counts_of(connection: sqlite3.Connection) -> dict[str, int]:
+    """Return how many rows each table holds."""
+    names = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~'"
+    )
+    return {
+        name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608
+        for (name,) in names.fetchall()
+    }
+
+
 def backup(data: Path, target: Path) -> Backup:
     """Write a consistent copy of database and attachments while the city goes on working."""
     with tempfile.TemporaryDirectory(dir=data) as scratch:
@@ -55,14 +66,16 @@ def backup(data: Path, target: Path) -> Backup:
             source.backup(target_database)
         source.close()
         entries, heads = heads_of(target_database)
+        counts = counts_of(target_database)
         target_database.close()
         files = [(DATABASE_FILE, copy), *_kept(data)]
         manifest = {
             "format": FORMAT,
             "entries": entries,
             "heads": heads,
+            "counts": counts,
             "not_inside": NOT_INSIDE,
-            "files": {name: _digest(path) for name, path in files},
+            "files": {name: digest_of(path) for name, path in files},
         }
         partial = target.with_suffix(target.suffix + ".part")
         with tarfile.open(partial, "w:gz", compresslevel=3) as archive:
@@ -83,7 +96,8 @@ def _kept(data: Path) -> Iterator[tuple[str, Path]]:
             yield path.relative_to(data).as_posix(), path
 
 
-def _digest(path: Path) -> str:
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of a file."""
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while block := file.read(CHUNK):
@@ -145,7 +159,7 @@ def restore(source: Path, data: Path) -> Backup:
             raise BackupRefused(f"{source.name} cannot be read: {damage}") from damage
         held = _proven(place, manifest)
         for name, digest in manifest["files"].items():
-            if (data / name).exists() and _digest(data / name) != digest:
+            if (data / name).exists() and digest_of(data / name) != digest:
                 raise BackupRefused(
                     f"{data / name} is of another installation; restore into an empty directory"
                 )
@@ -164,9 +178,11 @@ def _proven(place: Path, manifest: Any) -> Backup:
     if not isinstance(files, dict) or DATABASE_FILE not in files:
         raise BackupRefused("the backup holds no database")
     _prove_files(place, files)
-    held = _prove_database(place / DATABASE_FILE)
+    held, counts = _prove_database(place / DATABASE_FILE)
     if held != (manifest.get("entries"), manifest.get("heads")):
         raise BackupRefused("the database inside is not the one that was backed up")
+    if counts != manifest.get("counts", counts):  # older backups do not say
+        raise BackupRefused("the database inside holds other rows than were backed up")
     return Backup(len(files), *held)
 
 
@@ -176,7 +192,7 @@ def _prove_files(place: Path, files: Mapping[str, str]) -> None:
         path = place / name
         if not path.resolve().is_relative_to(place.resolve()):
             raise BackupRefused(f"{name} is no plain file of a backup")
-        if not path.is_file() or _digest(path) != digest:
+        if not path.is_file() or digest_of(path) != digest:
             raise BackupRefused(f"{name} is missing from the backup or was changed")
     found = {path.relative_to(place).as_posix() for path in place.rglob("*") if path.is_file()}
     stray = sorted(found - set(files) - {MANIFEST})
@@ -185,15 +201,15 @@ def _prove_files(place: Path, files: Mapping[str, str]) -> None:
         raise BackupRefused(f"{[*stray, *strange][0]} does not belong into the backup")
 
 
-def _prove_database(path: Path) -> tuple[int, str]:
+def _prove_database(path: Path) -> tuple[tuple[int, str], dict[str, int]]:
     connection = sqlite3.connect(path)
     try:
         sound = connection.execute("PRAGMA integrity_check").fetchone()[0]
-        held = heads_of(connection)
+        held, counts = heads_of(connection), counts_of(connection)
     except sqlite3.DatabaseError as damage:
         raise BackupRefused(f"the database inside is damaged: {damage}") from damage
     finally:
         connection.close()
     if sound != "ok":
         raise BackupRefused(f"the database inside is damaged: {sound}")
-    return held
+    return held, counts

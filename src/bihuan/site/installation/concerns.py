@@ -120,6 +120,22 @@ _WORDS = {
         "台账自 {about} 起没有签名日根（已满 36 小时）；请冻结当晚报告并检查时钟进程。",
         "No signed root since {about}, 36 hours or more: freeze the report, look at the clock.",
     ),
+    "clock_behind_record": (
+        "台账最后一条记于 {about}，晚于本机时钟；请先校准时钟，再按 docs/operate.md 处理。",
+        "The ledger ends at {about}, ahead of this machine's clock: set it right, docs/operate.md.",
+    ),
+    "restore_never_proven": (
+        "备份从未验证恢复过；请运行 bihuan restore 备份文件 --drill。",
+        "No backup was ever restored and proven; run `bihuan restore FILE --drill`.",
+    ),
+    "restore_proof_old": (
+        "上次验证恢复已过 {about} 天；请每周运行 bihuan restore 备份文件 --drill。",
+        "A restore was last proven {about} days ago; run `bihuan restore FILE --drill` weekly.",
+    ),
+    "restore_failed": (
+        "最近一次恢复演练未通过；请换一份备份再做，并查明原因。",
+        "The last restore drill failed; make another backup, prove it and find out why.",
+    ),
     "not_durable": (
         "数据库设置 {about} 会在断电时丢失已确认的数据。",
         "The database setting {about} would lose confirmed data in a power cut.",

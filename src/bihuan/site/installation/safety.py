@@ -4,6 +4,7 @@ import ipaddress
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.ledger.append_only import lost_triggers
 from bihuan.platform.ledger.models import LEDGER_TABLES
+from bihuan.platform.ledger.recorded import recorded
 from bihuan.site.environment import LOOPBACK
 from bihuan.site.installation.concerns import Concern, concern
 from bihuan.site.installation.unsafe_files import file_concerns, open_to_others
@@ -26,6 +28,8 @@ SHORTEST_SECRET = 50
 FEWEST_SIGNS = 12
 SAMPLE = "django-insecure-"
 MOST_NAMED = 10
+CLOCKS_DIFFER = timedelta(minutes=1)
+PROOF_DAYS = 7
 TALKATIVE = ("DEBUG", "NOTSET")
 
 
@@ -141,6 +145,8 @@ def _database() -> Iterator[Concern]:
             yield concern("demo_accounts", strangers)
         yield from _accounts()
     yield from _roots()
+    if LEDGER_TABLES.issubset(tables):
+        yield from _keeping()
 
 
 def _accounts() -> Iterator[Concern]:
@@ -173,6 +179,25 @@ def _roots() -> Iterator[Concern]:
         if since is not None:
             said = since.astimezone(LOCAL).isoformat(" ", "minutes")
             yield concern("root_missing", said, grave=False)
+
+
+def _keeping() -> Iterator[Concern]:
+    """Name a clock that the record has overtaken, and a backup that nobody has proven."""
+    from bihuan.features.review.api import copies
+
+    at, last = now(), recorded(Session())
+    if last - at > CLOCKS_DIFFER:
+        said = last.astimezone(LOCAL).isoformat(" ", "minutes")
+        yield concern("clock_behind_record", said, grave=False)
+    reached = max(at, last)
+    kept = copies(reached)
+    days = kept.days(reached)
+    if kept.last_failed:
+        yield concern("restore_failed", grave=False)
+    if days is None:
+        yield concern("restore_never_proven", grave=False)
+    elif days > PROOF_DAYS:
+        yield concern("restore_proof_old", days, grave=False)
 
 
 def _durability() -> Iterator[Concern]:

@@ -12,6 +12,7 @@ from bihuan.features.review.actions.issue_minutes import Attendance, issue_minut
 from bihuan.features.review.actions.meeting import call_meeting, turn_to
 from bihuan.features.review.actions.note_decision import drop_note, note_decision
 from bihuan.features.review.actions.plan import PlanDraft, acknowledge_plan, publish_plan
+from bihuan.features.review.actions.record_restore import RestoreReport, record_restore
 from bihuan.features.review.actions.remind import remind
 from bihuan.features.review.actions.submit import submit
 
@@ -19,6 +20,7 @@ __all__ = [
     "Attendance",
     "PlanDraft",
     "PublishedDraft",
+    "RestoreReport",
     "acknowledge_plan",
     "call_meeting",
     "decide",
@@ -31,6 +33,7 @@ __all__ = [
     "issue_minutes",
     "note_decision",
     "publish_plan",
+    "record_restore",
     "remind",
     "submit",
     "turn_to",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bihuan.features.incidents.api import incident
-from bihuan.features.review.nightly import decided, published
+from bihuan.features.review.nightly import decided, kept, published
 from bihuan.features.review.selectors import bulletin
 from bihuan.features.review.selectors.completeness import reporting_units
 from bihuan.platform.figures import (
@@ -83,6 +83,7 @@ FIGURES = (
         revision_count,
         10,
     ),
+    *kept.FIGURES,
 )
 AGENDA = (
     AgendaSource("review.decisions", decided.open_decision_items),
