@@ -1,7 +1,9 @@
 """R10: of two who change the same order at the same moment one wins, and nothing is lost."""
 
 import json
-from threading import Barrier, Thread
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from threading import Barrier
 
 import pytest
 from django.db import connections
@@ -18,26 +20,23 @@ from bihuan.platform.ledger.rebuild import check
 from bihuan.platform.ledger.verify import verify
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PAIRS, ROUNDS, ON_THE_WEB = 8, 15, 5
+ORDERS, PAIRS, ROUNDS, ON_THE_WEB = 5, 50, 15, 10
 
 
-def race(calls):
-    """Start all calls at one moment, each in a thread of its own; return their answers."""
-    gate, answers = Barrier(len(calls)), [None] * len(calls)
+@contextmanager
+def racers(count):
+    """Give a function that starts so many calls at one moment, each in a thread of its own."""
+    gate = Barrier(count)
 
-    def run(place):
+    def run(call):
+        gate.wait()  # so that each thread takes exactly one
+        return call()
+
+    with ThreadPoolExecutor(count) as pool:
         try:
-            gate.wait()
-            answers[place] = calls[place]()
+            yield lambda calls: list(pool.map(run, calls))
         finally:
-            connections.close_all()
-
-    threads = [Thread(target=run, args=(place,)) for place in range(len(calls))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
+            list(pool.map(run, [connections.close_all] * count))
 
 
 def window(client):
@@ -57,28 +56,30 @@ def needs(finding):
     return [json.loads(body)["need"] for (body,) in rows]
 
 
-def test_in_every_round_exactly_one_of_each_pair_wins(city):
+def test_of_fifty_pairs_in_fifteen_rounds_exactly_one_of_each_pair_wins(city):
+    """Pairs take turns at the orders: at any moment one pair races on each of them."""
     town = city.town
     by = town.by(duty.LEADER)
-    orders = [town.to_rectifying() for _ in range(PAIRS)]
+    orders = [town.to_rectifying() for _ in range(ORDERS)]
     won = {finding: [] for finding in orders}
-    for number in range(ROUNDS):
-        calls, said = [], []
-        for finding in orders:
-            seen = api.Seen(finding, town.incident, town.facts(finding).version)
-            for who in "ab":
-                need = f"{number}{who}"
-                said.append((finding, need))
-                sent = {"by": by, "act": A.ASK_HELP, "seen": seen, "said": {"need": need}}
-                key = f"{finding}{need}"
-                calls.append(lambda sent=sent, key=key: api.act_on(**sent, key=key))
-        answers = race(calls)
-        for (finding, need), answer in zip(said, answers, strict=True):
-            if isinstance(answer, Outcome):
-                won[finding].append(need)
-            else:
-                assert answer.code == "changed_meanwhile"
-    assert {len(words) for words in won.values()} == {ROUNDS}
+    with racers(2 * ORDERS) as race:
+        for turn in range(ROUNDS * PAIRS // ORDERS):
+            calls, said = [], []
+            for finding in orders:
+                seen = api.Seen(finding, town.incident, town.facts(finding).version)
+                for who in "ab":
+                    need = f"{turn}{who}"
+                    said.append((finding, need))
+                    sent = {"by": by, "act": A.ASK_HELP, "seen": seen, "said": {"need": need}}
+                    key = f"{finding}{need}"
+                    calls.append(lambda sent=sent, key=key: api.act_on(**sent, key=key))
+            answers = race(calls)
+            for (finding, need), answer in zip(said, answers, strict=True):
+                if isinstance(answer, Outcome):
+                    won[finding].append(need)
+                else:
+                    assert answer.code == "changed_meanwhile"
+            assert {len(words) for words in won.values()} == {turn + 1}
     assert {finding: sorted(needs(finding)) for finding in orders} == {
         finding: sorted(words) for finding, words in won.items()
     }
@@ -97,7 +98,8 @@ def test_on_the_web_the_loser_is_shown_both_texts(city):
         ]
         windows = [window(client) for _ in sent]
         pairs = zip(windows, sent, strict=True)
-        answers = race([lambda w=w, one=one: w.post(address, one) for w, one in pairs])
+        with racers(2) as race:
+            answers = race([lambda w=w, one=one: w.post(address, one) for w, one in pairs])
         assert sorted(answer.status_code for answer in answers) == [303, 409]
         (loser,) = [answer for answer in answers if answer.status_code == 409]
         body = loser.content.decode()
