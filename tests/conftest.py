@@ -1,6 +1,8 @@
 """Every test run has a data directory of its own, and the network is not for tests."""
 
+import atexit
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -8,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 _DATA = Path(tempfile.mkdtemp(prefix="bihuan-tests-"))
+atexit.register(shutil.rmtree, _DATA, ignore_errors=True)  # each process removes its own
 os.environ["BIHUAN_DATA"] = str(_DATA)
 (_DATA / "secret.key").write_text("tests-only-" + "k" * 50, "utf-8")
 
@@ -19,6 +22,7 @@ from tests.factories.tampering import without_triggers  # noqa: E402
 from bihuan.platform.db import guard  # noqa: E402
 
 loopback.install()  # R45: whatever the suite runs, nothing in it leaves this machine
+
 
 _FLUSH = TransactionTestCase._fixture_teardown
 

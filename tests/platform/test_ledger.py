@@ -16,6 +16,7 @@ from bihuan.platform.db.dialects import Session
 from bihuan.platform.ledger import signing
 from bihuan.platform.ledger.roots import export_roots
 from bihuan.platform.ledger.verify import verify
+from bihuan.site.cli import main
 
 pytestmark = pytest.mark.django_db
 CHAIN = COUNTY // 10**9
@@ -201,6 +202,45 @@ def test_a_root_that_a_forger_signed_with_his_own_key_is_found_by_the_key_kept_o
     path.write_text(json.dumps(document))
     assert faults(ledger, roots=tmp_path) == [], "by the key inside it all seems well"
     assert faults(ledger, roots=tmp_path, trusted=kept) == [(0, 0)]
+
+
+def console(capsys, *words):
+    """The console program, in this process and on this database."""
+    status = main(["ledger", "verify", *map(str, words)])
+    said = capsys.readouterr()
+    return status, said.out + said.err
+
+
+def test_the_console_trusts_a_public_key_kept_outside_and_no_other(
+    ledger, author, tmp_path, settings, capsys
+):
+    execute(Seal("2026-08-02"), by=author, key="seal")
+    roots, own, other = tmp_path / "roots", tmp_path / "own.pub", tmp_path / "other.pub"
+    export_roots(ledger, roots)
+    own.write_bytes((settings.DATA_DIR / signing.PUBLIC_FILE).read_bytes())
+    stranger = signing.public_bytes(Ed25519PrivateKey.generate().public_key())
+    other.write_text(f"{stranger.hex()}\n", "utf-8")
+    assert console(capsys, "--roots", roots, "--pubkey", own)[0] == 0
+    status, said = console(capsys, "--roots", roots, "--pubkey", other)
+    assert status == 1
+    assert "no trusted key has signed it" in said
+    assert "1 roots" in said
+
+
+def test_the_console_refuses_what_is_no_key_or_no_folder_in_both_languages(
+    ledger, tmp_path, capsys
+):
+    (tmp_path / "letter.pub").write_text("尊敬的领导", "utf-8")
+    for words, zh, en in (
+        (("--pubkey", tmp_path / "letter.pub"), "不是公钥文件", "No file of public keys"),
+        (("--pubkey", tmp_path / "none.pub"), "不是公钥文件", "No file of public keys"),
+        (("--roots", tmp_path / "none"), "没有这个文件夹", "No such folder"),
+    ):
+        status, said = console(capsys, *words)
+        assert status == 2
+        assert zh in said
+        assert en in said
+        assert "Traceback" not in said
 
 
 def test_each_former_root_must_still_lie_on_the_chain(ledger, author, tmp_path):
