@@ -34,5 +34,7 @@ if newer requirements/dev.txt; then
         --requirement requirements/dev.txt
 fi
 .venv/bin/python -m pip install --quiet --no-input --no-deps --no-build-isolation --editable .
+# A start must not compile the product anew where its sources cannot be written beside.
+.venv/bin/python -m compileall -q src
 touch "$stamp"
 say "Installed. Next: make demo (a running drill city) or make test."

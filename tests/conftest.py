@@ -9,6 +9,11 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+# Compiled once and kept beside the sources, also where that is switched off: a run starts a
+# hundred processes of the product, and each would compile all of it anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 _DATA = Path(tempfile.mkdtemp(prefix="bihuan-tests-"))
 atexit.register(shutil.rmtree, _DATA, ignore_errors=True)  # each process removes its own
 os.environ["BIHUAN_DATA"] = str(_DATA)

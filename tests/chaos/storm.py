@@ -25,6 +25,8 @@ from tests.chaos.sender import Browser, NoAnswerError, Sender
 ROOT = Path(__file__).resolve().parents[2]
 SHARE_OF_ONE = 4  # every fourth kill meets one process only
 MINUTE = 60.0
+# With it each start would compile the whole product anew, which no installation does.
+UNCOMPILED = "PYTHONDONTWRITEBYTECODE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +117,9 @@ class Server:
 
 def environment(data: Path) -> dict[str, str]:
     """Return the environment of a process that works on a data directory."""
+    kept = {name: value for name, value in os.environ.items() if name != UNCOMPILED}
     return {
-        **os.environ,
+        **kept,
         "BIHUAN_DATA": str(data),
         "BIHUAN_LOG": "ERROR",
         "DJANGO_SETTINGS_MODULE": "bihuan.site.settings",
