@@ -85,4 +85,26 @@ def test_the_map_is_walked_and_moved_with_the_keyboard(city, open_page, live_ser
     page.keyboard.press("0")
     assert page.locator("svg.map").get_attribute("viewBox") == before
     page.keyboard.press("Enter")
-    page.wait_for_url(f"**/map?zone={NORTH}*")
+    page.wait_for_url(f"**/map?*pick={NORTH}")
+    assert page.evaluate("document.activeElement.matches('a.map__zone.is-picked')")
+    panel = page.locator("#picked")
+    assert "北门区" in panel.inner_text()
+    assert panel.locator("li").count() == 5
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/map?*pick={SOUTH}")
+    assert page.locator("a.map__zone.is-picked").count() == 1
+    panel.get_by_role("link", name="打开辖区页").click()
+    page.wait_for_url(f"**/zones/{SOUTH}")
+
+
+def test_a_phone_shows_the_list_first_and_the_map_behind_a_button(city, open_page, live_server):
+    page = signed_in(open_page, live_server, PHONE, LOOKS[0])
+    page.goto(f"{live_server.url}/map")
+    assert page.locator(".atlas__layers tbody tr").count() == 5
+    assert not page.locator("svg.map").is_visible()
+    page.locator("a.atlas__open").click()
+    assert page.locator("svg.map").is_visible()
+    page.locator("a.map__zone").first.click()
+    page.wait_for_url(f"**/map?*pick={NORTH}#sketch")
+    assert page.locator("svg.map").is_visible()

@@ -154,6 +154,24 @@ def test_the_map_shows_outlines_with_the_word_sketch_and_the_same_figures_as_a_t
         assert client.get(f"/map{odd}").status_code == 200
 
 
+def test_the_map_opens_at_ones_own_zone_and_lists_every_layer_as_a_row():
+    draw(NORTH, RIVER, HILL)
+    assert "<h1>明州市</h1>" in text(visitor(HOLDERS[CLERK]).get("/map"))
+    assert "<h1>石桥社区</h1>" in text(visitor(HOLDERS[LEADER]).get("/map"))
+    page = text(visitor(HOLDERS[CLERK]).get(f"/map?layer=residents&pick={NORTH}"))
+    assert page.count('class="atlas__layer"') == len(api.layers())
+    assert page.count('aria-current="true"') == 1
+    (panel,) = re.findall(r'id="picked".*?</section>', page)
+    assert panel.count("<li>") == len(api.layers())
+    assert "90,000" in panel
+    assert f'href="/zones/{NORTH}"' in panel
+    assert f"/map?zone={NORTH}" not in page
+    assert f'href="?zone={NORTH}&amp;layer=residents"' in panel
+    odd = text(visitor(HOLDERS[CLERK]).get("/map?pick=77"))
+    assert 'id="picked"' in odd
+    assert "is-picked" not in odd
+
+
 def test_outlines_that_cannot_be_read_are_refused():
     by = acting(Role.SYSTEM, CITY, post=0, person=0)
     bad = ({"type": "Point", "coordinates": [1, 2]}, {}, {"type": "Polygon", "coordinates": [[]]})

@@ -31,7 +31,8 @@ def _grave(zones: Sequence[territory.ZoneView], at: datetime) -> Mapping[int, in
     return _open("finding.stock.open.S1", zones)
 
 
+# The map shows the last one first.
 LAYERS = (
+    territory.Layer("open_s1", _("Open S1 findings"), _grave, zero_wanted=True, flagged=True),
     territory.Layer("open_findings", _("Open findings"), _all),
-    territory.Layer("open_s1", _("Open S1 findings"), _grave, zero_wanted=True),
 )

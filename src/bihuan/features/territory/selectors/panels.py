@@ -34,12 +34,15 @@ class Layer:
         Zones and an instant in, figures out. A zone that is missing or None has no data.
     zero_wanted
         Whether anything but 0 is marked.
+    flagged
+        Whether zones above 0 carry a triangle on the map, whichever layer colours it.
     """
 
     code: str
     label: Promise
     values: Callable[[Sequence[ZoneView], datetime], Figures]
     zero_wanted: bool = False
+    flagged: bool = False
 
 
 Places = Sequence[PlaceView]

@@ -1,13 +1,14 @@
-"""The map (一张图): a sketch with one figure for each zone, and the same figures as a table."""
+"""The map (一张图): one layer as a sketch, every layer as a table, five figures for one zone."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from bihuan.domain.policy.acts import Act
-from bihuan.domain.zones import Level, ZoneCodeError, level_of
+from bihuan.domain.zones import Level, ZoneCodeError, level_of, parent_of
 from bihuan.features.territory.api import (
     Layer,
     Outline,
@@ -22,26 +23,43 @@ from bihuan.features.territory.api import (
 )
 from bihuan.features.territory.labels import LEVELS
 from bihuan.platform.auth.access import page
+from bihuan.platform.auth.middleware import ActingRequest
 from bihuan.platform.clock import now
 from bihuan.platform.ui.forms import number_said
 
 BANDS = 4
 MARGIN = 0.03
+NAMED = 30  # more names than this hide the map they stand on
+LETTERS = 44  # letters across the map, so that names have one size at every level
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One layer's figure for one zone; None where the layer has no data."""
+
+    layer: Layer
+    value: int | None
+
+    @property
+    def wrong(self) -> bool:
+        """Tell whether it should be 0 and is not."""
+        return self.layer.zero_wanted and bool(self.value)
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """One zone on the map and in the table."""
+    """One zone on the map and in the table, with its figure in every layer."""
 
     zone: ZoneView
-    value: int | None
+    figures: Sequence[Figure]
     band: int | None
+    value: int | None
     outline: Outline | None
 
     @property
-    def marked(self) -> bool:
-        """Tell whether the figure is more than 0."""
-        return bool(self.value)
+    def flags(self) -> int:
+        """How many of the gravest things are open there; they are marked with a triangle."""
+        return sum(figure.value or 0 for figure in self.figures if figure.layer.flagged)
 
     @property
     def middle(self) -> tuple[str, str]:
@@ -52,57 +70,100 @@ class Area:
         return f"{left + width / 2:g}", f"{top + height / 2:g}"
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the list of layers."""
+
+    layer: Layer
+    shown: bool
+    known: int
+    above_zero: int
+
+
 @page(Act.VIEW_MAP)
-def sketch(request: HttpRequest) -> HttpResponse:
-    """Show the zones below one zone; zone and layer stand in the address."""
-    shown = _shown(request.GET.get("zone", ""))
+def sketch(request: ActingRequest) -> HttpResponse:
+    """Show the zones below one zone; zone, layer and the zone picked stand in the address."""
+    shown = _shown(request.GET.get("zone", "")) or _own(request) or root()
     if shown is None:
         return render(request, "territory/no_register.html")
     available = layers()
     wanted = request.GET.get("layer", "")
     layer = next((one for one in available if one.code == wanted), None)
     layer = layer or (available[0] if available else None)
-    areas = _areas(children(shown.code), layer)
-    ordered = _ordered(areas, request.GET.get("sort", ""))
+    areas = _areas(children(shown.code), available, layer, now())
+    sort = request.GET.get("sort", "")
     drawn = [area for area in areas if area.outline is not None]
+    box = _box([area.outline for area in drawn if area.outline])
     context = {
         "zone": shown,
         "chain": name_chain(shown.code),
         "layers": available,
+        "rows": _rows(available, layer, areas),
         "layer": layer,
-        "areas": ordered,
+        "areas": _ordered(areas, sort),
         "drawn": drawn,
-        "few": shown.level is Level.CITY,
-        "view_box": _view_box([area.outline for area in drawn if area.outline]),
+        "picked": next((a for a in areas if str(a.zone.code) == request.GET.get("pick")), None),
+        "named": len(drawn) <= NAMED,
+        "view_box": " ".join(f"{side:g}" for side in box),
+        "letter": f"{max(box[2:]) / LETTERS:g}",
         "schematic": any(area.outline and area.outline.schematic for area in drawn),
-        "sort": request.GET.get("sort", ""),
+        "sort": sort,
         "level": LEVELS[Level(shown.level + 1)] if areas else "",
     }
     return render(request, "territory/map.html", context)
 
 
 def _shown(said: str) -> ZoneView | None:
-    """Return the zone named in the address, else the city."""
+    """Return the zone named in the address when a map of it can be drawn."""
     code = number_said(said)
     if code is None:
-        return root()
+        return None
     try:
         level = level_of(code)
     except ZoneCodeError:
-        return root()
-    found = zone_of(code)
-    return root() if found is None or level is Level.GRID else found
+        return None
+    return None if level is Level.GRID else zone_of(code)
 
 
-def _areas(zones: Sequence[ZoneView], layer: Layer | None) -> list[Area]:
-    values: Mapping[int, int | None] = layer.values(zones, now()) if layer else {}
+def _own(request: ActingRequest) -> ZoneView | None:
+    """Return the zone of the acting post, a grid's community: one's own territory comes first."""
+    own = str(request.by.scope.lo)
+    found = _shown(own)
+    if found is None:
+        try:
+            found = _shown(str(parent_of(int(own)) or ""))
+        except ZoneCodeError:
+            return None
+    return found
+
+
+def _areas(
+    zones: Sequence[ZoneView], available: Sequence[Layer], shown: Layer | None, at: datetime
+) -> list[Area]:
+    values: Mapping[str, Mapping[int, int | None]] = {
+        layer.code: layer.values(zones, at) for layer in available
+    }
+    chosen = values[shown.code] if shown else {}
     shapes = outlines(zone.code for zone in zones)
-    largest = max((value for value in values.values() if value), default=0)
+    largest = max((value for value in chosen.values() if value), default=0)
     return [
-        Area(zone, value, _band(value, largest), shapes.get(zone.code))
+        Area(
+            zone,
+            [Figure(layer, values[layer.code].get(zone.code)) for layer in available],
+            _band(chosen.get(zone.code), largest),
+            chosen.get(zone.code),
+            shapes.get(zone.code),
+        )
         for zone in zones
-        for value in (values.get(zone.code),)
     ]
+
+
+def _rows(available: Sequence[Layer], shown: Layer | None, areas: Sequence[Area]) -> list[Row]:
+    rows = []
+    for number, layer in enumerate(available):
+        known = [v for area in areas if (v := area.figures[number].value) is not None]
+        rows.append(Row(layer, layer is shown, len(known), sum(1 for value in known if value)))
+    return rows
 
 
 def _band(value: int | None, largest: int) -> int | None:
@@ -118,10 +179,7 @@ def _ordered(areas: list[Area], sort: str) -> list[Area]:
     return areas
 
 
-def _view_box(shapes: Sequence[Outline]) -> str:
-    box = box_around(shapes)
-    if box is None:
-        return ""
-    left, top, width, height = box
+def _box(shapes: Sequence[Outline]) -> tuple[float, float, float, float]:
+    left, top, width, height = box_around(shapes) or (0, 0, 1, 1)
     pad = MARGIN * max(width, height)
-    return f"{left - pad:g} {top - pad:g} {width + 2 * pad:g} {height + 2 * pad:g}"
+    return left - pad, top - pad, width + 2 * pad, height + 2 * pad
