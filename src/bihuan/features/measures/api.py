@@ -27,6 +27,7 @@ from bihuan.features.measures.selectors.listing import (
 from bihuan.features.measures.selectors.notices import notice_of
 from bihuan.features.measures.selectors.person_days import affected, restricted_days
 from bihuan.features.measures.selectors.rules import catalogue, shipped_bases
+from bihuan.features.measures.selectors.zone_measures import measures_panel
 
 __all__ = [
     "Assessment",
@@ -49,6 +50,7 @@ __all__ = [
     "lapsing",
     "measure_of",
     "measures_in",
+    "measures_panel",
     "notice_of",
     "renewed",
     "restricted_days",

@@ -8,3 +8,10 @@ class MeasuresConfig(AppConfig):
 
     name = "bihuan.features.measures"
     label = "measures"
+
+    def ready(self) -> None:
+        """Add the measures in force to the page of their zone."""
+        from bihuan.features.measures.api import measures_panel
+        from bihuan.features.territory.api import provide_panel
+
+        provide_panel("measures", measures_panel)

@@ -95,6 +95,7 @@ from bihuan.features.supervision.selectors.papers import (
     orders_of,
     supervision_paper,
 )
+from bihuan.features.supervision.selectors.zone_orders import orders_panel
 
 __all__ = [
     "LAYERS",
@@ -167,6 +168,7 @@ __all__ = [
     "open_calls",
     "order_paper",
     "orders_of",
+    "orders_panel",
     "own_calls",
     "picture_of",
     "pulse_of",

@@ -10,9 +10,10 @@ class SupervisionConfig(AppConfig):
     label = "supervision"
 
     def ready(self) -> None:
-        """Add the layers of open findings to the map."""
-        from bihuan.features.supervision.api import LAYERS
-        from bihuan.features.territory.api import provide_layer
+        """Add open findings to the map and to the page of their zone."""
+        from bihuan.features.supervision.api import LAYERS, orders_panel
+        from bihuan.features.territory.api import provide_layer, provide_panel
 
         for layer in LAYERS:
             provide_layer(layer)
+        provide_panel("orders", orders_panel)

@@ -13,6 +13,7 @@ from bihuan.features.territory.actions.reshape import NewZone, merge_zones, spli
 from bihuan.features.territory.selectors.history import ZoneHistory, as_it_was, history_of
 from bihuan.features.territory.selectors.panels import (
     Layer,
+    Moment,
     Panel,
     layers,
     panels_of,
@@ -50,6 +51,7 @@ __all__ = [
     "Attribute",
     "Drawing",
     "Layer",
+    "Moment",
     "NewZone",
     "Outline",
     "Panel",

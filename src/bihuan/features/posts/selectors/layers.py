@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.domain.policy.acts import Act
@@ -17,7 +18,7 @@ from bihuan.features.posts.selectors.duty_book import (
     staffed,
 )
 from bihuan.features.posts.selectors.gaps import gaps_kept
-from bihuan.features.territory.api import Layer, Panel, PlaceView, ZoneView
+from bihuan.features.territory.api import Layer, Moment, Panel, PlaceView, ZoneView
 from bihuan.platform.auth import ActingPost
 
 
@@ -42,10 +43,11 @@ UNOWNED = Layer("unowned", _("Unowned duties"), unowned_zones, zero_wanted=True)
 def answering_panel(
     by: ActingPost,
     zone: ZoneView,
-    at: datetime,
+    moment: Moment,
     places: Sequence[PlaceView],  # noqa: ARG001  (every panel is given them)
 ) -> Panel:
-    """Return who answers for each function in a zone, here or above."""
+    """Return the posts that answer in a zone, here or above, each with all it answers for."""
+    at = moment.at
     nearest = _nearest(zone, at)
     numbers = {
         number
@@ -55,27 +57,31 @@ def answering_panel(
     }
     posts = staffed(numbers, at=at)
     required = {name for name, level in required_functions() if level == zone.level}
-    lines = []
+    missing: list[tuple[str, Promise]] = []
+    groups: dict[tuple[bool, int, int | None], list[Promise]] = {}
     for function, label in FUNCTIONS.items():
         own = nearest.get(function.value)
-        missing = function.value in required and (own is None or own.zone != zone.code)
-        if own is None and not missing:
-            continue
-        post = None if own is None else posts.get(own.post)
-        deputy = posts.get(own.deputy) if own is not None and own.deputy is not None else None
-        lines.append(
+        if function.value in required and (own is None or own.zone != zone.code):
+            missing.append((function.value, label))
+        elif own is not None:
+            key = (own.zone != zone.code, own.post, own.deputy)
+            groups.setdefault(key, []).append(label)
+    context = {
+        "zone": zone,
+        "missing": missing,
+        "groups": [
             {
-                "function": function.value,
-                "label": label,
-                "missing": missing,
-                "inherited": own is not None and own.zone != zone.code,
-                "post": post.post if post else None,
-                "people": post.held if post else [],
-                "deputy": deputy.post if deputy else None,
+                "inherited": inherited,
+                "staff": posts.get(post),
+                "deputy": posts.get(deputy or 0),
+                "labels": labels,
             }
-        )
-    may_fix = can_act(by, Act.SET_RESPONSIBILITY, zone.code)
-    context = {"zone": zone, "lines": lines, "may_fix": may_fix, "required": bool(required)}
+            for (inherited, post, deputy), labels in sorted(
+                groups.items(), key=lambda item: item[0][0]
+            )
+        ],
+        "may_fix": can_act(by, Act.SET_RESPONSIBILITY, zone.code),
+    }
     return Panel("posts/_answering.html", context)
 
 

@@ -82,6 +82,13 @@ def lines_of(rows: Sequence[FindingFacts], now: datetime) -> list[LedgerLine]:
     return [_line(row, now, around) for row in rows]
 
 
+def brief_lines_of(rows: Sequence[FindingFacts], now: datetime, *, where: bool) -> list[LedgerLine]:
+    """Return rows for a short list that names no posts and places, the zones if asked."""
+    chains = territory.name_chains({row.zone for row in rows}) if where else {}
+    around = _Around(chains, {}, {})
+    return [_line(row, now, around) for row in rows]
+
+
 @dataclass(frozen=True, slots=True)
 class _Around:
     """The names that the rows of a page need."""

@@ -15,6 +15,15 @@ Figures = Mapping[int, int | None]
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """When a page is read: the wall clock, and the incident chosen with its own clock."""
+
+    at: datetime
+    incident: int | None = None
+    incident_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
     """One part of a zone's page: a template and what it shows."""
 
@@ -47,7 +56,7 @@ class Layer:
 
 Places = Sequence[PlaceView]
 # Who asks, the zone, when, and the places named in it.
-PanelProvider = Callable[[ActingPost, ZoneView, datetime, Places], Panel | None]
+PanelProvider = Callable[[ActingPost, ZoneView, Moment, Places], Panel | None]
 _panels: dict[str, PanelProvider] = {}
 _layers: dict[str, Layer] = {}
 
@@ -62,9 +71,9 @@ def provide_layer(layer: Layer) -> None:
     _layers[layer.code] = layer
 
 
-def panels_of(by: ActingPost, zone: ZoneView, at: datetime, places: Places) -> list[Panel]:
+def panels_of(by: ActingPost, zone: ZoneView, moment: Moment, places: Places) -> list[Panel]:
     """Return the parts that features add to a zone's page, in order of registration."""
-    found = [provider(by, zone, at, places) for provider in _panels.values()]
+    found = [provider(by, zone, moment, places) for provider in _panels.values()]
     return [panel for panel in found if panel is not None]
 
 

@@ -1,4 +1,4 @@
-"""The map (一张图): one layer as a sketch, every layer as a table, five figures for one zone."""
+"""The map (一张图): one layer as a sketch and as a table, every layer for the zone picked."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -29,8 +29,9 @@ from bihuan.platform.ui.forms import number_said
 
 BANDS = 4
 MARGIN = 0.03
-NAMED = 30  # more names than this hide the map they stand on
-LETTERS = 44  # letters across the map, so that names have one size at every level
+# Letters across the map, so that names have one size at every level; Latin ones are half as wide.
+LETTERS, LATIN = 50, 0.55
+OVERLAP = 1.3  # how far a name may reach beyond its zone, in widths of the zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,19 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """One zone on the map and in the table, with its figure in every layer."""
+    """One zone on the map and in the table, with its figure in the layers told."""
 
     zone: ZoneView
     figures: Sequence[Figure]
     band: int | None
     value: int | None
     outline: Outline | None
+
+    def named(self, letter: float) -> bool:
+        """Tell whether the name fits about where the zone lies; else the table says it."""
+        name = str(self.zone.name)
+        width = sum(LATIN if one.isascii() else 1 for one in name) * letter
+        return self.outline is not None and width <= OVERLAP * self.outline.box[2]
 
     @property
     def flags(self) -> int:
@@ -70,16 +77,6 @@ class Area:
         return f"{left + width / 2:g}", f"{top + height / 2:g}"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the list of layers."""
-
-    layer: Layer
-    shown: bool
-    known: int
-    above_zero: int
-
-
 @page(Act.VIEW_MAP)
 def sketch(request: ActingRequest) -> HttpResponse:
     """Show the zones below one zone; zone, layer and the zone picked stand in the address."""
@@ -90,22 +87,27 @@ def sketch(request: ActingRequest) -> HttpResponse:
     wanted = request.GET.get("layer", "")
     layer = next((one for one in available if one.code == wanted), None)
     layer = layer or (available[0] if available else None)
-    areas = _areas(children(shown.code), available, layer, now())
+    told = [one for one in available if one is layer or one.flagged]
+    areas = _areas(children(shown.code), told, layer, now())
+    picked = next((a for a in areas if str(a.zone.code) == request.GET.get("pick")), None)
     sort = request.GET.get("sort", "")
     drawn = [area for area in areas if area.outline is not None]
     box = _box([area.outline for area in drawn if area.outline])
+    letter = max(box[2:]) / LETTERS
     context = {
         "zone": shown,
         "chain": name_chain(shown.code),
         "layers": available,
-        "rows": _rows(available, layer, areas),
         "layer": layer,
         "areas": _ordered(areas, sort),
         "drawn": drawn,
-        "picked": next((a for a in areas if str(a.zone.code) == request.GET.get("pick")), None),
-        "named": len(drawn) <= NAMED,
+        "told": told,
+        "picked": picked,
+        "figures": _figures(picked.zone, available, now()) if picked else [],
+        "labels": [(area, area.named(letter)) for area in drawn],
         "view_box": " ".join(f"{side:g}" for side in box),
-        "letter": f"{max(box[2:]) / LETTERS:g}",
+        "letter": f"{letter:g}",
+        "hatch": f"{letter / 2:g}",
         "schematic": any(area.outline and area.outline.schematic for area in drawn),
         "sort": sort,
         "level": LEVELS[Level(shown.level + 1)] if areas else "",
@@ -138,10 +140,10 @@ def _own(request: ActingRequest) -> ZoneView | None:
 
 
 def _areas(
-    zones: Sequence[ZoneView], available: Sequence[Layer], shown: Layer | None, at: datetime
+    zones: Sequence[ZoneView], told: Sequence[Layer], shown: Layer | None, at: datetime
 ) -> list[Area]:
     values: Mapping[str, Mapping[int, int | None]] = {
-        layer.code: layer.values(zones, at) for layer in available
+        layer.code: layer.values(zones, at) for layer in told
     }
     chosen = values[shown.code] if shown else {}
     shapes = outlines(zone.code for zone in zones)
@@ -149,7 +151,7 @@ def _areas(
     return [
         Area(
             zone,
-            [Figure(layer, values[layer.code].get(zone.code)) for layer in available],
+            [Figure(layer, values[layer.code].get(zone.code)) for layer in told],
             _band(chosen.get(zone.code), largest),
             chosen.get(zone.code),
             shapes.get(zone.code),
@@ -158,12 +160,9 @@ def _areas(
     ]
 
 
-def _rows(available: Sequence[Layer], shown: Layer | None, areas: Sequence[Area]) -> list[Row]:
-    rows = []
-    for number, layer in enumerate(available):
-        known = [v for area in areas if (v := area.figures[number].value) is not None]
-        rows.append(Row(layer, layer is shown, len(known), sum(1 for value in known if value)))
-    return rows
+def _figures(zone: ZoneView, available: Sequence[Layer], at: datetime) -> list[Figure]:
+    """Return what every layer says about one zone."""
+    return [Figure(layer, layer.values([zone], at).get(zone.code)) for layer in available]
 
 
 def _band(value: int | None, largest: int) -> int | None:

@@ -1,6 +1,8 @@
 """One page about a place people answer for (辖区页)."""
 
 from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.zones import Level, ZoneCodeError, level_of
 from bihuan.features.territory.api import (
+    Moment,
     ZoneHistory,
     ZoneView,
     around,
@@ -78,13 +81,20 @@ def zone(request: ActingRequest, code: int) -> HttpResponse:
         "children": below,
         "child_level": LEVELS.get(Level(found.level + 1)) if below else None,
         "inside": inside,
-        "panels": panels_of(request.by, found, at, places) if inside else [],
+        "panels": panels_of(request.by, found, _moment(request, at), places) if inside else [],
         "places": [(one, PLACE_KINDS[one.kind]) for one in places[:MOST_PLACES]],
         "history": _history(history),
         "successors": [one for one in history.successors if one.code != code],
         "acts": _acts(request.by, found),
     }
     return render(request, "territory/zone.html", context)
+
+
+def _moment(request: ActingRequest, at: datetime) -> Moment:
+    incident: Any = getattr(request, "incident", None)
+    if incident is None:
+        return Moment(at)
+    return Moment(at, incident.id, incident.now())
 
 
 def zone_or_404(code: int) -> ZoneView:
