@@ -27,9 +27,10 @@ from bihuan.features.measures.selectors.listing import (
 from bihuan.features.measures.selectors.notices import notice_of
 from bihuan.features.measures.selectors.person_days import affected, restricted_days
 from bihuan.features.measures.selectors.rules import catalogue, shipped_bases
-from bihuan.features.measures.selectors.zone_measures import measures_panel
+from bihuan.features.measures.selectors.zone_measures import IN_FORCE, measures_panel
 
 __all__ = [
+    "IN_FORCE",
     "Assessment",
     "BasisWord",
     "MeasureDraft",

@@ -10,8 +10,9 @@ class MeasuresConfig(AppConfig):
     label = "measures"
 
     def ready(self) -> None:
-        """Add the measures in force to the page of their zone."""
-        from bihuan.features.measures.api import measures_panel
-        from bihuan.features.territory.api import provide_panel
+        """Add the measures in force to the map and to the page of their zone."""
+        from bihuan.features.measures.api import IN_FORCE, measures_panel
+        from bihuan.features.territory.api import provide_layer, provide_panel
 
+        provide_layer(IN_FORCE)
         provide_panel("measures", measures_panel)

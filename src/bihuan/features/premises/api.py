@@ -24,10 +24,11 @@ from bihuan.features.premises.selectors.compounds import (
     readiness_of,
     seals_in,
 )
-from bihuan.features.premises.selectors.panel import gates_panel
+from bihuan.features.premises.selectors.panel import GATES, gates_panel
 from bihuan.features.premises.selectors.waiting import Wait, expected_wait
 
 __all__ = [
+    "GATES",
     "CompoundView",
     "Measured",
     "Readiness",

@@ -10,8 +10,9 @@ class PremisesConfig(AppConfig):
     label = "premises"
 
     def ready(self) -> None:
-        """Add the compounds to the page of their zone."""
-        from bihuan.features.premises.api import gates_panel
-        from bihuan.features.territory.api import provide_panel
+        """Add the compounds to the map and to the page of their zone."""
+        from bihuan.features.premises.api import GATES, gates_panel
+        from bihuan.features.territory.api import provide_layer, provide_panel
 
+        provide_layer(GATES)
         provide_panel("gates", gates_panel)

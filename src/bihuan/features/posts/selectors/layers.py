@@ -22,12 +22,12 @@ from bihuan.features.territory.api import Layer, Moment, Panel, PlaceView, ZoneV
 from bihuan.platform.auth import ActingPost
 
 
-def unowned_zones(zones: Sequence[ZoneView], at: datetime) -> dict[int, int | None]:
+def unowned_zones(zones: Sequence[ZoneView], moment: Moment) -> dict[int, int | None]:
     """Return how many unowned duties lie in each zone's subtree."""
     if not zones:
         return {}
     scope = ZoneRange(min(z.range.lo for z in zones), max(z.range.hi for z in zones))
-    report = gaps_kept(at=at, scope=scope)
+    report = gaps_kept(at=moment.at, scope=scope)
     if report.nothing_required:
         return {}
     codes = [unowned.zone for unowned in report.unowned]
@@ -82,7 +82,8 @@ def answering_panel(
         ],
         "may_fix": can_act(by, Act.SET_RESPONSIBILITY, zone.code),
     }
-    return Panel("posts/_answering.html", context)
+    unowned = unowned_zones([zone], moment).get(zone.code)
+    return Panel("posts/_answering.html", context, [(UNOWNED.label, unowned)])
 
 
 def _nearest(zone: ZoneView, at: datetime) -> dict[str, ClaimView]:

@@ -1,24 +1,39 @@
-"""The part of a zone's page about its compounds."""
+"""What compounds add to the pages of the territory: a part of the zone's page, and a layer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+from django.utils.translation import gettext_lazy as _
 
 from bihuan.domain.places import PlaceKind
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.zones import Level
 from bihuan.features.premises.permissions import can_act
-from bihuan.features.premises.selectors.compounds import compounds_in
-from bihuan.features.territory.api import Moment, Panel, PlaceView, ZoneView
+from bihuan.features.premises.selectors.compounds import compounds_in, readiness, readiness_of
+from bihuan.features.territory.api import Layer, Moment, Panel, PlaceView, ZoneView
 from bihuan.platform.auth import ActingPost
+from bihuan.platform.db.dialects import Session
 
 MOST = 20
+SEALED = _("Compounds with a sealed exit")
+FAILING = _("Compounds whose ways out do not pass")
+
+
+def failing_compounds(zones: Sequence[ZoneView], moment: Moment) -> Mapping[int, int | None]:
+    """Return how many compounds of each zone lack ways out that pass; None where none is known."""
+    found = readiness_of(Session(), {str(one.code): [one.range] for one in zones}, moment.at)
+    ready = {one.code: found[str(one.code)] for one in zones}
+    return {code: one.without_plan if one.compounds else None for code, one in ready.items()}
+
+
+GATES = Layer("gates", FAILING, failing_compounds, zero_wanted=True)
 
 
 def gates_panel(
     by: ActingPost, zone: ZoneView, moment: Moment, places: Sequence[PlaceView]
 ) -> Panel | None:
-    """Return the compounds of a community, with those that nobody has drawn yet."""
+    """Return the compounds of a community one by one, of a larger zone counted."""
     if zone.level < Level.COMMUNITY:
-        return None
+        return _counted(zone, moment)
     drawn = compounds_in(zone.range, limit=MOST)
     known = {one.id for one in drawn}
     bare = [place for place in places if place.kind == PlaceKind.COMPOUND and place.id not in known]
@@ -27,5 +42,14 @@ def gates_panel(
     lines = [(one, not one.problems(moment.at)) for one in drawn]
     may_draw = can_act(by, Act.DRAW_COMPOUND, zone.code)
     return Panel(
-        "premises/_panel.html", {"lines": lines, "bare": bare[:MOST], "may_draw": may_draw}
+        "premises/_panel.html",
+        {"lines": lines, "bare": bare[:MOST], "may_draw": may_draw},
+        [(SEALED, sum(one.shaken for one in drawn))],
     )
+
+
+def _counted(zone: ZoneView, moment: Moment) -> Panel | None:
+    ready = readiness([zone.range], moment.at)
+    if not ready.compounds:
+        return None
+    return Panel("premises/_counted.html", {"ready": ready}, [(SEALED, ready.unsafe)])

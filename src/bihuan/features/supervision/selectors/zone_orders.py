@@ -1,6 +1,9 @@
 """The part of a zone's page about its open orders: how many, how grave, the first of them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+
+from django.utils.translation import gettext_lazy as _
 
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.policy.check import can
@@ -9,13 +12,18 @@ from bihuan.domain.zones import Level
 from bihuan.features.supervision.selectors.ledger_filter import LedgerFilter
 from bihuan.features.supervision.selectors.ledger_table import counts_of, ledger_page
 from bihuan.features.supervision.selectors.lines import brief_lines_of
-from bihuan.features.territory.api import Moment, Panel, ZoneView
+from bihuan.features.territory.api import Moment, Panel, PlaceView, ZoneView
 from bihuan.platform.auth import ActingPost
 
 FIRST = 6
 
 
-def orders_panel(by: ActingPost, zone: ZoneView, moment: Moment) -> Panel | None:
+def orders_panel(
+    by: ActingPost,
+    zone: ZoneView,
+    moment: Moment,
+    places: Sequence[PlaceView],  # noqa: ARG001  (every panel is given them)
+) -> Panel | None:
     """Return the open findings of a zone's subtree, counted, and the first of them."""
     incident, at = moment.incident, moment.incident_at
     if incident is None or at is None or not can(Act.VIEW_LEDGER, by.actor):
@@ -31,8 +39,7 @@ def orders_panel(by: ActingPost, zone: ZoneView, moment: Moment) -> Panel | None
     context = {
         "zone": zone,
         "open": number,
-        "grave": grave,
-        "late": late,
         "lines": brief_lines_of(found.rows, at, where=zone.level < Level.COMMUNITY),
     }
-    return Panel("supervision/_zone_orders.html", context)
+    zeros = [(_("Open S1 findings"), grave), (_("Past their deadline"), late)]
+    return Panel("supervision/_zone_orders.html", context, zeros)

@@ -1,7 +1,6 @@
 """Blind spots on the map: how many plain questions have no answer, for each zone."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,15 +11,14 @@ from bihuan.features.territory import api as territory
 
 
 def _blind(
-    zones: Sequence[territory.ZoneView],
-    at: datetime,  # noqa: ARG001
+    zones: Sequence[territory.ZoneView], moment: territory.Moment
 ) -> Mapping[int, int | None]:
-    listed = incidents.incidents()
-    above = parent_of(zones[0].code) if listed and zones else None
-    zone = None if above is None else territory.zone_of(above)
-    if zone is None:
+    chosen = moment.incident
+    above = parent_of(zones[0].code) if zones else None
+    view = None if chosen is None or above is None else incidents.incident(chosen)
+    zone = None if view is None or above is None else territory.zone_of(above)
+    if view is None or zone is None:
         return {}
-    view = listed[0]
     day = view.clock.review_day(view.now())
     return {one.zone.code: one.blind for one in blind_lines(view, zone, day)}
 

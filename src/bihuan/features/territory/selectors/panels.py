@@ -25,10 +25,19 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One part of a zone's page: a template and what it shows."""
+    """One part of a zone's page: a template and what it shows.
+
+    Parameters
+    ----------
+    template, context
+        What is drawn.
+    zeros
+        Figures that should be 0, each with its words; the page shows them first.
+    """
 
     template: str
     context: Mapping[str, Any] = field(default_factory=dict)
+    zeros: Sequence[tuple[Promise, int | None]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +49,7 @@ class Layer:
     code, label
         Its name in the address and on the page.
     values
-        Zones and an instant in, figures out. A zone that is missing or None has no data.
+        Zones and a moment in, figures out. A zone that is missing or None has no data.
     zero_wanted
         Whether anything but 0 is marked.
     flagged
@@ -49,7 +58,7 @@ class Layer:
 
     code: str
     label: Promise
-    values: Callable[[Sequence[ZoneView], datetime], Figures]
+    values: Callable[[Sequence[ZoneView], Moment], Figures]
     zero_wanted: bool = False
     flagged: bool = False
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,6 +10,7 @@ from bihuan.domain.policy.acts import Act
 from bihuan.domain.zones import Level, ZoneCodeError, level_of, parent_of
 from bihuan.features.territory.api import (
     Layer,
+    Moment,
     Outline,
     ZoneView,
     box_around,
@@ -22,9 +22,9 @@ from bihuan.features.territory.api import (
     zone_of,
 )
 from bihuan.features.territory.labels import LEVELS
+from bihuan.features.territory.views.moment import moment_of
 from bihuan.platform.auth.access import page
 from bihuan.platform.auth.middleware import ActingRequest
-from bihuan.platform.clock import now
 from bihuan.platform.ui.forms import number_said
 
 BANDS = 4
@@ -88,7 +88,8 @@ def sketch(request: ActingRequest) -> HttpResponse:
     layer = next((one for one in available if one.code == wanted), None)
     layer = layer or (available[0] if available else None)
     told = [one for one in available if one is layer or one.flagged]
-    areas = _areas(children(shown.code), told, layer, now())
+    moment = moment_of(request)
+    areas = _areas(children(shown.code), told, layer, moment)
     picked = next((a for a in areas if str(a.zone.code) == request.GET.get("pick")), None)
     sort = request.GET.get("sort", "")
     drawn = [area for area in areas if area.outline is not None]
@@ -103,7 +104,7 @@ def sketch(request: ActingRequest) -> HttpResponse:
         "drawn": drawn,
         "told": told,
         "picked": picked,
-        "figures": _figures(picked.zone, available, now()) if picked else [],
+        "figures": _figures(picked.zone, available, moment) if picked else [],
         "labels": [(area, area.named(letter)) for area in drawn],
         "view_box": " ".join(f"{side:g}" for side in box),
         "letter": f"{letter:g}",
@@ -140,10 +141,10 @@ def _own(request: ActingRequest) -> ZoneView | None:
 
 
 def _areas(
-    zones: Sequence[ZoneView], told: Sequence[Layer], shown: Layer | None, at: datetime
+    zones: Sequence[ZoneView], told: Sequence[Layer], shown: Layer | None, moment: Moment
 ) -> list[Area]:
     values: Mapping[str, Mapping[int, int | None]] = {
-        layer.code: layer.values(zones, at) for layer in told
+        layer.code: layer.values(zones, moment) for layer in told
     }
     chosen = values[shown.code] if shown else {}
     shapes = outlines(zone.code for zone in zones)
@@ -160,9 +161,9 @@ def _areas(
     ]
 
 
-def _figures(zone: ZoneView, available: Sequence[Layer], at: datetime) -> list[Figure]:
+def _figures(zone: ZoneView, available: Sequence[Layer], moment: Moment) -> list[Figure]:
     """Return what every layer says about one zone."""
-    return [Figure(layer, layer.values([zone], at).get(zone.code)) for layer in available]
+    return [Figure(layer, layer.values([zone], moment).get(zone.code)) for layer in available]
 
 
 def _band(value: int | None, largest: int) -> int | None:

@@ -1,8 +1,6 @@
 """One page about a place people answer for (辖区页)."""
 
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.zones import Level, ZoneCodeError, level_of
 from bihuan.features.territory.api import (
-    Moment,
     ZoneHistory,
     ZoneView,
     around,
@@ -24,6 +21,7 @@ from bihuan.features.territory.api import (
 )
 from bihuan.features.territory.labels import ATTRIBUTES, LEVELS, PLACE_KINDS
 from bihuan.features.territory.permissions import can_act, sees_inside
+from bihuan.features.territory.views.moment import moment_of
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.auth.access import page
 from bihuan.platform.auth.middleware import ActingRequest
@@ -71,6 +69,7 @@ def zone(request: ActingRequest, code: int) -> HttpResponse:
     at = now()
     places = places_in(scope=found.range) if inside else []
     history = history_of(code)
+    panels = panels_of(request.by, found, moment_of(request), places) if inside else []
     context = {
         "zone": found,
         "level": LEVELS[found.level],
@@ -81,20 +80,14 @@ def zone(request: ActingRequest, code: int) -> HttpResponse:
         "children": below,
         "child_level": LEVELS.get(Level(found.level + 1)) if below else None,
         "inside": inside,
-        "panels": panels_of(request.by, found, _moment(request, at), places) if inside else [],
+        "panels": panels,
+        "zeros": [figure for panel in panels for figure in panel.zeros],
         "places": [(one, PLACE_KINDS[one.kind]) for one in places[:MOST_PLACES]],
         "history": _history(history),
         "successors": [one for one in history.successors if one.code != code],
         "acts": _acts(request.by, found),
     }
     return render(request, "territory/zone.html", context)
-
-
-def _moment(request: ActingRequest, at: datetime) -> Moment:
-    incident: Any = getattr(request, "incident", None)
-    if incident is None:
-        return Moment(at)
-    return Moment(at, incident.id, incident.now())
 
 
 def zone_or_404(code: int) -> ZoneView:
