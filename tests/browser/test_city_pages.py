@@ -17,6 +17,8 @@ PAGES = {
     "zone": f"/zones/{BRIDGE}",
     "rename": f"/zones/{BRIDGE}/rename",
     "map": "/map",
+    "map-picked": f"/map?layer=gates&pick={NORTH}",
+    "zone-city": f"/zones/{CITY}",
     "map-below": f"/map?zone={NORTH}&layer=unowned",
     "duty": "/duty",
     "duty-gap": f"/duty?zone={RIVER}",
@@ -89,7 +91,7 @@ def test_the_map_is_walked_and_moved_with_the_keyboard(city, open_page, live_ser
     assert page.evaluate("document.activeElement.matches('a.map__zone.is-picked')")
     panel = page.locator("#picked")
     assert "北门区" in panel.inner_text()
-    assert panel.locator("li").count() == 5
+    assert panel.locator("li").count() == 6
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/map?*pick={SOUTH}")
@@ -101,7 +103,7 @@ def test_the_map_is_walked_and_moved_with_the_keyboard(city, open_page, live_ser
 def test_a_phone_shows_the_list_first_and_the_map_behind_a_button(city, open_page, live_server):
     page = signed_in(open_page, live_server, PHONE, LOOKS[0])
     page.goto(f"{live_server.url}/map")
-    assert page.locator(".atlas__layers tbody tr").count() == 5
+    assert page.locator(".atlas__layers tbody tr").count() == 7
     assert not page.locator("svg.map").is_visible()
     page.locator("a.atlas__open").click()
     assert page.locator("svg.map").is_visible()

@@ -54,6 +54,7 @@ def told(files):
         "code": "990102001001000", "number": str(duty.LEADER), "identity": files.pictures[0],
         "how": "confirm", "day": "2026-08-03", "finding": files.findings["supervised"],
         "label": files.findings["supervised"], "slug": "receive",
+        "fingerprint": "0" * 64,
     }  # fmt: skip
 
 

@@ -64,6 +64,7 @@ def values(zone, post):
     return {
         "code": zone, "number": post, "identity": MISSING, "how": "confirm", "day": "2022-11-28",
         "finding": MISSING, "label": "JB-2022-000001", "slug": "assign", "measure": MISSING,
+        "fingerprint": "0" * 64,
     }  # fmt: skip
 
 

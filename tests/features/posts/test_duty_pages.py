@@ -264,6 +264,30 @@ def test_a_bad_duty_book_names_sheet_row_and_column_and_changes_nothing():
     assert upload(visitor(HOLDERS[LEADER]), b"x").status_code == 403
 
 
+def test_a_bad_duty_book_comes_back_with_red_cells_and_can_be_mended():
+    client = visitor(HOLDERS[ADMIN])
+    workbook = load_workbook(io.BytesIO(book(client).content))
+    workbook["posts"].cell(3, 5, "mayor")
+    stream = io.BytesIO()
+    workbook.save(stream)
+    page = text(upload(client, stream.getvalue()))
+    (mend,) = re.findall(r'href="(/duty/book/[0-9a-f]{64}.xlsx)"', page)
+    marked = load_workbook(io.BytesIO(client.get(mend).content))
+    assert marked.sheetnames[:2] == workbook.sheetnames[:2]
+    sheet = marked["posts"]
+    red = [cell.coordinate for row in sheet.iter_rows(min_row=2) for cell in row
+           if cell.fill.fgColor.rgb == "00FFC7CE"]  # fmt: skip
+    assert red == ["A3", "F3"]
+    assert "role" in sheet["A3"].value
+    sheet["F3"] = "clerk"
+    stream = io.BytesIO()
+    marked.save(stream)
+    assert figures(text(upload(client, stream.getvalue())))[0] == "0"
+    assert 'name="confirm"' in text(upload(client, stream.getvalue()))
+    assert client.get(f"/duty/book/{'0' * 64}.xlsx").status_code == 422
+    assert visitor(HOLDERS[LEADER]).get(mend).status_code == 403
+
+
 def test_a_name_cannot_smuggle_markup_or_formulas():
     rows = list(POSTS)
     rows[0] = (rows[0][0], "<script>alert(1)</script>", "=1+1", *rows[0][3:])
@@ -299,5 +323,6 @@ def test_every_page_of_the_map_knows_the_layer_of_unowned_duties():
         gone = api.Assignment(api.DutyFunction.COMMUNITY_CONTROL, BRIDGE, None)
         api.set_responsibility(by=holding(SECRETARY), assignment=gone, key="g")
     with fixed_at(NOON + 2 * DAY):
-        values = api.UNOWNED.values(territory.children(RIVER), NOON + 2 * DAY)
+        moment = territory.Moment(NOON + 2 * DAY)
+        values = api.UNOWNED.values(territory.children(RIVER), moment)
         assert values == {BRIDGE: 1, MARKET: 0}

@@ -1,7 +1,9 @@
+import io
 import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import load_workbook
 from tests.factories.acting import acting
 from tests.factories.posts import ADMIN, CLERK, DAY, HOLDERS, LEADER, NOON, SECRETARY, enter_posts
 from tests.factories.territory import (
@@ -162,7 +164,7 @@ def test_the_map_opens_at_ones_own_zone_and_lists_every_layer_as_a_row():
     assert page.count('class="atlas__layer"') == len(api.layers())
     assert page.count('aria-current="true"') == 1
     (panel,) = re.findall(r'id="picked".*?</section>', page)
-    assert panel.count("<li>") == len(api.layers())
+    assert panel.count("<li>") == sum(not one.costly for one in api.layers())
     assert "90,000" in panel
     assert f'href="/zones/{NORTH}"' in panel
     assert f"/map?zone={NORTH}" not in page
@@ -214,6 +216,11 @@ def test_a_bad_file_names_its_rows_and_offers_nothing_to_enter():
     assert 'name="confirm"' not in page
     assert '<td class="number">13</td>' in page
     assert "<b>西" not in page
+    (mend,) = re.findall(r'href="(/setup/zones/[0-9a-f]{64}.xlsx)"', page)
+    sheet = load_workbook(io.BytesIO(client.get(mend).content))["zones"]
+    assert sheet["A13"].fill.fgColor.rgb == "00FFC7CE"
+    assert "code" in sheet["A13"].value
+    assert sheet["A12"].value is None
     for content in (b"", b"\x89PNG\x00", b"PK\x03\x04zzz"):
         assert upload(client, content).status_code == 422
     assert client.post("/setup/zones", {}).status_code == 422

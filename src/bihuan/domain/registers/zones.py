@@ -26,7 +26,7 @@ LONGEST_NAME = 60
 
 
 class Attribute(StrEnum):
-    """What makes a zone need extra service."""
+    """What makes a zone need extra service; in a rural one ways are longer."""
 
     FRINGE = "fringe"
     THREE_NO = "three_no"

@@ -84,9 +84,10 @@ from bihuan.features.posts.selectors.responsible import (
     unit_of,
     verifiers_in,
 )
-from bihuan.features.posts.selectors.workbook import duty_sheets
+from bihuan.features.posts.selectors.workbook import CHOICES, duty_sheets
 
 __all__ = [
+    "CHOICES",
     "UNOWNED",
     "WITHOUT",
     "Answering",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("duty/appointments/<str:identity>/<str:how>", change.settle, name="settle"),
     path("duty/handovers/<str:identity>", change.take_over, name="take_over"),
     path("duty/book", book.book, name="book"),
+    path("duty/book/<str:fingerprint>.xlsx", book.faults, name="faults"),
     path("duty/book.xlsx", book.workbook, name="workbook"),
     path("setup/accounts", accounts.accounts, name="accounts"),
     path("setup/accounts/new", accounts.new, name="account_new"),

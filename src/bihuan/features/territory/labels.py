@@ -22,6 +22,7 @@ ATTRIBUTES: Mapping[Attribute, Promise] = {
     Attribute.COURTYARD: _("Courtyard housing"),
     Attribute.RURAL: _("Rural"),
 }
+EXTRA_SERVICE = frozenset({Attribute.FRINGE, Attribute.THREE_NO, Attribute.COURTYARD})
 PLACE_KINDS: Mapping[PlaceKind, Promise] = {
     PlaceKind.COMPOUND: _("Residential compound"),
     PlaceKind.NURSING_HOME: _("Nursing home"),

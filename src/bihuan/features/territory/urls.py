@@ -16,5 +16,6 @@ urlpatterns = [
     path("zones/<int:code>/places/new", change.new_place, name="new_place"),
     path("map", sketch.sketch, name="map"),
     path("setup/zones", register.register, name="register"),
+    path("setup/zones/<str:fingerprint>.xlsx", register.faults, name="faults"),
     path("setup/zones.xlsx", register.workbook, name="workbook"),
 ]

@@ -1,7 +1,7 @@
 """Workbooks that go out: headers that stay, drop-downs, and no cell that computes."""
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,12 +27,15 @@ class OutSheet:
         Cells in that order: texts, whole numbers or None.
     choices
         Column → the values that its drop-down offers.
+    wrong
+        Row as a spreadsheet counts it → the columns that are wrong: their cells become red.
     """
 
     name: str
     columns: tuple[str, ...]
     rows: Iterable[Sequence[Any]]
     choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    wrong: Mapping[int, Collection[str]] = field(default_factory=dict)
 
 
 def harmless(value: Any) -> Any:
@@ -67,10 +70,21 @@ def write_workbook(sheets: Sequence[OutSheet]) -> bytes:
             width = min(WIDEST, max(NARROWEST, len(column) + 4))
             page.column_dimensions[get_column_letter(index)].width = width
         page.freeze_panes = "A2"
+        _redden(page, one)
         _drop_downs(book, page, one)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _redden(page: Any, one: OutSheet) -> None:
+    from openpyxl.styles import PatternFill
+
+    red = PatternFill("solid", fgColor="FFC7CE")
+    for row, columns in one.wrong.items():
+        for index, column in enumerate(one.columns, start=1):
+            if column in columns:
+                page.cell(row, index).fill = red
 
 
 def _drop_downs(book: Any, page: Any, one: OutSheet) -> None:

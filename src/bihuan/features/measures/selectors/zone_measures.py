@@ -10,7 +10,7 @@ from bihuan.features.measures.permissions import can_act
 from bihuan.features.measures.selectors.listing import expiring, in_force_now, measures_in
 from bihuan.features.measures.selectors.rules import catalogue
 from bihuan.features.measures.selectors.stored import scopes_of
-from bihuan.features.territory.api import Layer, Moment, Panel, PlaceView, ZoneView
+from bihuan.features.territory.api import Layer, Moment, Panel, Shown, ZoneView
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.i18n import choose
@@ -18,14 +18,9 @@ from bihuan.platform.i18n import choose
 MOST = 12
 
 
-def measures_panel(
-    by: ActingPost,
-    zone: ZoneView,
-    moment: Moment,
-    places: Sequence[PlaceView],  # noqa: ARG001  (every panel is given them)
-) -> Panel | None:
+def measures_panel(by: ActingPost, shown: Shown) -> Panel | None:
     """Return the measures in force in a zone or around it, soonest end first."""
-    incident, at = moment.incident, moment.incident_at
+    incident, at, zone = shown.moment.incident, shown.moment.incident_at, shown.zone
     if incident is None or at is None or not can_act(by, Act.VIEW_MEASURES, zone.code):
         return None
     found = in_force_now(measures_in(incident=incident, scope=zone.range, at=at), at)

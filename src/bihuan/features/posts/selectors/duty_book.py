@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
 
@@ -28,15 +29,28 @@ from bihuan.features.posts.selectors.posts import (
 from bihuan.platform.db.dialects import Session
 
 # The columns of ``FIELDS``, then of ``HOLDING``; instants as they are stored.
-_STAFFED = (
-    "SELECT p.id, p.title_zh, p.title_en, p.organisation_id, o.name_zh, o.name_en, p.role,"
+_SEATED = (
+    "p.id, p.title_zh, p.title_en, p.organisation_id, o.name_zh, o.name_en, p.role,"
     " p.level, p.zone_id, p.work_phone, p.valid_to, a.id, a.post_id, a.person_id, w.name,"
     " w.work_phone, a.kind, a.starts_at, a.ends_at, a.acknowledged_at"
-    " FROM posts_post p JOIN posts_organisation o ON o.id=p.organisation_id"
+)
+_HELD = (
+    "JOIN posts_organisation o ON o.id=p.organisation_id"
     " LEFT JOIN posts_appointment a ON a.post_id=p.id AND a.confirmed_at<=? AND a.starts_at<=?"
     " AND (a.ends_at IS NULL OR a.ends_at>?) LEFT JOIN posts_person w ON w.id=a.person_id"
+)
+_STAFFED = (
+    f"SELECT {_SEATED} FROM posts_post p {_HELD}"  # noqa: S608
     " WHERE p.id IN (SELECT value FROM json_each(?)) OR (p.zone_id=? AND p.valid_to IS NULL)"
     " ORDER BY p.id, a.kind DESC, a.starts_at"
+)
+# Who answers in some zones: each responsibility in force with its post and its deputy.
+_ANSWERING = (
+    "SELECT r.function, r.zone_id, r.post_id, r.deputy_id, r.escalation_id, r.starts_at,"  # noqa: S608
+    f" {_SEATED} FROM posts_responsibility r JOIN posts_post p ON p.id IN (r.post_id, r.deputy_id)"
+    f" {_HELD} WHERE r.zone_id IN (SELECT value FROM json_each(?)) AND r.starts_at<=?"
+    " AND (r.ends_at IS NULL OR r.ends_at>?)"
+    " ORDER BY r.zone_id, r.function, p.id, a.kind DESC, a.starts_at"
 )
 HOLDING = (
     "id", "post_id", "person_id", "person__name", "person__work_phone", "kind", "starts_at",
@@ -150,15 +164,34 @@ def staffed(
     """
     instant = micros(at)
     listed = json.dumps(sorted(number for number in numbers if number <= LARGEST_NUMBER))
-    found: dict[int, tuple[PostView, list[Holding]]] = {}
-    for row in Session().all(_STAFFED, (instant, instant, instant, listed, zone)):
+    return _staffed(Session().all(_STAFFED, (instant, instant, instant, listed, zone)))
+
+
+def answering(
+    codes: Iterable[int], *, at: datetime
+) -> tuple[Sequence[ClaimView], Mapping[int, Staffed]]:
+    """Return the responsibilities in force of zones, and their posts and deputies: one query."""
+    instant = micros(at)
+    listed = json.dumps(sorted(codes))
+    rows = Session().all(_ANSWERING, (instant, instant, instant, listed, instant, instant))
+    told = dict.fromkeys(row[:6] for row in rows)
+    claims = [
+        ClaimView(function, zone, post, deputy, escalation, instant_of(starts))
+        for function, zone, post, deputy, escalation, starts in told
+    ]
+    return claims, _staffed(row[6:] for row in rows)
+
+
+def _staffed(rows: Iterable[tuple[Any, ...]]) -> Mapping[int, Staffed]:
+    found: dict[int, tuple[PostView, dict[str, Holding]]] = {}
+    for row in rows:
         post, holding = row[: len(FIELDS)], row[len(FIELDS) :]
-        _, people = found.setdefault(row[0], (view_of(post), []))
-        if holding[0] is not None:
+        _, people = found.setdefault(row[0], (view_of(post), {}))
+        if holding[0] is not None and holding[0] not in people:
             *named, starts, ends, seen = holding
             instants = (None if one is None else instant_of(one) for one in (starts, ends, seen))
-            people.append(_holding((*named, *instants)))
-    return {number: Staffed(post, people) for number, (post, people) in found.items()}
+            people[holding[0]] = _holding((*named, *instants))
+    return {number: Staffed(post, [*people.values()]) for number, (post, people) in found.items()}
 
 
 def appointment_zone(identity: str) -> int | None:

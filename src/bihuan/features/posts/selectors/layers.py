@@ -1,8 +1,7 @@
 """What posts add to the pages of the territory: people who answer, and unowned zones."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -11,14 +10,9 @@ from bihuan.domain.policy.acts import Act
 from bihuan.domain.zones import ZoneRange, ancestors_of
 from bihuan.features.posts.labels import FUNCTIONS
 from bihuan.features.posts.permissions import can_act
-from bihuan.features.posts.selectors.duty_book import (
-    ClaimView,
-    claims_on,
-    required_functions,
-    staffed,
-)
+from bihuan.features.posts.selectors.duty_book import ClaimView, answering
 from bihuan.features.posts.selectors.gaps import gaps_kept
-from bihuan.features.territory.api import Layer, Moment, Panel, PlaceView, ZoneView
+from bihuan.features.territory.api import Layer, Moment, Panel, Shown, ZoneView
 from bihuan.platform.auth import ActingPost
 
 
@@ -40,35 +34,23 @@ def unowned_zones(zones: Sequence[ZoneView], moment: Moment) -> dict[int, int | 
 UNOWNED = Layer("unowned", _("Unowned duties"), unowned_zones, zero_wanted=True)
 
 
-def answering_panel(
-    by: ActingPost,
-    zone: ZoneView,
-    moment: Moment,
-    places: Sequence[PlaceView],  # noqa: ARG001  (every panel is given them)
-) -> Panel:
+def answering_panel(by: ActingPost, shown: Shown) -> Panel:
     """Return the posts that answer in a zone, here or above, each with all it answers for."""
-    at = moment.at
-    nearest = _nearest(zone, at)
-    numbers = {
-        number
-        for claim in nearest.values()
-        for number in (claim.post, claim.deputy)
-        if number is not None
-    }
-    posts = staffed(numbers, at=at)
-    required = {name for name, level in required_functions() if level == zone.level}
-    missing: list[tuple[str, Promise]] = []
+    zone, at = shown.zone, shown.moment.at
+    claims, posts = answering((zone.code, *ancestors_of(zone.code)), at=at)
+    # The report of all the reader answers for is kept: it serves every zone in it.
+    report = gaps_kept(at=at, scope=by.scope)
+    nearest = _nearest(claims)
+    bare = {one.function for one in report.unowned if one.zone == zone.code}
     groups: dict[tuple[bool, int, int | None], list[Promise]] = {}
     for function, label in FUNCTIONS.items():
         own = nearest.get(function.value)
-        if function.value in required and (own is None or own.zone != zone.code):
-            missing.append((function.value, label))
-        elif own is not None:
+        if own is not None and function.value not in bare:
             key = (own.zone != zone.code, own.post, own.deputy)
             groups.setdefault(key, []).append(label)
     context = {
         "zone": zone,
-        "missing": missing,
+        "missing": [(name.value, label) for name, label in FUNCTIONS.items() if name.value in bare],
         "groups": [
             {
                 "inherited": inherited,
@@ -82,14 +64,15 @@ def answering_panel(
         ],
         "may_fix": can_act(by, Act.SET_RESPONSIBILITY, zone.code),
     }
-    unowned = unowned_zones([zone], moment).get(zone.code)
-    return Panel("posts/_answering.html", context, [(UNOWNED.label, unowned)])
+    below = sum(one.zone in zone.range for one in report.unowned)
+    number = None if report.nothing_required else below
+    return Panel("posts/_answering.html", context, [(UNOWNED.label, number)])
 
 
-def _nearest(zone: ZoneView, at: datetime) -> dict[str, ClaimView]:
+def _nearest(claims: Iterable[ClaimView]) -> dict[str, ClaimView]:
     """Return the claim that counts for each function: the zone's own, else the next above."""
     nearest: dict[str, ClaimView] = {}
-    for claim in claims_on((zone.code, *ancestors_of(zone.code)), at=at):
+    for claim in claims:
         stands = nearest.get(claim.function)
         if stands is None or claim.zone > stands.zone:
             nearest[claim.function] = claim

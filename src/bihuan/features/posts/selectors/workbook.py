@@ -20,7 +20,7 @@ from bihuan.features.posts.models.post import ROLES_WITH_POSTS
 from bihuan.platform.exchange.writers import OutSheet
 
 _LEVELS = tuple(level.name.lower() for level in Level)
-_CHOICES: Mapping[Sheet, Mapping[str, Sequence[str]]] = {
+CHOICES: Mapping[str, Mapping[str, Sequence[str]]] = {
     Sheet.ORGANISATIONS: {"kind": tuple(OrganisationKind)},
     Sheet.POSTS: {"role": ROLES_WITH_POSTS},
     Sheet.APPOINTMENTS: {"kind": tuple(AppointmentKind)},
@@ -64,7 +64,7 @@ def duty_sheets(*, scope: ZoneRange) -> list[OutSheet]:
         ),
     }
     return [
-        OutSheet(sheet.value, COLUMNS[sheet], _rows(sheet, rows), _CHOICES.get(sheet, {}))
+        OutSheet(sheet.value, COLUMNS[sheet], _rows(sheet, rows), CHOICES.get(sheet, {}))
         for sheet, rows in found.items()
     ]
 

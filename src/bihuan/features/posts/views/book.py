@@ -14,6 +14,7 @@ from bihuan.platform.auth.access import page, require
 from bihuan.platform.auth.middleware import ActingRequest
 from bihuan.platform.clock import now
 from bihuan.platform.exchange.dry_runs import shown
+from bihuan.platform.exchange.marked import marked
 from bihuan.platform.exchange.readers import read_file
 from bihuan.platform.exchange.register import Entered
 from bihuan.platform.exchange.uploads import fetch, keep
@@ -49,8 +50,23 @@ def book(request: ActingRequest) -> HttpResponse:
         return _answer(request, refusal=tables)
     report = api.check_duty(tables, by=request.by)
     lines = {name: table[1] for name, table in tables.items()}
-    run = shown(report.comparison, report.problems, lines)
-    return _answer(request, run=run, ready="" if report.problems else keep(content))
+    run, kept = shown(report.comparison, report.problems, lines), keep(content)
+    return _answer(request, run=run, **{"faulty" if report.problems else "ready": kept})
+
+
+@page(Act.IMPORT_REGISTER)
+def faults(request: ActingRequest, fingerprint: str) -> HttpResponse:
+    """Send a file that was tried back as a workbook with what is wrong in it."""
+    content = fetch(fingerprint)
+    tables = Refusal("file_missing") if content is None else _tables(content)
+    if isinstance(tables, Refusal):
+        return _answer(request, refusal=tables)
+    report = api.check_duty(tables, by=request.by)
+    answer = HttpResponse(
+        write_workbook(marked(tables, report.problems, api.CHOICES)), content_type=XLSX
+    )
+    answer["Content-Disposition"] = 'attachment; filename="duty-to-mend.xlsx"'
+    return answer
 
 
 def _tables(content: bytes) -> api.Tables | Refusal:

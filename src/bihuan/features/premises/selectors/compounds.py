@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import Any
 
 from bihuan.domain.chain.canonical import instant_of, micros
@@ -22,6 +22,19 @@ COLUMNS = (
     "id", "version", "zone", "name_zh", "name_en", "plan", "residents", "faults", "schematic",
     "signed_post", "signed_at", "signed_until",
 )  # fmt: skip
+
+
+_SEAL = ("id", "version", "zone", "zone_hi", "compound", "gate", "dropped_at")
+_WORST_FIRST = "faults=0, signed_until IS NOT NULL, signed_until, zone, id"
+# The compounds of a page, each with the open reports that meet it.
+_WITH_SEALS = (
+    f"SELECT c.*, s.* FROM (SELECT {', '.join(COLUMNS)} FROM {TABLE}"  # noqa: S608
+    f" WHERE zone BETWEEN ? AND ? ORDER BY {_WORST_FIRST} LIMIT ?) c"
+    f" LEFT JOIN (SELECT {', '.join(_SEAL)} FROM {SEALS}"
+    " WHERE cleared_at IS NULL AND zone<=? AND zone_hi>=?) s"
+    " ON s.compound=c.id OR (s.compound='' AND c.zone BETWEEN s.zone AND s.zone_hi)"
+    f" ORDER BY {', '.join('c.' + part for part in _WORST_FIRST.split(', '))}, s.id"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +101,12 @@ def compound_of(identity: str) -> CompoundView | None:
 
 def compounds_in(scope: ZoneRange, *, limit: int = 500) -> list[CompoundView]:
     """Return the compounds of a scope, those that do not pass first."""
-    listed = ", ".join(COLUMNS)
-    sql = (
-        f"SELECT {listed} FROM {TABLE} WHERE zone BETWEEN ? AND ?"  # noqa: S608
-        " ORDER BY faults=0, signed_until IS NOT NULL, signed_until, zone, id LIMIT ?"
-    )
-    session = Session()
-    seals = _open_seals(session, scope)
-    found = [_view(row, seals) for row in session.all(sql, (scope.lo, scope.hi, limit))]
+    rows = Session().all(_WITH_SEALS, (scope.lo, scope.hi, limit, scope.hi, scope.lo))
+    wide = len(COLUMNS)
+    found = [
+        _view(row, [_seal(one[wide:]) for one in group if one[wide] is not None])
+        for row, group in groupby(rows, key=lambda one: one[:wide])
+    ]
     return sorted(found, key=lambda one: not one.shaken)
 
 
@@ -128,14 +139,17 @@ Seals = Sequence[Seal]
 
 def _open_seals(session: Session, scope: ZoneRange) -> Seals:
     rows = session.all(
-        f"SELECT id, version, zone, zone_hi, compound, gate, dropped_at FROM {SEALS}"  # noqa: S608
+        f"SELECT {', '.join(_SEAL)} FROM {SEALS}"  # noqa: S608
         " WHERE cleared_at IS NULL AND zone<=? AND zone_hi>=?",
         (scope.hi, scope.lo),
     )
-    return [
-        Seal(identity, version, lo, hi, compound, gate, None if at is None else instant_of(at))
-        for identity, version, lo, hi, compound, gate, at in rows
-    ]
+    return [_seal(row) for row in rows]
+
+
+def _seal(row: tuple[Any, ...]) -> Seal:
+    identity, version, lo, hi, compound, gate, at = row
+    dropped = None if at is None else instant_of(at)
+    return Seal(identity, version, lo, hi, compound, gate, dropped)
 
 
 def _view(row: tuple[Any, ...], seals: Seals) -> CompoundView:
@@ -175,7 +189,7 @@ def readiness_of(
         (micros(at), reach.lo, reach.hi),
     )
     zones = [row[0] for row in rows]
-    shaken = _shaken(rows, zones, _open_seals(session, reach))
+    shaken = _shaken(rows, zones, _open_seals(session, reach) if rows else ())
     failing = list(accumulate((bool(row[2]) for row in rows), initial=0))
     unsafe = list(accumulate((place in shaken for place in range(len(rows))), initial=0))
     found = {}

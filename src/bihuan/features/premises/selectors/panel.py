@@ -1,6 +1,7 @@
 """What compounds add to the pages of the territory: a part of the zone's page, and a layer."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +10,7 @@ from bihuan.domain.policy.acts import Act
 from bihuan.domain.zones import Level
 from bihuan.features.premises.permissions import can_act
 from bihuan.features.premises.selectors.compounds import compounds_in, readiness, readiness_of
-from bihuan.features.territory.api import Layer, Moment, Panel, PlaceView, ZoneView
+from bihuan.features.territory.api import Layer, Moment, Panel, Shown, ZoneView
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.db.dialects import Session
 
@@ -28,18 +29,21 @@ def failing_compounds(zones: Sequence[ZoneView], moment: Moment) -> Mapping[int,
 GATES = Layer("gates", FAILING, failing_compounds, zero_wanted=True)
 
 
-def gates_panel(
-    by: ActingPost, zone: ZoneView, moment: Moment, places: Sequence[PlaceView]
-) -> Panel | None:
+def gates_panel(by: ActingPost, shown: Shown) -> Panel | None:
     """Return the compounds of a community one by one, of a larger zone counted."""
+    zone, at = shown.zone, shown.moment.at
     if zone.level < Level.COMMUNITY:
-        return _counted(zone, moment)
+        return _counted(zone, at)
     drawn = compounds_in(zone.range, limit=MOST)
     known = {one.id for one in drawn}
-    bare = [place for place in places if place.kind == PlaceKind.COMPOUND and place.id not in known]
+    bare = [
+        place
+        for place in shown.places
+        if place.kind == PlaceKind.COMPOUND and place.id not in known
+    ]
     if not drawn and not bare:
         return None
-    lines = [(one, not one.problems(moment.at)) for one in drawn]
+    lines = [(one, not one.problems(at)) for one in drawn]
     may_draw = can_act(by, Act.DRAW_COMPOUND, zone.code)
     return Panel(
         "premises/_panel.html",
@@ -48,8 +52,8 @@ def gates_panel(
     )
 
 
-def _counted(zone: ZoneView, moment: Moment) -> Panel | None:
-    ready = readiness([zone.range], moment.at)
+def _counted(zone: ZoneView, at: datetime) -> Panel | None:
+    ready = readiness([zone.range], at)
     if not ready.compounds:
         return None
     return Panel("premises/_counted.html", {"ready": ready}, [(SEALED, ready.unsafe)])

@@ -129,6 +129,26 @@ def _counted(groups: Sequence[Group], values: list[Any]) -> str:
     return f"(SELECT count(*) FROM ({' UNION ALL '.join(runs)} LIMIT {MOST_COUNTED}))"  # noqa: S608
 
 
+def first_and_counts(
+    *,
+    incident: int,
+    scope: ZoneRange,
+    wanted: LedgerFilter,
+    counted: Sequence[LedgerFilter],
+    size: int,
+) -> tuple[Sequence[FindingFacts], list[int]]:
+    """Return the first rows of one list and the counts of some, in one statement."""
+    order, groups = _asked(incident, scope, wanted, None)
+    values: list[Any] = []
+    counts = [_counted(runs_of(incident, scope, one), values) for one in counted]
+    empty = ["NULL"] * (len(COLUMNS) - len(counts))
+    parts = [f"SELECT -1, {', '.join(counts + empty)}"]
+    parts += [f"SELECT 0, * FROM ({_cut(one, order, size + 1, values)})" for one in groups]  # noqa: S608
+    found, *rows = Session().all(" UNION ALL ".join(parts), values)
+    page = _page([facts_of(row[1:]) for row in rows], order, size, merged=len(groups) > 1)
+    return page.rows, [min(int(one), MOST_COUNTED) for one in found[1 : len(counts) + 1]]
+
+
 def count_of(*, incident: int, scope: ZoneRange, wanted: LedgerFilter) -> int:
     """Count what one filter shows (see ``counts_of``)."""
     return counts_of(incident=incident, scope=scope, wanted=[wanted])[0]

@@ -1,7 +1,7 @@
 """Lines of the ledger as pages show them: names in the page's language, the clock, the state."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.utils.functional import Promise
@@ -12,6 +12,7 @@ from bihuan.domain.findings.facts import FindingFacts
 from bihuan.domain.findings.numbers import ledger_label
 from bihuan.domain.findings.states import State
 from bihuan.domain.policy.loop_acts import LoopAct
+from bihuan.domain.zones import ZoneRange
 from bihuan.features.posts import api as posts
 from bihuan.features.supervision.labels import SOURCES, STATES, TONES, VERBS
 from bihuan.features.supervision.selectors.clock_line import ClockLine, running_clock
@@ -82,11 +83,21 @@ def lines_of(rows: Sequence[FindingFacts], now: datetime) -> list[LedgerLine]:
     return [_line(row, now, around) for row in rows]
 
 
-def brief_lines_of(rows: Sequence[FindingFacts], now: datetime, *, where: bool) -> list[LedgerLine]:
-    """Return rows for a short list that names no posts and places, the zones if asked."""
-    chains = territory.name_chains({row.zone for row in rows}) if where else {}
-    around = _Around(chains, {}, {})
-    return [_line(row, now, around) for row in rows]
+def brief_lines_of(
+    rows: Sequence[FindingFacts],
+    now: datetime,
+    *,
+    inside: Sequence[tuple[ZoneRange, territory.ZoneName]],
+) -> list[LedgerLine]:
+    """Return rows for a short list: no posts and places, of the zones only which part it is."""
+    around = _Around({}, {}, {})
+    return [
+        replace(
+            _line(row, now, around),
+            where=next((str(name) for reach, name in inside if row.zone in reach), ""),
+        )
+        for row in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)

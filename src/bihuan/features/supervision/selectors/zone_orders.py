@@ -1,6 +1,5 @@
 """The part of a zone's page about its open orders: how many, how grave, the first of them."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
@@ -8,24 +7,18 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.policy.check import can
 from bihuan.domain.severity import Severity
-from bihuan.domain.zones import Level
 from bihuan.features.supervision.selectors.ledger_filter import LedgerFilter
-from bihuan.features.supervision.selectors.ledger_table import counts_of, ledger_page
+from bihuan.features.supervision.selectors.ledger_table import first_and_counts
 from bihuan.features.supervision.selectors.lines import brief_lines_of
-from bihuan.features.territory.api import Moment, Panel, PlaceView, ZoneView
+from bihuan.features.territory.api import Panel, Shown
 from bihuan.platform.auth import ActingPost
 
 FIRST = 6
 
 
-def orders_panel(
-    by: ActingPost,
-    zone: ZoneView,
-    moment: Moment,
-    places: Sequence[PlaceView],  # noqa: ARG001  (every panel is given them)
-) -> Panel | None:
+def orders_panel(by: ActingPost, shown: Shown) -> Panel | None:
     """Return the open findings of a zone's subtree, counted, and the first of them."""
-    incident, at = moment.incident, moment.incident_at
+    incident, at, zone = shown.moment.incident, shown.moment.incident_at, shown.zone
     if incident is None or at is None or not can(Act.VIEW_LEDGER, by.actor):
         return None
     everything = LedgerFilter(zone=zone.range)
@@ -34,12 +27,13 @@ def orders_panel(
         replace(everything, severities=(Severity.S1,)),
         replace(everything, overdue_at=at),
     ]
-    number, grave, late = counts_of(incident=incident, scope=by.scope, wanted=wanted)
-    found = ledger_page(incident=incident, scope=by.scope, wanted=everything, size=FIRST)
+    rows, (number, grave, late) = first_and_counts(
+        incident=incident, scope=by.scope, wanted=everything, counted=wanted, size=FIRST
+    )
     context = {
         "zone": zone,
         "open": number,
-        "lines": brief_lines_of(found.rows, at, where=zone.level < Level.COMMUNITY),
+        "lines": brief_lines_of(rows, at, inside=[(one.range, one.name) for one in shown.children]),
     }
-    zeros = [(_("Open S1 findings"), grave), (_("Past their deadline"), late)]
+    zeros = [(_("Open S1 findings"), grave), (_("Orders past their deadline"), late)]
     return Panel("supervision/_zone_orders.html", context, zeros)

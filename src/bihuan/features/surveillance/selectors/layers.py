@@ -23,4 +23,8 @@ def _blind(
     return {one.zone.code: one.blind for one in blind_lines(view, zone, day)}
 
 
-LAYERS = (territory.Layer("blind_spots", _("Blind spots: questions without an answer"), _blind),)
+LAYERS = (
+    territory.Layer(
+        "blind_spots", _("Blind spots: questions without an answer"), _blind, costly=True
+    ),
+)

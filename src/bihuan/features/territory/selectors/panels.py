@@ -24,6 +24,24 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A zone as its page shows it, with what the page has read of it already.
+
+    Parameters
+    ----------
+    zone, children, places
+        The zone, the zones in force directly below it, and the places named in a community.
+    moment
+        When, and in which incident.
+    """
+
+    zone: ZoneView
+    children: Sequence[ZoneView]
+    places: Sequence[PlaceView]
+    moment: Moment
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
     """One part of a zone's page: a template and what it shows.
 
@@ -54,6 +72,8 @@ class Layer:
         Whether anything but 0 is marked.
     flagged
         Whether zones above 0 carry a triangle on the map, whichever layer colours it.
+    costly
+        Whether it is worked out only while it colours the map, not for each zone picked.
     """
 
     code: str
@@ -61,11 +81,10 @@ class Layer:
     values: Callable[[Sequence[ZoneView], Moment], Figures]
     zero_wanted: bool = False
     flagged: bool = False
+    costly: bool = False
 
 
-Places = Sequence[PlaceView]
-# Who asks, the zone, when, and the places named in it.
-PanelProvider = Callable[[ActingPost, ZoneView, Moment, Places], Panel | None]
+PanelProvider = Callable[[ActingPost, Shown], Panel | None]
 _panels: dict[str, PanelProvider] = {}
 _layers: dict[str, Layer] = {}
 
@@ -80,9 +99,9 @@ def provide_layer(layer: Layer) -> None:
     _layers[layer.code] = layer
 
 
-def panels_of(by: ActingPost, zone: ZoneView, moment: Moment, places: Places) -> list[Panel]:
+def panels_of(by: ActingPost, shown: Shown) -> list[Panel]:
     """Return the parts that features add to a zone's page, in order of registration."""
-    found = [provider(by, zone, moment, places) for provider in _panels.values()]
+    found = [provider(by, shown) for provider in _panels.values()]
     return [panel for panel in found if panel is not None]
 
 

@@ -16,6 +16,7 @@ from bihuan.features.territory.forms import FileForm
 from bihuan.platform.auth.access import page
 from bihuan.platform.auth.middleware import ActingRequest
 from bihuan.platform.exchange.dry_runs import shown
+from bihuan.platform.exchange.marked import marked
 from bihuan.platform.exchange.readers import Sheet, read_file
 from bihuan.platform.exchange.register import Entered
 from bihuan.platform.exchange.uploads import fetch, keep
@@ -40,8 +41,21 @@ def register(request: ActingRequest) -> HttpResponse:
         return _answer(request, refusal=sheet)
     report = check_zones(sheet.lines, sheet.header)
     run = shown(report.comparison, report.problems, {SHEET: sheet.lines})
-    ready = "" if report.problems else keep(content)
-    return _answer(request, run=run, ready=ready)
+    return _answer(request, run=run, **{"faulty" if report.problems else "ready": keep(content)})
+
+
+@page(Act.IMPORT_REGISTER)
+def faults(request: ActingRequest, fingerprint: str) -> HttpResponse:
+    """Send a file that was tried back as a workbook with what is wrong in it."""
+    content = fetch(fingerprint)
+    sheet = Refusal("file_missing") if content is None else _sheet(content)
+    if isinstance(sheet, Refusal):
+        return _answer(request, refusal=sheet)
+    report = check_zones(sheet.lines, sheet.header)
+    sheets = marked({SHEET: (sheet.header, sheet.lines)}, report.problems)
+    answer = HttpResponse(write_workbook(sheets), content_type=XLSX)
+    answer["Content-Disposition"] = 'attachment; filename="zones-to-mend.xlsx"'
+    return answer
 
 
 @page(Act.IMPORT_REGISTER)

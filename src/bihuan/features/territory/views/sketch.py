@@ -12,14 +12,13 @@ from bihuan.features.territory.api import (
     Layer,
     Moment,
     Outline,
+    Surroundings,
     ZoneView,
+    around,
     box_around,
-    children,
     layers,
-    name_chain,
     outlines,
     root,
-    zone_of,
 )
 from bihuan.features.territory.labels import LEVELS
 from bihuan.features.territory.views.moment import moment_of
@@ -80,16 +79,17 @@ class Area:
 @page(Act.VIEW_MAP)
 def sketch(request: ActingRequest) -> HttpResponse:
     """Show the zones below one zone; zone, layer and the zone picked stand in the address."""
-    shown = _shown(request.GET.get("zone", "")) or _own(request) or root()
-    if shown is None:
+    here = _shown(request.GET.get("zone", "")) or _own(request) or _whole()
+    if here is None:
         return render(request, "territory/no_register.html")
+    shown = here.zone
     available = layers()
     wanted = request.GET.get("layer", "")
     layer = next((one for one in available if one.code == wanted), None)
     layer = layer or (available[0] if available else None)
     told = [one for one in available if one is layer or one.flagged]
     moment = moment_of(request)
-    areas = _areas(children(shown.code), told, layer, moment)
+    areas = _areas(here.children, told, layer, moment)
     picked = next((a for a in areas if str(a.zone.code) == request.GET.get("pick")), None)
     sort = request.GET.get("sort", "")
     drawn = [area for area in areas if area.outline is not None]
@@ -97,14 +97,14 @@ def sketch(request: ActingRequest) -> HttpResponse:
     letter = max(box[2:]) / LETTERS
     context = {
         "zone": shown,
-        "chain": name_chain(shown.code),
+        "chain": here.chain,
         "layers": available,
         "layer": layer,
         "areas": _ordered(areas, sort),
         "drawn": drawn,
         "told": told,
         "picked": picked,
-        "figures": _figures(picked.zone, available, moment) if picked else [],
+        "figures": _figures(picked, here.children, available, moment) if picked else [],
         "labels": [(area, area.named(letter)) for area in drawn],
         "view_box": " ".join(f"{side:g}" for side in box),
         "letter": f"{letter:g}",
@@ -116,7 +116,7 @@ def sketch(request: ActingRequest) -> HttpResponse:
     return render(request, "territory/map.html", context)
 
 
-def _shown(said: str) -> ZoneView | None:
+def _shown(said: str) -> Surroundings | None:
     """Return the zone named in the address when a map of it can be drawn."""
     code = number_said(said)
     if code is None:
@@ -125,10 +125,15 @@ def _shown(said: str) -> ZoneView | None:
         level = level_of(code)
     except ZoneCodeError:
         return None
-    return None if level is Level.GRID else zone_of(code)
+    return None if level is Level.GRID else around(code)
 
 
-def _own(request: ActingRequest) -> ZoneView | None:
+def _whole() -> Surroundings | None:
+    city = root()
+    return None if city is None else around(city.code)
+
+
+def _own(request: ActingRequest) -> Surroundings | None:
     """Return the zone of the acting post, a grid's community: one's own territory comes first."""
     own = str(request.by.scope.lo)
     found = _shown(own)
@@ -161,9 +166,16 @@ def _areas(
     ]
 
 
-def _figures(zone: ZoneView, available: Sequence[Layer], moment: Moment) -> list[Figure]:
-    """Return what every layer says about one zone."""
-    return [Figure(layer, layer.values([zone], moment).get(zone.code)) for layer in available]
+def _figures(
+    picked: Area, zones: Sequence[ZoneView], available: Sequence[Layer], moment: Moment
+) -> list[Figure]:
+    """Return what the layers say about one zone; a costly one only while it colours the map."""
+    known = {figure.layer.code: figure for figure in picked.figures}
+    return [
+        known.get(layer.code) or Figure(layer, layer.values(zones, moment).get(picked.zone.code))
+        for layer in available
+        if layer.code in known or not layer.costly
+    ]
 
 
 def _band(value: int | None, largest: int) -> int | None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.zones import Level, ZoneCodeError, level_of
 from bihuan.features.territory.api import (
+    Shown,
     ZoneHistory,
     ZoneView,
     around,
@@ -19,7 +20,7 @@ from bihuan.features.territory.api import (
     root,
     zone_of,
 )
-from bihuan.features.territory.labels import ATTRIBUTES, LEVELS, PLACE_KINDS
+from bihuan.features.territory.labels import ATTRIBUTES, EXTRA_SERVICE, LEVELS, PLACE_KINDS
 from bihuan.features.territory.permissions import can_act, sees_inside
 from bihuan.features.territory.views.moment import moment_of
 from bihuan.platform.auth import ActingPost
@@ -67,21 +68,25 @@ def zone(request: ActingRequest, code: int) -> HttpResponse:
     found, below = here.zone, here.children
     inside = sees_inside(request.by, code)
     at = now()
-    places = places_in(scope=found.range) if inside else []
+    listed = inside and found.level >= Level.COMMUNITY
+    places = places_in(scope=found.range) if listed else []
     history = history_of(code)
-    panels = panels_of(request.by, found, moment_of(request), places) if inside else []
+    shown = Shown(found, below, places, moment_of(request))
+    panels = panels_of(request.by, shown) if inside else []
     context = {
         "zone": found,
         "level": LEVELS[found.level],
         "chain": here.chain[:-1],
         "in_force": found.in_force(at),
-        "attributes": [ATTRIBUTES[one] for one in sorted(found.attributes)],
+        "attributes": [(ATTRIBUTES[one], one in EXTRA_SERVICE) for one in sorted(found.attributes)],
+        "extra_service": bool(found.attributes & EXTRA_SERVICE),
         "population": here.population,
         "children": below,
         "child_level": LEVELS.get(Level(found.level + 1)) if below else None,
         "inside": inside,
         "panels": panels,
         "zeros": [figure for panel in panels for figure in panel.zeros],
+        "listed": listed,
         "places": [(one, PLACE_KINDS[one.kind]) for one in places[:MOST_PLACES]],
         "history": _history(history),
         "successors": [one for one in history.successors if one.code != code],
