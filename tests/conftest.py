@@ -48,6 +48,13 @@ def _tests_may_empty_their_database(request: pytest.FixtureRequest) -> Iterator[
     yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_are_quick_to_check() -> Iterator[None]:
+    """Spare every account of a test the third of a second that the product's hash takes."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _a_password_is_enough() -> Iterator[None]:
     """Let pages be tested without a second factor; `tests/security` tests the second factor."""

@@ -1,6 +1,8 @@
 """The product as its own process, for tests that look at it from outside."""
 
+import fcntl
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -32,15 +34,24 @@ class Running:
 
 
 @contextmanager
-def demo_city(data: Path) -> Iterator[Running]:
-    """Make the demo city and serve it."""
+def demo_city(shared: Path, data: Path) -> Iterator[Running]:
+    """Serve a demo city of one's own, copied from one that is made once for all processes."""
+    with (shared / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "demo").exists():
+            make_demo(shared / "demo-in-the-making")
+            (shared / "demo-in-the-making").rename(shared / "demo")
+    shutil.copytree(shared / "demo", data)
+    with served(data) as address:
+        yield Running(address, data)
+
+
+def make_demo(data: Path) -> None:
     made = subprocess.run(
         bihuan("demo", "--no-serve", data=data),
         env=environment(), capture_output=True, text=True, timeout=1200, check=False,
     )  # fmt: skip
     assert made.returncode == 0, made.stderr[-3000:]
-    with served(data) as address:
-        yield Running(address, data)
 
 
 @contextmanager

@@ -80,10 +80,12 @@ def overflow(page) -> int:
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.parametrize("size", SIZES)
 def test_axe_finds_nothing_on_any_screen(city, open_page, axe, size, language):
+    """Each size in each language sticks out nowhere; axe looks at each size and language once."""
     found = []
     page = open_page(**SIZES[size])
     entered = ""
     once = (size, language) in (("phone", "zh-hans"), ("desk", "en"))
+    looked_at = once or (size == "wall" and language == "zh-hans")
     for account, address in (*SCREENS, *MORE_SCREENS) if once else SCREENS:
         if account != entered:
             page.context.clear_cookies()
@@ -94,7 +96,7 @@ def test_axe_finds_nothing_on_any_screen(city, open_page, axe, size, language):
         if answer.status != 200:
             found.append(f"{address}: status {answer.status}")
             continue
-        found += [f"{address}: {line}" for line in axe(page)]
+        found += [f"{address}: {line}" for line in (axe(page) if looked_at else [])]
         if overflow(page) > 0 and "print" not in address:
             found.append(f"{address}: {overflow(page)} px too wide")
     assert found == []
@@ -179,6 +181,7 @@ def test_the_keyboard_walks_from_the_ledger_through_its_orders(city, open_page):
     page.locator("[data-trail-prev]").wait_for()
     page.keyboard.press("[")
     page.wait_for_url(rows[0])
+    page.locator("[data-trail-next]").wait_for()
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.id") == "search"
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bihuan.site.environment import read_installation
+from bihuan.site.installation.backup import BackupRefused, restore
 from bihuan.site.installation.concerns import CODES
 from bihuan.site.installation.unsafe_files import network_file_system
 
@@ -173,28 +174,64 @@ UNSAFE = {
     ),
     "log_talkative": (lambda data: None, ()),
 }  # fmt: skip
-SERVING = """
-import json, sys
-from bihuan.site.boot import boot
-boot()
-from bihuan.site.installation.safety import Listening, refusals
-host, certificate, key = json.loads(sys.argv[1])
-found = refusals(Listening(host, certificate, key))
-print(json.dumps([[one.code, one.zh, one.en] for one in found]))
+# Loads what every start loads and no setting changes, then judges each case in a fork of its own.
+JUDGE = """
+import json, os, pkgutil, sys
+import django.contrib.messages, django.core.management, django.db.models, django.forms
+import django.http, django.template, django.test, django.urls, structlog, yaml
+import bihuan.domain
+for one in pkgutil.walk_packages(bihuan.domain.__path__, "bihuan.domain."):
+    __import__(one.name)
+
+def judged(more, listening):
+    os.environ.update(more)
+    from bihuan.site.boot import boot
+    boot()
+    from bihuan.site.installation.safety import Listening, refusals
+    return [[one.code, one.zh, one.en] for one in refusals(Listening(*listening))]
+
+for line in sys.stdin:
+    child = os.fork()
+    if child == 0:
+        print(json.dumps(judged(*json.loads(line))), flush=True)
+        os._exit(0)
+    if os.waitpid(child, 0)[1]:
+        print("null", flush=True)
 """
 
 
+@pytest.fixture(scope="module")
+def judge(tmp_path_factory):
+    """Ask a process of its own what forbids a start: of (environment, host and certificate)."""
+    environment = environment_of(tmp_path_factory.mktemp("nowhere"))
+    said = tmp_path_factory.mktemp("judge") / "stderr"
+    with (
+        said.open("w") as errors,
+        subprocess.Popen(
+            [sys.executable, "-c", JUDGE], env=environment, text=True, stderr=errors,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        ) as running,
+    ):  # fmt: skip
+
+        def asked(more, listening):
+            running.stdin.write(json.dumps([more, listening]) + "\n")
+            running.stdin.flush()
+            answer = json.loads(running.stdout.readline())
+            assert answer is not None, said.read_text("utf-8")
+            return answer
+
+        yield asked
+
+
 @pytest.mark.parametrize("case", UNSAFE)
-def test_an_unsafe_setting_forbids_the_start_and_says_why(copy, case):
+def test_an_unsafe_setting_forbids_the_start_and_says_why(copy, judge, case):
     spoil, words = UNSAFE[case]
     spoil(copy)
     said = dict(zip(words[::2], words[1::2], strict=True))
     files = [said.get(name) and str(copy / said[name]) for name in ("--tls-cert", "--tls-key")]
-    where = json.dumps([said.get("--host", "127.0.0.1"), *files])
     more = {"BIHUAN_LOG": "DEBUG"} if case == "log_talkative" else {}
-    found = bihuan(where, data=copy, program=("-c", SERVING), **more)
-    assert found.returncode == 0, found.stderr
-    reasons = {code: (zh, en) for code, zh, en in json.loads(found.stdout.splitlines()[-1])}
+    found = judge({"BIHUAN_DATA": str(copy), **more}, [said.get("--host", "127.0.0.1"), *files])
+    reasons = {code: (zh, en) for code, zh, en in found}
     assert case.split()[0] in reasons, reasons
     assert all(all(words) for words in reasons.values())
     assert set(reasons) <= CODES
@@ -341,10 +378,8 @@ DAMAGES = {
 def test_a_damaged_backup_is_refused_and_leaves_nothing(kept, tmp_path, damage):
     file = packed(tmp_path / "bad.tar.gz", DAMAGES[damage](members(kept[0])))
     data = tmp_path / "data"
-    back = bihuan("restore", file, data=data)
-    assert back.returncode == 1, back.stdout
-    assert "Not restored" in back.stderr
-    assert "Traceback" not in back.stderr
+    with pytest.raises(BackupRefused):
+        restore(file, data)
     assert not (data / "bihuan.sqlite3").exists()
 
 
@@ -355,4 +390,5 @@ def test_a_backup_that_was_cut_off_is_refused(kept, tmp_path, part):
     file.write_bytes(whole[: int(len(whole) * part)])
     back = bihuan("restore", file, data=tmp_path / "data")
     assert back.returncode == 1
+    assert "Not restored" in back.stderr
     assert "Traceback" not in back.stderr

@@ -82,11 +82,11 @@ def test_no_parameter_of_any_address_breaks_it_or_is_told_about_the_inside(files
         post = who_may(files, address.act)
         path, _ = filled(address, kept)
         for name in names:
-            for value in rng.sample(HOSTILE, 5):
+            for value in rng.sample(HOSTILE, 3):
                 answer = files.ask(post, path, {name: value})
                 whole(answer, path, name, value[:40])
                 asked += 1
-    assert asked >= 200
+    assert asked >= 120
 
 
 def test_no_part_of_an_address_breaks_it(files):
@@ -104,7 +104,7 @@ def test_hostile_orderings_and_filters_show_no_row_more(files):
     """Whatever stands in the filters of the ledger: never more rows than without them."""
     rng = random.Random(7)
     rows = files.ask(duty.CLERK, "/ledger", {"view": "all"}).content.count(b"table__number")
-    for _ in range(60):
+    for _ in range(30):
         said = {
             name: rng.choice(HOSTILE) for name in ("zone", "severity", "type", "state", "after")
         }
@@ -162,7 +162,7 @@ def test_every_form_survives_what_nobody_should_send_and_keeps_what_was_typed(fi
 def _send_hostile(files, post, form, page, rng):
     action, names = form
     plain = hidden(page.content.decode())
-    for turn in range(4):
+    for turn in range(3):
         said = {name: plain.get(name, "1") if turn == 1 and name in plain else rng.choice(HOSTILE)
                 for name in names}  # fmt: skip
         answer = files.submit(post, action, said)

@@ -4,12 +4,15 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.contrib.auth.hashers import Argon2PasswordHasher
+
 from bihuan.features.posts.api import record_access
 from bihuan.platform.auth import system_post
 from bihuan.platform.auth.models import Account
 
 WORD_LENGTH = 4
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+LITTLE_MEMORY = 1024  # KiB
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +57,24 @@ def make_accounts(posts: Mapping[str, int]) -> dict[str, str]:
     for role in ROLES:
         password = "-".join(_word() for _ in range(4))
         person = posts[role.account] * 10
-        Account.objects.create_user(role.account, password, person=person, demo=True)
+        Account.objects.create(
+            username=role.account, password=_hash_of(password), person=person, demo=True
+        )
         record_access(
             by=system_post(), person=person, account=role.account, key=f"demo:access:{person}"
         )
         passwords[role.account] = password
     return passwords
+
+
+def _hash_of(password: str) -> str:
+    """Hash with less effort: sixteen at full effort take five seconds of every demo's start.
+
+    These passwords are random, printed on the console and live as long as the demo.
+    """
+    hasher = Argon2PasswordHasher()
+    hasher.time_cost, hasher.memory_cost, hasher.parallelism = 1, LITTLE_MEMORY, 1
+    return str(hasher.encode(password, hasher.salt()))
 
 
 def _word() -> str:
