@@ -15,6 +15,9 @@ export PYTHONUTF8 := 1
 DATA ?= $(ROOT)/demo-data
 PORT ?= 8000
 TESTS ?= tests
+# One more than there are processors: a test that waits for a browser or a server leaves one idle.
+# A file stays with one process, so its city is made once.
+WORKERS ?= $(shell expr $$(nproc) + 1)
 PEERS ?=
 STORM ?=
 
@@ -41,7 +44,7 @@ demo: install vendor ## A running drill city with real Linfen figures: make demo
 	@$(BIN)/bihuan demo --data "$(DATA)" --port $(PORT)
 
 test: install vendor browser ## All tests, browser tests included: make test [TESTS=tests/unit]
-	@$(PYTHON_RUN) -m pytest -n auto $(TESTS)
+	@$(PYTHON_RUN) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 storm: install ## 10,000 submissions while the server is killed 200 times: make storm [STORM="--kills 20"]
 	@PYTHONPATH="$(ROOT):$(ROOT)/src" $(PYTHON_RUN) -m tests.chaos.storm $(STORM)

@@ -67,6 +67,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(city, open_page, live_server, 
     found = {}
     for name, address in PAGES.items():
         page.goto(f"{live_server.url}{address}")
+        page.wait_for_load_state("networkidle")
         picture(page, f"{name}-{size}-{'-'.join(look)}")
         problems = too_wide(page) + axe(page)
         if problems:
@@ -77,6 +78,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(city, open_page, live_server, 
 def test_the_map_is_walked_and_moved_with_the_keyboard(city, open_page, live_server):
     page = signed_in(open_page, live_server, DESK, LOOKS[0])
     page.goto(f"{live_server.url}/map")
+    page.wait_for_load_state("networkidle")
     page.locator("a.map__zone").first.focus()
     before = page.locator("svg.map").get_attribute("viewBox")
     page.keyboard.press("+")

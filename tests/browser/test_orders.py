@@ -52,6 +52,7 @@ def visit(town, open_page, live_server):
     def visited(post, address, size, look):
         page = signed_in(open_page, live_server, town, post, size, look)
         page.goto(f"{live_server.url}{address}")
+        page.wait_for_load_state("networkidle")
         return page
 
     return visited

@@ -26,6 +26,8 @@ def visit(open_page, server, address, size, look):
         ]
     )
     page.goto(f"{server.url}{address}")
+    # What a page still asks for shares the database of the test, which goes on writing.
+    page.wait_for_load_state("networkidle")
     return page
 
 
