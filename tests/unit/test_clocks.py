@@ -70,6 +70,11 @@ def test_a_pause_moves_the_deadline_by_its_running_time_only():
     assert used(start, local(11, 29, 8), Clock.SERVICE, PLAIN, pauses) == H
 
 
+def test_a_pause_outside_working_hours_moves_no_working_deadline():
+    start, pauses = local(11, 28, 20, 10), [(local(11, 28, 20, 20), local(11, 28, 21))]
+    assert due(start, 3 * D, Clock.WORKING, PLAIN, pauses) == local(12, 1, 20, 10)
+
+
 def test_overlapping_pauses_count_once():
     start = local(11, 28, 8)
     pauses = [(local(11, 28, 9), local(11, 28, 12)), (local(11, 28, 11), local(11, 28, 13))]
@@ -157,8 +162,8 @@ def test_pauses_only_ever_move_a_deadline_later(start, budget, clock, pauses):
     spans = [(start + a * H, start + (a + b) * H) for a, b in pauses]
     end = due(start, budget, clock, PLAIN, spans)
     assert used(start, end, clock, PLAIN, spans) == budget
-    if clock is not Clock.WORKING:
-        assert end >= due(start, budget, clock, PLAIN)
+    assert end >= due(start, budget, clock, PLAIN)
+    assert end >= due(start, budget, clock, PLAIN, spans[1:])
     assert read_pauses(write_pauses(spans)) == tuple(spans)
 
 

@@ -77,6 +77,54 @@ def test_skipped_levels_issue_their_documents_together_once():
     assert life.facts.next_tick_at is None
 
 
+def supervision_order(life: Life):
+    issued = [r for s in life.steps for r in s.records if r.kind is RecordKind.SUPERVISION_ORDER]
+    return issued[-1].values
+
+
+def calls(step):
+    return [r.values["why"] for r in step.records if r.kind is RecordKind.CALL]
+
+
+@pytest.mark.parametrize("severity", [1, 2, 3])
+def test_an_order_raised_before_its_deadline_keeps_it_and_is_not_called_overdue(severity):
+    life = Life(severity).around(recent_same_type=3).to_rectifying().later(minutes=1)
+    step = life.tick()
+    said = supervision_order(life)
+    assert said["triggers"] == "recurring"
+    assert said["complete_by"] == life.facts.rectify_due_at > life.now
+    assert "overdue" not in calls(step)
+    assert said["level"] == 3
+
+
+def test_an_s1_order_is_raised_after_an_hour_for_what_it_is():
+    life = Life(1).to_rectifying()
+    life.now = life.facts.assigned_at + timedelta(hours=1)
+    assert calls(life.tick()) == ["raised_urgent"]
+    said = supervision_order(life)
+    assert (said["triggers"], said["complete_by"]) == ("urgent", life.facts.order_due_at)
+
+
+def test_a_second_rework_is_told_as_such():
+    life = fail(fail(Life(2).to_rectifying()))
+    assert calls(life.tick()) == ["raised_rework"]
+    said = supervision_order(life)
+    assert (said["triggers"], said["failures"]) == ("rework", 2)
+    assert said["complete_by"] == life.facts.rectify_due_at
+
+
+@pytest.mark.parametrize("severity", [2, 3, 4])
+def test_an_overdue_order_is_wanted_before_the_next_level_takes_over(severity):
+    life = Life(severity).to_rectifying()
+    late = life.facts.rectify_due_at
+    while life.now <= late:
+        life.now = life.facts.next_tick_at
+        life.tick()
+    said = supervision_order(life)
+    assert said["triggers"] == "overdue"
+    assert late < said["complete_by"] <= life.facts.next_tick_at
+
+
 def test_a_supervision_order_takes_the_next_document_number_and_one_of_its_own():
     life = Life(2).to_rectifying().later(hours=12, minutes=1)
     step = life.tick()

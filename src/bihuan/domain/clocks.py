@@ -54,7 +54,7 @@ def due(
     if need == 0:
         return instant_of(begin)
     end, closed = _advance(begin, need, _windows(begin, clock, calendar), _spans(pauses))
-    if clock is Clock.WORKING and closed and not pauses:
+    if clock is Clock.WORKING and closed:
         return _same_time_of_day(start, end, calendar)
     return instant_of(end)
 

@@ -6,9 +6,11 @@ in this round, never on when anybody looked. E5 is no level of a clock: people r
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
 
 from bihuan.domain.chain.canonical import MICROSECOND
+from bihuan.domain.clocks import due, is_overdue, read_pauses
 from bihuan.domain.findings.facts import FindingFacts
 from bihuan.domain.findings.rules import LoopRules
 from bihuan.domain.findings.states import (
@@ -20,7 +22,7 @@ from bihuan.domain.findings.states import (
     Review,
     State,
 )
-from bihuan.domain.findings.timing import after, mark
+from bihuan.domain.findings.timing import after, kind_of, mark
 from bihuan.domain.severity import Severity
 
 HALF, MOST, E1, E2, E3, E4 = 1, 2, 4, 8, 16, 32
@@ -28,6 +30,17 @@ HALF, MOST, E1, E2, E3, E4 = 1, 2, 4, 8, 16, 32
 
 _LEVEL_BITS = ((1, E1), (2, E2), (3, E3), (4, E4))
 _SECOND, _THIRD = 2, 3
+FULL = 100
+
+
+class Trigger(StrEnum):
+    """Why an order is escalated: its time is over, or a rule that does not wait for that."""
+
+    OVERDUE = "overdue"
+    URGENT = "urgent"  # S1, and its first hour is over
+    REWORK = "rework"
+    RECURRING = "recurring"
+
 
 OFFICE_CLOCKS = ("triage", "ruling", "dispute", "verify")
 
@@ -69,6 +82,34 @@ def levels_due(facts: FindingFacts, now: datetime, rules: LoopRules) -> tuple[Cl
     if facts.state == State.ASSIGNED:
         found.append(_receipt_due(facts, now))
     return tuple(item for item in found if item is not None)
+
+
+def triggers_of(facts: FindingFacts, now: datetime, rules: LoopRules) -> tuple[Trigger, ...]:
+    """Return why the order stands escalated now, all that hold, what is overdue first."""
+    urgent_at = _s1_raised_at(facts, rules)
+    holds = {
+        Trigger.OVERDUE: is_overdue(facts.rectify_due_at, now=now),
+        Trigger.URGENT: urgent_at is not None and urgent_at <= now,
+        Trigger.REWORK: facts.rework_count >= _SECOND,
+        Trigger.RECURRING: facts.recent_same_type >= rules.recurring,
+    }
+    return tuple(trigger for trigger, held in holds.items() if held)
+
+
+def complete_by(facts: FindingFacts, now: datetime, rules: LoopRules) -> datetime | None:
+    """Return until when a supervision order (督办单) wants the work done.
+
+    What is not overdue keeps its deadline: nobody is given less time than he was promised. What
+    is overdue is to be done before the next level takes over.
+    """
+    if not is_overdue(facts.rectify_due_at, now=now):
+        return facts.rectify_due_at
+    for percent in (rules.raised_percent, rules.meeting_percent):
+        at = mark(facts, "rectify", percent, rules)
+        if at is not None and at > now:
+            return at
+    half = timedelta(seconds=facts.rectify_seconds * (rules.raised_percent - FULL) / FULL)
+    return due(now, half, kind_of(facts, "rectify"), rules.calendar, read_pauses(facts.pauses))
 
 
 def anything_due(facts: FindingFacts, now: datetime, rules: LoopRules) -> bool:

@@ -66,6 +66,13 @@ class Referral(StrEnum):
     DECLINED = "declined"
 
 
+UNCOUNTED = (
+    State.NEW, State.DRAFT, State.DELETED, State.REPORTED, State.MERGED, State.REJECTED,
+    State.WITHDRAWN,
+)  # fmt: skip
+"""What the count of recurring findings leaves out: not filed yet, doubled, or unfounded."""
+
+
 class Bucket(StrEnum):
     """Where a finding stands in the control line (勾稽行); drafts are counted apart."""
 

@@ -4,7 +4,13 @@ from collections.abc import Callable
 
 from bihuan.domain.findings.case import Case
 from bihuan.domain.findings.effects.draft import Draft
-from bihuan.domain.findings.escalation import ClockDue, levels_due
+from bihuan.domain.findings.escalation import (
+    ClockDue,
+    Trigger,
+    complete_by,
+    levels_due,
+    triggers_of,
+)
 from bihuan.domain.findings.step import RecordKind, SeriesCode
 from bihuan.domain.severity import Severity
 from bihuan.domain.zones import Level
@@ -68,8 +74,12 @@ def _rectify(case: Case, draft: Draft, found: ClockDue) -> None:
 
 
 def _supervision_order(case: Case, draft: Draft, key: str) -> None:
-    """E1: 督办单 to the unit's head and the county group, with two numbers."""
+    """E1: 督办单 to the unit's head and the county group, with two numbers.
+
+    It says why, in what was known when it was issued: much of it comes before the deadline.
+    """
     facts = case.facts
+    triggers = triggers_of(facts, case.now, case.rules)
     year = draft.record_number(SeriesCode.SUPERVISION, "supervision_number", key)
     draft.record_number(SeriesCode.DOCUMENT, "document_number", key)
     draft.record(
@@ -79,10 +89,21 @@ def _supervision_order(case: Case, draft: Draft, key: str) -> None:
         to_unit=facts.handler_unit,
         copy_level=int(Level.COUNTY),
         round=facts.round,
+        triggers=",".join(triggers),
+        level=draft.changes["level"],
+        due_at=facts.rectify_due_at,
+        complete_by=complete_by(facts, case.now, case.rules),
+        failures=facts.rework_count,
+        same_type=facts.recent_same_type,
         **_help(case),
     )
     if facts.severity <= Severity.S2:
-        draft.record(RecordKind.CALL, to_post=facts.handler_post, why="overdue")
+        draft.record(RecordKind.CALL, to_post=facts.handler_post, why=_why_called(triggers))
+
+
+def _why_called(triggers: tuple[Trigger, ...]) -> str:
+    first = triggers[0] if triggers else Trigger.OVERDUE
+    return first.value if first is Trigger.OVERDUE else f"raised_{first.value}"
 
 
 def _raised_supervision(case: Case, draft: Draft, key: str) -> None:

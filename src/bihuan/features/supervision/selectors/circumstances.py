@@ -8,7 +8,7 @@ from bihuan.domain.chain.canonical import instant_of, micros
 from bihuan.domain.duties import DutyFunction
 from bihuan.domain.findings.facts import Circumstances, FindingFacts
 from bihuan.domain.findings.lots import Candidate, rotate
-from bihuan.domain.findings.states import BUCKET_OF, Bucket, State
+from bihuan.domain.findings.states import BUCKET_OF, UNCOUNTED, Bucket, State
 from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.domain.zones import level_of
 from bihuan.features.posts import api as posts
@@ -23,7 +23,7 @@ Found = dict[str, Any]
 Look = Callable[[Reader, FindingFacts, Mapping[str, Any]], Found]
 _RECENT = (
     f"SELECT count(*) FROM {TABLE} WHERE incident=? AND type_code=? AND zone=?"  # noqa: S608
-    " AND reported_at>?"
+    f" AND reported_at>? AND id<>? AND state NOT IN ({', '.join('?' * len(UNCOUNTED))})"
 )
 _LOADS = (
     f"SELECT verifier_post, count(*) FROM {TABLE} WHERE state='VERIFYING' AND incident=?"  # noqa: S608
@@ -84,9 +84,9 @@ def _owner(read: Reader, kind: FindingType, zone: int) -> posts.Responsible | No
 def _recent(read: Reader, facts: FindingFacts, said: Mapping[str, Any]) -> Found:  # noqa: ARG001
     latest = facts.reported_at or facts.observed_at or now()
     since = micros(latest - WEEK)
-    row = read.session.one(_RECENT, (facts.incident, facts.type_code, facts.zone, since))
-    count = row[0] if row else 0
-    return {"recent_same_type": count + (facts.reported_at is None)}
+    where = (facts.incident, facts.type_code, facts.zone, since, facts.id, *UNCOUNTED)
+    row = read.session.one(_RECENT, where)
+    return {"recent_same_type": 1 + (row[0] if row else 0)}
 
 
 def _target(read: Reader, facts: FindingFacts, said: Mapping[str, Any]) -> Found:  # noqa: ARG001

@@ -2,19 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from bihuan.domain.clocks import due, read_pauses
 from bihuan.domain.duties import OrganisationKind
 from bihuan.domain.findings.facts import FindingFacts
-from bihuan.domain.findings.timing import kind_of
 from bihuan.domain.zones import ZoneRange
 from bihuan.features.posts import api as posts
 from bihuan.features.supervision.selectors.finding_page import FindingPage, RecordLine
 from bihuan.features.supervision.selectors.finding_types import finding_types
 from bihuan.features.supervision.selectors.lines import label_of
-from bihuan.features.supervision.selectors.loop_rules import rules_to_show
 from bihuan.features.supervision.selectors.order_numbers import (
     document_mark,
     document_number,
@@ -22,9 +19,10 @@ from bihuan.features.supervision.selectors.order_numbers import (
     supervision_label,
 )
 from bihuan.features.supervision.selectors.order_texts import ORDER_TEXT, REPLY_TEXT, usual_items
+from bihuan.features.supervision.selectors.paper_times import day, moment
+from bihuan.features.supervision.selectors.supervision_words import demanded_at, reasons, support
 from bihuan.features.territory import api as territory
 from bihuan.platform.attachments import path_of
-from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.ui.print.values import (
     FeedbackDocument,
     FeedbackItem,
@@ -35,7 +33,6 @@ from bihuan.platform.ui.print.values import (
     SupervisionOrderDocument,
 )
 
-OPEN_TIME = "签发时确定的时间"
 COMMUNITY_NAMES = 3
 
 
@@ -98,20 +95,6 @@ def _issuing_body(chain: Sequence[territory.ZoneName], issuer: posts.PostView | 
     return name if city.zh in name else city.zh + name.removeprefix("市")
 
 
-def moment(instant: datetime | None) -> str:
-    """Write an instant as official papers do: 2022年11月28日20时2分."""
-    if instant is None:
-        return OPEN_TIME
-    local = instant.astimezone(LOCAL)
-    return f"{local.year}年{local.month}月{local.day}日{local.hour}时{local.minute}分"
-
-
-def day(instant: datetime) -> str:
-    """Write a date as official papers do."""
-    local = instant.astimezone(LOCAL)
-    return f"{local.year}年{local.month}月{local.day}日"
-
-
 def orders_of(page: FindingPage) -> list[RecordLine]:
     """Return the assignment orders of a finding that were served, the newest last."""
     return [one for one in page.records if one.kind == "order" and one.document_number]
@@ -149,14 +132,10 @@ def order_paper(page: FindingPage, head: Letterhead, now: datetime) -> OrderDocu
 def supervision_paper(
     page: FindingPage, record: RecordLine, head: Letterhead
 ) -> SupervisionOrderDocument:
-    """Return a supervision order (督办单): what is overdue, help given, what comes next."""
+    """Return a supervision order (督办单): why it is issued, help given, what comes next."""
     facts = page.facts
-    served = orders_of(page)
+    served = [one for one in orders_of(page) if one.at <= record.at]
     own = record_number(facts, served[-1], head.mark) if served else label_of(facts)
-    overdue = (
-        f"{own}交办的上述问题，整改时限为{moment(facts.order_due_at)}，"
-        f"至{moment(record.at)}未收到整改反馈。"
-    )
     return SupervisionOrderDocument(
         **_letter(facts, head, record.at),
         title=_title(facts, head, "督办单"),
@@ -164,12 +143,12 @@ def supervision_paper(
         ledger_number=supervision_label(facts, record),
         addressee=head.post(facts.handler_post),
         copies=f"{head.chain[1].zh}人民政府" if len(head.chain) > 1 else "",
-        overdue=(_found(facts, head), overdue),
+        overdue=(_found(facts, head), *reasons(facts, record, own)),
         requirements=tuple(item.text for item in page.items if item.done_at is None)
         or (_text_of(served) or ORDER_TEXT,),
-        rectify_due=moment(_next_level_at(facts, record)),
+        rectify_due=moment(demanded_at(facts, record)),
         help_given=_help_given(page),
-        support=("到期仍未整改的，由上一级提级督办，协调人员、物资，并列入当晚复盘会议题。",),
+        support=(support(record),),
         contact=_contact(facts, head),
         reply=(_reply_of(served),),
     )
@@ -272,14 +251,6 @@ def _contact(facts: FindingFacts, head: Letterhead) -> str:
         return f"联系单位：{head.office}"
     phone = f"，电话{issuer.work_phone}" if issuer.work_phone else ""
     return f"{issuer.unit_name.zh}{issuer.title.zh}{phone}"
-
-
-def _next_level_at(facts: FindingFacts, record: RecordLine) -> datetime:
-    """Return when the next level would take over: half of the time after this one."""
-    rules = rules_to_show(facts.severity)
-    half = timedelta(seconds=facts.original_seconds * (rules.raised_percent - 100) / 100)
-    kind = kind_of(facts, "rectify")
-    return due(record.at, half, kind, rules.calendar, read_pauses(facts.pauses))
 
 
 def _help_given(page: FindingPage) -> tuple[str, ...]:

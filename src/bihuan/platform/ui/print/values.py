@@ -125,7 +125,7 @@ class OrderDocument(Letter):
 
 @dataclass(frozen=True, kw_only=True)
 class SupervisionOrderDocument(Letter):
-    """A supervision order (督办单): what is overdue, help given, what the next level adds."""
+    """A supervision order (督办单): why it is issued, help given, what the next level adds."""
 
     template: ClassVar[str] = "supervision_order"
     required: ClassVar[tuple[str, ...]] = (
