@@ -20,7 +20,7 @@ from bihuan.features.review import api as review
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth.access import page
 from bihuan.platform.auth.middleware import ActingRequest
-from bihuan.platform.clock import now
+from bihuan.platform.clock import now, ticking
 from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.i18n.dates import stamp
@@ -91,7 +91,7 @@ def _steps(request: ActingRequest) -> Iterator[GuardMark]:
 
 def _copies() -> Iterator[GuardMark]:
     """Yield what holds of the record's time and of its copies."""
-    wall, last = now(), recorded(Session())
+    wall, last = ticking(), recorded(Session())
     at = max(wall, last)
     if last - wall > CLOCKS_DIFFER:
         yield GuardMark(

@@ -11,7 +11,7 @@ from django.http import HttpRequest, JsonResponse
 
 from bihuan.features.review.api import copies
 from bihuan.platform.auth.access import public
-from bihuan.platform.clock import now
+from bihuan.platform.clock import ticking
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.jobs.leases import last_seen
 from bihuan.platform.jobs.loops import CLOCK, WORKER
@@ -27,7 +27,7 @@ LEAST_FREE, LOW_FREE = 100 * MEGABYTE, 500 * MEGABYTE
 @public
 def readyz(request: HttpRequest) -> JsonResponse:
     """Answer 200 while work can be recorded, 503 when not; what to look at only for loopback."""
-    session, wall = Session(), now()
+    session, wall = Session(), ticking()
     details = _details(session, wall)
     writes = details["disk_free_megabytes"] * MEGABYTE >= LEAST_FREE and _takes_the_pen(session)
     worries = _worries(details)

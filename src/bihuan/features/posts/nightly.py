@@ -6,7 +6,6 @@ from bihuan.domain.responsibility import GapReport
 from bihuan.domain.roles import Role
 from bihuan.features.posts.api import gaps_kept, held_posts
 from bihuan.features.territory.api import population
-from bihuan.platform.clock import now
 from bihuan.platform.figures import (
     AgendaFact,
     AgendaKind,
@@ -34,9 +33,9 @@ def _report(context: NightlyContext) -> GapReport:
     In a drill it is who answers today: a drill may play a day on which nobody here had a post
     yet. Rounded up to the minute, so that all figures of a night ask for the same instant.
     """
-    at = context.window.until
+    at = context.real_until
     if context.clock.drill:
-        at = now().replace(second=0, microsecond=0) + MINUTE
+        at = at.replace(second=0, microsecond=0) + MINUTE
     return gaps_kept(at=at, scope=context.scope)
 
 

@@ -1,7 +1,6 @@
 """Section 5 of the nightly review, its gates: plans that pass, time to clear a sealed exit."""
 
 from bihuan.features.premises.api import readiness, seals_in
-from bihuan.platform.clock import now
 from bihuan.platform.figures import (
     Definition,
     Figure,
@@ -19,8 +18,7 @@ PERCENT, MINUTES = Words("%", "%"), Words("分钟", "minutes")
 
 def _passing(context: NightlyContext) -> Share | None:
     # Compounds and their checks are real, in a drill too: they hold on the real date.
-    at = now() if context.clock.drill else context.window.until
-    found = readiness([context.scope], at)
+    found = readiness([context.scope], context.real_until)
     passing = max(0, found.compounds - found.without_plan - found.unsafe)
     return Share(passing, found.compounds) if found.compounds else None
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from bihuan.domain.refusals import Refusal
-from bihuan.platform.clock.system import now
+from bihuan.platform.clock.system import ticking
 from bihuan.platform.commands.batching import Combiner
 from bihuan.platform.commands.command import Author, Command, Outcome
 from bihuan.platform.commands.idempotency import digest_of, key_of
@@ -107,7 +107,7 @@ def _run(requests: Sequence[Request]) -> None:
 def _run_together(session: Session, requests: Sequence[Request], run: Runner) -> None:
     try:
         with session.commit():
-            batch = Batch(session, now())
+            batch = Batch(session, ticking())
             for request in requests:
                 run(session, batch, request)
             batch.finish()
@@ -122,7 +122,7 @@ def _run_together(session: Session, requests: Sequence[Request], run: Runner) ->
 def _run_alone(session: Session, request: Request) -> None:
     try:
         with session.commit():
-            batch = Batch(session, now())
+            batch = Batch(session, ticking())
             request.answer = batch.carry_out(
                 request.command, request.by, request.key, request.digest
             )

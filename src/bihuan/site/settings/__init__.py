@@ -44,6 +44,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "bihuan.site.security.headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "bihuan.platform.clock.system.one_instant",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "bihuan.site.security.bounded",

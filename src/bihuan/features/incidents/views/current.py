@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from bihuan.features.incidents.api import incidents
+from bihuan.platform.clock.system import asked_at, now
 
 CHOSEN = "incident"
 
@@ -19,6 +20,9 @@ def current_incident(
         chosen = request.session.get(CHOSEN)
         current = next((one for one in listed if one.id == chosen), listed[0] if listed else None)
         request.incident, request.incidents = current, listed  # type: ignore[attr-defined]
-        return get_response(request)
+        if current is None or current.recorded <= now():
+            return get_response(request)
+        with asked_at(current.recorded):  # a clock that was set back shows nothing as it was
+            return get_response(request)
 
     return middleware

@@ -11,7 +11,7 @@ from threading import Lock
 from typing import Any
 
 from bihuan.features.review.selectors.ready import Ready, ready_for
-from bihuan.platform.clock import now
+from bihuan.platform.clock import ticking
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.reader import Reader
 from bihuan.platform.figures import installed
@@ -36,7 +36,7 @@ class Draft:
 
     def holds(self, age: timedelta) -> bool:
         """Tell whether it is no older than that and nothing was entered for the night since."""
-        young = timedelta(0) <= now() - self.at <= age
+        young = timedelta(0) <= ticking() - self.at <= age
         return young and self.ready.holds(Reader(Session()))
 
 
@@ -60,7 +60,7 @@ def renew_draft(*, incident: int, day: date) -> bool:
 
 
 def _work_out(incident: int, day: date) -> Draft | None:
-    at, ready = now(), ready_for(incident, day)
+    at, ready = ticking(), ready_for(incident, day)
     if ready is None:
         return None
     said = {"figures": _figures(), "content": ready.content}

@@ -13,9 +13,9 @@ from bihuan.domain.refusals import Refusal
 from bihuan.features.supervision.models.rows import knowing, stored_facts
 from bihuan.features.supervision.models.writing import written
 from bihuan.features.supervision.selectors.circumstances import circumstances
+from bihuan.features.supervision.selectors.instants import incident_now
 from bihuan.features.supervision.selectors.loop_rules import loop_rules
 from bihuan.platform.auth import ActingPost
-from bihuan.platform.clock import now
 from bihuan.platform.commands import Outcome, Registrar, Written, execute, execute_all
 from bihuan.platform.db.reader import Reader
 
@@ -113,7 +113,9 @@ class Begin:
         """
         known = knowing(self.facts, circumstances(read, self.act, self.facts, self.said))
         observed = known.observed_at
-        if observed is None or observed <= now() + CLOCKS_DIFFER:
+        if observed is None:
+            return known
+        if observed <= incident_now(read, self.facts.incident) + CLOCKS_DIFFER:
             return known
         # Left out here and not before: a repeat of the same words must stay the same command.
         return replace(known, observed_at=None)

@@ -14,6 +14,7 @@ from bihuan.domain.zones import level_of
 from bihuan.features.posts import api as posts
 from bihuan.features.supervision.models.rows import TABLE
 from bihuan.features.supervision.selectors.finding_types import FindingType, finding_types
+from bihuan.features.supervision.selectors.instants import incident_now
 from bihuan.platform.clock import now
 from bihuan.platform.db.reader import Reader
 
@@ -82,7 +83,7 @@ def _owner(read: Reader, kind: FindingType, zone: int) -> posts.Responsible | No
 
 
 def _recent(read: Reader, facts: FindingFacts, said: Mapping[str, Any]) -> Found:  # noqa: ARG001
-    latest = facts.reported_at or facts.observed_at or now()
+    latest = facts.reported_at or facts.observed_at or incident_now(read, facts.incident)
     since = micros(latest - WEEK)
     where = (facts.incident, facts.type_code, facts.zone, since, facts.id, *UNCOUNTED)
     row = read.session.one(_RECENT, where)

@@ -1,0 +1,75 @@
+"""Who may ask for the time, and why: a drill's clock is not the wall's."""
+
+import ast
+import re
+from pathlib import Path
+
+SOURCE = Path(__file__).resolve().parents[2] / "src" / "bihuan"
+RAW = re.compile(
+    r"\b(datetime\.(?:now|utcnow|today)|date\.today|timezone\.now|time\.time(?:_ns)?)\("
+)
+REGISTER = "registers hold on the real date, in a drill too: who answers, which zones there are"
+LAW = "the law in force is today's, in a drill too"
+PEOPLE = "accounts, invitations and their ages are real"
+CLOCKS = "shows or sets the incident's clock beside the wall's"
+# A feature that asks the wall instead of the incident's clock needs a reason.
+ASKS_THE_WALL = {
+    "incidents/selectors/incidents.py": CLOCKS,
+    "incidents/views/calendar.py": "the table of working days opens at the real year",
+    "incidents/views/current.py": CLOCKS,
+    "incidents/views/incidents.py": CLOCKS,
+    "measures/selectors/stored.py": f"{LAW}; checked exits are real",
+    "measures/views/law.py": LAW,
+    "posts/actions/import_duty.py": REGISTER,
+    "posts/jobs.py": REGISTER,
+    "posts/selectors/register.py": REGISTER,
+    "posts/views/accounts.py": PEOPLE,
+    "posts/views/book.py": REGISTER,
+    "posts/views/change.py": REGISTER,
+    "posts/views/duty.py": REGISTER,
+    "posts/views/invitations.py": PEOPLE,
+    "posts/views/show.py": REGISTER,
+    "premises/views/gates.py": "gates and their checks are real, in a drill too",
+    "review/selectors/drafts.py": "the age of a kept report",
+    "supervision/jobs.py": REGISTER,
+    "supervision/selectors/circumstances.py": REGISTER,
+    "supervision/selectors/instants.py": CLOCKS,
+    "supervision/views/choosing.py": REGISTER,
+    "supervision/views/papers.py": "when a paper was printed",
+    "territory/views/moment.py": CLOCKS,
+    "territory/views/zone.py": REGISTER,
+}
+READS_THE_MACHINE = {
+    "platform/clock/system.py": "the one place",
+    "platform/attachments/store.py": "the age of a file, beside the file system's own time",
+    "platform/auth/attempts.py": "failed sign-ins are counted in the machine's time",
+    "site/commands/epi/calendar.py": "a console tool without an installation",
+}
+
+
+def modules_of(room):
+    return [path for path in (SOURCE / room).rglob("*.py") if "migrations" not in path.parts]
+
+
+def asks_the_wall(path):
+    imports = [one for one in ast.walk(ast.parse(path.read_text("utf-8")))
+               if isinstance(one, ast.ImportFrom)]  # fmt: skip
+    return any(
+        (one.module or "").startswith("bihuan.platform.clock")
+        and {"now", "ticking"} & {alias.name for alias in one.names}
+        for one in imports
+    )
+
+
+def test_a_feature_asks_the_wall_only_for_a_reason():
+    features = SOURCE / "features"
+    found = {str(p.relative_to(features)) for p in modules_of("features") if asks_the_wall(p)}
+    assert found - ASKS_THE_WALL.keys() == set(), "use the incident's clock, or give the reason"
+    assert ASKS_THE_WALL.keys() - found == set(), "no longer needed: take it off the list"
+
+
+def test_only_the_clock_reads_the_machines_time():
+    found = {
+        str(path.relative_to(SOURCE)) for path in modules_of("") if RAW.search(path.read_text())
+    }
+    assert found == READS_THE_MACHINE.keys()
