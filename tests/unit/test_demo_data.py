@@ -12,6 +12,7 @@ from shapely.geometry import shape
 import bihuan.site.demo
 from bihuan.domain.zones import Level, level_of, tree_problems
 from bihuan.site.demo import sketch
+from bihuan.site.demo.city import make_city
 
 DATA = Path(bihuan.site.demo.__file__).parent / "data"
 
@@ -74,6 +75,29 @@ def test_residents_add_up_to_the_census_total(zones):
     counties = {r["code"] for r in zones if r["level"] == "county"}
     assert {r["code"] for r in residents} == counties
     assert sum(int(r["residents"]) for r in residents) == 3_976_481
+
+
+def test_no_post_of_a_county_or_township_answers_for_everything_and_each_has_a_deputy():
+    city = make_city()
+    level = {str(zone.code): zone.level for zone in city.zones}
+    required = {
+        name: {rule["function"] for rule in city.rules if rule["level"] == name}
+        for name in ("county", "township")
+    }
+    shares, answered = Counter(), {}
+    for line in city.responsibilities:
+        name = level[line["zone"]].name.lower()
+        if name in required:
+            shares[name, line["post"]] += 1
+            answered.setdefault((name, line["zone"]), []).append(line["function"])
+            assert len({line["post"], line["deputy"], line["escalation"]}) == 3
+    assert len(answered) == 17 + 158
+    assert all(sorted(seen) == sorted(required[name]) for (name, _), seen in answered.items())
+    assert max(shares.values()) <= 3
+    titles = Counter(
+        post["title_zh"] for post in city.posts if level[post["zone"]].name == "COUNTY"
+    )
+    assert set(titles.values()) == {1}
 
 
 @pytest.mark.parametrize("dimension", ["county", "route", "status"])

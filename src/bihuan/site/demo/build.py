@@ -224,13 +224,18 @@ def _post(city: City, title: str, zone: int | None) -> int:
 
 
 def _busiest(incident: int, city: City, level: Level) -> int:
-    """Return the zone of a level whose unit has the most orders at work."""
-    zones = {int(line["id"]): int(line["zone"]) for line in city.posts}
+    """Return the zone of a level whose duty post has the most orders at work."""
+    names = {zone.code: zone.name_zh for zone in city.zones if zone.level is level}
+    zones = {
+        int(line["id"]): zone
+        for line in city.posts
+        if line["title_zh"] == names.get(zone := int(line["zone"]), "") + "值班岗"
+    }
     scope = range_of(city.zones[0].code)
     wanted = supervision.LedgerFilter(states=(State.RECTIFYING, State.ASSIGNED, State.RECEIVED))
     counts: dict[int, int] = {}
     for facts in supervision.every_row(incident=incident, scope=scope, wanted=wanted):
-        if facts.handler_post is not None and facts.handler_level == level:
+        if facts.handler_post in zones:
             zone = zones[facts.handler_post]
             counts[zone] = counts.get(zone, 0) + 1
     return max(sorted(counts), key=lambda zone: counts[zone])

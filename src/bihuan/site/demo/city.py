@@ -11,6 +11,14 @@ from pathlib import Path
 from bihuan.domain.duties import DutyFunction
 from bihuan.domain.roles import Role
 from bihuan.domain.zones import Level, ancestor_of
+from bihuan.site.demo.duties import (
+    COMMUNITY_DUTY,
+    COUNTY_DESKS,
+    COUNTY_DUTY,
+    TOWNSHIP_DESKS,
+    TOWNSHIP_DUTY,
+    functions_of,
+)
 
 DATA = Path(__file__).parent / "data"
 MARK_ZH, MARK_EN = "（示意）", " (made up)"
@@ -20,26 +28,6 @@ RESIDENTS_A_GRID = 1100
 MOST_GRIDS = 4
 LEVEL_OF = {name.lower(): level for name, level in Level.__members__.items()}
 Line = Mapping[str, str]
-
-F = DutyFunction
-# Which functions are answered for at which level, as the finding types ask.
-COUNTY_DUTIES = (
-    F.INFORMATION,
-    F.SAFEGUARDS,
-    F.PROTECTION,
-    F.PUBLICITY,
-    F.FACILITIES,
-    F.TESTING,
-    F.SURVEILLANCE,
-)
-TOWNSHIP_DUTIES = (
-    F.COMMUNITY_CONTROL, F.TRAFFIC, F.INFORMATION, F.WORKFORCE, F.PROTECTION, F.PATROLS,
-    F.PUBLICITY, F.SUPPLIES, F.MARKETS, F.TESTING, F.VECTOR_CONTROL,
-)  # fmt: skip
-COMMUNITY_DUTIES = (
-    F.COMMUNITY_CONTROL, F.FIRE_EGRESS, F.MEDICAL, F.SUPPLIES, F.PATROLS, F.PUBLICITY,
-    F.VECTOR_CONTROL,
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +97,7 @@ def _grid(zone: ZoneLine, number: int) -> ZoneLine:
         "parent": str(zone.code),
         "name_zh": zh,
         "name_en": en,
+        "pinyin": f"dì {number} wǎng gé",
         "attributes": "",
         "schematic": "yes",
     }
@@ -195,12 +184,13 @@ class _Writer:
 
     def rules(self) -> None:
         table = (
-            ("county", COUNTY_DUTIES, Role.COUNTY_PRINCIPAL),
-            ("township", TOWNSHIP_DUTIES, Role.TOWNSHIP_SECRETARY),
-            ("community", COMMUNITY_DUTIES, Role.COMMUNITY_LEADER),
+            ("county", COUNTY_DUTY, COUNTY_DESKS, Role.COUNTY_PRINCIPAL),
+            ("township", TOWNSHIP_DUTY, TOWNSHIP_DESKS, Role.TOWNSHIP_SECRETARY),
+            ("community", COMMUNITY_DUTY, (), Role.COMMUNITY_LEADER),
         )
-        for level, functions, deputy in table:
-            for function in functions:
+        for level, own, desks, head in table:
+            for function in functions_of(own, desks):
+                deputy = head if function in own else Role.UNIT_DUTY
                 self.city.rules.append(
                     {
                         "function": function.value,
@@ -257,7 +247,12 @@ def _county(writer: _Writer, zone: ZoneLine) -> None:
     writer.post(office, f"{zh}督查办主任", f"{en} Head of Office", Role.OFFICE_HEAD, code)
     writer.post(command, f"{zh}统筹岗", f"{en} Coordinator", Role.COORDINATOR, code)
     writer.post(check, f"{zh}核查岗", f"{en} Verifier", Role.VERIFIER, code)
-    writer.duties(COUNTY_DUTIES, code, duty, principal, writer.above[ancestor_of(code, Level.CITY)])
+    writer.duties(COUNTY_DUTY, code, duty, principal, writer.above[ancestor_of(code, Level.CITY)])
+    for desk in COUNTY_DESKS:
+        names = zh + desk.office_zh, f"{en} {desk.office_en}"
+        seat = writer.organisation(*names, desk.kind.value, code)
+        post = writer.post(seat, zh + desk.zh, f"{en} {desk.en}", Role.UNIT_DUTY, code)
+        writer.duties(desk.functions, code, post, duty, principal)
     writer.above[code] = principal
 
 
@@ -267,7 +262,10 @@ def _township(writer: _Writer, zone: ZoneLine) -> None:
     head = writer.post(home, f"{zh}书记岗", f"{en} Secretary", Role.TOWNSHIP_SECRETARY, code)
     duty = writer.post(home, f"{zh}值班岗", f"{en} Duty Post", Role.UNIT_DUTY, code)
     writer.post(home, f"{zh}包片岗", f"{en} Patch Leader", Role.LIAISON_CADRE, code)
-    writer.duties(TOWNSHIP_DUTIES, code, duty, head, writer.above[ancestor_of(code, Level.COUNTY)])
+    writer.duties(TOWNSHIP_DUTY, code, duty, head, writer.above[ancestor_of(code, Level.COUNTY)])
+    for desk in TOWNSHIP_DESKS:
+        post = writer.post(home, zh + desk.zh, f"{en} {desk.en}", Role.UNIT_DUTY, code)
+        writer.duties(desk.functions, code, post, duty, head)
     writer.above[code] = head
 
 
@@ -276,9 +274,7 @@ def _community(writer: _Writer, zone: ZoneLine) -> None:
     home = writer.organisation(zh, en, "community", code)
     head = writer.post(home, f"{zh}负责岗", f"{en} Leader", Role.COMMUNITY_LEADER, code)
     duty = writer.post(home, f"{zh}值班岗", f"{en} Duty Post", Role.UNIT_DUTY, code)
-    writer.duties(
-        COMMUNITY_DUTIES, code, duty, head, writer.above[ancestor_of(code, Level.TOWNSHIP)]
-    )
+    writer.duties(COMMUNITY_DUTY, code, duty, head, writer.above[ancestor_of(code, Level.TOWNSHIP)])
     writer.homes[code] = home
 
 
