@@ -141,14 +141,15 @@ def _really_changed(facts: FindingFacts, changes: dict[str, Any]) -> dict[str, A
 
 def _counts(facts: FindingFacts, changes: Mapping[str, Any], draft: Draft) -> tuple[Any, ...]:
     severity = changes.get("severity", facts.severity)
+    excess = changes.get("over_control", facts.over_control)
     before, after = BUCKET_OF[facts.state], BUCKET_OF[changes["state"]]
     counts = [(_flow(name), 1) for name in draft.flows]
-    if (before, facts.severity) == (after, severity):
+    if (before, facts.severity, facts.over_control) == (after, severity, excess):
         return tuple(counts)
     if before is not Bucket.DRAFT:
         counts += [(name, -1) for name in _stock(before, facts.severity, facts.over_control)]
     if after is not Bucket.DRAFT:
-        counts += [(name, 1) for name in _stock(after, severity, facts.over_control)]
+        counts += [(name, 1) for name in _stock(after, severity, excess)]
     return tuple(counts)
 
 

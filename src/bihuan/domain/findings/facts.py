@@ -30,6 +30,9 @@ class Circumstances:
         Sub-items of the order not yet done.
     resident_asked, resident_confirmed
         Whether a resident's request was the source, and whether he confirmed.
+    corrected_type, corrected_severity, corrected_clause, corrected_over_control
+        The type that triage puts in the place of the reported one, as the table has it;
+        empty when it is unknown or filed by rule only.
     recent_same_type
         Findings of this type filed in this zone in 7 days, this one included.
     earlier_failures
@@ -59,6 +62,10 @@ class Circumstances:
     open_items: int = 0
     resident_asked: bool = False
     resident_confirmed: bool = False
+    corrected_type: str = ""
+    corrected_severity: int = 0
+    corrected_clause: str = ""
+    corrected_over_control: bool = False
     recent_same_type: int = 0
     earlier_failures: int = 0
     seed: int = 0

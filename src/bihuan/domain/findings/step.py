@@ -11,6 +11,7 @@ class RecordKind(StrEnum):
 
     NOTICE = "notice"  # the reporter is told
     REJECTION = "rejection"
+    CORRECTION = "correction"  # triage puts another type in the place of the reported one
     FINDING = "finding"  # a new linked finding
     RAISE = "raise"  # another finding takes a graver severity
     ORDER = "order"  # 交办单

@@ -79,7 +79,10 @@ REPORTING: tuple[Row, ...] = (
     ),
     Row(
         S.REPORTED, S.FILED, A.FILE, "filed",
-        (r.severity_known, r.lowering_explained, r.clause_cited, r.owned),
+        (
+            r.corrected_type_known, r.correction_explained, r.severity_known,
+            r.lowering_explained, r.clause_cited, r.owned,
+        ),
     ),
 )  # fmt: skip
 

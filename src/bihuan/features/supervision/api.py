@@ -50,8 +50,10 @@ from bihuan.features.supervision.selectors.finding_page import (
     records_of_kind,
 )
 from bihuan.features.supervision.selectors.finding_types import (
+    Family,
     FindingType,
     clause_of,
+    families,
     finding_types,
 )
 from bihuan.features.supervision.selectors.kept_views import KeptView, kept_views
@@ -108,6 +110,7 @@ __all__ = [
     "Choice",
     "ClockLine",
     "ControlLine",
+    "Family",
     "FindingDraft",
     "FindingPage",
     "FindingType",
@@ -139,6 +142,7 @@ __all__ = [
     "due_findings",
     "every_row",
     "face_of",
+    "families",
     "feedback_paper",
     "file_by_rule",
     "file_gaps",

@@ -181,6 +181,23 @@ def suspend_gate_plans(payload: Mapping[str, Any], key: str) -> None:
     facts = finding_facts(str(payload["subject"]))
     if facts is None or facts.type_code != EGRESS or facts.source_key.startswith(FROM_SEAL):
         return
+    _suspend(facts, key)
+
+
+@on("supervision.filed")
+def follow_correction(payload: Mapping[str, Any], key: str) -> None:
+    """Shake or let stand the gate plans when triage corrects a type to or from a sealed exit."""
+    record = last_record(str(payload["subject"]), "correction")
+    facts = finding_facts(str(payload["subject"]))
+    if record is None or facts is None:
+        return
+    if record["to_type"] == EGRESS:
+        _suspend(facts, key)
+    elif record["from_type"] == EGRESS:
+        _drop(facts.id, key)
+
+
+def _suspend(facts: FindingFacts, key: str) -> None:
     known = facts.place is not None and premises.compound_of(facts.place) is not None
     draft = premises.SealDraft(
         zone=facts.zone, compound=facts.place or "" if known else "", finding=facts.id

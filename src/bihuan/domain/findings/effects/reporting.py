@@ -94,11 +94,43 @@ def filed(case: Case, draft: Draft) -> None:
     draft.set(recent_same_type=facts.around.recent_same_type)
     if case.said("clause"):
         draft.set(clause=case.said("clause"))
+    if case.said("type_code") not in ("", facts.type_code):
+        severity = _corrected(case, draft, severity)
     if severity != facts.severity:
         draft.set(severity=int(severity))
         _regrade_triage(case, draft, severity)
     draft.ledger_number()
     draft.flow("filed")
+
+
+def _corrected(case: Case, draft: Draft, asked: Severity) -> Severity:
+    """Put the right type in the reported one's place; return the severity that follows.
+
+    A severity or clause that triage left as it was follows the new type; a raised one stays.
+    """
+    facts, around = case.facts, case.facts.around
+    draft.set(
+        type_code=around.corrected_type,
+        default_severity=around.corrected_severity,
+        over_control=around.corrected_over_control,
+    )
+    if case.said("clause") in ("", facts.clause):
+        draft.set(clause=around.corrected_clause)
+    severity = asked
+    if asked == facts.severity:
+        raised = facts.severity < facts.default_severity
+        severity = Severity(
+            min(asked, around.corrected_severity) if raised else around.corrected_severity
+        )
+    draft.record(
+        RecordKind.CORRECTION,
+        from_type=facts.type_code,
+        to_type=around.corrected_type,
+        from_severity=facts.severity,
+        to_severity=int(severity),
+        reason=case.said("reason"),
+    )
+    return severity
 
 
 def severity_raised(case: Case, draft: Draft) -> None:

@@ -111,6 +111,22 @@ def severity_known(case: Case) -> bool:
     return _asked_severity(case) is not None
 
 
+def _corrects(case: Case) -> bool:
+    return case.said("type_code") not in ("", case.facts.type_code)
+
+
+@guard("corrected_type_unknown", clause="closed loop, FILED")
+def corrected_type_known(case: Case) -> bool:
+    """A type that replaces the reported one is in the table and may be given by hand."""
+    return not _corrects(case) or case.said("type_code") == case.facts.around.corrected_type
+
+
+@guard("type_corrected_without_reason", clause="closed loop, FILED")
+def correction_explained(case: Case) -> bool:
+    """A type is corrected only with a reason."""
+    return not _corrects(case) or bool(case.said("reason"))
+
+
 @guard("lowered_without_reason", clause="closed loop, severities")
 def lowering_explained(case: Case) -> bool:
     """A severity is lowered only with a reason."""

@@ -14,7 +14,7 @@ ASKED: Mapping[LoopAct, tuple[str, ...]] = {
     A.PROPOSE_REJECTION: ("reason",),
     A.REJECT: ("reason",),
     A.MERGE: ("target", "reason?"),
-    A.FILE: ("severity", "clause", "reason?"),
+    A.FILE: ("type_code?", "severity", "clause", "reason?"),
     A.RAISE_SEVERITY: ("severity", "reason"),
     A.ASSIGN: ("order_text", "items?", "plan_days?", "reply_text"),
     A.REQUEST_RETURN: ("to_post", "reason"),
@@ -61,6 +61,8 @@ ASKED: Mapping[LoopAct, tuple[str, ...]] = {
 FIELD_OF: Mapping[str, str] = {
     "reason_missing": "reason",
     "lowered_without_reason": "reason",
+    "type_corrected_without_reason": "reason",
+    "corrected_type_unknown": "type_code",
     "severity_unknown": "severity",
     "severity_not_graver": "severity",
     "clause_missing": "clause",

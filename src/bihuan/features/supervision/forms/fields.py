@@ -13,7 +13,14 @@ from bihuan.domain.clocks import Clock
 from bihuan.domain.findings.facts import FindingFacts
 from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.domain.severity import Severity
-from bihuan.features.supervision.api import ORDER_TEXT, REPLY_TEXT, usual_items
+from bihuan.features.supervision.api import (
+    ORDER_TEXT,
+    REPLY_TEXT,
+    FindingType,
+    families,
+    finding_types,
+    usual_items,
+)
 from bihuan.platform.i18n.severity_names import SEVERITY_NAMES
 
 LONGEST = 2000
@@ -90,6 +97,23 @@ def _severity(asking: Asking) -> forms.Field:
     initial = "" if raising else str(asking.facts.severity)
     return forms.TypedChoiceField(
         label=_("Severity"), choices=pairs, coerce=int, widget=forms.RadioSelect, initial=initial
+    )
+
+
+def _named(types: Sequence[FindingType]) -> Pairs:
+    return [(kind.code, f"{kind.code} {kind.label} S{kind.severity:d}") for kind in types]
+
+
+def _type_code(asking: Asking) -> forms.Field:
+    now = finding_types().get(asking.facts.type_code)
+    kept = f"{now.code} {now.label}" if now else asking.facts.type_code
+    return forms.ChoiceField(
+        label=_("Type"),
+        choices=[("", kept), *((one.name, _named(one.types)) for one in families())],
+        help_text=_(
+            "Left as it is unless it was reported under a wrong type. A correction needs a reason; "
+            "severity and clause follow the new type unless you change them too."
+        ),
     )
 
 
@@ -213,6 +237,7 @@ FIELDS: Mapping[str, Callable[[Asking], forms.Field]] = {
         hint=_("Workload, resources asked and refused, and what speaks for the unit."),
     ),
     "need": _need,
+    "type_code": _type_code,
     "severity": _severity,
     "clause": _clause,
     "order_text": _order_text,

@@ -70,6 +70,8 @@ class ReportForm(forms.Form):
     )
     key = forms.CharField(max_length=LONGEST_KEY, widget=forms.HiddenInput)
     observed_at = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    incident = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    post = forms.IntegerField(required=False, widget=forms.HiddenInput)
     photo = forms.FileField(label=_("Photo of the place"), required=False)
     smudged = forms.BooleanField(
         label=_("No face and no number plate can be seen."), required=False

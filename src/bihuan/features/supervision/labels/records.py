@@ -10,6 +10,7 @@ from bihuan.domain.findings.step import RecordKind, SeriesCode
 RECORDS: Mapping[RecordKind, Promise] = {
     RecordKind.NOTICE: pgettext_lazy("record", "Notice"),
     RecordKind.REJECTION: pgettext_lazy("record", "Decision not to file"),
+    RecordKind.CORRECTION: pgettext_lazy("record", "Type corrected"),
     RecordKind.FINDING: pgettext_lazy("record", "New linked finding"),
     RecordKind.RAISE: pgettext_lazy("record", "Severity taken over"),
     RecordKind.ORDER: pgettext_lazy("record", "Assignment order"),

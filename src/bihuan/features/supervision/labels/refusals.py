@@ -174,9 +174,25 @@ REFUSALS: Mapping[str, Promise] = {
     "finding_not_open": _("This finding is not open any more."),
     "on_agenda_already": _("It stands on the agenda of the next review already."),
     "finding_place_elsewhere": _("This place does not lie in the zone; choose the place again."),
+    "corrected_type_unknown": _(
+        "This type is not in the list of types that are reported by hand; choose one of the list."
+    ),
+    "type_corrected_without_reason": _("Say why the reported type was wrong."),
     "finding_type_by_rule": _(
         "%(type)s is not reported by hand: the system files it from the duty register, once, "
         "and closes the gap when a post answers. Mend the register instead."
+    ),
+    "report_post_left": _(
+        "You do not hold the post any more in which this was filled in. Report it again in your "
+        "present post."
+    ),
+    "report_names_no_incident": _(
+        "This report names no incident, and not exactly one is open. Choose the incident and "
+        "report it again."
+    ),
+    "report_incident_ended": _(
+        "“%(incident)s”, in which this was filled in, is not open any more; it was filed nowhere. "
+        "Report it again in the incident it belongs to."
     ),
     "text_too_long": _(
         "The text has %(length)s characters; at most %(most)s are stored. Please shorten it."

@@ -49,8 +49,25 @@ def circumstances(
     return Circumstances(**found)
 
 
-def _responsible(read: Reader, facts: FindingFacts, said: Mapping[str, Any]) -> Found:  # noqa: ARG001
-    kind = finding_types().get(facts.type_code)
+def _type_said(facts: FindingFacts, said: Mapping[str, Any]) -> str:
+    """Return the type that triage puts in the reported one's place, else the reported one."""
+    return str(said.get("type_code") or facts.type_code)
+
+
+def _corrected(read: Reader, facts: FindingFacts, said: Mapping[str, Any]) -> Found:  # noqa: ARG001
+    kind = finding_types().get(_type_said(facts, said))
+    if kind is None or kind.by_rule or kind.code == facts.type_code:
+        return {}
+    return {
+        "corrected_type": kind.code,
+        "corrected_severity": int(kind.severity),
+        "corrected_clause": kind.clause,
+        "corrected_over_control": kind.over_control,
+    }
+
+
+def _responsible(read: Reader, facts: FindingFacts, said: Mapping[str, Any]) -> Found:
+    kind = finding_types().get(_type_said(facts, said))
     if kind is None:
         return {}
     owner = _owner(read, kind, facts.zone)
@@ -82,10 +99,11 @@ def _owner(read: Reader, kind: FindingType, zone: int) -> posts.Responsible | No
     return None
 
 
-def _recent(read: Reader, facts: FindingFacts, said: Mapping[str, Any]) -> Found:  # noqa: ARG001
+def _recent(read: Reader, facts: FindingFacts, said: Mapping[str, Any]) -> Found:
     latest = facts.reported_at or facts.observed_at or incident_now(read, facts.incident)
     since = micros(latest - WEEK)
-    where = (facts.incident, facts.type_code, facts.zone, since, facts.id, *UNCOUNTED)
+    code = _type_said(facts, said)
+    where = (facts.incident, code, facts.zone, since, facts.id, *UNCOUNTED)
     row = read.session.one(_RECENT, where)
     return {"recent_same_type": 1 + (row[0] if row else 0)}
 
@@ -164,7 +182,7 @@ def _failures(read: Reader, facts: FindingFacts, said: Mapping[str, Any]) -> Fou
 _LOOKS: Mapping[LoopAct, tuple[Look, ...]] = {
     LoopAct.REPORT: (_responsible,),
     LoopAct.FILE_BY_RULE: (_responsible, _recent),
-    LoopAct.FILE: (_responsible, _recent),
+    LoopAct.FILE: (_corrected, _responsible, _recent),
     LoopAct.FIX_ON_SITE: (_evidence,),
     LoopAct.MERGE: (_target,),
     LoopAct.REQUEST_RETURN: (_proposed,),

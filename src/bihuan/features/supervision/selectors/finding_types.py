@@ -1,6 +1,6 @@
 """The table of finding types (问题类型): data that a city edits."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 from bihuan.domain.findings.facts import FindingFacts
 from bihuan.domain.severity import Severity
 from bihuan.domain.zones import Level
+from bihuan.features.supervision.labels.families import FAMILIES
 from bihuan.platform.i18n import choose
 from bihuan.platform.registry.rulefiles import RuleFileError, read_rules
 
@@ -54,6 +55,31 @@ class FindingType:
     def over_control(self) -> bool:
         """Tell whether it is about too much control."""
         return self.code.startswith(OVER_CONTROL)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The types of one field, named by the first letter of their codes."""
+
+    name: str
+    types: tuple[FindingType, ...]
+
+
+def families(*, tiles: bool = True) -> Sequence[Family]:
+    """Return what people may report, grouped by field in the file's order.
+
+    Parameters
+    ----------
+    tiles
+        Whether the types that are tiles on the phone stand here too.
+    """
+    grouped: dict[str, list[FindingType]] = {}
+    for kind in finding_types().values():
+        if not kind.by_rule and (tiles or not kind.tile):
+            grouped.setdefault(kind.code[0], []).append(kind)
+    return [
+        Family(str(FAMILIES.get(letter, letter)), tuple(kinds)) for letter, kinds in grouped.items()
+    ]
 
 
 def clause_of(facts: FindingFacts) -> str:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
 
@@ -19,6 +19,7 @@ from bihuan.features.supervision.api import (
     Picture,
     add_evidence,
     alike,
+    families,
     finding_facts,
     last_spots,
     report,
@@ -32,6 +33,7 @@ from bihuan.features.supervision.forms.report import (
     tiles,
     whole_signs,
 )
+from bihuan.features.supervision.views.filled import Filled, filled_in
 from bihuan.features.supervision.views.finding import visible
 from bihuan.features.supervision.views.synced_photo import keep_photo
 from bihuan.features.territory import api as territory
@@ -53,21 +55,34 @@ def report_finding(request: HttpRequest) -> HttpResponse:
     """Show the phone's form; take what it sends."""
     if request.incident is None:  # type: ignore[attr-defined]
         return render(request, "supervision/no_incident.html", status=HTTPStatus.CONFLICT)
-    form = ReportForm(request.POST or None, request.FILES or None)
+    here = {"incident": request.incident.id, "post": request.by.post}  # type: ignore[attr-defined]
+    form = ReportForm(request.POST or None, request.FILES or None, initial=here)
     refusal = None
     if request.method == "POST" and form.is_valid():
-        answer = _take(request, form)
+        filled = filled_in(request, form)
+        answer = filled if isinstance(filled, Refusal) else _take(filled, form)
         if isinstance(answer, Outcome):
             done = reverse("reported", args=[answer.result["finding"]])
             return redirect(done)
         refusal = answer
-    context = {"form": form, "tiles": tiles(), "refusal": refusal, **_where(request)}
+    others = families(tiles=False)
+    context = {"form": form, "tiles": tiles(), "families": others, "refusal": refusal}
+    chosen = str(form["type"].value())
+    context["other_chosen"] = any(chosen == kind.code for one in others for kind in one.types)
+    context |= {"told": _told(request, form)} | _where(request)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
     return render(request, "supervision/report.html", context, status=status)
 
 
-def _take(request: HttpRequest, form: ReportForm) -> Outcome | Refusal:
-    by, incident = request.by, request.incident.id  # type: ignore[attr-defined]
+def _told(request: HttpRequest, form: ReportForm) -> Any:
+    """Return the incident that the form names; what was typed stays where it was filled in."""
+    wanted = str(form["incident"].value())
+    listed = request.incidents  # type: ignore[attr-defined]
+    return next((one for one in listed if str(one.id) == wanted), None)
+
+
+def _take(filled: Filled, form: ReportForm) -> Outcome | Refusal:
+    by, incident = filled.by, filled.incident
     photo = form.cleaned_data["photo"]
     cleaned = attachments.clean(photo.read()) if photo else None
     if isinstance(cleaned, Refusal):
@@ -142,19 +157,32 @@ def reported(request: HttpRequest, finding: str) -> HttpResponse:
 def sync(request: HttpRequest) -> JsonResponse:
     """Take what a phone collected without a network, each item answered for itself."""
     items = _items(request.body)
-    if items is None or request.incident is None:  # type: ignore[attr-defined]
+    if items is None:
         return JsonResponse({"error": "unreadable"}, status=HTTPStatus.BAD_REQUEST)
     ordered = sorted(items, key=_order)
-    drafts = [(item, _draft(item)) for item in ordered]
-    good = [(draft, _key(item)) for item, draft in drafts if isinstance(draft, FindingDraft)]
-    answers = iter(
-        report_many(by=request.by, incident=request.incident.id, drafts=good, key="sync")  # type: ignore[attr-defined]
-    )
+    read = [_read(request, item) for item in ordered]
+    answers: dict[int, Outcome | Refusal] = {}
+    for filled in dict.fromkeys(one.filled for one in read if isinstance(one, _Sent)):
+        own = {
+            n: one for n, one in enumerate(read) if isinstance(one, _Sent) and one.filled == filled
+        }
+        drafts = [(one.draft, one.key) for one in own.values()]
+        stored = report_many(by=filled.by, incident=filled.incident, drafts=drafts, key="sync")
+        answers |= dict(zip(own, stored, strict=True))
     results = [
-        _result(request, item, next(answers) if isinstance(draft, FindingDraft) else draft)
-        for item, draft in drafts
+        _result(item, one, answers.get(n))
+        for n, (item, one) in enumerate(zip(ordered, read, strict=True))
     ]
     return JsonResponse({"epoch": epoch(), "results": results})
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """One item that can be reported: what, under which key, who filled it in and where."""
+
+    draft: FindingDraft
+    key: str
+    filled: Filled
 
 
 def _items(body: bytes) -> Sequence[Mapping[str, Any]] | None:
@@ -178,26 +206,31 @@ def _key(item: Mapping[str, Any]) -> str:
     return whole_signs(str(item.get("key", "")))[:LONGEST_KEY]
 
 
-def _draft(item: Mapping[str, Any]) -> FindingDraft | Refusal:
+def _read(request: HttpRequest, item: Mapping[str, Any]) -> _Sent | Refusal:
     said = item.get("form")
     form = ReportForm(said if isinstance(said, dict) else {})
     form.data = {**form.data, "key": _key(item)}
     if not form.is_valid():
         return Refusal("form_not_complete", {"fields": ", ".join(form.errors)})
+    filled = filled_in(request, form)
+    if isinstance(filled, Refusal):
+        return filled
     draft = form.draft()
     observed = draft.observed_at or instant_said(str(item.get("observed_at", "")))
-    return replace(draft, observed_at=observed)
+    return _Sent(replace(draft, observed_at=observed), _key(item), filled)
 
 
 def _result(
-    request: HttpRequest, item: Mapping[str, Any], answer: Outcome | Refusal
+    item: Mapping[str, Any], sent: _Sent | Refusal, answer: Outcome | Refusal | None
 ) -> dict[str, Any]:
     key = _key(item)
+    if isinstance(sent, Refusal) or answer is None:
+        answer = sent if isinstance(sent, Refusal) else Refusal("form_not_complete")
     if isinstance(answer, Refusal):
         status = "conflict" if answer.code == "key_used_for_something_else" else "refused"
         return {"key": key, "status": status, "reason": sentence(answer)}
     finding = str(answer.result["finding"])
-    fault = keep_photo(item, finding, by=request.by, incident=request.incident.id, key=key)  # type: ignore[attr-defined]
+    fault = keep_photo(item, finding, by=sent.filled.by, incident=sent.filled.incident, key=key)
     status = "already" if answer.repeated else "stored"
     reason = "" if fault is None else sentence(fault)
     return {"key": key, "status": status, "number": finding, "reason": reason}

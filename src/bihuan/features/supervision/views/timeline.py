@@ -14,6 +14,7 @@ from bihuan.features.supervision.api import (
     RecordLine,
     TimelineEntry,
     clock_named,
+    finding_types,
     supervision_label,
 )
 from bihuan.features.supervision.labels import CALLS, EVENTS, RECORDS
@@ -120,10 +121,17 @@ def _notes(
                 yield _issued(facts, record, names)
         return
     for record in beside:
+        if record.kind == RecordKind.CORRECTION:
+            yield f"{_type(record.body['from_type'])} → {_type(record.body['to_type'])}"
         if record.kind not in ISSUED and record.kind != RecordKind.ORDER:
             yield from (str(record.body[name]) for name in TEXTS if record.body.get(name))
             if record.kind in (RecordKind.PLAN, RecordKind.REFERRAL):
                 yield str(record.body.get("text", ""))
+
+
+def _type(code: object) -> str:
+    kind = finding_types().get(str(code))
+    return f"{code} {kind.label}" if kind else str(code)
 
 
 def _issued(facts: FindingFacts, record: RecordLine, names: Names) -> str:

@@ -20,6 +20,7 @@ const BEHAVIOURS = {
   "form[data-enter-next]": "./enter-next.js",
   "form[data-outbox]": "./outbox.js",
   "[data-sketch]": "./sketch.js",
+  "[data-sift]": "./sift.js",
   "[data-chart]": "./chart.js",
 };
 

@@ -1,0 +1,69 @@
+"""A report belongs to the incident and the post it was filled in for, whatever is chosen later."""
+
+import json
+from datetime import date
+
+import pytest
+from tests.factories import posts as duty
+from tests.factories.acting import acting
+from tests.factories.orders import SUPERVISOR
+from tests.factories.territory import BRIDGE, CITY
+
+from bihuan.domain.roles import Role
+from bihuan.features.incidents import api as incidents
+from bihuan.platform.clock import now
+
+
+@pytest.fixture
+def drill(town):
+    """A drill beside the live incident, chosen in another tab."""
+    with town.later(minutes=1):
+        leader = acting(Role.CITY_LEADER, CITY)
+        draft = incidents.IncidentDraft("演练", "Drill", CITY, 2, date(2026, 8, 1), now())
+        number = incidents.open_incident(by=leader, draft=draft, key="drill").result["incident"]
+        client = town.client(SUPERVISOR)
+        session = client.session
+        session["incident"] = number
+        session.save()
+    return number
+
+
+def sync(town, **form):
+    form = {"type": "X02", "zone": str(BRIDGE), "text": "西门上锁", **form}
+    item = {"key": f"k{len(town.seen)}{sorted(form.items())}"[:80], "order": 1, "form": form}
+    with town.later(minutes=1):
+        answer = town.client(SUPERVISOR).post(
+            "/f/sync", json.dumps({"items": [item]}), content_type="application/json"
+        )
+    (result,) = answer.json()["results"]
+    return result
+
+
+def test_what_was_filled_in_for_the_live_incident_is_filed_there(town, drill):
+    result = sync(town, incident=town.incident, post=SUPERVISOR)
+    assert result["status"] == "stored"
+    assert town.facts(result["number"]).incident == town.incident != drill
+
+
+def test_the_form_names_the_incident_and_post_it_is_filled_in_for(town, drill):
+    with town.later(minutes=1):
+        page = town.client(SUPERVISOR).get("/f/report").content.decode()
+    assert f'name="incident" value="{drill}"' in page
+    assert f'name="post" value="{SUPERVISOR}"' in page
+
+
+def test_the_plain_form_is_filed_where_it_was_filled_in_too(town, drill):
+    said = {"type": "X02", "zone": str(BRIDGE), "key": "plain", "incident": town.incident}
+    with town.later(minutes=1):
+        answer = town.client(SUPERVISOR).post("/f/report", said)
+    assert answer.status_code == 302
+    assert (
+        town.facts(answer["Location"].rstrip("/").split("/")[-1]).incident == town.incident != drill
+    )
+
+
+@pytest.mark.parametrize("named", [{}, {"incident": 99}, {"post": duty.CLERK}])
+def test_what_belongs_nowhere_is_answered_with_a_reason(town, drill, named):
+    result = sync(town, **named)
+    assert (result["status"], bool(result["reason"])) == ("refused", True)
+    assert drill
