@@ -10,6 +10,7 @@ from bihuan.features.incidents.actions import (
     set_level,
 )
 from bihuan.features.incidents.actions.adopt_profile import adopt_profile
+from bihuan.features.incidents.actions.change_incident import OpenWork, provide_open_work
 from bihuan.features.incidents.selectors.calendar import (
     YearView,
     calendar_year,
@@ -32,6 +33,7 @@ __all__ = [
     "Adoption",
     "IncidentDraft",
     "IncidentView",
+    "OpenWork",
     "YearView",
     "adopt_profile",
     "adoption_in",
@@ -45,6 +47,7 @@ __all__ = [
     "profile_named",
     "profiles",
     "proposed_year",
+    "provide_open_work",
     "set_calendar_year",
     "set_cut_off",
     "set_drill_clock",

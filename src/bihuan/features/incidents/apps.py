@@ -10,8 +10,11 @@ class IncidentsConfig(AppConfig):
     label = "incidents"
 
     def ready(self) -> None:
-        """Register the provider of open incidents."""
+        """Register who knows the incidents, open ones and those that have ended."""
         from bihuan.features.incidents.api import incidents
         from bihuan.platform.jobs.ticks import provide_incidents
 
-        provide_incidents(lambda: [one.clock for one in incidents()])
+        provide_incidents(
+            lambda: [one.clock for one in incidents()],
+            lambda: [one.clock for one in incidents(closed=True)],
+        )

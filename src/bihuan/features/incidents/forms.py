@@ -97,6 +97,10 @@ class ChangeForm(forms.Form):
         help_text=_("1 is real time, 60 makes an hour of a minute, 0 stands still."),
     )  # fmt: skip
     name = forms.CharField(label=_("Type the incident's Chinese name to end it"), max_length=120)
+    leave_open = forms.BooleanField(
+        label=_("Leave the drill's open orders as they are"), required=False,
+        help_text=_("Their clocks stop with the drill. A live incident ends without open orders."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, wanted: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -16,6 +16,14 @@ DAY_KINDS: Mapping[DayKind, Promise] = {
 
 REFUSALS: Mapping[str, Promise] = {
     "incident_not_open": _("The incident is not open; choose an open one."),
+    "incident_has_open_orders": _(
+        "%(open)s orders are still open, %(grave)s of them S1. An incident ends when each of them "
+        "is closed out, withdrawn, rejected or merged; look-backs after that go on by themselves."
+    ),
+    "drill_has_open_orders": _(
+        "%(open)s orders of this drill are still open, %(grave)s of them S1. Tick that they are "
+        "left as they are: no clock of theirs runs on after the end."
+    ),
     "profile_unknown": _("There is no profile %(profile)s."),
     "profile_not_for_live": _(
         "The profile %(profile)s is for drills or training; a live incident cannot be on it."

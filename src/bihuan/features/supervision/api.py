@@ -80,6 +80,7 @@ from bihuan.features.supervision.selectors.lines import (
     verb_of,
 )
 from bihuan.features.supervision.selectors.night import asked_for, findings_of, rates_of
+from bihuan.features.supervision.selectors.open_work import open_work
 from bihuan.features.supervision.selectors.order_numbers import (
     document_mark,
     document_number,
@@ -170,6 +171,7 @@ __all__ = [
     "may_finish_items",
     "may_view",
     "open_calls",
+    "open_work",
     "order_paper",
     "orders_of",
     "orders_panel",

@@ -9,8 +9,9 @@ import structlog
 from bihuan.domain.chain.canonical import micros
 from bihuan.domain.findings.decide import tick_act
 from bihuan.domain.findings.facts import FindingFacts
-from bihuan.domain.findings.states import OPEN_AFTER_FILED, State
+from bihuan.domain.findings.states import BUCKET_OF, OPEN_AFTER_FILED, Bucket, State
 from bihuan.domain.policy.loop_acts import LoopAct
+from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import ancestors_of, range_of
 from bihuan.features.incidents import api as incidents
 from bihuan.features.premises import api as premises
@@ -36,9 +37,12 @@ log = structlog.get_logger("bihuan.supervision")
 BATCH, LONGEST = 200, 30.0
 
 
-@tick("supervision.escalate")
+@tick("supervision.escalate", after=True)
 def escalate(now: Tick) -> int:
     """Issue what fell due; held for a tick when the wall clock has leapt ahead.
+
+    It goes on after the incident's end until the last order is archived; what a drill left open
+    rests.
 
     Several instants of one finding may have passed: it is asked again until none is left.
     What cannot be issued keeps nobody behind it waiting.
@@ -50,6 +54,8 @@ def escalate(now: Tick) -> int:
     while time.monotonic() < end:
         most = BATCH + len(stuck)
         found = due_findings(incident=now.clock.incident, now=now.now, most=most)
+        resting = {facts.id for facts in found if now.ended and _rests(facts)}
+        stuck |= resting
         due = [facts for facts in found if facts.id not in stuck]
         if not due:
             break
@@ -57,6 +63,10 @@ def escalate(now: Tick) -> int:
         done += len(due) - len(refused)
         stuck |= refused
     return done
+
+
+def _rests(facts: FindingFacts) -> bool:
+    return facts.drill and BUCKET_OF[facts.state] is Bucket.OPEN
 
 
 def _issue(facts: FindingFacts) -> bool:
@@ -89,18 +99,29 @@ def look_for_gaps(now: Tick) -> int:
     return file_gaps(by=system_post(), incident=view.id, scope=scope, at=wall(), key=f"gap:{hour}")
 
 
+NOBODY_YET = frozenset({"verifier_missing", "verifier_not_independent"})
+
+
 @on("supervision.rectified")
 @on("supervision.fixed_on_site")
 def name_verifier(payload: Mapping[str, Any], key: str) -> None:
-    """Draw the verifier by rotation as soon as there is something to verify."""
+    """Draw the verifier by rotation as soon as there is something to verify.
+
+    Raises
+    ------
+    LookupError
+        Nobody independent is on duty: the reaction stays and is tried again.
+    """
     if payload.get("to") not in ("RECTIFIED", "VERIFYING"):
         return
-    act_on(
+    answer = act_on(
         by=system_post(),
         act=LoopAct.NAME_VERIFIER,
         seen=_subject(payload),
         key=key,
     )
+    if isinstance(answer, Refusal) and answer.code in NOBODY_YET:
+        raise LookupError(f"no verifier for {payload['subject']}: {answer.code}")
 
 
 @on("supervision.merged")
@@ -120,7 +141,13 @@ def raise_target(payload: Mapping[str, Any], key: str) -> None:
 
 @on("supervision.reopened")
 def file_recurrence(payload: Mapping[str, Any], key: str) -> None:
-    """File the new finding that a recurrence (反弹) is, linked to the closed one."""
+    """File the new finding that a recurrence (反弹) is, linked to the closed one.
+
+    Raises
+    ------
+    LookupError
+        It could not be filed: the reaction stays and is tried again, nothing is lost.
+    """
     record = last_record(str(payload["subject"]), "finding")
     old = finding_facts(str(payload["subject"]))
     if record is None or old is None:
@@ -136,7 +163,10 @@ def file_recurrence(payload: Mapping[str, Any], key: str) -> None:
         parent=old.id,
         parent_kind=str(record["parent_kind"]),
     )
-    file_by_rule(by=system_post(), incident=old.incident, draft=draft, key=key)
+    answer = file_by_rule(by=system_post(), incident=old.incident, draft=draft, key=key)
+    refused = answer.code if isinstance(answer, Refusal) else ""
+    if refused:
+        raise LookupError(f"the recurrence of {old.id} was not filed: {refused}")
 
 
 EGRESS = "X02"

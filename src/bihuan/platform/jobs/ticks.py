@@ -19,12 +19,14 @@ class Tick:
     """One minute of one incident.
 
     ``leapt`` tells that the wall clock has just jumped ahead, and that this incident goes by it:
-    a drill's clock may leap.
+    a drill's clock may leap. ``ended`` tells that the incident is closed; only work that follows
+    it then is asked.
     """
 
     clock: IncidentClock
     now: datetime
     leapt: bool = False
+    ended: bool = False
 
 
 Work = Callable[[Tick], int]
@@ -32,13 +34,25 @@ Incidents = Callable[[], Iterable[IncidentClock]]
 _ticks: dict[str, Work] = {}
 _daily: dict[str, tuple[time, Work]] = {}
 _incidents: list[Incidents] = []
+_ended: list[Incidents] = []
+_after: set[str] = set()
 
 
-def tick(name: str) -> Callable[[Work], Work]:
-    """Register work for every minute; it returns how many things it did."""
+def tick(name: str, *, after: bool = False) -> Callable[[Work], Work]:
+    """Register work for every minute; it returns how many things it did.
+
+    Parameters
+    ----------
+    name
+        The work's name.
+    after
+        Whether it goes on when the incident has ended.
+    """
 
     def register(work: Work) -> Work:
         _ticks[name] = work
+        if after:
+            _after.add(name)
         return work
 
     return register
@@ -54,9 +68,9 @@ def daily(name: str, at: time) -> Callable[[Work], Work]:
     return register
 
 
-def provide_incidents(incidents: Incidents) -> None:
-    """Register who knows the open incidents; the feature that owns them calls it."""
-    _incidents[:] = [incidents]
+def provide_incidents(incidents: Incidents, ended: Incidents) -> None:
+    """Register who knows the incidents, open and ended; the feature that owns them calls it."""
+    _incidents[:], _ended[:] = [incidents], [ended]
 
 
 def open_clocks() -> list[IncidentClock]:
@@ -72,8 +86,10 @@ def run_tick(wall: datetime, *, leapt: bool = False) -> int:
     modules("jobs")
     done = 0
     wall = max(wall, recorded(Session()))
-    for clock in open_clocks():
-        minute = Tick(clock, clock.moment(wall).incident, leapt and not clock.drill)
+    ended = [clock for incidents in _ended for clock in incidents()] if _after else []
+    for clock in [*open_clocks(), *ended]:
+        leaps = leapt and not clock.drill
+        minute = Tick(clock, clock.moment(wall).incident, leaps, clock in ended)
         for name, work in _due(minute):
             try:
                 done += work(minute)
@@ -84,6 +100,8 @@ def run_tick(wall: datetime, *, leapt: bool = False) -> int:
 
 def _due(minute: Tick) -> list[tuple[str, Work]]:
     """List the work of a minute; no day is closed by a clock that may be wrong."""
+    if minute.ended:
+        return [(name, work) for name, work in _ticks.items() if name in _after]
     local = minute.now.astimezone(LOCAL).time()
     timely = [(name, work) for name, (at, work) in _daily.items() if local >= at]
     return [*_ticks.items(), *(() if minute.leapt else timely)]

@@ -32,7 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     change.add_argument("--cut-off", help="HH:MM")
     change.add_argument("--drill-at", help="ISO time; a drill's clock moves forward only")
     change.add_argument("--speed", type=int, help="speed of the drill's clock")
-    acts.add_parser("end", help="end an incident").add_argument("number", type=int)
+    end = acts.add_parser("end", help="end an incident; its orders are closed before")
+    end.add_argument("number", type=int)
+    end.add_argument("--leave-open", action="store_true", help="leave a drill's open orders")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -108,7 +110,10 @@ def _set(options: argparse.Namespace) -> int:
 def _end(options: argparse.Namespace) -> int:
     from bihuan.features.incidents import api
 
-    return _tell(api.close_incident(by=_by(), incident=options.number, key=_key("end")))
+    leave = bool(options.leave_open)
+    return _tell(
+        api.close_incident(by=_by(), incident=options.number, key=_key("end"), leave_open=leave)
+    )
 
 
 def _tell(answer: Any) -> int:

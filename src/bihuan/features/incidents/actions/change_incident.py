@@ -1,6 +1,10 @@
-"""Change an open incident: its response level, or its end."""
+"""Change an open incident: its response level, or its end.
 
-from collections.abc import Mapping
+An incident ends when nothing in it waits for anybody. Orders that are closed go on by themselves:
+look-backs, recurrences and archiving follow the ended incident's own clock.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,18 +26,49 @@ def set_level(*, by: ActingPost, incident: int, level: int, key: str) -> Outcome
     return execute(ChangeIncident(incident, level), by=by, key=key)
 
 
-def close_incident(*, by: ActingPost, incident: int, key: str) -> Outcome | Refusal:
-    """End an incident; its record stays."""
-    return execute(ChangeIncident(incident, None), by=by, key=key)
+def close_incident(
+    *, by: ActingPost, incident: int, key: str, leave_open: bool = False
+) -> Outcome | Refusal:
+    """End an incident; its record stays.
+
+    Parameters
+    ----------
+    by, incident, key
+        Who ends which incident, and the command's key.
+    leave_open
+        Whether a drill may leave open orders behind; no clock of theirs runs on. A live incident
+        may not.
+    """
+    return execute(ChangeIncident(incident, None, leave_open), by=by, key=key)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWork:
+    """Orders that still wait for somebody, and how many of them are S1."""
+
+    orders: int
+    grave: int
+
+
+Look = Callable[[Reader, int], OpenWork]
+_looks: list[Look] = []
+
+
+def provide_open_work(look: Look) -> None:
+    """Register who knows what is still open in an incident; the feature that owns it calls it."""
+    _looks[:] = [look]
 
 
 @dataclass(frozen=True, slots=True)
 class IncidentFacts:
-    """The stored row as far as changes need it."""
+    """The stored row as far as changes need it, and what is still open in it."""
 
     zone: int
     level: int
     version: int
+    drill: bool
+    orders: int = 0
+    grave: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +77,22 @@ class ChangeIncident:
 
     incident: int
     level: int | None
+    leave_open: bool = False
     kind: str = "incidents.change"
 
     def payload(self) -> Mapping[str, Any]:
-        """Return the wanted level."""
-        return {"level": self.level}
+        """Return the wanted level, and what a drill leaves behind."""
+        return {"level": self.level} | ({"leave_open": True} if self.leave_open else {})
 
     def load(self, read: Reader) -> IncidentFacts | Refusal:
         """Read the incident."""
-        columns = ("zone", "level", "version", "closed_at")
+        columns = ("zone", "level", "version", "drill", "closed_at")
         row = read.one("incidents_incident", columns, id=self.incident)
-        if row is None or row[3] is not None:
+        if row is None or row[4] is not None:
             return Refusal("incident_not_open", {"incident": self.incident})
-        return IncidentFacts(*row[:3])
+        found = [look(read, self.incident) for look in _looks] if self.level is None else []
+        orders, grave = sum(one.orders for one in found), sum(one.grave for one in found)
+        return IncidentFacts(*row[:3], bool(row[3]), orders, grave)
 
     def check(self, by: ActingPost, facts: IncidentFacts) -> Refusal | None:
         """Ask the policy."""
@@ -62,9 +100,14 @@ class ChangeIncident:
         return check_act(by, act, range_of(facts.zone))
 
     def decide(self, by: ActingPost, facts: IncidentFacts, now: datetime) -> datetime | Refusal:  # noqa: ARG002
-        """Refuse an unknown level."""
+        """Refuse an unknown level, and an end while orders are open."""
         if self.level is not None and self.level not in LEVELS:
             return Refusal("incident_level_unknown", {"level": self.level})
+        counts = {"open": facts.orders, "grave": facts.grave}
+        if facts.orders and not facts.drill:
+            return Refusal("incident_has_open_orders", counts)
+        if facts.orders and not self.leave_open:
+            return Refusal("drill_has_open_orders", counts)
         return now
 
     def write(self, step: datetime, facts: IncidentFacts, registrar: Registrar) -> Written:  # noqa: ARG002

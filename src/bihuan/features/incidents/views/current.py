@@ -1,10 +1,13 @@
-"""Finds the incident that a request is about: the chosen one, else the first open one."""
+"""Finds the incident that a request is about: the chosen one, else the first open one.
+
+One that has ended is shown only to who chose it, for its look-backs and its record.
+"""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from bihuan.features.incidents.api import incidents
+from bihuan.features.incidents.api import incident, incidents
 from bihuan.platform.clock.system import asked_at, now
 
 CHOSEN = "incident"
@@ -18,7 +21,11 @@ def current_incident(
     def middleware(request: HttpRequest) -> HttpResponse:
         listed = incidents() if getattr(request, "by", None) else ()
         chosen = request.session.get(CHOSEN)
-        current = next((one for one in listed if one.id == chosen), listed[0] if listed else None)
+        current = next((one for one in listed if one.id == chosen), None)
+        if current is None and chosen is not None and getattr(request, "by", None):
+            current = incident(chosen)
+            listed = listed if current is None else (*listed, current)
+        current = current or (listed[0] if listed else None)
         request.incident, request.incidents = current, listed  # type: ignore[attr-defined]
         if current is None or current.recorded <= now():
             return get_response(request)

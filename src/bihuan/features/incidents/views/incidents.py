@@ -34,7 +34,7 @@ WAYS: Mapping[str, tuple[Act, tuple[str, ...]]] = {
     "level": (Act.SET_LEVEL, ("level",)),
     "cut-off": (Act.SET_CUT_OFF, ("cut_off",)),
     "clock": (Act.SET_DRILL_CLOCK, ("at", "speed")),
-    "end": (Act.CLOSE_INCIDENT, ("name",)),
+    "end": (Act.CLOSE_INCIDENT, ("name", "leave_open")),
 }
 
 
@@ -134,7 +134,8 @@ def change(request: ActingRequest, number: int, how: str) -> HttpResponse:
         raise Http404("no such open incident")
     act, fields = WAYS[how]
     require(request.by, act, range_of(found.zone))
-    form = ChangeForm(request.POST or None, wanted=fields, initial=_stands(found))
+    wanted = [name for name in fields if found.drill or name != "leave_open"]
+    form = ChangeForm(request.POST or None, wanted=wanted, initial=_stands(found))
     refusal: Refusal | None = None
     if request.method == "POST" and form.is_valid():
         answer = _changed(request, found, how, form.cleaned_data)
@@ -165,7 +166,8 @@ def _changed(
         return api.set_drill_clock(by=by, incident=number, at=at, speed=speed, key=key)
     if said["name"].strip() != found.name_zh:
         return Refusal("incident_name_differs", {"name": found.name_zh})
-    return api.close_incident(by=by, incident=number, key=key)
+    leave = bool(said.get("leave_open"))
+    return api.close_incident(by=by, incident=number, key=key, leave_open=leave)
 
 
 def _form(request: ActingRequest, title: str, form: Any, refusal: Refusal | None) -> HttpResponse:
@@ -175,13 +177,13 @@ def _form(request: ActingRequest, title: str, form: Any, refusal: Refusal | None
     return render(request, "incidents/form.html", context, status=status)
 
 
-@public  # only an open incident is chosen, and for the own pages alone
+@public  # an incident is chosen for the own pages alone; what it shows is asked page by page
 @require_POST
 def choose(request: ActingRequest) -> HttpResponse:
-    """Choose which open incident the pages are about."""
+    """Choose which incident the pages are about; an ended one until another is chosen."""
     wanted = request.POST.get("incident", "")
     if getattr(request, "by", None) is not None:
-        for one in api.incidents():
+        for one in (*api.incidents(), *api.incidents(closed=True)):
             if str(one.id) == wanted:
                 request.session[CHOSEN] = one.id
     said = request.POST.get("next", "")

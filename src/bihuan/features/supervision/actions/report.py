@@ -34,7 +34,8 @@ class FindingDraft:
     source, source_key
         Where it comes from; a rule names the event that caused it.
     severity, parent, parent_kind
-        Only by rule: another severity than the type's, and the finding it follows from.
+        Only by rule: another severity than the type's, and the finding it follows from; what
+        follows from a closed order belongs to its incident, also when that has ended.
     """
 
     type_code: str
@@ -97,7 +98,7 @@ def _facts(act: LoopAct, incident: int, draft: FindingDraft) -> FindingFacts | R
     if where is None:
         return Refusal("finding_zone_unknown", {"zone": draft.zone})
     event = incidents.incident(incident)
-    if event is None or event.closed_at is not None:
+    if event is None or (event.closed_at is not None and not draft.parent):
         return Refusal("incident_not_open", {"incident": incident})
     fault = _fault(draft)
     if fault is not None:
