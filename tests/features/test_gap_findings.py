@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils.translation import override
 
 from bihuan.domain.zones import range_of
 from bihuan.features.incidents import api as incidents
@@ -22,8 +23,8 @@ COUNTY = 141002_000_000_000
 TOWN = 141002_001_000_000
 
 
-@pytest.fixture
-def incident() -> int:
+def entered(**more: list[dict[str, str]]) -> int:
+    """A small city with one duty post, what is given beside it, and its drill."""
     zones = [
         {"code": str(CITY), "name_zh": "某市"},
         {"code": str(COUNTY), "name_zh": "某区"},
@@ -58,12 +59,18 @@ def incident() -> int:
             }
         ],
     }  # fmt: skip
+    sheets = {name: [*rows, *more.get(name, ())] for name, rows in sheets.items()}
     tables = {name: (list(rows[0]), rows) for name, rows in sheets.items()}
-    entered = posts.import_duty(by=by, tables=tables, key="bb" * 32)
-    assert not getattr(entered, "problems", ())
+    taken = posts.import_duty(by=by, tables=tables, key="bb" * 32)
+    assert not getattr(taken, "problems", ())
     begin = datetime(2022, 11, 28, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
     draft = incidents.IncidentDraft("演练", "Drill", CITY, 2, date(2022, 11, 21), begin)
     return incidents.open_incident(by=by, draft=draft, key="i").result["incident"]
+
+
+@pytest.fixture
+def incident() -> int:
+    return entered()
 
 
 def test_a_gap_is_filed_once_while_it_stands(incident):
@@ -83,3 +90,34 @@ def test_a_gap_is_filed_once_while_it_stands(incident):
     (finding,) = supervision.ledger_page(incident=incident, scope=scope, wanted=wanted).rows
     assert (finding.state, finding.zone, finding.handler_post) == ("FILED", TOWN, 1)
     assert check(Session(), ledgered_tables())[1] == []
+
+
+def test_gaps_of_a_county_and_of_the_city_are_filed_with_their_duty_posts():
+    incident = entered(
+        organisations=[{"id": "2", "name_zh": "某市指挥部", "kind": "command", "zone": str(CITY)}],
+        posts=[
+            {"id": "2", "title_zh": "市值班岗", "organisation": "2", "role": "duty_officer",
+             "zone": str(CITY), "work_phone": "0350000001"},
+            {"id": "3", "title_zh": "文书岗", "organisation": "1", "role": "clerk",
+             "zone": str(COUNTY), "work_phone": "0350000002"},
+        ],
+        people=[{"id": "3", "name": "乙", "work_phone": "0350000002"}],
+        appointments=[
+            {"post": "3", "person": "3", "valid_from": "2022-11-01", "acknowledged_at": ""}
+        ],
+        rules=[{"function": "facilities", "level": "county", "role": "unit_duty"}],
+    )  # fmt: skip
+    scope = range_of(CITY)
+    supervision.file_gaps(by=system_post(), incident=incident, scope=scope, at=now(), key="hour-1")
+    wanted = supervision.LedgerFilter(types=("R01", "R02", "R03"))
+    found = supervision.ledger_page(incident=incident, scope=scope, wanted=wanted).rows
+    assert {(one.type_code, one.zone): (one.handler_post, one.text) for one in found} == {
+        ("R01", COUNTY): (1, "此处无人负责：隔离与集中场所"),
+        ("R01", TOWN): (1, "此处无人负责：社区防控"),
+        ("R02", CITY): (2, "某市指挥部 市值班岗无法联系：无人任职"),
+        ("R03", COUNTY): (1, "某区指挥部 文书岗尚未确认职责"),
+    }
+    city = next(one for one in found if one.zone == CITY)
+    with override("en"):
+        said = supervision.facts_said(city, {2: "City duty"})
+    assert said == "City duty cannot be reached: nobody holds it"

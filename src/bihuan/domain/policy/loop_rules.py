@@ -36,9 +36,11 @@ _NO_REPORT = (_R.ADMINISTRATOR, _R.AUDITOR, _R.SYSTEM)
 _EVERYBODY = tuple(role for role in Role if role not in _NO_REPORT)
 _OFFICE = granted(_ZONE, _R.CLERK, _R.OFFICE_HEAD, _R.DUTY_OFFICER)
 _HEAD = granted(_ZONE, _R.OFFICE_HEAD)
+# A command answers through its duty officer where no department's duty post does.
 _UNIT = granted(
-    Scope.OWN_UNIT, _R.UNIT_DUTY, _R.TOWNSHIP_SECRETARY, _R.COMMUNITY_LEADER, _R.FACILITY_MANAGER
-)
+    Scope.OWN_UNIT, _R.UNIT_DUTY, _R.TOWNSHIP_SECRETARY, _R.COMMUNITY_LEADER,
+    _R.FACILITY_MANAGER, _R.DUTY_OFFICER,
+)  # fmt: skip
 _COORDINATOR = granted(_ZONE, _R.COORDINATOR)
 _LEADERS = granted(_ZONE, _R.CITY_LEADER, _R.COUNTY_PRINCIPAL)
 _SYSTEM = granted(_ZONE, _R.SYSTEM)

@@ -54,7 +54,12 @@ from bihuan.features.posts.selectors.duty_book import (
     staffed,
     waiting_in,
 )
-from bihuan.features.posts.selectors.gap_lines import function_name, gap_lines, role_name
+from bihuan.features.posts.selectors.gap_lines import (
+    function_name,
+    gap_lines,
+    role_name,
+    why_unreached,
+)
 from bihuan.features.posts.selectors.gaps import gaps, gaps_kept
 from bihuan.features.posts.selectors.held import acting_post, posts_held
 from bihuan.features.posts.selectors.layers import UNOWNED, answering_panel
@@ -78,6 +83,7 @@ from bihuan.features.posts.selectors.responsible import (
     Answering,
     Responsible,
     holders_in,
+    on_duty_in,
     responsible_in,
     responsible_post,
     unit_in,
@@ -142,6 +148,7 @@ __all__ = [
     "import_posts",
     "invite",
     "invited_post",
+    "on_duty_in",
     "people_by_number",
     "people_listed",
     "people_of_unit",
@@ -175,4 +182,5 @@ __all__ = [
     "verifiers",
     "verifiers_in",
     "waiting_in",
+    "why_unreached",
 ]

@@ -35,6 +35,7 @@ from bihuan.features.supervision.selectors.clock_line import (
     clock_named,
     running_clock,
 )
+from bihuan.features.supervision.selectors.facts_said import facts_said, gap_post
 from bihuan.features.supervision.selectors.finding_page import (
     FindingPage,
     RecordLine,
@@ -143,6 +144,7 @@ __all__ = [
     "due_findings",
     "every_row",
     "face_of",
+    "facts_said",
     "families",
     "feedback_paper",
     "file_by_rule",
@@ -158,6 +160,7 @@ __all__ = [
     "findings_of",
     "finish_item",
     "first_pages",
+    "gap_post",
     "keep_view",
     "kept_views",
     "key_of",

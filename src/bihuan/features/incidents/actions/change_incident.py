@@ -92,7 +92,8 @@ class ChangeIncident:
             return Refusal("incident_not_open", {"incident": self.incident})
         found = [look(read, self.incident) for look in _looks] if self.level is None else []
         orders, grave = sum(one.orders for one in found), sum(one.grave for one in found)
-        return IncidentFacts(*row[:3], bool(row[3]), orders, grave)
+        zone, level, version, drill, _closed = row
+        return IncidentFacts(zone, level, version, bool(drill), orders, grave)
 
     def check(self, by: ActingPost, facts: IncidentFacts) -> Refusal | None:
         """Ask the policy."""

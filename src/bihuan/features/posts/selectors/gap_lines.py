@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from bihuan.domain.duties import DutyFunction
-from bihuan.domain.responsibility import GapReport
+from bihuan.domain.responsibility import GapReport, Unreached
 from bihuan.domain.roles import Role
 from bihuan.features.posts.labels import FUNCTIONS, ROLES, UNREACHED
 from bihuan.features.posts.selectors.posts import posts_of
@@ -40,6 +40,11 @@ def gap_lines(report: GapReport) -> Iterator[str]:
 def function_name(code: str) -> str:
     """Return the name of a function in the page's language."""
     return str(FUNCTIONS[DutyFunction(code)])
+
+
+def why_unreached(code: str) -> str:
+    """Return in the page's language why a post cannot be reached."""
+    return str(UNREACHED[Unreached(code)])
 
 
 def role_name(role: Role) -> str:

@@ -1,5 +1,6 @@
 """Who answers here: the hot path, read inside commands with plain SQL."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -81,6 +82,36 @@ def responsible_in(
     deputy = None if row[3] is None else Answering(row[3], row[4], row[5])
     above = None if row[6] is None else Answering(row[6], row[7], row[8])
     return Responsible(row[0], row[1], row[2], function, deputy, above)
+
+
+_ON_DUTY = (
+    "SELECT p.id, p.organisation_id, p.zone_id FROM posts_post p"
+    " JOIN posts_organisation o ON o.id=p.organisation_id"
+    " WHERE p.zone_id IN (?, ?, ?, ?, ?) AND p.role IN ({roles})"
+    " AND (p.valid_from IS NULL OR p.valid_from<=?) AND (p.valid_to IS NULL OR p.valid_to>?)"
+    " ORDER BY p.zone_id DESC, o.kind<>'command', p.id LIMIT 1"
+)
+
+
+def on_duty_in(
+    read: Reader, *, roles: Collection[Role], zone: int, at: datetime
+) -> Answering | None:
+    """Return the post on duty for a zone where no responsibility names one, or for the zone above.
+
+    Parameters
+    ----------
+    read
+        The command's reader.
+    roles
+        Roles that may answer; a post of the zone's command goes before others.
+    zone, at
+        Where, and at which instant.
+    """
+    padded = ([zone, *ancestors_of(zone)] * LEVELS)[:LEVELS]
+    names = sorted(role.value for role in roles)
+    sql = _ON_DUTY.format(roles=", ".join("?" * len(names)))
+    row = read.session.one(sql, (*padded, *names, micros(at), micros(at)))
+    return None if row is None else Answering(*row)
 
 
 def responsible_post(

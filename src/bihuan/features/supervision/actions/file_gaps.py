@@ -1,17 +1,27 @@
 """File what the gap detector found: R01 unowned, R02 unreachable, R03 not acknowledged."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
+import structlog
+from django.utils.translation import override
+
+from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import ZoneRange
 from bihuan.features.posts import api as posts
 from bihuan.features.supervision.actions.report import FindingDraft, file_by_rule
 from bihuan.features.supervision.models.finding import OPEN_STATES
 from bihuan.features.supervision.models.rows import TABLE
+from bihuan.features.supervision.selectors.facts_said import (
+    FUNCTIONS,
+    POST,
+    gap_key,
+    gap_words,
+)
 from bihuan.platform.auth import ActingPost
-from bihuan.platform.commands import Outcome
 from bihuan.platform.db.dialects import Session
 
+log = structlog.get_logger("bihuan.supervision")
 MOST = 200
 Gap = tuple[str, int, str]
 _STANDING = (
@@ -42,28 +52,44 @@ def file_gaps(*, by: ActingPost, incident: int, scope: ZoneRange, at: datetime, 
     """
     standing = set(Session().all(_STANDING, (incident, *OPEN_STATES)))
     filed = 0
-    for code, zone, words in _gaps(at, scope):
-        if (code, zone) in standing or filed >= MOST:
-            continue
-        standing.add((code, zone))
+    new: dict[tuple[str, int], str] = {}
+    for code, zone, subject in _gaps(at, scope):
+        if (code, zone) not in standing:
+            new.setdefault((code, zone), subject)
+    listed = [(code, zone, subject) for (code, zone), subject in list(new.items())[:MOST]]
+    with override("zh-hans"):  # as all that is stored; an English page says it again
+        words = _words(listed)
+    for code, zone, subject in listed:
         draft = FindingDraft(
             type_code=code,
             zone=zone,
-            text=words,
+            text=words[code, zone],
             source="rule",
-            source_key=f"gap:{code}:{zone}:{key}",
+            source_key=gap_key(code, zone, subject, key),
         )
         own = f"{key}:{code}:{zone}"
         answer = file_by_rule(by=by, incident=incident, draft=draft, key=own)
-        filed += isinstance(answer, Outcome) and not answer.repeated
+        if isinstance(answer, Refusal):
+            log.error("a gap could not be filed", type=code, zone=zone, refusal=answer.code)
+            continue
+        filed += not answer.repeated
     return filed
+
+
+def _words(gaps: Sequence[Gap]) -> Mapping[tuple[str, int], str]:
+    numbers = {int(subject.split(POST)[0]) for code, _zone, subject in gaps if code != "R01"}
+    names = {number: post.label for number, post in posts.posts_of(numbers).items()}
+    return {(code, zone): gap_words(code, subject, names) for code, zone, subject in gaps}
 
 
 def _gaps(at: datetime, scope: ZoneRange) -> Iterator[Gap]:
     report = posts.gaps_kept(at=at, scope=scope)
+    functions: dict[int, list[str]] = {}
     for unowned in report.unowned:
-        yield "R01", unowned.zone, f"责任缺口：{unowned.function} 无责任岗"
+        functions.setdefault(unowned.zone, []).append(unowned.function)
+    for zone, missing in functions.items():
+        yield "R01", zone, FUNCTIONS.join(missing)
     for lost in report.unreachable:
-        yield "R02", lost.zone, f"岗位 {lost.post} 无法联系，涉及 {lost.claims} 项职责"
+        yield "R02", lost.zone, POST.join((str(lost.post), lost.reason.value, str(lost.claims)))
     for waiting in report.unacknowledged:
-        yield "R03", waiting.zone, f"岗位 {waiting.post} 尚未确认职责"
+        yield "R03", waiting.zone, str(waiting.post)

@@ -10,6 +10,7 @@ from bihuan.domain.findings.facts import Circumstances, FindingFacts
 from bihuan.domain.findings.lots import Candidate, rotate
 from bihuan.domain.findings.states import BUCKET_OF, UNCOUNTED, Bucket, State
 from bihuan.domain.policy.loop_acts import LoopAct
+from bihuan.domain.policy.loop_rules import LOOP_RULES
 from bihuan.domain.zones import level_of
 from bihuan.features.posts import api as posts
 from bihuan.features.supervision.models.rows import TABLE
@@ -18,6 +19,7 @@ from bihuan.features.supervision.selectors.instants import incident_now
 from bihuan.platform.clock import now
 from bihuan.platform.db.reader import Reader
 
+UNIT_ROLES = frozenset(LOOP_RULES[LoopAct.RECEIVE].grants)
 WEEK = timedelta(days=7)
 FLOOR = DutyFunction.COMMUNITY_CONTROL.value
 Found = dict[str, Any]
@@ -80,11 +82,14 @@ def _responsible(read: Reader, facts: FindingFacts, said: Mapping[str, Any]) -> 
     }
 
 
-def _owner(read: Reader, kind: FindingType, zone: int) -> posts.Responsible | None:
+def _owner(
+    read: Reader, kind: FindingType, zone: int
+) -> posts.Responsible | posts.Answering | None:
     """Return who answers: by the type's function, else whoever keeps the community in order.
 
     A township's duty seen in a community is the township's, so the type names the level; a
-    community's duty seen at a township has no owner of its own there, and must not bounce.
+    community's duty seen at a township has no owner of its own there, and must not bounce. Where
+    nobody holds either, the next post on duty upward answers: a gap of a county, of the city.
     """
     for function in (kind.function, FLOOR):
         found = posts.responsible_in(
@@ -96,7 +101,7 @@ def _owner(read: Reader, kind: FindingType, zone: int) -> posts.Responsible | No
         )
         if found is not None:
             return found
-    return None
+    return posts.on_duty_in(read, roles=UNIT_ROLES, zone=zone, at=now())
 
 
 def _recent(read: Reader, facts: FindingFacts, said: Mapping[str, Any]) -> Found:

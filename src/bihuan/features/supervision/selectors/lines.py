@@ -16,6 +16,7 @@ from bihuan.domain.zones import ZoneRange
 from bihuan.features.posts import api as posts
 from bihuan.features.supervision.labels import SOURCES, STATES, TONES, VERBS
 from bihuan.features.supervision.selectors.clock_line import ClockLine, running_clock
+from bihuan.features.supervision.selectors.facts_said import facts_said
 from bihuan.features.supervision.selectors.finding_types import clause_of, finding_types
 from bihuan.features.territory import api as territory
 from bihuan.platform.i18n import choose
@@ -124,7 +125,7 @@ def _line(facts: FindingFacts, now: datetime, around: _Around) -> LedgerLine:
         severity=facts.severity,
         type_code=facts.type_code,
         type_name=choose(kind.zh, kind.en) if kind else facts.type_code,
-        text=facts.text[:LONGEST_HEAD],
+        text=facts_said(facts)[:LONGEST_HEAD],
         clause=clause_of(facts),
         where=" ".join(str(name) for name in list(around.chains.get(facts.zone, ()))[1:]),
         place=str(place.name) if place else "",

@@ -224,8 +224,10 @@ def _result(
     item: Mapping[str, Any], sent: _Sent | Refusal, answer: Outcome | Refusal | None
 ) -> dict[str, Any]:
     key = _key(item)
-    if isinstance(sent, Refusal) or answer is None:
-        answer = sent if isinstance(sent, Refusal) else Refusal("form_not_complete")
+    if isinstance(sent, Refusal):
+        return {"key": key, "status": "refused", "reason": sentence(sent)}
+    if answer is None:
+        raise LookupError(f"{key} was read and not reported")
     if isinstance(answer, Refusal):
         status = "conflict" if answer.code == "key_used_for_something_else" else "refused"
         return {"key": key, "status": status, "reason": sentence(answer)}

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from bihuan.domain.findings.facts import FindingFacts
 from bihuan.features.posts import api as posts
-from bihuan.features.supervision.api import FindingPage, FindingType, finding_types
+from bihuan.features.supervision.api import FindingPage, FindingType, finding_types, gap_post
 from bihuan.features.territory import api as territory
 from bihuan.platform.i18n import choose
 from bihuan.platform.i18n.dates import ABSENT
@@ -60,6 +60,9 @@ def names_of(page: FindingPage) -> Names:
 def posts_named(page: FindingPage) -> Iterable[int]:
     """Yield every post that stands on the page."""
     yield from (number for name in HANDS if (number := getattr(page.facts, name)) is not None)
+    about = gap_post(page.facts)
+    if about is not None:
+        yield about
     yield from (entry.post for entry in page.timeline)
     yield from (picture.post for picture in page.evidence)
     yield from (record.body["to_post"] for record in page.records if record.body.get("to_post"))

@@ -19,6 +19,7 @@ from bihuan.features.supervision.api import (
     document_mark,
     document_number,
     face_of,
+    facts_said,
     finding_page,
     may_add_evidence,
     may_finish_items,
@@ -69,6 +70,7 @@ def context_of(case: Case) -> dict[str, Any]:
     return {
         "case": case,
         "facts": facts,
+        "said": facts_said(facts, {n: post.label for n, post in names.posts.items()}),
         "order_now": now,
         "label": case.label,
         "names": names,

@@ -1,0 +1,76 @@
+"""What a finding says, in the language of the page: a rule's words and a type's name as well.
+
+A rule's finding names what it found in its source key, so that the words can be said again in the
+other language; what a person wrote stays as it was written.
+"""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from bihuan.domain.findings.facts import FindingFacts
+from bihuan.features.posts import api as posts
+from bihuan.features.supervision.selectors.finding_types import finding_types
+from bihuan.platform.i18n import chinese
+
+GAP = "gap"
+FUNCTIONS, POST = "+", "."
+
+
+def gap_key(code: str, zone: int, subject: str, key: str) -> str:
+    """Return the source key of a gap: what the detector found, where and in which round."""
+    return ":".join((GAP, code, str(zone), subject, key))
+
+
+def gap_words(code: str, subject: str, names: Mapping[int, str]) -> str:
+    """Say what the gap detector found.
+
+    Parameters
+    ----------
+    code
+        R01, R02 or R03.
+    subject
+        The functions, or the post with the reason and the number of its duties.
+    names
+        Names of posts; one that is missing is told by its number.
+    """
+    if code == "R01":
+        listed = _(", ").join(posts.function_name(one) for one in subject.split(FUNCTIONS))
+        return _("Nobody answers here for: %(functions)s") % {"functions": listed}
+    number, *rest = subject.split(POST)
+    name = names.get(int(number)) or _("Post %(number)s") % {"number": number}
+    if code == "R03":
+        return _("%(post)s has not acknowledged its duties") % {"post": name}
+    reason, claims = rest
+    said = {"post": name, "reason": posts.why_unreached(reason), "n": int(claims)}
+    if not int(claims):
+        return _("%(post)s cannot be reached: %(reason)s") % said
+    return (
+        ngettext(
+            "%(post)s cannot be reached: %(reason)s; %(n)s duty rests on it",
+            "%(post)s cannot be reached: %(reason)s; %(n)s duties rest on it",
+            int(claims),
+        )
+        % said
+    )
+
+
+def facts_said(facts: FindingFacts, names: Mapping[int, str] | None = None) -> str:
+    """Return a finding's text in the language of the page, as far as it was not typed."""
+    if chinese():
+        return facts.text
+    kind = finding_types().get(facts.type_code)
+    if kind is not None and facts.text == kind.zh:
+        return kind.en
+    parts = facts.source_key.split(":")
+    if parts[0] == GAP and len(parts) > 4:  # noqa: PLR2004  (as gap_key writes it)
+        return gap_words(parts[1], parts[3], names or {})
+    return facts.text
+
+
+def gap_post(facts: FindingFacts) -> int | None:
+    """Return the post that a gap is about."""
+    parts = facts.source_key.split(":")
+    gap = parts[0] == GAP and len(parts) > 4 and parts[1] != "R01"  # noqa: PLR2004
+    return int(parts[3].split(POST)[0]) if gap else None
