@@ -10,7 +10,6 @@ from bihuan.features.incidents.actions import (
     set_level,
 )
 from bihuan.features.incidents.actions.adopt_profile import adopt_profile
-from bihuan.features.incidents.actions.change_incident import OpenWork, provide_open_work
 from bihuan.features.incidents.selectors.calendar import (
     YearView,
     calendar_year,
@@ -28,6 +27,7 @@ from bihuan.features.incidents.selectors.incidents import (
     profile_named,
     profiles,
 )
+from bihuan.features.incidents.selectors.open_work import OpenWork, provide_open_work
 
 __all__ = [
     "Adoption",

@@ -4,7 +4,7 @@ An incident ends when nothing in it waits for anybody. Orders that are closed go
 look-backs, recurrences and archiving follow the ended incident's own clock.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import range_of
 from bihuan.features.incidents.permissions import check_act
+from bihuan.features.incidents.selectors.open_work import OpenWork, open_work
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.commands import Outcome, Registrar, Written, execute
 from bihuan.platform.db.changes import Entry, Update
@@ -43,23 +44,6 @@ def close_incident(
 
 
 @dataclass(frozen=True, slots=True)
-class OpenWork:
-    """Orders that still wait for somebody, and how many of them are S1."""
-
-    orders: int
-    grave: int
-
-
-Look = Callable[[Reader, int], OpenWork]
-_looks: list[Look] = []
-
-
-def provide_open_work(look: Look) -> None:
-    """Register who knows what is still open in an incident; the feature that owns it calls it."""
-    _looks[:] = [look]
-
-
-@dataclass(frozen=True, slots=True)
 class IncidentFacts:
     """The stored row as far as changes need it, and what is still open in it."""
 
@@ -67,8 +51,7 @@ class IncidentFacts:
     level: int
     version: int
     drill: bool
-    orders: int = 0
-    grave: int = 0
+    work: OpenWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +73,9 @@ class ChangeIncident:
         row = read.one("incidents_incident", columns, id=self.incident)
         if row is None or row[4] is not None:
             return Refusal("incident_not_open", {"incident": self.incident})
-        found = [look(read, self.incident) for look in _looks] if self.level is None else []
-        orders, grave = sum(one.orders for one in found), sum(one.grave for one in found)
+        open_now = open_work(read, self.incident) if self.level is None else OpenWork(0, 0)
         zone, level, version, drill, _closed = row
-        return IncidentFacts(zone, level, version, bool(drill), orders, grave)
+        return IncidentFacts(zone, level, version, bool(drill), open_now)
 
     def check(self, by: ActingPost, facts: IncidentFacts) -> Refusal | None:
         """Ask the policy."""
@@ -104,10 +86,11 @@ class ChangeIncident:
         """Refuse an unknown level, and an end while orders are open."""
         if self.level is not None and self.level not in LEVELS:
             return Refusal("incident_level_unknown", {"level": self.level})
-        counts = {"open": facts.orders, "grave": facts.grave}
-        if facts.orders and not facts.drill:
+        work = facts.work
+        counts = {"open": work.orders, "grave": work.grave}
+        if work.orders and not facts.drill:
             return Refusal("incident_has_open_orders", counts)
-        if facts.orders and not self.leave_open:
+        if work.orders and not self.leave_open:
             return Refusal("drill_has_open_orders", counts)
         return now
 
