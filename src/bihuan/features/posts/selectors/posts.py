@@ -1,5 +1,6 @@
 """Posts, their units and names, and who can verify."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,30 @@ FIELDS = (
 )  # fmt: skip
 
 
+# Where the name of a place ends that a unit and a post of it both begin with.
+PLACE = re.compile(
+    r"(?:.{1,20}?(?:街道|社区|[市区县旗镇乡村])|[\w' -]{1,60}?"
+    r"\b(?:City|District|County|Banner|Town|Township|Subdistrict|Community|Village)\b ?)+"
+)
+
+
+def full_name(unit: str, title: str, between: str) -> str:
+    """Return unit and title once: neither the unit nor the place of both is said twice.
+
+    Parameters
+    ----------
+    unit, title
+        Names in one language.
+    between
+        What stands between them: a blank on pages, nothing in official Chinese.
+    """
+    if title.startswith(unit):
+        return title
+    place = PLACE.match(unit)
+    own = title.removeprefix(place[0]) if place else title
+    return f"{unit}{between}{own or title}"
+
+
 @dataclass(frozen=True, slots=True)
 class PostView:
     """A post as pages and other features see it: a title, a unit, a telephone at work."""
@@ -35,9 +60,18 @@ class PostView:
 
     @property
     def label(self) -> str:
-        """Unit and title in the language of the page; a title that names its unit stands alone."""
-        unit, title = str(self.unit_name), str(self.title)
-        return title if title.startswith(unit) else f"{unit} {title}"
+        """Unit and title in the language of the page."""
+        return full_name(str(self.unit_name), str(self.title), " ")
+
+    @property
+    def formal(self) -> str:
+        """Unit and title as official papers address a post, in Chinese and without a space."""
+        return full_name(self.unit_name.zh, self.title.zh, "")
+
+    @property
+    def english(self) -> str:
+        """Unit and title in English."""
+        return full_name(self.unit_name.en, self.title.en, " ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,8 +64,8 @@ def _decision(one: DecisionView, owner: Any) -> Mapping[str, Any]:
         "help": one.help,
         "owner": {
             "post": order.owner_post,
-            "zh": f"{owner.unit_name.zh} {owner.title.zh}" if owner else "—",
-            "en": f"{owner.unit_name.en} {owner.title.en}" if owner else "—",
+            "zh": owner.formal if owner else "—",
+            "en": owner.english if owner else "—",
         },
         "due": order.due_at.astimezone(LOCAL).isoformat(),
         "review": one.review_at.astimezone(LOCAL).isoformat(),

@@ -66,7 +66,7 @@ class Letterhead:
     def post(self, number: int | None) -> str:
         """Return unit and title of a post."""
         one = self.posts.get(number or 0)
-        return "—" if one is None else f"{one.unit_name.zh}{one.title.zh}"
+        return "—" if one is None else one.formal
 
 
 def letterhead(page: FindingPage, *, link: str, origin: Origin) -> Letterhead:
@@ -250,7 +250,7 @@ def _contact(facts: FindingFacts, head: Letterhead) -> str:
     if issuer is None:
         return f"联系单位：{head.office}"
     phone = f"，电话{issuer.work_phone}" if issuer.work_phone else ""
-    return f"{issuer.unit_name.zh}{issuer.title.zh}{phone}"
+    return f"{issuer.formal}{phone}"
 
 
 def _help_given(page: FindingPage) -> tuple[str, ...]:
