@@ -10,10 +10,12 @@ from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 
+from bihuan.platform.ui.forms import typed
+
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105  (the name of a field)
 SECRET = re.compile(r"password|passphrase|secret|token|code|otp", re.IGNORECASE)
-# Keys, versions, numbers and choices of a form are no words of a person.
-NO_WORDS = re.compile(r"[0-9a-fA-F-]*|[A-Za-z0-9_:.]{1,20}")
+# Keys, versions, numbers and choices of a form are no words of a person: they go without a space.
+NO_WORDS = re.compile(r"[!-~]*")
 OWN_PAGES = "/accounts/"
 
 
@@ -21,24 +23,19 @@ OWN_PAGES = "/accounts/"
 class KeptWords:
     """The words of a form, its fields for sending it again, and whether files were with it."""
 
-    words: tuple[tuple[str, str], ...]
+    words: tuple[str, ...]
     fields: tuple[tuple[str, str], ...]
     files: bool
 
 
-def typed(request: HttpRequest) -> bool:
-    """Tell whether a form with anything in it was sent."""
-    return any(value for name, value in _pairs(request) if name != TOKEN)
-
-
 def kept_words(request: HttpRequest) -> KeptWords | None:
     """Return what was typed; None where nothing was, or where a secret is among it."""
-    if request.method != "POST" or request.path.startswith(OWN_PAGES) or not typed(request):
+    if request.path.startswith(OWN_PAGES) or not typed(request):
         return None
     pairs = tuple((name, value) for name, value in _pairs(request) if name != TOKEN)
     if any(SECRET.search(name) for name, _ in pairs):
         return None
-    words = tuple((name, value) for name, value in pairs if not NO_WORDS.fullmatch(value))
+    words = tuple(value for _, value in pairs if not NO_WORDS.fullmatch(value))
     return KeptWords(words, pairs if _our_own(request) else (), bool(request.FILES))
 
 

@@ -25,6 +25,7 @@ from tests.factories.territory import CITY, HILL, RIVER, enter_city
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import range_of
 from bihuan.features.posts import api
+from bihuan.platform.auth.acting_post import posts_of
 from bihuan.platform.clock.system import fixed_at
 from bihuan.platform.commands import Outcome
 from bihuan.platform.db.dialects import Session
@@ -52,6 +53,17 @@ def own(post):
 def ask(post=LEADER, person=NEWCOMER, *, by=SECRETARY, kind="deputy", key="ask"):
     kind = api.AppointmentKind(kind)
     return api.appoint(by=holding(by), post=post, person=person, kind=kind, key=key)
+
+
+def test_a_clock_set_back_gives_nobody_a_lost_post_back():
+    held = own(LEADER)
+    with fixed_at(NOON + DAY):
+        ended = api.end_appointment(by=holding(ADMIN), appointment=held, key="gone")
+        assert isinstance(ended, Outcome), ended
+    person, back = HOLDERS[LEADER], NOON + DAY / 2
+    assert [one.post for one in api.posts_held(person, back)] == [LEADER], "as it was then"
+    assert posts_of(person, back) == []
+    assert [one.post for one in posts_of(HOLDERS[CLERK], back)] == [CLERK]
 
 
 def test_an_appointment_counts_only_after_a_second_person_confirmed_it():

@@ -61,7 +61,7 @@ from bihuan.features.posts.selectors.gap_lines import (
     why_unreached,
 )
 from bihuan.features.posts.selectors.gaps import gaps, gaps_kept
-from bihuan.features.posts.selectors.held import acting_post, posts_held
+from bihuan.features.posts.selectors.held import acting_post, posts_held, posts_held_now
 from bihuan.features.posts.selectors.layers import UNOWNED, answering_panel
 from bihuan.features.posts.selectors.posts import (
     PostView,
@@ -158,6 +158,7 @@ __all__ = [
     "post_of",
     "posts_at",
     "posts_held",
+    "posts_held_now",
     "posts_in",
     "posts_of",
     "posts_reaching",

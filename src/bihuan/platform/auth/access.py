@@ -12,6 +12,7 @@ from bihuan.domain.policy.check import Subject, check
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import ZoneRange
 from bihuan.platform.auth.acting_post import ActingPost
+from bihuan.platform.ui.forms import typed
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 PUBLIC = "public"
@@ -36,7 +37,7 @@ def page(act: str) -> Callable[[View], View]:
             if by is None:
                 if request.user.is_authenticated:
                     raise PermissionDenied("no_post")
-                if request.method == "POST" and request.POST:
+                if typed(request):
                     raise SignedOut  # going to the login would lose what was typed
                 return redirect_to_login(request.get_full_path())
             refusal = check(act, by.actor)

@@ -6,6 +6,8 @@ from uuid import uuid4
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 LONGEST_KEY = 80
+# What a form carries by itself; everything else somebody chose or wrote.
+OWN_FIELDS = frozenset({"csrfmiddlewaretoken", "key", "version", "next"})
 MOST_DIGITS = 15  # as many as a zone's code has
 
 
@@ -13,6 +15,13 @@ def key_of(request: HttpRequest) -> str:
     """Return the form's own key, so that a double click acts once; a missing one is made up."""
     said = request.POST.get("key", "").strip()
     return said if 0 < len(said) <= LONGEST_KEY else uuid4().hex
+
+
+def typed(request: HttpRequest) -> bool:
+    """Tell whether a form was sent in which somebody chose or wrote something."""
+    return request.method == "POST" and any(
+        any(values) for name, values in request.POST.lists() if name not in OWN_FIELDS
+    )
 
 
 def number_said(text: str) -> int | None:
