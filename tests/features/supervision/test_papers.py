@@ -4,7 +4,7 @@ import io
 
 from pypdf import PdfReader
 from tests.factories import posts as duty
-from tests.factories.orders import SOUTH_VERIFIER, SUPERVISOR, text_of
+from tests.factories.orders import COUNTY_PRINCIPAL, SOUTH_VERIFIER, SUPERVISOR, text_of
 from tests.features.supervision.test_evidence import add, photo
 
 from bihuan.domain.policy.loop_acts import LoopAct as A
@@ -93,3 +93,14 @@ def test_the_order_carries_the_pictures_it_was_made_of_as_its_annex(town):
     pages = PdfReader(io.BytesIO(answer.content)).pages
     assert [len(page.images) for page in pages][-1] == 1
     assert words.index("附件：") < words.rindex("印发")
+
+
+def test_an_order_is_read_as_it_was_served_after_its_deadline_moved(town):
+    finding = town.to_rectifying(type_code="P01")
+    before = words_of(get(town, duty.LEADER, f"/orders/{finding}/order.pdf"))
+    due = town.facts(finding).order_due_at
+    said = {"seconds": "1", "reason": "等锁具", "protection": "专人值守"}
+    town.do(duty.LEADER, finding, A.REQUEST_EXTENSION, **said)
+    town.do(COUNTY_PRINCIPAL, finding, A.GRANT_EXTENSION, seconds="0.5")
+    assert town.facts(finding).order_due_at > due
+    assert words_of(get(town, duty.LEADER, f"/orders/{finding}/order.pdf")) == before

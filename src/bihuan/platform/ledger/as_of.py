@@ -16,6 +16,10 @@ from bihuan.platform.ledger.roots import DRILL_CHAINS_FROM
 
 _CHAINS = "SELECT chain FROM ledger_head WHERE incident_at>? AND chain BETWEEN ? AND ?"
 _BACKWARDS = "SELECT incident_at, body FROM ledger_event WHERE chain=? ORDER BY n DESC"
+_OF_SUBJECT = (
+    "SELECT body FROM ledger_event WHERE subject=? AND incident_at>? AND body IS NOT NULL"
+    " ORDER BY chain DESC, n DESC"
+)
 
 Undone = Mapping[Any, Mapping[str, Any] | None]
 """By row id: the columns that changed since with what they said; None when it was not there."""
@@ -34,6 +38,21 @@ def undone(session: Session, clock: IncidentClock, table: str, at: datetime) -> 
                 }
             else:
                 found[identity] = None
+    return found
+
+
+def undone_of(
+    session: Session, subject: str, table: str, identity: Any, at: datetime
+) -> Mapping[str, Any]:
+    """Return the columns of one row that entries about ``subject`` changed after an instant.
+
+    Each with what it said then; empty when nothing changed since, or the row was not there.
+    """
+    found: dict[str, Any] = {}
+    for (body,) in session.all(_OF_SUBJECT, (subject, micros(at))):
+        for name, row, how, values in reversed(json.loads(bytes(body))["rows"]):
+            if (name, row, how) == (table, identity, "u"):
+                found |= {column: old for column, (old, _) in values.items()}
     return found
 
 

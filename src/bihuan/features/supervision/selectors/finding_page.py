@@ -10,6 +10,7 @@ from bihuan.domain.chain.canonical import instant_of, micros
 from bihuan.domain.findings.facts import COLUMNS, FindingFacts
 from bihuan.features.supervision.models.rows import TABLE, facts_of
 from bihuan.platform.db.dialects import Session
+from bihuan.platform.ledger.as_of import undone_of
 
 _SELECT = f"SELECT {', '.join(COLUMNS)} FROM {TABLE} WHERE "  # noqa: S608
 _RECORDS = (
@@ -113,6 +114,16 @@ def finding_facts(finding: str) -> FindingFacts | None:
     """Return one finding's row by its identity."""
     row = Session().one(_SELECT + "id=?", (finding,))
     return None if row is None else facts_of(row)
+
+
+def facts_when(finding: str, at: datetime) -> FindingFacts | None:
+    """Return one finding's row as it stood at an instant, from the ledger's later entries."""
+    session = Session()
+    row = session.one(_SELECT + "id=?", (finding,))
+    if row is None:
+        return None
+    before = undone_of(session, finding, TABLE, finding, at)
+    return facts_of([before.get(name, value) for name, value in zip(COLUMNS, row, strict=True)])
 
 
 def finding_by_number(incident: int, year: int, number: int) -> FindingFacts | None:

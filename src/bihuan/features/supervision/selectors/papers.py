@@ -9,7 +9,11 @@ from bihuan.domain.duties import OrganisationKind
 from bihuan.domain.findings.facts import FindingFacts
 from bihuan.domain.zones import ZoneRange
 from bihuan.features.posts import api as posts
-from bihuan.features.supervision.selectors.finding_page import FindingPage, RecordLine
+from bihuan.features.supervision.selectors.finding_page import (
+    FindingPage,
+    RecordLine,
+    facts_when,
+)
 from bihuan.features.supervision.selectors.finding_types import finding_types
 from bihuan.features.supervision.selectors.lines import label_of
 from bihuan.features.supervision.selectors.order_numbers import (
@@ -102,9 +106,9 @@ def orders_of(page: FindingPage) -> list[RecordLine]:
 
 def order_paper(page: FindingPage, head: Letterhead, now: datetime) -> OrderDocument:
     """Return the newest assignment order (交办单); a draft without number before it is served."""
-    facts = page.facts
     served = orders_of(page)
     newest = served[-1] if served else None
+    facts = _as_served(page, newest)
     text = _text_of(served) or ORDER_TEXT
     asked = tuple(item.text for item in page.items) or tuple(usual_items(facts))
     number = record_number(facts, newest, head.mark) if newest else None
@@ -129,11 +133,17 @@ def order_paper(page: FindingPage, head: Letterhead, now: datetime) -> OrderDocu
     )
 
 
+def _as_served(page: FindingPage, record: RecordLine | None) -> FindingFacts:
+    """Return the facts of the moment a paper was served: what was read then is read ever after."""
+    found = facts_when(page.facts.id, record.at) if record else None
+    return found or page.facts
+
+
 def supervision_paper(
     page: FindingPage, record: RecordLine, head: Letterhead
 ) -> SupervisionOrderDocument:
     """Return a supervision order (督办单): why it is issued, help given, what comes next."""
-    facts = page.facts
+    facts = _as_served(page, record)
     served = [one for one in orders_of(page) if one.at <= record.at]
     own = record_number(facts, served[-1], head.mark) if served else label_of(facts)
     return SupervisionOrderDocument(
