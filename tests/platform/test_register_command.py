@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-ZONES = "code,name_zh\n990102000000000,北门区\n"
+LINFEN = ROOT / "src" / "bihuan" / "site" / "demo" / "data" / "linfen_zones.csv"
 PASSWORD = "a-long-enough-phrase-7"
 
 
@@ -25,7 +25,7 @@ def bihuan(*words, data):
 def data(tmp_path):
     (tmp_path / "password").write_text(PASSWORD)
     done = bihuan(
-        "setup", "--city", "9901", "--name-zh", "明州市", "--name-en", "Mingzhou",
+        "setup", "--city", "1410", "--name-zh", "临汾市", "--name-en", "Linfen City",
         "--admin", "root",
         "--admin-name", "管理员", "--password-file", str(tmp_path / "password"),
         data=tmp_path / "city",
@@ -34,19 +34,20 @@ def data(tmp_path):
     return tmp_path / "city"
 
 
-def test_a_file_is_tried_entered_and_unchanged_the_second_time(data, tmp_path):
-    file = tmp_path / "zones.csv"
-    file.write_text(ZONES, "utf-8")
+def test_the_register_of_a_whole_city_is_tried_entered_and_unchanged_the_second_time(
+    data, tmp_path
+):
     answers = [
-        bihuan("register", "zones", str(file), *more, data=data)
+        bihuan("register", "zones", str(LINFEN), *more, data=data)
         for more in ((), ("--enter",), ("--enter",))
     ]
-    assert [one.returncode for one in answers] == [0, 0, 0]
+    assert [one.returncode for one in answers] == [0, 0, 0], answers
     assert [one.stdout.split(": ")[1].strip() for one in answers] == [
-        "+1 ~0 =0",
-        "+1 ~0 =0",
-        "+0 ~0 =1",
+        "+2501 ~0 =1",
+        "+2501 ~0 =1",
+        "+0 ~0 =2502",
     ]
+    file = tmp_path / "zones.csv"
     file.write_text("code,name_zh\n7,北门区\n", "utf-8")
     bad = bihuan("register", "zones", str(file), "--enter", data=data)
     assert bad.returncode == 1

@@ -1,6 +1,7 @@
 """Who lives in a scope. Where a zone's own figure is unknown it is estimated, and says so."""
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from bihuan.domain.zones import Level, ZoneRange, ancestors_of, range_of
@@ -29,31 +30,32 @@ def people_in(session: Session, zones: Iterable[int]) -> Mapping[int, People]:
         tuple(line),
     )
     known = {zone: residents for zone, residents in rows if residents is not None}
-    counted: dict[int, int] = {}
-    found = {}
-    for zone in wanted:
-        if zone in known:
-            found[zone] = People(known[zone], estimated=False)
-            continue
-        above = next((one for one in ancestors_of(zone) if one in known), None)
-        if above is None:
-            continue
-        own, all_ = (_communities(session, one, counted) for one in (zone, above))
-        if all_:
-            found[zone] = People(round(known[above] * max(1, own) / all_), estimated=True)
+    found = {zone: People(known[zone], estimated=False) for zone in wanted if zone in known}
+    above = {
+        zone: next((one for one in ancestors_of(zone) if one in known), None)
+        for zone in wanted - found.keys()
+    }
+    shared = {zone: source for zone, source in above.items() if source is not None}
+    counted = _communities(session, {*shared, *shared.values()})
+    for zone, source in shared.items():
+        if counted[source]:
+            share = known[source] * max(1, counted[zone]) / counted[source]
+            found[zone] = People(round(share), estimated=True)
     return found
 
 
-def _communities(session: Session, zone: int, counted: dict[int, int]) -> int:
-    if zone not in counted:
-        reach = range_of(zone)
-        row = session.one(
-            "SELECT count(*) FROM territory_zone WHERE level=? AND valid_to IS NULL"
-            " AND id BETWEEN ? AND ?",
-            (int(Level.COMMUNITY), reach.lo, reach.hi),
-        )
-        counted[zone] = int(row[0]) if row else 0
-    return counted[zone]
+def _communities(session: Session, zones: Collection[int]) -> Mapping[int, int]:
+    """Return how many communities lie in each zone, by one query for all."""
+    if not zones:
+        return {}
+    reaches = [[one.lo, one.hi] for one in map(range_of, sorted(zones))]
+    rows = session.all(
+        "SELECT json_extract(value, '$[0]'), (SELECT count(*) FROM territory_zone WHERE level=?"
+        " AND valid_to IS NULL AND id BETWEEN json_extract(value, '$[0]')"
+        " AND json_extract(value, '$[1]')) FROM json_each(?)",
+        (int(Level.COMMUNITY), json.dumps(reaches)),
+    )
+    return {int(zone): int(n) for zone, n in rows}
 
 
 def communities_with_people(session: Session, scope: ZoneRange) -> tuple[list[int], list[int]]:

@@ -34,9 +34,11 @@ def unowned_zones(zones: Sequence[ZoneView], moment: Moment) -> dict[int, int | 
 UNOWNED = Layer("unowned", _("Unowned duties"), unowned_zones, zero_wanted=True)
 
 
-def answering_panel(by: ActingPost, shown: Shown) -> Panel:
+def answering_panel(by: ActingPost, shown: Shown) -> Panel | None:
     """Return the posts that answer in a zone, here or above, each with all it answers for."""
     zone, at = shown.zone, shown.moment.at
+    if not zone.in_force(at):
+        return None  # whoever answered there answers for what carries it on, or for nothing
     claims, posts = answering((zone.code, *ancestors_of(zone.code)), at=at)
     # The report of all the reader answers for is kept: it serves every zone in it.
     report = gaps_kept(at=at, scope=by.scope)
