@@ -9,9 +9,11 @@ from bihuan.domain.zones import Level, range_of
 from bihuan.features.incidents import api
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.clock import playing
+from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.clock.system import fixed_at
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.ledgered import ledgered_tables
+from bihuan.platform.figures.windows import window_of_day
 from bihuan.platform.ledger.rebuild import check
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +122,23 @@ def test_the_review_day_ends_at_the_cut_off():
     before = datetime(2022, 11, 28, 10, 0, tzinfo=UTC)
     assert clock.review_day(before) == date(2022, 11, 28)
     assert clock.review_day(before + timedelta(microseconds=1)) == date(2022, 11, 29)
+
+
+def ends_of(clock):
+    ends = [window_of_day(clock, date(2022, 11, day)).until for day in (28, 29, 30)]
+    return [(end.astimezone(LOCAL).day, end.astimezone(LOCAL).hour) for end in ends]
+
+
+def test_a_new_cut_off_leaves_the_nights_before_as_they_were():
+    drill = opened()
+    with playing(drill.id, datetime(2022, 11, 28, 12, 0, tzinfo=UTC)):
+        api.set_cut_off(by=LEADER, incident=drill.id, minutes=12 * 60, key="cut")
+    clock = api.incident(drill.id).clock
+    assert ends_of(clock) == [(28, 18), (29, 12), (30, 12)]
+    half_past = [datetime(2022, 11, 28, hour, 30, tzinfo=LOCAL) for hour in (11, 15, 19)]
+    assert [clock.review_day(one).day for one in half_past] == [28, 28, 29]
+    with playing(drill.id, datetime(2022, 11, 29, 2, 0, tzinfo=UTC)):
+        api.set_cut_off(by=LEADER, incident=drill.id, minutes=17 * 60, key="again")
+    clock = api.incident(drill.id).clock
+    assert ends_of(clock) == [(28, 18), (29, 17), (30, 17)]
+    assert check(Session(), ledgered_tables())[1] == []

@@ -236,17 +236,20 @@ def test_a_county_that_submits_is_complete_and_one_that_is_silent_is_named(drill
     assert late.code == "night_is_frozen"
 
 
-def test_a_county_whose_posts_acted_in_the_window_has_reported(drill):
+def test_a_county_whose_posts_acted_in_the_window_has_not_reported_yet(drill):
     by = night.acting(night.Role.EPIDEMIOLOGIST, night.SOUTH, post=night.COUNTY_DUTY)
     rows = [row(key="990121", value=1)]
     answer = night.enter(drill, rows, when=T0 - MINUTE, by=by)
     assert answer.result["entered"] == 1
     night.freeze(drill)
-    units = frozen(drill).content["completeness"]["units"]
+    report = frozen(drill)
+    units = report.content["completeness"]["units"]
     assert [(unit["zone"], unit["how"]) for unit in units] == [
         (night.NORTH, "missing"),
         (night.SOUTH, "acted"),
     ]
+    assert report.content["completeness"]["n"] == 0
+    assert len(report.missing_units) == 2
 
 
 def test_a_broken_source_is_named_and_the_night_is_frozen_all_the_same(drill):

@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 from tests.factories import posts as duty
-from tests.factories.orders import AUDITOR, statements, text_of
-from tests.factories.territory import BRIDGE
+from tests.factories.orders import AUDITOR, SECOND_CLERK, statements, text_of
+from tests.factories.territory import BRIDGE, NORTH, SOUTH
 
 from bihuan.domain.chain.canonical import micros
+from bihuan.features.posts import api as posts
 from bihuan.features.supervision import api
+from bihuan.platform.auth import system_post
 from bihuan.platform.db.dialects import Session
 
 BUDGET = 12
@@ -111,3 +113,28 @@ def test_behind_hundreds_of_old_calls_the_newest_is_still_heard_and_counted(town
     assert look(town, duty.LEADER, "/pulse").json()["calls"] == 1
     called = api.own_calls(town.by(duty.LEADER), town.incident)
     assert [line.why for line in called] == ["s1_assigned"]
+
+
+def test_the_office_called_is_the_one_nearest_to_the_finding(town):
+    sheets = {
+        "organisations": [
+            {"id": "90", "name_zh": "北门区督查办", "kind": "supervision_office",
+             "zone": str(NORTH)},
+            {"id": "91", "name_zh": "南山县督查办", "kind": "supervision_office",
+             "zone": str(SOUTH)},
+        ],
+        "posts": [
+            {"id": "901", "title_zh": "区文书", "organisation": "90", "role": "clerk",
+             "zone": str(NORTH), "work_phone": "0350-301"},
+            {"id": "902", "title_zh": "县文书", "organisation": "91", "role": "clerk",
+             "zone": str(SOUTH), "work_phone": "0350-302"},
+        ],
+    }  # fmt: skip
+    tables = {name: (list(rows[0]), rows) for name, rows in sheets.items()}
+    taken = posts.import_duty(by=system_post(), tables=tables, key="cc" * 32)
+    assert not getattr(taken, "problems", ())
+    town.to_reported()
+    shown = text_of(look(town, SECOND_CLERK, "/calls"))
+    assert "北门区督查办 区文书 0350-301" in shown
+    assert "0350-100" not in shown
+    assert "0350-302" not in shown

@@ -19,6 +19,8 @@ QUEUES = {
     "to_close": _("Passed, to close out"),
     "to_verify": _("Verifications named to me"),
     "look_backs": _("Look-backs due"),
+    "looking_back": _("Look-backs begun, to conclude"),
+    "to_name": _("Reported as done, no verifier drawn"),
     "disputes": _("Objections to rule on"),
     "raised": _("Escalated to E2 and above"),
     "blocked": _("Blocked, needs help from above"),
@@ -29,6 +31,12 @@ QUEUES = {
     "own": _("My findings, still open"),
     "open_here": _("Open in my area"),
     "over_control": _("Over-control, open"),
+}
+
+TOLD: Mapping[str, Promise] = {
+    "rejected": _("Your report was not filed"),
+    "merged": _("Your report was merged into %(into)s"),
+    "reminder": _("Reminder: %(percent)s percent of the time is used"),
 }
 
 ASKS: Mapping[str, Promise] = {

@@ -81,6 +81,7 @@ from bihuan.features.supervision.selectors.lines import (
     verb_of,
 )
 from bihuan.features.supervision.selectors.night import asked_for, findings_of, rates_of
+from bihuan.features.supervision.selectors.notices import Told, told_to
 from bihuan.features.supervision.selectors.open_work import open_work
 from bihuan.features.supervision.selectors.order_numbers import (
     document_mark,
@@ -126,6 +127,7 @@ __all__ = [
     "RecordLine",
     "Seen",
     "TimelineEntry",
+    "Told",
     "act_on",
     "act_on_many",
     "add_evidence",
@@ -193,6 +195,7 @@ __all__ = [
     "supervision_label",
     "supervision_paper",
     "tick_call",
+    "told_to",
     "usual_items",
     "verb_of",
 ]

@@ -4,14 +4,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bihuan.domain.chain.canonical import instant_of, micros
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 THOUSAND = 1000
-COLUMNS = ("chain", "wall_at", "incident_at", "speed", "cut_off_minutes")
+COLUMNS = ("chain", "wall_at", "incident_at", "speed", "cut_off_minutes", "earlier_cut_offs")
+DAY = timedelta(days=1)
+Earlier = tuple[tuple[date, int], ...]
 
 _played: ContextVar[dict[int, datetime] | None] = ContextVar("played_incident_times", default=None)
 
@@ -26,7 +28,10 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class IncidentClock:
-    """The clock of one incident; ``chain`` is 0 when it is live."""
+    """The clock of one incident; ``chain`` is 0 when it is live.
+
+    ``earlier`` are the cut-offs before the present one, each with the last review day it ended.
+    """
 
     incident: int
     chain: int
@@ -34,6 +39,7 @@ class IncidentClock:
     incident_at: datetime
     speed: int
     cut_off_minutes: int
+    earlier: Earlier = ()
 
     @property
     def drill(self) -> bool:
@@ -54,7 +60,31 @@ class IncidentClock:
         """Return the review day an instant belongs to: the day of the next cut-off."""
         local = instant.astimezone(LOCAL)
         shifted = local - timedelta(minutes=self.cut_off_minutes, microseconds=1)
-        return (shifted + timedelta(days=1)).date()
+        day = (shifted + DAY).date()
+        if not self.earlier:
+            return day
+        while instant > self.cut_off_of(day):
+            day += DAY
+        while instant <= self.cut_off_of(day - DAY):
+            day -= DAY
+        return day
+
+    def cut_off_of(self, day: date) -> datetime:
+        """Return when a review day ends, by the cut-off that was valid for it."""
+        minutes = next((own for last, own in self.earlier if day <= last), self.cut_off_minutes)
+        return datetime.combine(day, time(0), LOCAL) + timedelta(minutes=minutes)
+
+    def with_cut_off(self, minutes: int, now: datetime) -> Earlier:
+        """Return the earlier cut-offs when another one is set: nights that have ended keep theirs.
+
+        The night now running ends at the new cut-off if that is still to come, else at the old.
+        """
+        tonight = self.review_day(now)
+        coming = datetime.combine(tonight, time(0), LOCAL) + timedelta(minutes=minutes) > now
+        last = tonight - DAY if coming else tonight
+        kept = [one for one in self.earlier if one[0] < last]
+        valid = next((own for until, own in self.earlier if last <= until), self.cut_off_minutes)
+        return (*kept, (last, valid))
 
 
 LIVE_WALL = IncidentClock(
@@ -62,14 +92,28 @@ LIVE_WALL = IncidentClock(
 )
 
 
-def clock_of(incident: int, row: tuple[int, int, int, int, int] | None) -> IncidentClock:
+def clock_of(
+    incident: int, row: tuple[int, int, int, int, int, str | None] | None
+) -> IncidentClock:
     """Build the clock from its row (``COLUMNS``); without a row it is the wall's."""
     if row is None:
         return LIVE_WALL
-    chain, wall_at, incident_at, speed, cut_off = row
+    chain, wall_at, incident_at, speed, cut_off, earlier = row
     return IncidentClock(
-        incident, chain, instant_of(wall_at), instant_of(incident_at), speed, cut_off
-    )
+        incident, chain, instant_of(wall_at), instant_of(incident_at), speed, cut_off,
+        read_earlier(earlier),
+    )  # fmt: skip
+
+
+def read_earlier(text: str | None) -> Earlier:
+    """Return earlier cut-offs from their text, the oldest first."""
+    pairs = (one.split("=") for one in (text or "").split())
+    return tuple((date.fromisoformat(day), int(minutes)) for day, minutes in pairs)
+
+
+def write_earlier(earlier: Earlier) -> str:
+    """Return earlier cut-offs as the text that a clock row keeps."""
+    return " ".join(f"{day.isoformat()}={minutes}" for day, minutes in earlier)
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """The review's window (T0 − 24 h, T0] as a value that is passed around, never "today"."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from bihuan.platform.clock.incident import LOCAL, IncidentClock
 
@@ -46,12 +46,13 @@ class Window:
 
 
 def window_of_day(clock: IncidentClock, day: date) -> Window:
-    """Return the window of a review day on an incident's clock."""
-    midnight = datetime.combine(day, time(0), LOCAL)
-    return Window(midnight + timedelta(minutes=clock.cut_off_minutes))
+    """Return the window of a review day on an incident's clock, by that night's own cut-off."""
+    return Window(clock.cut_off_of(day))
 
 
 def window_at(clock: IncidentClock, instant: datetime) -> Window:
     """Return the last window that has ended by ``instant``."""
     window = window_of_day(clock, clock.review_day(instant))
-    return window if window.until <= instant else window.before
+    if window.until <= instant:
+        return window
+    return window_of_day(clock, window.day - timedelta(days=1))

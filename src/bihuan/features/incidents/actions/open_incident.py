@@ -106,6 +106,7 @@ class OpenIncident:
             "incident_at": draft.drill_at or step,
             "speed": draft.speed if drill else 1000,
             "cut_off_minutes": draft.cut_off_minutes,
+            "earlier_cut_offs": None,
         }
         row = {
             "name_zh": draft.name_zh,

@@ -11,7 +11,7 @@ from bihuan.domain.zones import range_of
 from bihuan.features.incidents.actions.open_incident import FASTEST, MINUTES_A_DAY
 from bihuan.features.incidents.permissions import check_act
 from bihuan.platform.auth import ActingPost
-from bihuan.platform.clock.incident import COLUMNS
+from bihuan.platform.clock.incident import COLUMNS, clock_of, write_earlier
 from bihuan.platform.commands import Outcome, Registrar, Written, execute
 from bihuan.platform.db.changes import Entry, Update
 from bihuan.platform.db.reader import Reader
@@ -47,7 +47,7 @@ class ClockFacts:
 
     zone: int
     version: int
-    clock: dict[str, int]
+    clock: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,12 @@ class SetClock:
         setting = self.setting
         new: dict[str, Any]
         if setting.cut_off_minutes is not None:
-            new = {"cut_off_minutes": setting.cut_off_minutes}
+            clock = clock_of(self.incident, tuple(facts.clock[name] for name in COLUMNS))
+            earlier = clock.with_cut_off(setting.cut_off_minutes, step)
+            new = {
+                "cut_off_minutes": setting.cut_off_minutes,
+                "earlier_cut_offs": write_earlier(earlier),
+            }
         else:
             new = {"wall_at": registrar.wall, "incident_at": step, "speed": setting.speed}
         old = {name: facts.clock[name] for name in new}

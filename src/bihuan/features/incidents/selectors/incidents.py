@@ -18,7 +18,8 @@ from bihuan.platform.registry.rulefiles import RuleFileError, read_rules, told
 _COLUMNS = (
     "SELECT i.id, i.name_zh, i.name_en, i.zone, i.level, i.day_zero, i.opened_at, i.closed_at,"
     " (SELECT max(wall_at) FROM ledger_head),"
-    " c.chain, c.wall_at, c.incident_at, c.speed, c.cut_off_minutes FROM incidents_incident i"
+    " c.chain, c.wall_at, c.incident_at, c.speed, c.cut_off_minutes, c.earlier_cut_offs"
+    " FROM incidents_incident i"
     " LEFT JOIN incident_clock c ON c.id=i.id"
 )
 _WITH_CLOCKS = f"{_COLUMNS} WHERE i.closed_at IS {{}} NULL ORDER BY i.drill, i.id"

@@ -1,7 +1,7 @@
 """Incidents and drills (事件与演练): open, change, end, choose which one the pages are about."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -26,6 +26,7 @@ from bihuan.platform.auth.access import page, public, require
 from bihuan.platform.auth.middleware import ActingRequest
 from bihuan.platform.clock import now
 from bihuan.platform.clock.incident import LOCAL
+from bihuan.platform.i18n.dates import long_date
 from bihuan.platform.ui.forms import go, key_of
 
 MIDNIGHT = 24 * 60
@@ -140,10 +141,21 @@ def change(request: ActingRequest, number: int, how: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         answer = _changed(request, found, how, form.cleaned_data)
         if not isinstance(answer, Refusal):
-            messages.success(request, _("Changed, from now on."))
+            messages.success(request, _said(number, how))
             return go(reverse("incidents"))
         refusal = answer
     return _form(request, f"{_titles()[how]}: {found.name_zh}", form, refusal)
+
+
+def _said(number: int, how: str) -> str:
+    """Say from when a change holds; a cut-off leaves the nights before as they were."""
+    changed = api.incident(number)
+    if how != "cut-off" or changed is None or not changed.clock.earlier:
+        return _("Changed, from now on.")
+    first = changed.clock.earlier[-1][0] + timedelta(days=1)
+    return _("Changed. The first night that ends at the new cut-off is %(day)s.") % {
+        "day": long_date(first)
+    }
 
 
 def _stands(found: api.IncidentView) -> dict[str, Any]:

@@ -113,6 +113,13 @@ def posts_in(*, scope: ZoneRange, role: Role | None = None, limit: int = 500) ->
     return [view_of(row) for row in found.order_by("zone_id", "id").values_list(*FIELDS)[:limit]]
 
 
+def posts_of_roles(roles: Iterable[Role], *, zones: Iterable[int]) -> list[PostView]:
+    """Return the posts in use of some roles at exactly these zones, with one query."""
+    wanted = [role.value for role in roles]
+    found = Post.objects.filter(valid_to__isnull=True, zone_id__in=set(zones), role__in=wanted)
+    return [view_of(row) for row in found.order_by("zone_id", "id").values_list(*FIELDS)]
+
+
 def search_posts(text: str, *, scope: ZoneRange, limit: int = 8) -> list[PostView]:
     """Return the posts in use whose title or unit contains a text; the city first."""
     named = Q(title_zh__contains=text) | Q(title_en__icontains=text)

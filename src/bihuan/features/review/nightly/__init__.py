@@ -55,8 +55,8 @@ FIGURES = (
         Words("完整度", "Completeness"),
         Definition(
             Words(
-                "窗口内有岗位办过事、或自报齐全的县",
-                "Counties whose posts acted in the window, or that said their figures are complete",
+                "至定稿前自报数据齐全的县",
+                "Counties that said, up to the freeze, that their figures are complete",
             ),
             Words("个县", "counties"),
             Words("截止时点在用的县", "Counties in force at the cut-off"),

@@ -1,8 +1,8 @@
 """Completeness (完整度): which counties have a valid submission in the window.
 
-A county is due when it is in force at the cut-off. Its submission is valid when one of its
-posts acted in the window (an entry of the ledger by a post inside the county), or when it said
-itself that its figures are complete, up to the freeze.
+A county is due when it is in force at the cut-off. Its submission is valid when it said itself
+that its figures are complete, up to the freeze. That its posts acted in the window (an entry of
+the ledger by a post inside the county) is told beside it and is no submission.
 """
 
 from collections.abc import Mapping
@@ -37,7 +37,7 @@ class ReportingUnit:
     @property
     def valid(self) -> bool:
         """Tell whether it has a valid submission."""
-        return self.how != MISSING
+        return self.how == SUBMITTED
 
 
 def reporting_units(view: IncidentView, window: Window) -> list[ReportingUnit]:

@@ -117,7 +117,8 @@ class Report:
     @property
     def missing_units(self) -> list[Mapping[str, Any]]:
         """Counties without a valid submission."""
-        return [unit for unit in self.content["completeness"]["units"] if unit["how"] == "missing"]
+        units = self.content["completeness"]["units"]
+        return [unit for unit in units if unit["how"] != "submitted"]
 
     @property
     def missing_names(self) -> list[Words]:

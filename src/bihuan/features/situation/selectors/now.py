@@ -13,7 +13,7 @@ from bihuan.platform.auth import ActingPost
 ROWS_A_QUEUE = 25
 # Each queue's tile leads to the rest; the page stays light on a phone.
 MOST_ROWS = 30
-MOST_TILES = 5
+MOST_TILES = 6
 
 
 @dataclass(frozen=True, slots=True)

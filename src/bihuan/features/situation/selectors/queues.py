@@ -38,6 +38,13 @@ _LOOK_BACKS = Queue(
     lambda _by, now: LedgerFilter(open_only=False, states=(S.CLOSED,), look_back_by=now),
     LoopAct.BEGIN_LOOK_BACK,
 )
+_LOOKING_BACK = Queue(
+    "looking_back",
+    lambda by, _now: LedgerFilter(
+        open_only=False, states=(S.LOOKBACK,), look_back=True, look_back_post=by.post
+    ),
+    LoopAct.CONFIRM_LOOK_BACK,
+)
 _DISPUTES = Queue(
     "disputes", lambda _by, _now: LedgerFilter(dispute_open=True), LoopAct.UPHOLD_ORDER
 )
@@ -68,6 +75,7 @@ QUEUES: Mapping[Role, tuple[Queue, ...]] = {
         _in_scope("to_file", LoopAct.FILE, S.REPORTED),
         _in_scope("to_assign", LoopAct.ASSIGN, S.FILED),
         _in_scope("returns", LoopAct.ACCEPT_RETURN, S.RETURN_REQ),
+        _in_scope("to_name", LoopAct.NAME_VERIFIER, S.RECTIFIED),
         _in_scope("to_close", LoopAct.CLOSE, S.PASSED),
     ),
     Role.OFFICE_HEAD: (_DISPUTES, _RAISED, _OVERDUE, _S1, _OVER_CONTROL),
@@ -78,10 +86,12 @@ QUEUES: Mapping[Role, tuple[Queue, ...]] = {
             LoopAct.PASS,
         ),
         _LOOK_BACKS,
+        _LOOKING_BACK,
     ),
     Role.SUPERVISOR: (
         Queue("own", lambda by, _: LedgerFilter(author_post=by.post)),
         _LOOK_BACKS,
+        _LOOKING_BACK,
     ),
     Role.COORDINATOR: (
         _BLOCKED,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.policy.check import can
 from bihuan.features.review import api as review
-from bihuan.features.situation.labels import ASKS, QUEUES
+from bihuan.features.situation.labels import ASKS, QUEUES, TOLD
 from bihuan.features.situation.selectors.now import Tile, now_page
 from bihuan.features.supervision import api as supervision
 from bihuan.platform.auth.access import page
@@ -54,16 +54,25 @@ def now_view(request: HttpRequest) -> HttpResponse:
         for row, line in zip(found.rows, lines, strict=True)
     ]
     asks = review.asks_of(by=request.by, view=incident, now=now)  # type: ignore[attr-defined]
+    told = supervision.told_to(request.by, incident=incident.id, now=now)  # type: ignore[attr-defined]
     context = {
         "tiles": [_tile(one, now) for one in found.tiles],
         "only": QUEUES[only] if only else "",
         "rows": rows,
         "asks": [(one, ASKS[one.kind]) for one in asks],
+        "told": [_told_line(one) for one in told],
         "now": now,
         "unsealed": _unsealed(request, now),
         **_wanted_on_the_phone(request),
     }
     return render(request, "situation/now.html", context)
+
+
+def _told_line(one: supervision.Told) -> dict[str, object]:
+    """Say what became of a report, or that the time of an order runs out."""
+    words = TOLD[one.why] % {"into": one.into, "percent": one.percent}
+    kind = supervision.finding_types().get(one.facts.type_code)
+    return {"told": one, "words": words, "type": kind.label if kind else one.facts.type_code}
 
 
 def _wanted_on_the_phone(request: HttpRequest) -> dict[str, object]:

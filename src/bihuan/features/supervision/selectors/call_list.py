@@ -105,8 +105,12 @@ def pulse_of(by: ActingPost, incident: int) -> Pulse:
 def _concerning(by: ActingPost) -> tuple[str, tuple[object, ...]]:
     if can(Act.CALL_OUT, by.actor):
         return "", ()
-    kind = next((to for to, role in OFFICES.items() if role is by.actor.role), None)
-    return _OWN, (by.post, kind)
+    return _OWN, (by.post, office_of(by))
+
+
+def office_of(by: ActingPost) -> str | None:
+    """Return the kind under which a line names a post like this one, if there is one."""
+    return next((to for to, role in OFFICES.items() if role is by.actor.role), None)
 
 
 def findings_by_id(identities: Sequence[str]) -> dict[str, FindingFacts]:

@@ -25,7 +25,7 @@ class LedgerFilter:
         Wanted values; empty for all.
     open_only, over_control, overdue_at, due_before, look_back
         The saved views' own conditions.
-    handler_unit, verifier_post, author_post
+    handler_unit, verifier_post, author_post, look_back_post
         Whose hands it is in.
     dispute_open, review_open, least_level, least_returns, look_back_by
         What waits for a ruling, an escalation, a look-back that is due.
@@ -47,6 +47,7 @@ class LedgerFilter:
     handler_unit: int | None = None
     verifier_post: int | None = None
     author_post: int | None = None
+    look_back_post: int | None = None
     dispute_open: bool = False
     review_open: bool = False
     least_level: int = 0
@@ -131,6 +132,8 @@ def _where_hands(where: Where, wanted: LedgerFilter) -> None:
         where.add("handler_unit=?", wanted.handler_unit)
     if wanted.verifier_post is not None:
         where.add("verifier_post=?", wanted.verifier_post)
+    if wanted.look_back_post is not None:
+        where.add("look_back_post=?", wanted.look_back_post)
     if wanted.author_post is not None:
         where.add("author_post=?", wanted.author_post)
     if wanted.ledger_number is not None:

@@ -1,6 +1,6 @@
 """The call list (电话联系清单) and the pulse behind the count in the title and the sound."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -22,7 +22,8 @@ from bihuan.domain.chain.canonical import micros
 from bihuan.domain.findings.facts import FindingFacts
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
-from bihuan.domain.zones import ZoneRange
+from bihuan.domain.roles import Role
+from bihuan.domain.zones import ZoneRange, ancestors_of
 from bihuan.features.posts import api as posts
 from bihuan.features.supervision.api import (
     OFFICES,
@@ -97,7 +98,7 @@ def _shown(request: HttpRequest, refusal: Refusal | None) -> HttpResponse:
     lines = found[:PAGE]
     after = write_key(call_key(lines[-1])) if len(found) > PAGE else ""
     context = {
-        "calls": _calls(lines, by.scope),
+        "calls": _calls(lines),
         "page": KeyedPage(lines, after, key == (0, "")),
         "raised": _raised(incident.id, by.scope) if incident else (),
         "refusal": refusal,
@@ -108,14 +109,11 @@ def _shown(request: HttpRequest, refusal: Refusal | None) -> HttpResponse:
     return render(request, "supervision/calls.html", context, status=status)
 
 
-def _calls(lines: Sequence[CallLine], scope: ZoneRange) -> list[Call]:
+def _calls(lines: Sequence[CallLine]) -> list[Call]:
     findings = findings_by_id([line.finding for line in lines])
     chains = territory.name_chains(line.zone for line in lines)
     known = posts.posts_of(line.to_post for line in lines if line.to_post)
-    offices = {
-        to: posts.posts_in(scope=scope, role=OFFICES[to], limit=3)
-        for to in {line.to for line in lines} & set(OFFICES)
-    }
+    offices = _offices(lines)
     return [
         Call(
             line,
@@ -124,11 +122,32 @@ def _calls(lines: Sequence[CallLine], scope: ZoneRange) -> list[Call]:
             " ".join(str(name) for name in chains.get(line.zone, ())[1:]),
             type_name(findings[line.finding]),
             str(CALLS.get(line.why, line.why)),
-            [known[line.to_post or 0]] if line.to_post in known else offices.get(line.to, ()),
+            [known[line.to_post or 0]] if line.to_post in known else _nearest(offices, line),
         )
         for line in lines
         if line.finding in findings
     ]
+
+
+def _offices(lines: Sequence[CallLine]) -> Mapping[tuple[Role, int], list[posts.PostView]]:
+    """Read the posts that lines name by their kind, of the zones around each finding."""
+    roles = {OFFICES[line.to] for line in lines if line.to in OFFICES}
+    zones = {code for line in lines for code in (line.zone, *ancestors_of(line.zone))}
+    found: dict[tuple[Role, int], list[posts.PostView]] = {}
+    for post in posts.posts_of_roles(roles, zones=zones) if roles else ():
+        found.setdefault((post.role, post.zone), []).append(post)
+    return found
+
+
+def _nearest(
+    offices: Mapping[tuple[Role, int], list[posts.PostView]], line: CallLine
+) -> Sequence[posts.PostView]:
+    """Return the posts of a line's kind that are nearest to its finding, upward."""
+    role = OFFICES.get(line.to)
+    if role is None:
+        return ()
+    chain = (line.zone, *ancestors_of(line.zone))
+    return next((offices[role, code] for code in chain if (role, code) in offices), ())
 
 
 def _raised(incident: int, scope: ZoneRange) -> list[tuple[FindingFacts, str, str]]:

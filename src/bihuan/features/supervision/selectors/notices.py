@@ -1,0 +1,89 @@
+"""What a post is told: what became of its reports, and which of its clocks runs out."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bihuan.domain.chain.canonical import instant_of, micros
+from bihuan.domain.findings.facts import COLUMNS, FindingFacts
+from bihuan.domain.findings.numbers import ledger_label
+from bihuan.domain.findings.states import (
+    RECTIFY_RUNNING,
+    TRIAGE_RUNNING,
+    VERIFY_RUNNING,
+    State,
+)
+from bihuan.features.supervision.models.rows import TABLE, facts_of
+from bihuan.features.supervision.selectors.call_list import office_of
+from bihuan.features.supervision.selectors.lines import label_of
+from bihuan.platform.auth import ActingPost
+from bihuan.platform.db.dialects import Session
+
+WEEK = timedelta(days=7)
+MOST = 12
+_COLUMNS = ", ".join(f"f.{name}" for name in COLUMNS)
+_TOLD = (
+    "SELECT r.kind, r.at, r.body, t.ledger_year, t.ledger_number, "  # noqa: S608  (columns of the code)
+    f"{_COLUMNS} FROM supervision_record r"
+    f" JOIN {TABLE} f ON f.id=r.finding"
+    f" LEFT JOIN {TABLE} t ON t.id=json_extract(r.body, '$.target')"
+    " WHERE r.incident=? AND r.kind IN ('notice', 'reminder') AND r.at>?"
+    " AND (json_extract(r.body, '$.to_post')=?"
+    " OR json_extract(r.body, '$.to')=? AND r.zone BETWEEN ? AND ?)"
+    " ORDER BY r.at DESC LIMIT 60"
+)
+# While which states a reminder of a clock still says something.
+_RUNNING: Mapping[str, frozenset[str]] = {
+    "triage": frozenset(TRIAGE_RUNNING),
+    "receipt": frozenset({State.ASSIGNED}),
+    "rectify": frozenset(RECTIFY_RUNNING),
+    "verify": frozenset(VERIFY_RUNNING),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One thing a post is told.
+
+    Parameters
+    ----------
+    facts, label, at
+        Which finding, and when it was told.
+    why
+        ``rejected``, ``merged`` or ``reminder``.
+    reason, into, percent
+        Why it was rejected, which finding it was merged into, how much of the time is used.
+    """
+
+    facts: FindingFacts
+    label: str
+    at: datetime
+    why: str
+    reason: str = ""
+    into: str = ""
+    percent: int = 0
+
+
+def told_to(by: ActingPost, *, incident: int, now: datetime) -> Sequence[Told]:
+    """Return what a post was told within seven days, one line for each finding, newest first."""
+    scope = by.scope
+    values = (incident, micros(now - WEEK), by.post, office_of(by), scope.lo, scope.hi)
+    found: dict[str, Told] = {}
+    for row in Session().all(_TOLD, values):
+        one = _told(row)
+        if one is not None:
+            found.setdefault(one.facts.id, one)
+    return list(found.values())[:MOST]
+
+
+def _told(row: tuple[Any, ...]) -> Told | None:
+    kind, at, body, year, number, *columns = row
+    said, facts = json.loads(body), facts_of(columns)
+    label, when = label_of(facts), instant_of(at)
+    if kind == "reminder":
+        running = facts.state in _RUNNING.get(str(said.get("clock")), frozenset())
+        return Told(facts, label, when, "reminder", percent=said["percent"]) if running else None
+    into = ledger_label(year, number, drill=facts.drill) if number else ""
+    return Told(facts, label, when, str(said.get("why")), str(said.get("reason", "")), into)
