@@ -236,6 +236,7 @@ def test_a_mended_duty_book_is_tried_then_entered():
     workbook["responsibilities"].append(
         ["fire_egress", str(MARKET), MARKET_LEADER, None, None, "2026-08-01", None]
     )
+    workbook["rules"].append(["traffic", "community", "community_leader", None, None])
     stream = io.BytesIO()
     workbook["posts"]["B2"] = "首席文书"
     workbook.save(stream)
@@ -243,6 +244,9 @@ def test_a_mended_duty_book_is_tried_then_entered():
     (ready,) = re.findall(r'name="confirm" value="([0-9a-f]{64})"', tried)
     done = client.post("/duty/book", {"confirm": ready})
     assert done.status_code == 200
+    gaps = api.gaps(at=NOON, scope=territory.root().range)
+    assert f'href="/duty#unowned">无主职责: {len(gaps.unowned)}</a>' in text(done)
+    assert 'id="unowned"' in text(client.get("/duty"))
     assert api.responsible_post(function="fire_egress", zone=MARKET, at=NOON).post == MARKET_LEADER
     assert "首席文书" in {post.title.zh for post in api.posts_in(scope=territory.root().range)}
     assert figures(text(upload(client, stream.getvalue())))[:2] == ["0", "0"]
