@@ -18,6 +18,7 @@ import pytest
 from tests.browser.running import bihuan, environment, served
 
 pytestmark = pytest.mark.browser
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
@@ -41,8 +42,10 @@ class Visitor:
             return answer.status, answer.read().decode()
 
     def post(self, path, shown, **fields):
-        token = TOKEN.search(self.get(shown)[1])[1]
-        said = urllib.parse.urlencode({"csrfmiddlewaretoken": token, **fields}).encode()
+        page = self.get(shown)[1]
+        carried = {name: value for name, value in HIDDEN.findall(page) if name == "incident"}
+        carried["csrfmiddlewaretoken"] = TOKEN.search(page)[1]
+        said = urllib.parse.urlencode({**carried, **fields}).encode()
         with self.opener.open(self.address + path, said, timeout=60) as answer:
             return answer.status
 
@@ -65,24 +68,26 @@ def counts(data):
     return found
 
 
-def keep_writing(address, stop, written):
-    """Report findings until told to stop."""
+def keep_writing(address, stop, begun, written):
+    """Report findings until told to stop; say when the first one is confirmed."""
     who = Visitor(address)
     who.enter("demo-supervisor")
     while not stop.is_set():
         said = {"type": "X02", "zone": "141002001001000", "key": uuid4().hex, "text": "演练"}
         written.append(who.post("/f/report", "/f/report", **said))
+        begun.set()
 
 
 @pytest.fixture(scope="module")
 def drill(demo, tmp_path_factory):
     """A backup made while people write, what came of its restore, and the roots from before."""
     place = tmp_path_factory.mktemp("drill")
-    stop, written = threading.Event(), []
-    writer = threading.Thread(target=keep_writing, args=(demo.address, stop, written))
+    stop, begun, written = threading.Event(), threading.Event(), []
+    writer = threading.Thread(target=keep_writing, args=(demo.address, stop, begun, written))
     roots = run("ledger", "roots", place / "roots", data=demo.data)
     assert roots.returncode == 0, roots.stderr
     writer.start()
+    begun.wait(60)  # a backup is quick: without this it may be made before anybody writes
     try:
         made = run("backup", place / "city.tar.gz", data=demo.data)
     finally:
