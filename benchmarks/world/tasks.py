@@ -44,11 +44,10 @@ def deed_for(facts: FindingFacts) -> Deed | None:
     unit = CAST.posts.get(facts.handler_post or 0, CLERK)
     verifier = CAST.posts.get(facts.verifier_post or 0)
     texts = {"order_text": supervision.ORDER_TEXT, "reply_text": supervision.REPLY_TEXT}
-    items = {"items": list(supervision.usual_items(facts))}
     said = {"evidence": "已清理", "cause": "堆放", "prevention": "每日巡查"}
     table: dict[str, Deed] = {
         State.REPORTED: (CLERK, LoopAct.FILE, {}),
-        State.FILED: (CLERK, LoopAct.ASSIGN, texts | items),
+        State.FILED: (CLERK, LoopAct.ASSIGN, texts),
         State.ASSIGNED: (unit, LoopAct.RECEIVE, {}),
         State.RECEIVED: (unit, LoopAct.START, {"plan": "按条目整改"}),
         State.RECTIFYING: (unit, LoopAct.RECTIFY, said),
@@ -65,7 +64,10 @@ class Pool:
     def __init__(self) -> None:
         sql = "SELECT id FROM supervision_finding WHERE incident=? AND state IN"
         states = [State.REPORTED, State.FILED, State.ASSIGNED, State.RECEIVED, State.RECTIFYING]
-        sql += f" ({', '.join('?' * len(states))}) ORDER BY id"
+        # An order whose items are open would be refused; the items are not what is measured.
+        sql += f" ({', '.join('?' * len(states))}) AND (state<>'{State.RECTIFYING.value}'"
+        sql += " OR id NOT IN (SELECT finding FROM supervision_item WHERE done_at IS NULL))"
+        sql += " ORDER BY id"
         rows = Session().all(sql, (INCIDENT.id, *states))
         self.waiting = [row[0] for row in rows]
         random.Random(SEED).shuffle(self.waiting)  # noqa: S311

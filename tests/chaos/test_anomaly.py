@@ -111,6 +111,9 @@ def test_every_act_of_the_main_path_is_done_or_not_done(city, first):
         finding = api.report(**report, key=f"report-{start}").result["finding"]
         for post, act, said in PATH:
             attempts.number = start - 1
+            if act is A.RECTIFY:
+                item = {"finding": finding, "incident": city.town.incident, "position": 1}
+                api.finish_item(by=city.town.by(post), **item, key=f"{finding}item")
             facts = city.town.facts(finding)
             seen = api.Seen(finding, city.town.incident, facts.version)
             sent = {"by": city.town.by(post), "act": act, "seen": seen, "said": said}

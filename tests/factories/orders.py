@@ -178,8 +178,7 @@ class Town:
     def to_verifying(self, **how) -> str:
         """Bring a new finding to its verifier."""
         finding = self.to_rectifying(**how)
-        for position in (1, 2):
-            self.tick(duty.LEADER, finding, position)
+        self.tick_all(finding)
         said = {"evidence": "西门已开", "cause": "夜间无人", "prevention": "交接试开"}
         self.do(duty.LEADER, finding, LoopAct.RECTIFY, **said)
         assert self.facts(finding).state == "VERIFYING"
@@ -196,6 +195,11 @@ class Town:
         finding = self.to_passed(**how)
         self.do(SECOND_CLERK, finding, LoopAct.CLOSE)
         return finding
+
+    def tick_all(self, finding: str) -> None:
+        """Tick both items of the order as its unit."""
+        for position in (1, 2):
+            self.tick(duty.LEADER, finding, position)
 
     def tick(self, post: int, finding: str, position: int):
         """Tick an item of the order."""

@@ -636,7 +636,7 @@ def test_a_suspension_pauses_every_clock_and_ends_by_itself(state):
 
 def test_a_suspension_that_has_ended_does_not_wait_for_the_clock():
     life = Life(2).to_rectifying()
-    life.do(A.SUSPEND, COUNTY_PRINCIPAL, until=life.now + timedelta(hours=5))
+    life.do(A.SUSPEND, CITY_LEADER, until=life.now + timedelta(hours=5))
     assert life.no(A.RECTIFY, UNIT) == "not_in_this_state"
     life.later(hours=5)
     assert life.do(A.RECTIFY, UNIT).to_state == "RECTIFIED"

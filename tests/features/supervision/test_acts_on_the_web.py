@@ -191,11 +191,22 @@ def test_nothing_is_closed_before_it_has_passed(town):
 
 def test_items_not_done_close_the_button_and_say_how_many(town):
     finding = town.to_rectifying()
-    town.do(duty.LEADER, finding, A.RECTIFY, **REPORT)
-    town.do(town.facts(finding).verifier_post, finding, A.PASS, visit="on_site")
-    answer = town.press(SECOND_CLERK, finding, A.CLOSE)
+    answer = town.press(duty.LEADER, finding, A.RECTIFY, **REPORT)
     assert "还有 2 项未完成" in text_of(answer)
-    assert town.facts(finding).state == "PASSED"
+    assert town.facts(finding).state == "RECTIFYING"
+    town.tick_all(finding)
+    town.do(duty.LEADER, finding, A.RECTIFY, **REPORT)
+
+
+def test_no_item_is_ticked_after_the_feedback(town):
+    finding = town.to_verifying()
+    with town.later(seconds=5):
+        late = town.client(duty.LEADER).post(
+            f"/orders/{finding}/items", {"position": 1, "key": "late"}
+        )
+        page = text_of(town.client(duty.LEADER).get(f"/orders/{finding}"))
+    assert late.status_code == 422
+    assert "第1项已完成" not in page.replace(" ", "")
 
 
 @pytest.mark.parametrize(

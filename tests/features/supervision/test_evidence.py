@@ -5,9 +5,10 @@ import io
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 from tests.factories import posts as duty
-from tests.factories.orders import AUDITOR, SOUTH_VERIFIER, text_of
+from tests.factories.orders import AUDITOR, ORDINARY, SOUTH_VERIFIER, SUPERVISOR, text_of
 
 from bihuan.domain.policy.loop_acts import LoopAct as A
+from bihuan.features.supervision import api
 from bihuan.platform.db.dialects import Session
 
 
@@ -89,5 +90,28 @@ def test_who_has_no_task_adds_no_picture(town):
 def test_pictures_stand_in_for_words_in_the_feedback(town):
     finding = town.to_rectifying()
     add(town, duty.LEADER, finding, photo("PNG"))
+    town.tick_all(finding)
     town.do(duty.LEADER, finding, A.RECTIFY, evidence="", cause="夜间无人", prevention="试开")
     assert town.facts(finding).rectified_at is not None
+
+
+def test_the_picture_of_the_fault_is_no_evidence_that_it_was_put_right(town):
+    finding = town.to_reported()
+    add(town, SUPERVISOR, finding, photo())
+    said = {"order_text": "打开西门", "items": "", "reply_text": "可以陈述"}
+    town.do(duty.CLERK, finding, A.FILE, severity="1", clause="Fire Law 28")
+    town.do(duty.CLERK, finding, A.ASSIGN, **said)
+    town.do(duty.LEADER, finding, A.RECEIVE)
+    town.do(duty.LEADER, finding, A.START)
+    add(town, duty.CLERK, finding, photo("PNG"), key="k2")
+    words = {"evidence": "", "cause": "夜间无人", "prevention": "试开"}
+    answer = town.press(duty.LEADER, finding, A.RECTIFY, **words)
+    assert (answer.status_code, town.facts(finding).state) == (422, "RECTIFYING")
+    said = {"key": "k3", "said": words, "act": A.RECTIFY}
+    seen = api.Seen(finding, town.incident)
+    with town.later(seconds=1):
+        assert api.act_on(by=town.by(duty.LEADER), seen=seen, **said).code == "evidence_missing"
+    ordinary = town.to_reported(type_code=ORDINARY)
+    add(town, SUPERVISOR, ordinary, photo(), key="k4")
+    fix = town.press(SUPERVISOR, ordinary, A.FIX_ON_SITE, evidence="", unit_agrees="on")
+    assert (fix.status_code, town.facts(ordinary).state) == (422, "REPORTED")

@@ -57,9 +57,10 @@ def test_the_feedback_is_printed_once_it_exists(town):
     finding = town.to_rectifying()
     assert get(town, duty.LEADER, f"/orders/{finding}/feedback.pdf").status_code == 404
     said = {"evidence": "西门已开", "cause": "夜间无人", "prevention": "交接试开"}
+    town.tick_all(finding)
     town.do(duty.LEADER, finding, A.RECTIFY, **said)
     words = words_of(get(town, duty.LEADER, f"/orders/{finding}/feedback.pdf"))
-    for text in (*said.values(), "JB-2026-0001", "专人值守：未完成"):
+    for text in (*said.values(), "JB-2026-0001", "专人值守：已完成"):
         assert text in words
 
 

@@ -45,6 +45,22 @@ def test_the_closer_cannot_be_the_verifier(town):
         change(finding, closer_post=verifier)
 
 
+def test_the_closing_person_is_not_the_verifying_one_whatever_post_he_holds(town):
+    finding = town.to_closed()
+    verifier = town.facts(finding).verifier_person
+    with pytest.raises(IntegrityError, match="closer_person_is_not_the_verifier"):
+        change(finding, closer_person=verifier)
+
+
+@pytest.mark.parametrize("proposer", [None, 7])
+def test_one_person_cannot_reject_what_touches_life_or_rights(town, proposer):
+    finding = town.to_reported()
+    rejected = {"state": "REJECTED", "ended_at": 1, "rejecter_person": 7}
+    with pytest.raises(IntegrityError, match="s1_is_rejected_by_two"):
+        change(finding, **rejected, proposer_person=proposer)
+    change(finding, **rejected, proposer_person=8)
+
+
 @pytest.mark.parametrize(
     ("column", "constraint"),
     [

@@ -54,6 +54,7 @@ def test_a_key_used_for_other_words_is_refused_and_the_words_are_kept(town):
 
 def test_who_comes_second_sees_both_texts_and_can_send_again(town):
     finding = town.to_rectifying()
+    town.tick_all(finding)
     with town.later(minutes=1):
         seen = form_of(town, duty.LEADER, finding, A.RECTIFY)
     town.do(duty.LEADER, finding, A.ASK_HELP, need="逃生锁 1 套")

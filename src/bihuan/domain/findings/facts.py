@@ -79,7 +79,9 @@ class FindingFacts:
     """One finding as it stands; ``around`` is no column.
 
     For the first act (draft, report, file by rule) the caller fills the columns that say what
-    was found; everything later is written by ``decide``.
+    was found; everything later is written by ``decide``. ``office_level`` is the level of the
+    office that filed it, then of the one whose order it is; ``fixer_unit`` the unit that fixed
+    it on the spot.
     """
 
     # What was found
@@ -112,6 +114,7 @@ class FindingFacts:
     author_unit: int | None = None
     proposer_person: int | None = None
     filer_post: int | None = None
+    office_level: int | None = None
     issuer_post: int | None = None
     issuer_person: int | None = None
     issuer_unit: int | None = None
@@ -119,6 +122,7 @@ class FindingFacts:
     handler_person: int | None = None
     handler_unit: int | None = None
     handler_level: int | None = None
+    fixer_unit: int | None = None
     return_to_post: int | None = None
     return_to_unit: int | None = None
     return_to_level: int | None = None
@@ -126,6 +130,8 @@ class FindingFacts:
     verifier_person: int | None = None
     verifier_unit: int | None = None
     closer_post: int | None = None
+    closer_person: int | None = None
+    rejecter_person: int | None = None
     look_back_post: int | None = None
     # Numbers
     ledger_year: int | None = None

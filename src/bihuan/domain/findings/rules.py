@@ -40,6 +40,8 @@ class LoopRules:
         S1: E2 after this time, E4 after this time since the order.
     recurring
         Findings of one type in one zone in 7 days that call for a special meeting.
+    suspension_most
+        Longest time that suspensions take from one finding, all together (unconfirmed).
     draft_kept, review_window, review_time, archive_after, reply_time
         Deleting a draft; asking for a review after the close-out, deciding it; archiving;
         time to reply before a referral (unconfirmed).
@@ -65,6 +67,7 @@ class LoopRules:
     s1_raised_after: timedelta = timedelta(minutes=60)
     s1_talk_after: timedelta = timedelta(hours=4)
     recurring: int = 3
+    suspension_most: timedelta = timedelta(days=30)
     draft_kept: timedelta = timedelta(hours=24)
     review_window: timedelta = timedelta(days=30)
     review_time: timedelta = timedelta(days=30)

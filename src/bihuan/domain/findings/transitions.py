@@ -130,7 +130,7 @@ ORDERING: tuple[Row, ...] = (
     Row(S.BLOCKED, S.RECTIFYING, A.UNBLOCK, "unblocked"),
     Row(
         S.RECTIFYING, S.RECTIFIED, A.RECTIFY, "rectified",
-        (r.has_evidence, o.cause_named, o.prevention_named),
+        (v.items_done, r.has_evidence, o.cause_named, o.prevention_named),
     ),
     *_loops(RECTIFY_RUNNING, A.ASK_HELP, "help_asked", (o.names_need,)),
     *_loops(RECTIFY_RUNNING, A.OFFER_HELP, "help_offered", (o.names_need,)),
@@ -151,7 +151,8 @@ VERIFYING: tuple[Row, ...] = (
         (v.verifier_drawn, v.candidate_independent, v.replacing_explained),
     ),
     Row(
-        S.VERIFYING, S.PASSED, A.PASS, "passed", (v.visited_if_grave, v.resident_confirmed)
+        S.VERIFYING, S.PASSED, A.PASS, "passed",
+        (v.items_done, v.visited_if_grave, v.resident_confirmed),
     ),
     Row(S.VERIFYING, S.FILED, A.FAIL, "failed", (r.has_reason, v.noted), v.never_ordered),
     Row(S.VERIFYING, S.FAILED, A.FAIL, "failed", (r.has_reason, v.noted)),
@@ -165,7 +166,13 @@ VERIFYING: tuple[Row, ...] = (
 )  # fmt: skip
 
 ENDING: tuple[Row, ...] = (
-    *_from(OPEN_AFTER_FILED, S.SUSPENDED, A.SUSPEND, "suspended", (r.has_reason, p.ends_later)),
+    *_from(
+        OPEN_AFTER_FILED,
+        S.SUSPENDED,
+        A.SUSPEND,
+        "suspended",
+        (r.has_reason, p.ends_later, p.ends_soon_enough),
+    ),
     *(
         Row(S.SUSPENDED, s, A.RESUME, "resumed", (p.over_or_explained,), _interrupted(s))
         for s in OPEN_AFTER_FILED
@@ -211,7 +218,7 @@ DISPUTE = Machine(
         Row(D.OPEN, D.UPHELD, A.UPHOLD_ORDER, "order_upheld", (r.has_reason,)),
         Row(
             D.OPEN, D.CORRECTED, A.CORRECT_ORDER, "order_corrected",
-            (p.still_running, r.has_reason, o.order_written),
+            (p.still_running, p.not_verified_yet, r.has_reason, o.order_written),
         ),
         Row(
             D.OPEN, D.SENT_TO_REVIEW, A.SEND_TO_REVIEW, "sent_to_review",

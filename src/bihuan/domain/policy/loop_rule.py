@@ -53,6 +53,16 @@ class LoopSubject(Protocol):
         ...
 
     @property
+    def office_level(self) -> int | None:
+        """Level of the office whose order it is, or that filed it."""
+        ...
+
+    @property
+    def fixer_unit(self) -> int | None:
+        """Unit that fixed it on the spot."""
+        ...
+
+    @property
     def handler_unit(self) -> int | None:
         """Unit that answers the order."""
         ...

@@ -34,6 +34,18 @@ def _not_verifier(by: Actor, subject: LoopSubject) -> bool:
     return by.post != subject.verifier_post and by.person != subject.verifier_person
 
 
+def _other_team(by: Actor, subject: LoopSubject) -> bool:
+    # Colleagues of one team are not each other's second look; who fixed it is nobody's.
+    teams = (subject.verifier_unit, subject.fixer_unit)
+    return by.unit not in teams and _not_verifier(by, subject)
+
+
+def _not_below_office(by: Actor, subject: LoopSubject) -> bool:
+    # The issuing office and those above it; each level has one office for a zone, and its duty
+    # desk may have signed the order at night.
+    return subject.office_level is None or by.level <= subject.office_level
+
+
 def _second_person_for_s1(by: Actor, subject: LoopSubject) -> bool:
     if subject.severity != Severity.S1:
         return True
@@ -68,7 +80,11 @@ NOT_HANDLING_UNIT = Separation(
 CLERK_NOT_VERIFIER = Separation(
     "clerk_not_verifier", "verifier_closes", "closed-loop CLOSED", _not_verifier
 )
-OTHER_TEAM = Separation("other_team", "verifier_looks_back", "closed-loop LOOKBACK", _not_verifier)
+NOT_BELOW_OFFICE = Separation(
+    "not_below_issuing_office", "below_issuing_office", "closed-loop, issuing office",
+    _not_below_office,
+)  # fmt: skip
+OTHER_TEAM = Separation("other_team", "verifier_looks_back", "closed-loop LOOKBACK", _other_team)
 SECOND_PERSON_FOR_S1 = Separation(
     "second_person_for_s1", "rejection_needs_second_person", "invariant 5", _second_person_for_s1
 )

@@ -100,6 +100,7 @@ from bihuan.features.supervision.selectors.papers import (
     orders_of,
     supervision_paper,
 )
+from bihuan.features.supervision.selectors.pictures import pictures_for
 from bihuan.features.supervision.selectors.zone_orders import orders_panel
 
 __all__ = [
@@ -182,6 +183,7 @@ __all__ = [
     "orders_panel",
     "own_calls",
     "picture_of",
+    "pictures_for",
     "pulse_of",
     "put_on_agenda",
     "rates_of",

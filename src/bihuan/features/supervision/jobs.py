@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 
-from bihuan.domain.chain.canonical import micros
+from bihuan.domain.chain.canonical import instant_of, micros
 from bihuan.domain.findings.decide import tick_act
 from bihuan.domain.findings.facts import FindingFacts
 from bihuan.domain.findings.states import BUCKET_OF, OPEN_AFTER_FILED, Bucket, State
@@ -126,17 +126,61 @@ def name_verifier(payload: Mapping[str, Any], key: str) -> None:
 
 @on("supervision.merged")
 def raise_target(payload: Mapping[str, Any], key: str) -> None:
-    """Give the older finding the graver severity of the one merged into it."""
+    """Give the older finding the graver severity of the one merged into it.
+
+    Where that one has passed or ended meanwhile, what was merged is filed for itself: it is the
+    same thing again, and must not be lost with an order that is over.
+
+    Raises
+    ------
+    LookupError
+        It could not be done; the reaction stays and is tried again.
+    """
     record = last_record(str(payload["subject"]), "raise")
     if record is None:
         return
-    act_on(
+    target = _standing(str(record["target"]))
+    said = {"severity": int(record["severity"]), "reason": "并案：取较重级别"}
+    times = {name: instant_of(int(record[name])) for name in ("since", "merged_at")}
+    answer = act_on(
         by=system_post(),
         act=LoopAct.RAISE_SEVERITY,
-        seen=Seen(str(record["target"]), int(payload["incident"])),
+        seen=Seen(target, int(payload["incident"])),
         key=key,
-        said={"severity": int(record["severity"]), "reason": "并案：取较重级别"},
+        said=said | times,
     )
+    if isinstance(answer, Refusal) and answer.code == "not_in_this_state":
+        answer = _file_merged(str(payload["subject"]), target, f"{key}:again")
+    if isinstance(answer, Refusal) and answer.code != "severity_not_graver":
+        raise LookupError(f"the older finding was not raised: {answer.code}")
+
+
+def _standing(finding: str) -> str:
+    """Return the finding that stands for one merged, and merged again meanwhile."""
+    facts = finding_facts(finding)
+    while facts is not None and facts.state == State.MERGED and facts.parent:
+        finding, facts = facts.parent, finding_facts(facts.parent)
+    return finding
+
+
+def _file_merged(finding: str, target: str, key: str) -> Outcome | Refusal:
+    """File what was merged into a finding that was over before it could be raised."""
+    facts, older = finding_facts(finding), finding_facts(target)
+    assert facts is not None  # noqa: S101  (the event is about it)
+    again = older is not None and older.passed_at is not None
+    draft = FindingDraft(
+        type_code=facts.type_code,
+        zone=facts.zone,
+        text=facts.text,
+        place=facts.place,
+        observed_at=facts.observed_at,
+        source="rule",
+        source_key=f"merged:{facts.id}",
+        severity=facts.severity,
+        parent=target if again else None,
+        parent_kind="recurrence_of" if again else "",
+    )
+    return file_by_rule(by=system_post(), incident=facts.incident, draft=draft, key=key)
 
 
 @on("supervision.reopened")

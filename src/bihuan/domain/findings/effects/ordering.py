@@ -30,6 +30,7 @@ def assigned(case: Case, draft: Draft) -> None:
     """Order in writing: receipt and rectify clocks start, the document gets its number."""
     facts, by = case.facts, case.by
     draft.set(issuer_post=by.post, issuer_person=by.person, issuer_unit=by.unit)
+    draft.set(office_level=int(by.level))
     draft.set(assigned_at=case.now, round=1)
     start_order(case, draft, _order_budget(case))
     serve_order(case, draft, "assigned")
@@ -58,16 +59,19 @@ def serve_order(case: Case, draft: Draft, why: str, to: dict[str, Any] | None = 
         draft.record(RecordKind.CALL, to_post=owner["handler_post"], why="s1_assigned")
 
 
-def write_order(
-    case: Case, draft: Draft, why: str, to: dict[str, Any] | None = None, text: str = ""
-) -> None:
-    """Write the order's document with its number, addressee and both deadlines."""
+def write_order(case: Case, draft: Draft, why: str, to: dict[str, Any] | None = None) -> None:
+    """Write the order's document with its number, addressee and both deadlines.
+
+    A document that only changes times leaves the demand as it was written.
+    """
     facts, changed = case.facts, draft.changes
     owner = to or {"handler_post": facts.handler_post, "handler_unit": facts.handler_unit}
     key = draft.record(
         RecordKind.ORDER,
         why=why,
-        text=text or case.said("order_text"),
+        text=case.said("order_text"),
+        reason=case.said("reason"),
+        severity=changed.get("severity", facts.severity),
         reply_text=case.said("reply_text"),
         to_post=owner["handler_post"],
         to_unit=owner["handler_unit"],

@@ -55,7 +55,7 @@ def closed(case: Case, draft: Draft) -> None:
     """Close out: cancel the number and draw the look-backs."""
     facts = case.facts
     days = drawn_days(facts, case.rules)
-    draft.set(closed_at=case.now, closer_post=case.by.post)
+    draft.set(closed_at=case.now, closer_post=case.by.post, closer_person=case.by.person)
     draft.set(look_back_plan=write_plan(days), look_back_due_at=due_on(case.now, days))
     for day in days:
         draft.record(RecordKind.LOOK_BACK, stage="booked", day=day)

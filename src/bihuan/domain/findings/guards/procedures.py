@@ -1,5 +1,7 @@
 """Conditions of suspension, dispute, review, escalation and referral."""
 
+from datetime import timedelta
+
 from bihuan.domain.findings.case import Case
 from bihuan.domain.findings.escalation import anything_due
 from bihuan.domain.findings.states import (
@@ -23,6 +25,18 @@ def ends_later(case: Case) -> bool:
     """The suspension has an end date that lies ahead."""
     until = case.instant("until")
     return until is not None and until > case.now
+
+
+def _most_days(case: Case) -> dict[str, str | int]:
+    return {"days": case.rules.suspension_most.days}
+
+
+@guard("suspension_too_long", clause="closed loop, SUSPENDED", params=_most_days)
+def ends_soon_enough(case: Case) -> bool:
+    """This and earlier suspensions together stay within the longest time."""
+    until = case.instant("until")
+    before = sum((end - begun for begun, end in case.pauses), timedelta())
+    return until is not None and before + (until - case.now) <= case.rules.suspension_most
 
 
 @guard("suspension_not_over", clause="closed loop, SUSPENDED")
@@ -56,6 +70,12 @@ def contests_point(case: Case) -> bool:
 def still_running(case: Case) -> bool:
     """The order is in force, and not suspended."""
     return case.state in ORDERED
+
+
+@guard("corrected_after_verdict", clause="closed loop, DISPUTED")
+def not_verified_yet(case: Case) -> bool:
+    """The fix has not passed: what is demanded now would never be verified."""
+    return case.state != State.PASSED
 
 
 @guard("review_already_held", clause="closed loop, REVIEW")

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from bihuan.domain.findings.facts import FindingFacts
-from bihuan.domain.findings.states import ORDERED
+from bihuan.domain.findings.states import RECTIFY_RUNNING
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.policy.check import check
 from bihuan.domain.policy.loop_acts import LoopAct
@@ -90,10 +90,10 @@ class FinishItem:
     def decide(
         self, by: ActingPost, facts: ItemFacts, now: datetime
     ) -> tuple[int, datetime] | Refusal:
-        """Refuse what is done already or no longer in force."""
+        """Refuse what is done already, and what comes after the feedback: it was not verified."""
         if facts.done:
             return Refusal("item_done_already")
-        if facts.finding.state not in ORDERED:
+        if facts.finding.state not in RECTIFY_RUNNING:
             return Refusal("order_not_in_force")
         return by.post, now
 

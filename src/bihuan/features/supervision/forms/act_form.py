@@ -60,7 +60,7 @@ def act_form(asking: Asking, *, pictures: int, data: QueryDict | None = None) ->
     asking
         The act, the finding and what can be chosen.
     pictures
-        Pictures of the place stored already.
+        Stored pictures that stand in for the words of this act.
     data
         What was sent; None for a fresh form.
     """

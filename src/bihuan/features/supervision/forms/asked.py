@@ -88,6 +88,7 @@ FIELD_OF: Mapping[str, str] = {
     "site_visit_missing": "visit",
     "notes_missing": "notes",
     "end_date_missing": "until",
+    "suspension_too_long": "until",
     "contested_point_missing": "contested",
     "root_cause_missing": "root_cause",
     "resources_missing": "resources",
@@ -111,7 +112,7 @@ def asked_by(act: LoopAct, facts: FindingFacts, *, pictures: int) -> Iterator[tu
     act, facts
         What is to be done, to which finding.
     pictures
-        Pictures stored already: they stand in for words.
+        Stored pictures that stand in for the words of this act.
     """
     for entry in ASKED.get(act, ()):
         name, needed = entry.removesuffix("?"), not entry.endswith("?")

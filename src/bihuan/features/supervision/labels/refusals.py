@@ -31,7 +31,12 @@ REFUSALS: Mapping[str, Promise] = {
         "Your unit handles this order; somebody from another unit must do this."
     ),
     "verifier_closes": _("You verified this finding; another clerk must close it out."),
-    "verifier_looks_back": _("You verified this finding; another team must look back."),
+    "below_issuing_office": _(
+        "A higher office issued this order; only that office, or one above it, can do this."
+    ),
+    "verifier_looks_back": _(
+        "Your team verified or fixed this finding; another team must look back."
+    ),
     "rejection_needs_second_person": _(
         "An S1 finding is not rejected by one person: first a colleague proposes it, "
         "then somebody else decides."
@@ -135,6 +140,10 @@ REFUSALS: Mapping[str, Promise] = {
     "too_early_to_archive": _("It is archived 90 days after the close-out."),
     "procedure_pending": _("A review or a look-back is still pending."),
     "end_date_missing": _("Give an end date that lies ahead; a suspension always ends."),
+    "suspension_too_long": _(
+        "Suspensions of one finding last %(days)s days at most, all together; "
+        "choose an earlier end or withdraw the order."
+    ),
     "suspension_not_over": _(
         "The suspension is not over; the command body may end it earlier with a reason."
     ),
@@ -145,6 +154,10 @@ REFUSALS: Mapping[str, Promise] = {
     ),
     "contested_point_missing": _("Say whether the facts or the clause are contested."),
     "main_procedure_over": _("The order is no longer in force, or it is suspended."),
+    "corrected_after_verdict": _(
+        "The fix has passed its verification, so a corrected demand would not be verified; "
+        "uphold the order, withdraw it or send it to review."
+    ),
     "review_already_held": _("A review was held on this finding already."),
     "review_window_closed": _(
         "A review is possible after a ruling on an objection, or within 30 days of the close-out."

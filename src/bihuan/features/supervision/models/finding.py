@@ -194,6 +194,17 @@ class Finding(Ledgered):
                 | ~Q(closer_post=F("verifier_post")),
             ),
             models.CheckConstraint(
+                name="closer_person_is_not_the_verifier",
+                condition=_differ("closer_person", "verifier_person"),
+            ),
+            # Invariant 5: an S1 finding is rejected by a second person, or not at all.
+            models.CheckConstraint(
+                name="s1_is_rejected_by_two",
+                condition=~Q(state="REJECTED")
+                | Q(severity__gt=1)
+                | Q(proposer_person__isnull=False) & _differ("proposer_person", "rejecter_person"),
+            ),
+            models.CheckConstraint(
                 name="an_order_has_a_responsible_post",
                 condition=Q(assigned_at__isnull=True) | Q(handler_post__isnull=False),
             ),

@@ -16,6 +16,7 @@ from bihuan.features.posts import api as posts
 from bihuan.features.supervision.models.rows import TABLE
 from bihuan.features.supervision.selectors.finding_types import FindingType, finding_types
 from bihuan.features.supervision.selectors.instants import incident_now
+from bihuan.features.supervision.selectors.pictures import pictures_for
 from bihuan.platform.clock import now
 from bihuan.platform.db.reader import Reader
 
@@ -36,7 +37,6 @@ _FAILURES = (
     f"SELECT coalesce(sum(verify_failed + reopened_count), 0) FROM {TABLE}"  # noqa: S608
     " WHERE (verify_failed > 0 OR reopened_count > 0) AND incident=? AND handler_unit=? AND id<>?"
 )
-_EVIDENCE = "SELECT count(*), sum(smudged=0) FROM supervision_evidence WHERE finding=?"
 _OPEN_ITEMS = "SELECT count(*) FROM supervision_item WHERE finding=? AND done_at IS NULL"
 _TARGET = ("id", "state", "type_code", "zone", "place", "severity", "reported_at")
 
@@ -141,17 +141,18 @@ def _proposed(read: Reader, facts: FindingFacts, said: Mapping[str, Any]) -> Fou
     }
 
 
-def _evidence(read: Reader, facts: FindingFacts, said: Mapping[str, Any]) -> Found:  # noqa: ARG001
-    row = read.session.one(_EVIDENCE, (facts.id,))
-    count, unblurred = row or (0, 0)
-    return {"evidence_count": count, "unblurred_photos": unblurred or 0}
+def _evidence(act: LoopAct) -> Look:
+    def look(read: Reader, facts: FindingFacts, said: Mapping[str, Any]) -> Found:  # noqa: ARG001
+        return {"evidence_count": pictures_for(act, facts, read.session)}
+
+    return look
 
 
 def _verifier(read: Reader, facts: FindingFacts, said: Mapping[str, Any]) -> Found:
     """Draw whose turn it is among those who are independent of this finding."""
     loads = dict(read.session.all(_LOADS, (facts.incident,)))
     wanted = said.get("verifier")
-    involved = [unit for unit in (facts.handler_unit, facts.issuer_unit) if unit]
+    involved = [unit for unit in (facts.handler_unit, facts.issuer_unit, facts.fixer_unit) if unit]
     found = posts.verifiers_in(read, zone=facts.zone, at=now())
     listed = [
         Candidate(one.post, one.unit, one.person, loads.get(one.post, 0))
@@ -189,14 +190,16 @@ _LOOKS: Mapping[LoopAct, tuple[Look, ...]] = {
     LoopAct.FILE_BY_RULE: (_responsible, _recent),
     LoopAct.FILE: (_corrected, _responsible, _recent),
     LoopAct.FIX_ON_SITE: (_evidence,),
+    LoopAct.FILE: (_responsible, _recent),
     LoopAct.MERGE: (_target,),
     LoopAct.REQUEST_RETURN: (_proposed,),
     LoopAct.ACCEPT_RETURN: (_proposed,),
-    LoopAct.RECTIFY: (_evidence,),
-    LoopAct.DISPUTE: (_evidence,),
+    LoopAct.RECTIFY: (_evidence(LoopAct.RECTIFY), _items),
+    LoopAct.DISPUTE: (_evidence(LoopAct.DISPUTE),),
     LoopAct.NAME_VERIFIER: (_verifier,),
-    LoopAct.FAIL: (_evidence,),
+    LoopAct.PASS: (_items,),
+    LoopAct.FAIL: (_evidence(LoopAct.FAIL),),
     LoopAct.CLOSE: (_items, _failures),
-    LoopAct.CONFIRM_LOOK_BACK: (_evidence,),
-    LoopAct.REOPEN: (_evidence,),
+    LoopAct.CONFIRM_LOOK_BACK: (_evidence(LoopAct.CONFIRM_LOOK_BACK),),
+    LoopAct.REOPEN: (_evidence(LoopAct.REOPEN),),
 }

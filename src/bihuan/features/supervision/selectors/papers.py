@@ -1,6 +1,6 @@
 """What the official papers of an order say: assignment, supervision, feedback. Always Chinese."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -38,6 +38,7 @@ from bihuan.platform.ui.print.values import (
 )
 
 COMMUNITY_NAMES = 3
+GRADES = {1: "一级", 2: "二级", 3: "三级", 4: "四级"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def order_paper(page: FindingPage, head: Letterhead, now: datetime) -> OrderDocu
         ledger_number=label_of(facts) if facts.ledger_number else "",
         addressee=head.post(facts.handler_post),
         copies=f"{head.chain[1].zh}人民政府" if len(head.chain) > 1 else "",
-        facts=(_found(facts, head),),
+        facts=(_found(facts, head), *_regraded(newest)),
         basis=f"依据：{facts.clause or '—'}。",
         requirements=(text, *asked),
         receipt_due=moment(facts.receipt_due_at if newest else None),
@@ -137,6 +138,15 @@ def _as_served(page: FindingPage, record: RecordLine | None) -> FindingFacts:
     """Return the facts of the moment a paper was served: what was read then is read ever after."""
     found = facts_when(page.facts.id, record.at) if record else None
     return found or page.facts
+
+
+def _regraded(newest: RecordLine | None) -> Iterator[str]:
+    """Say that the times of this order follow from a graver severity, and why."""
+    if newest is None or newest.body.get("why") != "severity_raised":
+        return
+    level = GRADES[int(newest.body["severity"])]
+    reason = str(newest.body.get("reason", "")).rstrip("。")
+    yield f"自{moment(newest.at)}起定为{level}问题，按新的时限办理。理由：{reason}。"
 
 
 def supervision_paper(
@@ -171,6 +181,8 @@ def feedback_paper(page: FindingPage, head: Letterhead) -> FeedbackDocument | No
     if not found:
         return None
     said = found[-1]
+    before = found[-2].at if len(found) > 1 else None
+    photos = _photos(page, "feedback", since=before, until=said.at)
     handler = head.posts.get(facts.handler_post or 0)
     needed = [r for r in page.records if r.kind == "help" and r.body.get("stage") == "asked"]
     stated = [r for r in page.records if r.kind == "dispute" and r.body.get("stage") == "raised"]
@@ -185,22 +197,28 @@ def feedback_paper(page: FindingPage, head: Letterhead) -> FeedbackDocument | No
         place=_where(head),
         rectify_due=moment(facts.order_due_at),
         fed_back_at=moment(said.at),
-        evidence=(str(said.body.get("evidence") or "见照片。"),),
+        evidence=(str(said.body.get("evidence") or ("见照片。" if photos else "—")),),
         cause=(str(said.body.get("cause", "")),),
         prevention=(str(said.body.get("prevention", "")),),
         items=tuple(FeedbackItem(item.text, _progress(item.done_at)) for item in page.items),
         help_needed=tuple(str(one.body.get("need", "")) for one in needed),
         statement=tuple(str(one.body.get("reason", "")) for one in stated),
-        photos=_photos(page, "feedback"),
+        photos=photos,
     )
 
 
-def _photos(page: FindingPage, *stages: str, until: datetime | None = None) -> tuple[Photo, ...]:
-    """Return the smudged pictures of some stages, none that came after ``until``."""
+def _photos(
+    page: FindingPage,
+    *stages: str,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> tuple[Photo, ...]:
+    """Return the smudged pictures of some stages that came after ``since`` and by ``until``."""
     return tuple(
         Photo(path_of(one.file), one.caption or moment(one.at))
         for one in page.evidence
         if one.stage in stages
+        and (since is None or one.at > since)
         and (until is None or one.at <= until)
         and path_of(one.file).is_file()
     )
@@ -212,7 +230,6 @@ def _paper(facts: FindingFacts, head: Letterhead) -> dict[str, Any]:
 
 
 def _letter(facts: FindingFacts, head: Letterhead, issued: datetime) -> dict[str, Any]:
-    names = {1: "一级", 2: "二级", 3: "三级", 4: "四级"}
     return {
         **_paper(facts, head),
         "mark": head.body,
@@ -220,7 +237,7 @@ def _letter(facts: FindingFacts, head: Letterhead, issued: datetime) -> dict[str
         "office": head.office,
         "signed_on": day(issued),
         "printed_on": day(issued),
-        "top_left": (f"{names[facts.severity]}（S{facts.severity}）",),
+        "top_left": (f"{GRADES[facts.severity]}（S{facts.severity}）",),
     }
 
 

@@ -22,6 +22,7 @@ from bihuan.features.supervision.api import (
     finding_page,
     label_of,
     may_view,
+    pictures_for,
 )
 from bihuan.features.supervision.forms.act_form import ActForm, act_form
 from bihuan.features.supervision.forms.fields import Asking
@@ -91,7 +92,8 @@ class _Desk:
         case = self.case
         asking = Asking(self.act, case.facts, choices_for(self.act, case.facts, case.now))
         data = self.request.POST if bound else None
-        return act_form(asking, pictures=len(self.page.evidence), data=data)
+        shown = pictures_for(self.act, case.facts)
+        return act_form(asking, pictures=shown, data=data)
 
     def offered(self) -> HttpResponse:
         """Show the empty form, or why the act is not possible now."""

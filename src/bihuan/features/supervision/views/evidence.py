@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from bihuan.domain.findings.evidence import FEEDBACK, FOUND, LOOK_BACK, VERIFICATION
 from bihuan.domain.findings.states import RECTIFY_RUNNING, VERIFY_RUNNING, State
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
@@ -69,10 +70,10 @@ def _stored(request: HttpRequest, case: Case, caption: str) -> Picture | Refusal
 def _stage(case: Case) -> str:
     state = case.facts.state
     if state in RECTIFY_RUNNING:
-        return "feedback"
+        return FEEDBACK
     if state in VERIFY_RUNNING:
-        return "verification"
-    return "look_back" if state in (State.CLOSED, State.LOOKBACK) else "found"
+        return VERIFICATION
+    return LOOK_BACK if state in (State.CLOSED, State.LOOKBACK) else FOUND
 
 
 @declared(Act.VIEW_ORDER)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from bihuan.domain.findings.ahead import levels_ahead
 from bihuan.domain.findings.case import state_as_of
-from bihuan.domain.findings.states import BUCKET_OF, ORDERED, Bucket, State
+from bihuan.domain.findings.states import RECTIFY_RUNNING, State
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.features.supervision.api import (
@@ -92,7 +92,6 @@ def context_of(case: Case) -> dict[str, Any]:
 def _sides(case: Case, page: FindingPage, names: Names) -> dict[str, Any]:
     facts, now = case.facts, case.now
     line = running_clock(facts, now)
-    open_now = BUCKET_OF[facts.state] is Bucket.OPEN
     return {
         "clock": face_of(facts, line, now) if line else None,
         "clock_name": CLOCKS[line.name] if line else "",
@@ -102,7 +101,7 @@ def _sides(case: Case, page: FindingPage, names: Names) -> dict[str, Any]:
         "help": help_lines(page, names),
         "items": page.items,
         "items_done": sum(item.done_at is not None for item in page.items),
-        "may_finish": open_now and facts.state in ORDERED and may_finish_items(case.by, facts),
+        "may_finish": facts.state in RECTIFY_RUNNING and may_finish_items(case.by, facts),
         "evidence": [(one, names.post(one.post)) for one in page.evidence],
         "may_add_evidence": may_add_evidence(case.by, facts),
         "happenings": happenings(page, names),
