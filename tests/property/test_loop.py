@@ -21,8 +21,15 @@ from bihuan.domain.clocks import due, read_pauses
 from bihuan.domain.findings.case import state_as_of
 from bihuan.domain.findings.decide import decide, tick_act
 from bihuan.domain.findings.escalation import anything_due
+from bihuan.domain.findings.evidence import (
+    FEEDBACK,
+    LOOK_BACK,
+    VERIFICATION,
+    Shown,
+    standing_in,
+)
 from bihuan.domain.findings.facts import FindingFacts
-from bihuan.domain.findings.states import BUCKET_OF, ORDERED, State
+from bihuan.domain.findings.states import BUCKET_OF, ORDERED, RECTIFY_RUNNING, State
 from bihuan.domain.findings.step import RecordKind, Step
 from bihuan.domain.findings.timing import kind_of
 from bihuan.domain.findings.transitions import DISPUTE, MACHINE_OF, MAIN, REFERRAL, REVIEW
@@ -47,6 +54,17 @@ USUAL = {
 }  # fmt: skip
 
 
+OFFICE_ACTS = {
+    A.CLOSE, A.WITHDRAW, A.UPHOLD_ORDER, A.CORRECT_ORDER, A.SEND_TO_REVIEW, A.SUSPEND,
+}  # fmt: skip
+SHOWING = {A.RECTIFY, A.FIX_ON_SITE, A.CONFIRM_LOOK_BACK, A.REOPEN, A.DISPUTE, A.FAIL}
+LEVELS = {one.post: one.level for one in POSTS}
+
+STAGES = dict.fromkeys(RECTIFY_RUNNING, FEEDBACK) | {
+    State.RECTIFIED: VERIFICATION, State.VERIFYING: VERIFICATION, State.CLOSED: LOOK_BACK,
+    State.LOOKBACK: LOOK_BACK,
+}  # fmt: skip
+
 RARE = (
     A.SUSPEND, A.WITHDRAW, A.ASK_HELP, A.OFFER_HELP, A.REQUEST_REVIEW, A.DISPUTE, A.ESCALATE,
     A.RESUME,
@@ -63,6 +81,7 @@ class LoopHistories(RuleBasedStateMachine):
         self.lives: list[Life] = []
         self.counters: dict[str, int] = {}
         self.documents: set[str] = set()
+        self.shown: dict[str, list[Shown]] = {}
 
     @initialize(severity=st.integers(1, 4), over=st.booleans(), depth=st.integers(1, 9))
     def found(self, severity: int, over: bool, depth: int) -> None:
@@ -90,7 +109,7 @@ class LoopHistories(RuleBasedStateMachine):
             choice += 1
         if posts:
             self._around(life, who)
-            payload = FULL | {"until": life.now + timedelta(days=1 + who % 9), "seconds": 3600}
+            payload = FULL | {"until": life.now + timedelta(days=1 + who % 40), "seconds": 3600}
             self._try(life, act, posts[who % len(posts)], payload)
 
     @rule(which=st.integers(0, 2), choice=CHOICE, who=CHOICE)
@@ -252,6 +271,7 @@ class LoopHistories(RuleBasedStateMachine):
         )  # fmt: skip
 
     def _try(self, life: Life, act: A, by: Actor, payload: dict[str, Any]) -> bool:
+        payload = self._shows(life, act, by, payload)
         before = life.facts
         answer = decide(act, before, by=by, payload=payload, now=life.now, rules=life.rules)
         assert answer == decide(
@@ -261,11 +281,62 @@ class LoopHistories(RuleBasedStateMachine):
             assert answer.code
             return False
         self._check_step(before, answer, by, life)
+        self._check_hands(before, answer, by, life)
+        self._check_shown(before, answer, by)
         life.take(answer)
         for name, delta in answer.counts:
             self.counters[name] = self.counters.get(name, 0) + delta
         self._side_rows(life, answer)
         return True
+
+    def _shows(self, life: Life, act: A, by: Actor, payload: dict[str, Any]) -> dict[str, Any]:
+        """Let whoever acts show a picture now and then, and say nothing beside old ones."""
+        facts = life.facts
+        pictures = self.shown.setdefault(facts.id, [])
+        if facts.version % 5 == 0 or not pictures:
+            stage = STAGES.get(state_as_of(facts, life.now), "found")
+            pictures.append(Shown(stage, life.now, by.post, by.unit))
+        if act not in SHOWING:
+            return payload
+        count = standing_in(act, facts, pictures, looked_back_at=facts.closed_at)
+        life.facts = replace(facts, around=replace(facts.around, evidence_count=count))
+        silent = {"evidence": "", "notes": ""} if facts.version % 2 else {}
+        return payload | silent
+
+    def _check_shown(self, before: FindingFacts, step: Step, by: Actor) -> None:
+        """Without words there is a picture of this round by whoever acts, or by his unit."""
+        if step.act not in SHOWING or before.version % 2 == 0:
+            return
+        begun = {
+            A.RECTIFY: before.failed_at or before.assigned_at, A.DISPUTE: before.assigned_at,
+            A.FAIL: before.rectified_at, A.CONFIRM_LOOK_BACK: before.closed_at,
+            A.REOPEN: before.closed_at,
+        }  # fmt: skip
+        assert step.act != A.FIX_ON_SITE, "a fix on the spot is told in words"
+        assert any(
+            one.unit == by.unit and one.at >= begun[A(step.act)] for one in self.shown[before.id]
+        )
+
+    def _check_hands(self, before: FindingFacts, step: Step, by: Actor, life: Life) -> None:
+        if step.act in OFFICE_ACTS:
+            office = LEVELS.get(before.issuer_post or before.filer_post or 0)
+            assert office is None or by is CLOCK or by.level <= office, "not the higher office's"
+        if step.act is A.SUSPEND:
+            assert by.unit != before.handler_unit
+            taken = [end - begun for begun, end in read_pauses(step.changes["pauses"])]
+            assert sum(taken, timedelta()) <= life.rules.suspension_most
+        if step.act in (A.RECTIFY, A.PASS):
+            assert before.around.open_items == 0
+        if step.act is A.CORRECT_ORDER:
+            assert before.state != State.PASSED, "nobody would verify it"
+        if step.act in (A.BEGIN_LOOK_BACK, A.CONFIRM_LOOK_BACK, A.REOPEN):
+            assert by.unit not in (before.verifier_unit, before.fixer_unit, before.handler_unit)
+        for record in step.records:
+            if record.kind is RecordKind.SUPERVISION_ORDER:
+                late = before.rectify_due_at < life.now
+                assert ("overdue" in record.values["triggers"]) == late
+                assert record.values["complete_by"] >= before.rectify_due_at
+                assert late or record.values["complete_by"] == before.rectify_due_at
 
     def _check_step(self, before: FindingFacts, step: Step, by: Actor, life: Life) -> None:
         assert step.event.startswith("supervision.")
