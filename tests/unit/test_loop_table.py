@@ -194,7 +194,8 @@ def test_a_merge_points_at_an_older_open_finding_of_the_same_place_and_type():
     life.around(**older)
     step = life.do(A.MERGE, CLERK)
     assert kinds(step) == [RecordKind.NOTICE, RecordKind.RAISE]
-    assert step.records[1].values == {"target": "f0", "severity": 1}
+    times = {"since": life.facts.triage_from, "merged_at": life.now}
+    assert step.records[1].values == {"target": "f0", "severity": 1} | times
     assert life.facts.parent == "f0"
 
 
