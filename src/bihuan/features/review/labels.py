@@ -42,6 +42,8 @@ AGENDA_KINDS: Mapping[AgendaKind, Promise] = {
     AgendaKind.OFFICE: pgettext_lazy("agenda", "The office's own delay"),
     AgendaKind.OVER_CONTROL: pgettext_lazy("agenda", "Over-control"),
     AgendaKind.BLOCKED: pgettext_lazy("agenda", "Blocked"),
+    AgendaKind.SUSPENDED: pgettext_lazy("agenda", "Suspended"),
+    AgendaKind.LOWERED: pgettext_lazy("agenda", "Severity lowered"),
     AgendaKind.OVERDUE: pgettext_lazy("agenda", "Overdue"),
     AgendaKind.ASKED: pgettext_lazy("agenda", "Put here by the office"),
     AgendaKind.RECURRING: pgettext_lazy("agenda", "Recurring"),

@@ -80,7 +80,13 @@ from bihuan.features.supervision.selectors.lines import (
     lines_of,
     verb_of,
 )
-from bihuan.features.supervision.selectors.night import asked_for, findings_of, rates_of
+from bihuan.features.supervision.selectors.night import (
+    Lowered,
+    asked_for,
+    findings_of,
+    lowered_in,
+    rates_of,
+)
 from bihuan.features.supervision.selectors.notices import Told, told_to
 from bihuan.features.supervision.selectors.open_work import open_work
 from bihuan.features.supervision.selectors.order_numbers import (
@@ -123,6 +129,7 @@ __all__ = [
     "LedgerLine",
     "LedgerPage",
     "Letterhead",
+    "Lowered",
     "Picture",
     "Pulse",
     "RecordLine",
@@ -173,6 +180,7 @@ __all__ = [
     "ledger_page",
     "letterhead",
     "lines_of",
+    "lowered_in",
     "may_add_evidence",
     "may_finish_items",
     "may_view",

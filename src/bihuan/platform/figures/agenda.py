@@ -16,6 +16,8 @@ class AgendaKind(StrEnum):
     OFFICE = "office"
     OVER_CONTROL = "over_control"
     BLOCKED = "blocked"
+    SUSPENDED = "suspended"
+    LOWERED = "lowered"  # a severity lowered at triage, with its reason
     ASKED = "asked"  # the office put it there, and says why
     RECURRING = "recurring"
     OVERDUE = "overdue"

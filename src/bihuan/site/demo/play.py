@@ -161,7 +161,7 @@ class _Actor:
             place=place,
             text=plan.text,
             observed_at=at - (OFFLINE if plan.number % OFFLINE_EVERY == 0 else SEEN_BEFORE),
-            source="rule" if by_rule else "supervision",
+            source="rule" if by_rule else "",
             source_key=f"demo:gap:{plan.number}" if by_rule else "",
         )
         deed = supervision.file_by_rule if by_rule else supervision.report

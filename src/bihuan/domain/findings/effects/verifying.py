@@ -100,6 +100,7 @@ def _verified(case: Case, draft: Draft, verdict: str) -> dict[str, Any]:
         post=case.by.post,
         unit=case.by.unit,
         visit=case.said("visit"),
+        resident_confirmed=case.facts.around.resident_confirmed or None,
         notes=case.said("notes"),
         reason=case.said("reason"),
     )

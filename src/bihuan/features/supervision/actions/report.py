@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from bihuan.domain.findings.facts import FindingFacts
+from bihuan.domain.findings.sources import source_of
 from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import range_of
@@ -32,7 +33,8 @@ class FindingDraft:
     observed_at
         The device's time; duties run from the receipt by the server.
     source, source_key
-        Where it comes from; a rule names the event that caused it.
+        Where it comes from, "" for what the reporter's role says; a rule names the event that
+        caused it.
     severity, parent, parent_kind
         Only by rule: another severity than the type's, and the finding it follows from; what
         follows from a closed order belongs to its incident, also when that has ended.
@@ -43,7 +45,7 @@ class FindingDraft:
     text: str = ""
     place: str | None = None
     observed_at: datetime | None = None
-    source: str = "supervision"
+    source: str = ""
     source_key: str = ""
     severity: int | None = None
     parent: str | None = None
@@ -73,7 +75,7 @@ def report_many(
     *, by: ActingPost, incident: int, drafts: list[tuple[FindingDraft, str]], key: str
 ) -> list[Outcome | Refusal]:
     """Report several findings in one commit; ``key`` names the sync, each draft has its own."""
-    prepared = [(_facts(LoopAct.REPORT, incident, draft), own) for draft, own in drafts]
+    prepared = [(_facts(by, LoopAct.REPORT, incident, draft), own) for draft, own in drafts]
     good = [(Begin(LoopAct.REPORT, f), own) for f, own in prepared if isinstance(f, FindingFacts)]
     answers = iter(execute_all(good, by=by) if good else [])
     del key
@@ -83,13 +85,15 @@ def report_many(
 def _begin(
     by: ActingPost, act: LoopAct, incident: int, draft: FindingDraft, key: str
 ) -> Outcome | Refusal:
-    facts = _facts(act, incident, draft)
+    facts = _facts(by, act, incident, draft)
     if isinstance(facts, Refusal):
         return facts
     return execute(Begin(act, facts), by=by, key=key)
 
 
-def _facts(act: LoopAct, incident: int, draft: FindingDraft) -> FindingFacts | Refusal:
+def _facts(
+    by: ActingPost, act: LoopAct, incident: int, draft: FindingDraft
+) -> FindingFacts | Refusal:
     """Return the new row's columns that say what was found, or why nothing can be said."""
     kind = _kind(act, draft.type_code)
     if isinstance(kind, Refusal):
@@ -106,7 +110,7 @@ def _facts(act: LoopAct, incident: int, draft: FindingDraft) -> FindingFacts | R
     said: dict[str, Any] = {
         "place": draft.place,
         "observed_at": draft.observed_at,
-        "source": draft.source,
+        "source": draft.source or source_of(by.actor.role),
         "source_key": draft.source_key,
         "parent": draft.parent,
         "parent_kind": draft.parent_kind,

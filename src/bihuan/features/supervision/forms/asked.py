@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from bihuan.domain.findings.facts import FindingFacts
+from bihuan.domain.findings.sources import REQUEST
 from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.domain.severity import Severity
 
@@ -32,7 +33,7 @@ ASKED: Mapping[LoopAct, tuple[str, ...]] = {
     A.OFFER_HELP: ("need",),
     A.RECTIFY: ("evidence", "cause", "prevention"),
     A.NAME_VERIFIER: ("verifier?", "reason?"),
-    A.PASS: ("visit", "notes?"),
+    A.PASS: ("visit", "resident_confirmed", "notes?"),
     A.FAIL: ("visit", "reason", "notes"),
     A.CONFIRM_LOOK_BACK: ("evidence",),
     A.REOPEN: ("reason", "evidence"),
@@ -86,6 +87,7 @@ FIELD_OF: Mapping[str, str] = {
     "verifier_missing": "verifier",
     "verifier_not_independent": "verifier",
     "site_visit_missing": "visit",
+    "resident_not_confirmed": "resident_confirmed",
     "notes_missing": "notes",
     "end_date_missing": "until",
     "suspension_too_long": "until",
@@ -100,7 +102,11 @@ FIELD_OF: Mapping[str, str] = {
 
 SAYS_WHEN_EMPTY: Mapping[str, str] = {
     field: code for code, field in reversed(list(FIELD_OF.items())) if code.endswith("_missing")
-} | {"severity": "severity_unknown", "seconds": "extension_too_long"}
+} | {
+    "resident_confirmed": "resident_not_confirmed",
+    "severity": "severity_unknown",
+    "seconds": "extension_too_long",
+}
 """The refusal told for a field left empty, so that form and guard say the same."""
 
 
@@ -116,6 +122,8 @@ def asked_by(act: LoopAct, facts: FindingFacts, *, pictures: int) -> Iterator[tu
     """
     for entry in ASKED.get(act, ()):
         name, needed = entry.removesuffix("?"), not entry.endswith("?")
+        if name == "resident_confirmed" and facts.source != REQUEST:
+            continue
         if name == "plan_days" and facts.severity != Severity.S4:
             continue
         if name == "protection" and facts.severity > Severity.S2:

@@ -206,6 +206,13 @@ def _agrees(asking: Asking) -> forms.Field:  # noqa: ARG001
     return forms.BooleanField(label=_("The unit agrees that it was put right on the spot"))
 
 
+def _resident_confirmed(asking: Asking) -> forms.Field:  # noqa: ARG001
+    return forms.BooleanField(
+        label=_("The resident who asked confirms that it is put right"),
+        help_text=_("A request was the source: call back before you decide."),
+    )
+
+
 def _confirm(asking: Asking) -> forms.Field:
     number = f"{asking.facts.ledger_number or 0:04d}"[-4:]
     return forms.RegexField(
@@ -252,6 +259,7 @@ FIELDS: Mapping[str, Callable[[Asking], forms.Field]] = {
     "visit": _visit,
     "until": _until,
     "unit_agrees": _agrees,
+    "resident_confirmed": _resident_confirmed,
     "confirm": _confirm,
 }
 """How each field is made."""

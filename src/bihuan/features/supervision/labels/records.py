@@ -45,6 +45,8 @@ SERIES: Mapping[SeriesCode, Promise] = {
 
 SOURCES: Mapping[str, Promise] = {
     "supervision": pgettext_lazy("source", "Inspection"),
+    "grid": pgettext_lazy("source", "Grid and community"),
+    "staff": pgettext_lazy("source", "Reported by staff"),
     "rule": pgettext_lazy("source", "Found by rule"),
     "request": pgettext_lazy("source", "Resident's request"),
     "decision": pgettext_lazy("source", "Decision of the review"),

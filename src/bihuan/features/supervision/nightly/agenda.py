@@ -11,8 +11,15 @@ from bihuan.domain.findings.escalation import office_delays
 from bihuan.domain.findings.facts import FindingFacts
 from bihuan.domain.findings.rules import DEFAULT_RULES
 from bihuan.domain.findings.states import BUCKET_OF, RECTIFY_RUNNING, Bucket, State
-from bihuan.features.supervision.api import asked_for, finding_types, findings_of
+from bihuan.features.supervision.api import (
+    Lowered,
+    asked_for,
+    finding_types,
+    findings_of,
+    lowered_in,
+)
 from bihuan.features.supervision.nightly.words import Names, label_of, names_of, place_of, titled
+from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.figures import AgendaFact, AgendaKind, Fact, NightlyContext, Words
 
 RAISED = 2
@@ -32,11 +39,16 @@ def items(context: NightlyContext) -> Iterator[AgendaFact]:
     alone = [(one, kind) for one, kind in kinds if kind is not None]
     delayed = [one for one in listed if _delays(one)]
     excess = [one for one in listed if one.over_control and _open(one)]
-    names = names_of((*(one for one, _ in alone), *delayed, *excess))
+    resting = [one for one in listed if one.state == State.SUSPENDED]
+    lowered = lowered_in(context)
+    eased = [one for one in listed if one.id in lowered]
+    names = names_of((*(one for one, _ in alone), *delayed, *excess, *resting, *eased))
     for one, kind in alone:
         yield _item(one, kind, context, names, asked.get(one.id, ""))
     yield from _office(delayed)
     yield from _over_control(excess, names)
+    yield from _suspended(resting, names)
+    yield from _lowered(eased, lowered, names)
 
 
 def _open(one: FindingFacts) -> bool:
@@ -137,6 +149,54 @@ def _over_control(excess: Sequence[FindingFacts], names: Names) -> Iterator[Agen
         ),
         weight=sum(5 - one.severity for one in excess),
         link="/ledger?view=over_control",
+    )
+
+
+def _suspended(resting: Sequence[FindingFacts], names: Names) -> Iterator[AgendaFact]:
+    """Name every order whose clocks stand still, and until when."""
+    if not resting:
+        return
+    count = len(resting)
+
+    def said(one: FindingFacts) -> Words:
+        until, what = one.suspended_until, titled(one, names)
+        day = "—" if until is None else f"{until.astimezone(LOCAL):%Y-%m-%d %H:%M}"
+        return Words(f"{what.zh}，暂停至 {day}", f"{what.en}, until {day}")
+
+    yield AgendaFact(
+        kind=AgendaKind.SUSPENDED,
+        subject="suspended",
+        title=Words(f"暂停计时 {count} 件", f"Suspended: {count}"),
+        facts=_named(resting, said),
+        otherwise=Words("到期自动恢复计时", "Every clock goes on by itself at the end date"),
+        weight=sum(5 - one.severity for one in resting),
+        link="/ledger?state=SUSPENDED",
+    )
+
+
+def _lowered(
+    eased: Sequence[FindingFacts], lowered: Mapping[str, Lowered], names: Names
+) -> Iterator[AgendaFact]:
+    """Name every severity that triage lowered since the last night, with the clerk's reason."""
+    if not eased:
+        return
+    count = len(eased)
+
+    def said(one: FindingFacts) -> Words:
+        change, what = lowered[one.id], titled(one, names)
+        grades = f"S{change.before} → S{change.after}"
+        return Words(
+            f"{what.zh}，{grades}，理由：{change.reason}", f"{what.en}, {grades}: {change.reason}"
+        )
+
+    yield AgendaFact(
+        kind=AgendaKind.LOWERED,
+        subject="lowered",
+        title=Words(f"立案时降低级别 {count} 件", f"Severity lowered at triage: {count}"),
+        facts=_named(eased, said),
+        otherwise=Words("按降低后的级别计时办理", "The lower severity and its times stand"),
+        weight=sum(one.severity - lowered[one.id].before for one in eased),
+        link="/ledger",
     )
 
 

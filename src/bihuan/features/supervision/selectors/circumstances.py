@@ -8,6 +8,7 @@ from bihuan.domain.chain.canonical import instant_of, micros
 from bihuan.domain.duties import DutyFunction
 from bihuan.domain.findings.facts import Circumstances, FindingFacts
 from bihuan.domain.findings.lots import Candidate, rotate
+from bihuan.domain.findings.sources import REQUEST
 from bihuan.domain.findings.states import BUCKET_OF, UNCOUNTED, Bucket, State
 from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.domain.policy.loop_rules import LOOP_RULES
@@ -175,6 +176,13 @@ def _independent(one: Candidate, facts: FindingFacts) -> bool:
     return one.person not in people and one.post not in (facts.author_post, facts.verifier_post)
 
 
+def _resident(read: Reader, facts: FindingFacts, said: Mapping[str, Any]) -> Found:  # noqa: ARG001
+    return {
+        "resident_asked": facts.source == REQUEST,
+        "resident_confirmed": said.get("resident_confirmed") is True,
+    }
+
+
 def _items(read: Reader, facts: FindingFacts, said: Mapping[str, Any]) -> Found:  # noqa: ARG001
     row = read.session.one(_OPEN_ITEMS, (facts.id,))
     return {"open_items": row[0] if row else 0}
@@ -189,7 +197,6 @@ _LOOKS: Mapping[LoopAct, tuple[Look, ...]] = {
     LoopAct.REPORT: (_responsible,),
     LoopAct.FILE_BY_RULE: (_responsible, _recent),
     LoopAct.FILE: (_corrected, _responsible, _recent),
-    LoopAct.FIX_ON_SITE: (_evidence,),
     LoopAct.FILE: (_responsible, _recent),
     LoopAct.MERGE: (_target,),
     LoopAct.REQUEST_RETURN: (_proposed,),
@@ -197,7 +204,7 @@ _LOOKS: Mapping[LoopAct, tuple[Look, ...]] = {
     LoopAct.RECTIFY: (_evidence(LoopAct.RECTIFY), _items),
     LoopAct.DISPUTE: (_evidence(LoopAct.DISPUTE),),
     LoopAct.NAME_VERIFIER: (_verifier,),
-    LoopAct.PASS: (_items,),
+    LoopAct.PASS: (_items, _resident),
     LoopAct.FAIL: (_evidence(LoopAct.FAIL),),
     LoopAct.CLOSE: (_items, _failures),
     LoopAct.CONFIRM_LOOK_BACK: (_evidence(LoopAct.CONFIRM_LOOK_BACK),),

@@ -7,12 +7,13 @@ changed since the cut-off is put back first, from the ledger.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from bihuan.domain.chain.canonical import micros
+from bihuan.domain.findings.effects.reporting import LOWERED
 from bihuan.domain.findings.facts import COLUMNS, FindingFacts
 from bihuan.domain.findings.rate_counts import RateCounts, added, count_for_rates
 from bihuan.domain.findings.rates import LoopRates, rates_of_counts
@@ -79,6 +80,16 @@ _RECORDS = (
 )
 _PLACE = {name: position for position, name in enumerate(COLUMNS)}
 Row = Sequence[Any]
+
+
+class Lowered(NamedTuple):
+    """A severity lowered at triage: from, to, and why."""
+
+    before: int
+    after: int
+    reason: str
+
+
 Heads = tuple[tuple[int, Head], ...]
 
 
@@ -106,16 +117,28 @@ def rates_of(context: NightlyContext) -> LoopRates:
 
 def asked_for(context: NightlyContext) -> Mapping[str, str]:
     """Return what the office put on the agenda in the window: its reason by finding."""
+    return {one: str(body.get("reason", "")) for one, body in _put_there(context, ASKED_FOR)}
+
+
+def lowered_in(context: NightlyContext) -> Mapping[str, Lowered]:
+    """Return the severities that triage lowered in the window, by finding."""
+    return {
+        one: Lowered(
+            int(body["severity_before"]), int(body["severity_after"]), str(body.get("reason", ""))
+        )
+        for one, body in _put_there(context, LOWERED)
+    }
+
+
+def _put_there(context: NightlyContext, why: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     window = context.window
     values = (
         context.incident, RecordKind.AGENDA_ITEM.value, micros(window.since), micros(window.until)
     )  # fmt: skip
-    said = [(finding, json.loads(body)) for finding, body in Session().all(_RECORDS, values)]
-    return {
-        finding: str(body.get("reason", ""))
-        for finding, body in said
-        if body.get("why") == ASKED_FOR
-    }
+    for finding, text in Session().all(_RECORDS, values):
+        body = json.loads(text)
+        if body.get("why") == why:
+            yield finding, body
 
 
 def _heads() -> Heads:

@@ -1,0 +1,27 @@
+"""Where a finding comes from: what the reporter's role says unless somebody knows better."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from bihuan.domain.roles import Role
+
+INSPECTION, GRID, REQUEST, STAFF = "supervision", "grid", "request", "staff"
+
+_SOURCES: Mapping[Role, str] = MappingProxyType(
+    {
+        Role.SUPERVISOR: INSPECTION,
+        Role.LIAISON_CADRE: INSPECTION,
+        Role.VERIFIER: INSPECTION,
+        Role.GRID_WORKER: GRID,
+        Role.COMMUNITY_LEADER: GRID,
+        Role.TOWNSHIP_SECRETARY: GRID,
+        Role.HOTLINE_OPERATOR: REQUEST,
+        Role.RESIDENT: REQUEST,
+        Role.BUSINESS_OWNER: REQUEST,
+    }
+)
+
+
+def source_of(role: Role) -> str:
+    """Return where a finding reported by a role comes from."""
+    return _SOURCES.get(role, STAFF)
