@@ -56,22 +56,16 @@ def standing_in(
 
 def _stands(act: LoopAct, facts: FindingFacts, one: Shown, looked_back_at: datetime | None) -> bool:
     of_unit = one.unit is not None and one.unit == facts.handler_unit
-    match act:
-        case LoopAct.RECTIFY:
-            begun = (facts.assigned_at, facts.failed_at)
-            return one.stage == FEEDBACK and of_unit and _since(one, *begun)
-        case LoopAct.DISPUTE:
-            return one.stage in (FEEDBACK, VERIFICATION) and of_unit and _since(
-                one, facts.assigned_at
-            )  # fmt: skip
-        case LoopAct.FAIL:
-            own = one.post == facts.verifier_post
-            return one.stage == VERIFICATION and own and _since(one, facts.rectified_at)
-        case LoopAct.CONFIRM_LOOK_BACK | LoopAct.REOPEN:
-            own = one.post == facts.look_back_post
-            begun = (facts.closed_at, looked_back_at)
-            return one.stage == LOOK_BACK and own and _since(one, *begun)
-    return False
+    if act is LoopAct.RECTIFY:
+        begun = (facts.assigned_at, facts.failed_at)
+        return one.stage == FEEDBACK and of_unit and _since(one, *begun)
+    if act is LoopAct.DISPUTE:
+        return one.stage in (FEEDBACK, VERIFICATION) and of_unit and _since(one, facts.assigned_at)
+    if act is LoopAct.FAIL:
+        own = one.post == facts.verifier_post
+        return one.stage == VERIFICATION and own and _since(one, facts.rectified_at)
+    own = act in SHOWN_BY_PICTURES and one.post == facts.look_back_post
+    return one.stage == LOOK_BACK and own and _since(one, facts.closed_at, looked_back_at)
 
 
 def _since(one: Shown, *begun: datetime | None) -> bool:

@@ -89,8 +89,13 @@ def merged(case: Case, draft: Draft) -> None:
     if around.target_severity is not None and facts.severity < around.target_severity:
         # The graver time runs from the report that was graver; a new order's from the merging.
         since = facts.triage_from or facts.reported_at
-        values = {"severity": facts.severity, "since": since, "merged_at": case.now}
-        draft.record(RecordKind.RAISE, target=around.target, **values)
+        draft.record(
+            RecordKind.RAISE,
+            target=around.target,
+            severity=facts.severity,
+            since=since,
+            merged_at=case.now,
+        )
     draft.flow("merged")
 
 
