@@ -56,6 +56,8 @@ def _row(rng: random.Random, incident: int, zone: int, number: int, now: datetim
         handler_post=rng.choice(POSTS) if ordered else None,
         handler_unit=rng.choice(UNITS) if ordered else None,
         verifier_post=612 if fed_back and author != 612 else None,
+        # What touches life or rights is rejected by two.
+        proposer_person=1 if state is State.REJECTED else None,
         ledger_year=reported.year,
         ledger_number=number,
         document_year=reported.year if ordered else None,
