@@ -28,7 +28,7 @@ def town(settings, tmp_path):
 def orders(town):
     """One order at work with help asked for, one verified, one just reported."""
     work = town.to_rectifying()
-    town.tick(duty.LEADER, work, 1)
+    town.tick_all(work)
     town.do(duty.LEADER, work, A.ASK_HELP, need="逃生锁 1 套")
     said = {"contested": "facts", "reason": "门当时已打开", "evidence": "值班记录"}
     town.do(duty.LEADER, work, A.DISPUTE, **said)

@@ -97,6 +97,8 @@ def test_the_page_keeps_its_budget_of_reads_however_long_its_history(town):
 
 def test_the_unit_has_one_primary_button_and_is_told_why_others_are_closed(town):
     finding = town.to_rectifying()
+    assert "还有 2 项未完成" in text_of(page(town, duty.LEADER, finding))
+    town.tick_all(finding)
     body = page(town, duty.LEADER, finding).content.decode()
     beside, _, bottom = body.partition("only-phone")
     assert (beside.count("btn--primary"), bottom.count("btn--primary")) == (1, 1)

@@ -197,7 +197,6 @@ _LOOKS: Mapping[LoopAct, tuple[Look, ...]] = {
     LoopAct.REPORT: (_responsible,),
     LoopAct.FILE_BY_RULE: (_responsible, _recent),
     LoopAct.FILE: (_corrected, _responsible, _recent),
-    LoopAct.FILE: (_responsible, _recent),
     LoopAct.MERGE: (_target,),
     LoopAct.REQUEST_RETURN: (_proposed,),
     LoopAct.ACCEPT_RETURN: (_proposed,),
