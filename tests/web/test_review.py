@@ -13,7 +13,7 @@ from tests.factories.review import DAY, EVENING, HOUR, MINUTE, T0
 
 from bihuan.features.incidents.api import incident
 from bihuan.features.review import api
-from bihuan.features.review.jobs import draft_tonight
+from bihuan.features.review.jobs import draft_tonight, freeze_due
 from bihuan.platform.auth.acting_post import provide_posts
 from bihuan.platform.auth.models import Account
 from bihuan.platform.clock.system import fixed_at
@@ -303,3 +303,10 @@ def test_the_draft_is_worked_out_once_and_again_when_the_night_is_told_something
     with night.at(drill, T0 + HOUR + 2 * MINUTE):
         told = api.draft_of(incident=drill, day=date.fromisoformat(DAY))
     assert told.at > kept.at
+
+
+def test_a_night_that_nobody_was_there_for_is_frozen_late_and_says_so(visit, drill):
+    with night.at(drill, T0 + 15 * HOUR):
+        assert freeze_due(tick_of(drill)) == 1
+        assert freeze_due(tick_of(drill)) == 0
+        assert "frozen late" in text(visit(night.HEAD).get(f"/review/{DAY}"))

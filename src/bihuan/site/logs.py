@@ -2,9 +2,20 @@
 
 import logging
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 import structlog
+
+
+class _Refusals(logging.Filter):
+    """Keeps one line of a refused request: a missing right is no fault of the program."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Take the traceback off."""
+        if getattr(record, "status_code", 0) == HTTPStatus.FORBIDDEN:
+            record.exc_info = None
+        return True
 
 
 def configure(options: Mapping[str, Any]) -> None:
@@ -31,6 +42,7 @@ def configure(options: Mapping[str, Any]) -> None:
             ],
         )
     )
+    logging.getLogger("django.request").addFilter(_Refusals())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(options.get("level", "INFO"))

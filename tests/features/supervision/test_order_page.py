@@ -132,3 +132,18 @@ def test_the_print_view_shows_the_same_facts(town):
     assert shown.status_code == 200
     assert "西门链锁锁闭" in shown.content.decode()
     assert "<svg" in shown.content.decode()
+
+
+def test_an_english_page_says_standing_items_in_english_and_marks_chinese_words(town):
+    finding = town.to_reported()
+    town.do(duty.CLERK, finding, A.FILE, severity=1, clause="Fire Law 28")
+    items = "\n".join(api.usual_items(town.facts(finding)))
+    said = {"order_text": api.ORDER_TEXT, "items": items, "reply_text": api.REPLY_TEXT}
+    town.do(duty.CLERK, finding, A.ASSIGN, **said)
+    with town.later(minutes=1):
+        client = town.client(duty.CLERK)
+        client.cookies["language"] = "en"
+        page = client.get(f"/orders/{finding}").content.decode()
+    assert "Keep somebody there until it is done" in page
+    assert "say what prevents it from happening again" in page
+    assert '<dd lang="zh-CN">西门链锁锁闭</dd>' in page

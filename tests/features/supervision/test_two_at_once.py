@@ -150,3 +150,21 @@ def test_of_two_who_race_one_wins_and_the_other_is_told(busy_town):
     assert together(*calls) == [303, 409]
     done = events(finding, "supervision.received") + events(finding, "supervision.help_asked")
     assert done == 1
+
+
+def test_who_assigns_second_sees_the_order_that_stands_and_no_form(town):
+    finding = town.to_reported()
+    town.do(duty.CLERK, finding, A.FILE, severity=1, clause="Fire Law 28")
+    with town.later(minutes=1):
+        seen = form_of(town, SECOND_CLERK, finding, A.ASSIGN)
+    first = {"order_text": "打开西门", "items": "打开西门\n专人值守", "reply_text": "可以陈述"}
+    town.do(duty.CLERK, finding, A.ASSIGN, **first)
+    with town.later(minutes=1):
+        said = {**seen, "order_text": "拆除链条", "items": "拆除链条", "reply_text": "可以陈述"}
+        answer = town.client(SECOND_CLERK).post(address_of(finding, A.ASSIGN), said)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "<dd>打开西门</dd>" in page
+    assert "<dd>打开西门<br>专人值守</dd>" in page
+    assert page.count("<mark>拆除链条</mark>") == 2
+    assert 'name="order_text"' not in page

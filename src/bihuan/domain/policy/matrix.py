@@ -106,7 +106,8 @@ INCIDENTS = (
     Rule(Act.ADOPT_PROFILE, LEADERS, levels=UPPER),
     Rule(Act.SET_CUT_OFF, LEADERS | {Role.OFFICE_HEAD}, levels=CITY),
     Rule(Act.SET_CALENDAR, ADMINISTRATOR | {Role.OFFICE_HEAD}, levels=CITY),
-    Rule(Act.SET_DRILL_CLOCK, STAFF, EVERYWHERE),  # a live incident's clock refuses everybody
+    # A live incident's clock refuses everybody.
+    Rule(Act.SET_DRILL_CLOCK, LEADERS | ADMINISTRATOR | {Role.COORDINATOR}, levels=UPPER),
 )
 
 KEEPERS = frozenset(

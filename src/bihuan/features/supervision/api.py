@@ -96,7 +96,12 @@ from bihuan.features.supervision.selectors.order_numbers import (
     record_number,
     supervision_label,
 )
-from bihuan.features.supervision.selectors.order_texts import ORDER_TEXT, REPLY_TEXT, usual_items
+from bihuan.features.supervision.selectors.order_texts import (
+    ORDER_TEXT,
+    REPLY_TEXT,
+    standing_text,
+    usual_items,
+)
 from bihuan.features.supervision.selectors.own import alike, last_spots
 from bihuan.features.supervision.selectors.papers import (
     Letterhead,
@@ -202,6 +207,7 @@ __all__ = [
     "report_many",
     "running_clock",
     "save_draft",
+    "standing_text",
     "supervision_label",
     "supervision_paper",
     "tick_call",

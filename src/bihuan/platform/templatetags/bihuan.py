@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.severity import Severity
-from bihuan.platform.i18n import choose, dates, durations, in_language, refusal_texts
+from bihuan.platform.i18n import chinese, choose, dates, durations, in_language, refusal_texts
 from bihuan.platform.i18n.severity_names import SEVERITY_NAMES, SEVERITY_SHORT
 from bihuan.platform.ui import assets
 from bihuan.platform.ui.clocks import ClockFace, Shape
@@ -28,6 +28,13 @@ ROMAN = ("I", "II", "III", "IV")
 def icon(name: str, label: str = "") -> SafeString:
     """Draw an icon: ``{% icon "inbox" %}``."""
     return assets.icon(name, label)
+
+
+@register.simple_tag
+def tongue(text: Any) -> SafeString:
+    """Mark Chinese words on an English page: ``<dd{% tongue text %}>``."""
+    foreign = not chinese() and any("\u4e00" <= sign <= "\u9fff" for sign in str(text))
+    return SafeString(' lang="zh-CN"' if foreign else "")
 
 
 @register.simple_tag

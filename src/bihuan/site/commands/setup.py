@@ -36,6 +36,8 @@ def run(options: argparse.Namespace) -> int:
     password = _password(options.password_file)
     make_installation(data, demo=False, base_url="https://localhost:8000")
     boot()
+    from django.db import connections
+
     from bihuan.site.installation.city import Administrator, NewCity, start_city
     from bihuan.site.installation.schema import migrate
 
@@ -45,7 +47,9 @@ def run(options: argparse.Namespace) -> int:
     for problem in problems:
         print(problem, file=sys.stderr)
     if problems:
-        (data / DATABASE_FILE).unlink()
+        connections.close_all()
+        for beside in ("", "-wal", "-shm"):
+            (data / f"{DATABASE_FILE}{beside}").unlink(missing_ok=True)
         return 1
     print(f"已建立 {data}；下一步：编辑 settings.toml，运行 bihuan serve。")
     print(f"Made {data}; next: edit settings.toml, then run `bihuan serve`.")

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bihuan.domain.reviews.nights import NightState
 from bihuan.features.review.models import AgendaItem, DataSnapshot, Minutes, NightlyReview
@@ -16,6 +16,8 @@ NIGHT_FIELDS = (
     "id", "incident", "day", "cut_off_at", "state", "root", "called_at", "position",
     "item_since", "ended_at", "version",
 )  # fmt: skip
+FREEZE_AT = time(20, 0)
+GRACE = timedelta(minutes=30)
 HEAD_FIELDS = ("id", "day", "cut_off_at", "frozen_at", "sha256", "submitted", "due")
 ITEM_FIELDS = ("id", "position", "said", "minutes", "seconds_spent", "opened_at", "version")
 
@@ -99,9 +101,21 @@ class SnapshotHead:
         return snapshot_label(self.cut_off_at)
 
     @property
+    def late(self) -> bool:
+        """Tell whether it was frozen after its time, as a night is that nobody was there for."""
+        return self.frozen_at > freeze_time(self.cut_off_at) + GRACE
+
+    @property
     def short_hash(self) -> str:
         """Return the beginning of the hash, for badges."""
         return self.sha256[:12]
+
+
+def freeze_time(until: datetime) -> datetime:
+    """Return when the night that ends at a cut-off is frozen: at 20:00, that day or the next."""
+    local = until.astimezone(LOCAL)
+    evening = datetime.combine(local.date(), FREEZE_AT, LOCAL)
+    return evening if evening >= local else evening + timedelta(days=1)
 
 
 def snapshot_label(cut_off_at: datetime) -> str:

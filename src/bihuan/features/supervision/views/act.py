@@ -111,7 +111,12 @@ class _Desk:
             now = case_of(self.request, self.case.facts.id)
             self.case, self.page = now, finding_page(now.facts)
             form.renewed(now.facts.version)
-            return self.show(form, refusal, HTTPStatus.CONFLICT, differences=self.differences(form))
+            listed = {one.act: one for one in buttons(self.case, self.page)}
+            button = listed.get(self.act)
+            over = button is None or bool(button.why)
+            return self.show(
+                form, refusal, HTTPStatus.CONFLICT, differences=self.differences(form), over=over
+            )
         if refusal.code == "key_used_for_something_else":
             form.renewed(self.case.facts.version)
         beside = form.refuse(refusal)
@@ -122,13 +127,24 @@ class _Desk:
     def differences(self, form: ActForm) -> list[Difference]:
         """Set what somebody else did beside what was typed here."""
         facts = self.case.facts
-        latest = [one for one in self.page.records if one.at == facts.updated_at]
-        theirs = {name: value for record in latest for name, value in record.body.items()}
+        theirs = self._theirs()
         found = [Difference(_("State"), str(STATES.get(facts.state, "")), str(VERBS[self.act]))]  # type: ignore[call-overload]
         for field in form.visible_fields():
             mine = str(form.data.get(field.name, ""))
-            found.append(Difference(str(field.label), str(theirs.get(field.name, "")), mine))
+            mine = "\n".join(line.strip() for line in mine.splitlines())
+            found.append(Difference(str(field.label), theirs.get(field.name, ""), mine))
         return found
+
+    def _theirs(self) -> dict[str, str]:
+        """Return what is stored now, by the names of the form's fields."""
+        facts, page = self.case.facts, self.page
+        latest = [one for one in page.records if one.at == facts.updated_at]
+        said = {name: str(value) for record in latest for name, value in record.body.items()}
+        if "text" in said:
+            said.setdefault("order_text", said["text"])
+        if page.items:
+            said["items"] = "\n".join(item.text for item in page.items)
+        return {"severity": str(facts.severity), "clause": facts.clause, **said}
 
     def show(
         self, form: ActForm, refusal: Refusal | None, status: HTTPStatus, **more: Any
@@ -149,6 +165,7 @@ class _Desk:
             "who": who_can(self.act) if status == HTTPStatus.FORBIDDEN else "",
             "possible": status != HTTPStatus.FORBIDDEN
             and not more.get("why")
+            and not more.get("over")
             and not (status == HTTPStatus.CONFLICT and self.request.method == "GET"),
             "grave": self.act in IRREVERSIBLE,
             "next": NEXT.get(facts.state, ""),  # type: ignore[call-overload]

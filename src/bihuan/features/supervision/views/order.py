@@ -1,5 +1,6 @@
 """The order on one page (交办单页): everything about one number."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -24,6 +25,7 @@ from bihuan.features.supervision.api import (
     may_add_evidence,
     may_finish_items,
     running_clock,
+    standing_text,
     supervision_label,
 )
 from bihuan.features.supervision.labels import CLOCKS, NEXT, STATES, TONES
@@ -99,13 +101,13 @@ def _sides(case: Case, page: FindingPage, names: Names) -> dict[str, Any]:
         "ahead": levels_ahead(facts, now, rules_to_show(facts.severity)),
         "hands": hands(facts, names),
         "help": help_lines(page, names),
-        "items": page.items,
+        "items": [replace(item, text=standing_text(item.text)) for item in page.items],
         "items_done": sum(item.done_at is not None for item in page.items),
         "may_finish": facts.state in RECTIFY_RUNNING and may_finish_items(case.by, facts),
         "evidence": [(one, names.post(one.post)) for one in page.evidence],
         "may_add_evidence": may_add_evidence(case.by, facts),
         "happenings": happenings(page, names),
-        "order_record": _last_order(page),
+        "order_text": standing_text(_last_order(page)),
         "supervision_orders": _supervision_orders(page),
         "has_feedback": any(
             one.kind == "rectification" and not one.body.get("on_site") for one in page.records
@@ -113,9 +115,13 @@ def _sides(case: Case, page: FindingPage, names: Names) -> dict[str, Any]:
     }
 
 
-def _last_order(page: FindingPage) -> Any:
-    found = [one for one in page.records if one.kind == "order" and one.body.get("text")]
-    return found[-1] if found else None
+def _last_order(page: FindingPage) -> str:
+    texts = [
+        str(one.body["text"])
+        for one in page.records
+        if one.kind == "order" and one.body.get("text")
+    ]
+    return texts[-1] if texts else ""
 
 
 def _supervision_orders(page: FindingPage) -> list[str]:
