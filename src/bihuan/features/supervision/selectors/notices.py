@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 from bihuan.domain.chain.canonical import instant_of, micros
@@ -15,25 +16,34 @@ from bihuan.domain.findings.states import (
     VERIFY_RUNNING,
     State,
 )
+from bihuan.domain.policy.loop_acts import LoopAct
+from bihuan.domain.policy.loop_rules import LOOP_RULES, REPORTERS
 from bihuan.features.supervision.models.rows import TABLE, facts_of
-from bihuan.features.supervision.selectors.call_list import office_of
+from bihuan.features.supervision.selectors.call_list import OFFICES, office_of
 from bihuan.features.supervision.selectors.lines import label_of
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.db.dialects import Session
 
-WEEK = timedelta(days=7)
+WEEK, DAY = timedelta(days=7), timedelta(days=1)
 MOST = 12
+# Who walks, handles, verifies or keeps the desk; a leader's screen has other work.
+TOLD_ROLES = {
+    *REPORTERS,
+    *LOOP_RULES[LoopAct.RECEIVE].grants,
+    *LOOP_RULES[LoopAct.PASS].grants,
+    *OFFICES.values(),
+}
 _COLUMNS = ", ".join(f"f.{name}" for name in COLUMNS)
-_TOLD = (
-    "SELECT r.kind, r.at, r.body, t.ledger_year, t.ledger_number, "  # noqa: S608  (columns of the code)
-    f"{_COLUMNS} FROM supervision_record r"
-    f" JOIN {TABLE} f ON f.id=r.finding"
+# Each kind in the order of its index, newest first; the two are put together here.
+_OF_KIND = (
+    "SELECT * FROM (SELECT r.kind, r.at, r.body, t.ledger_year, t.ledger_number, "  # noqa: S608
+    f"{_COLUMNS} FROM supervision_record r JOIN {TABLE} f ON f.id=r.finding"
     f" LEFT JOIN {TABLE} t ON t.id=json_extract(r.body, '$.target')"
-    " WHERE r.incident=? AND r.kind IN ('notice', 'reminder') AND r.at>?"
-    " AND (json_extract(r.body, '$.to_post')=?"
+    " WHERE r.incident=? AND r.kind=? AND r.at>? AND (json_extract(r.body, '$.to_post')=?"
     " OR json_extract(r.body, '$.to')=? AND r.zone BETWEEN ? AND ?)"
-    " ORDER BY r.at DESC LIMIT 60"
+    " ORDER BY r.at DESC LIMIT 40)"
 )
+_TOLD = f"{_OF_KIND} UNION ALL {_OF_KIND}"
 # While which states a reminder of a clock still says something.
 _RUNNING: Mapping[str, frozenset[str]] = {
     "triage": frozenset(TRIAGE_RUNNING),
@@ -67,11 +77,20 @@ class Told:
 
 
 def told_to(by: ActingPost, *, incident: int, now: datetime) -> Sequence[Told]:
-    """Return what a post was told within seven days, one line for each finding, newest first."""
+    """Return what a post was told, one line for each finding, the newest first.
+
+    What became of a report stands for seven days, a reminder for one.
+    """
+    if by.actor.role not in TOLD_ROLES:
+        return ()
     scope = by.scope
-    values = (incident, micros(now - WEEK), by.post, office_of(by), scope.lo, scope.hi)
+    whose = (by.post, office_of(by), scope.lo, scope.hi)
+    values = (
+        *(incident, "notice", micros(now - WEEK), *whose),
+        *(incident, "reminder", micros(now - DAY), *whose),
+    )
     found: dict[str, Told] = {}
-    for row in Session().all(_TOLD, values):
+    for row in sorted(Session().all(_TOLD, values), key=itemgetter(1), reverse=True):
         one = _told(row)
         if one is not None:
             found.setdefault(one.facts.id, one)
