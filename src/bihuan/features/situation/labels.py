@@ -33,6 +33,7 @@ QUEUES = {
     "over_control": _("Over-control, open"),
 }
 
+OWN, WATCHED = _("Mine to do"), _("To keep an eye on")
 TOLD: Mapping[str, Promise] = {
     "rejected": _("Your report was not filed"),
     "merged": _("Your report was merged into %(into)s"),

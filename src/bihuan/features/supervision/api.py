@@ -102,7 +102,7 @@ from bihuan.features.supervision.selectors.order_texts import (
     standing_text,
     usual_items,
 )
-from bihuan.features.supervision.selectors.own import alike, last_spots
+from bihuan.features.supervision.selectors.own import alike, last_spots, own_drafts
 from bihuan.features.supervision.selectors.papers import (
     Letterhead,
     feedback_paper,
@@ -195,6 +195,7 @@ __all__ = [
     "orders_of",
     "orders_panel",
     "own_calls",
+    "own_drafts",
     "picture_of",
     "pictures_for",
     "pulse_of",

@@ -35,6 +35,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _verify(options: argparse.Namespace) -> int:
     from bihuan.platform.db.dialects import Session
+    from bihuan.platform.ledger.fault_words import fault_in_chinese
     from bihuan.platform.ledger.signing import read_public
     from bihuan.platform.ledger.verify import verify
 
@@ -53,7 +54,7 @@ def _verify(options: argparse.Namespace) -> int:
         where = f"链 chain {fault.chain}" + (
             f" · 第 {fault.number} 条 entry" if fault.number else ""
         )
-        print(f"✗ {where}: {fault.what}")
+        print(f"✗ {where}: {fault_in_chinese(fault.what)} {fault.what}")
     verdict = "✗ 有问题 not intact" if report.faults else "✓ 完好 intact"
     print(f"{verdict}: {report.entries} entries, {report.roots} roots")
     return 1 if report.faults else 0

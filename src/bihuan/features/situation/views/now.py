@@ -1,5 +1,6 @@
 """What needs me now: tiles, then one list with a clock and a verb."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_GET
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.policy.check import can
 from bihuan.features.review import api as review
-from bihuan.features.situation.labels import ASKS, QUEUES, TOLD
+from bihuan.features.situation.labels import ASKS, OWN, QUEUES, TOLD, WATCHED
 from bihuan.features.situation.selectors.now import Tile, now_page
 from bihuan.features.supervision import api as supervision
 from bihuan.platform.auth.access import page
@@ -59,6 +60,7 @@ def now_view(request: HttpRequest) -> HttpResponse:
         "tiles": [_tile(one, now) for one in found.tiles],
         "only": QUEUES[only] if only else "",
         "rows": rows,
+        "lists": _lists(rows),
         "asks": [(one, ASKS[one.kind]) for one in asks],
         "told": [_told_line(one) for one in told],
         "now": now,
@@ -66,6 +68,15 @@ def now_view(request: HttpRequest) -> HttpResponse:
         **_wanted_on_the_phone(request),
     }
     return render(request, "situation/now.html", context)
+
+
+def _lists(rows: Sequence[NowLine]) -> list[tuple[object, Sequence[NowLine]]]:
+    """Set what the post has to do apart from what it only watches, if there are both."""
+    own = [row for row in rows if row.verb]
+    watched = [row for row in rows if not row.verb]
+    if not own or not watched:
+        return [("", rows)]
+    return [(OWN, own), (WATCHED, watched)]
 
 
 def _told_line(one: supervision.Told) -> dict[str, object]:

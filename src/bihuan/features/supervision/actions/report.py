@@ -114,7 +114,7 @@ def _facts(
         "source_key": draft.source_key,
         "parent": draft.parent,
         "parent_kind": draft.parent_kind,
-        "text": draft.text.strip() or ("" if act is LoopAct.DRAFT else kind.zh),
+        "text": draft.text.strip() or kind.zh,
     }
     return FindingFacts(
         id=uuid4().hex,

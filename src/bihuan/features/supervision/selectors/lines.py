@@ -8,13 +8,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from bihuan.domain.findings.case import state_as_of
+from bihuan.domain.findings.escalation import office_delays
 from bihuan.domain.findings.facts import FindingFacts
 from bihuan.domain.findings.numbers import ledger_label
 from bihuan.domain.findings.states import State
 from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.domain.zones import ZoneRange
 from bihuan.features.posts import api as posts
-from bihuan.features.supervision.labels import SOURCES, STATES, TONES, VERBS
+from bihuan.features.supervision.labels import CLOCKS, SOURCES, STATES, TONES, VERBS
 from bihuan.features.supervision.selectors.clock_line import ClockLine, running_clock
 from bihuan.features.supervision.selectors.facts_said import facts_said
 from bihuan.features.supervision.selectors.finding_types import clause_of, finding_types
@@ -179,6 +180,8 @@ def note_of(facts: FindingFacts) -> str:
 def _notes(facts: FindingFacts) -> Iterable[str]:
     if facts.level:
         yield f"E{facts.level}"
+    for clock, level in office_delays(facts):
+        yield f"{CLOCKS[clock]} E{level}"
     if facts.rework_count:
         yield _("Rework %(n)s×") % {"n": facts.rework_count}
     if facts.dispute == "open":

@@ -15,6 +15,10 @@ _LATELY = (
     f"SELECT zone, place FROM {TABLE} WHERE author_post=? AND incident=?"  # noqa: S608
     " AND reported_at > 0 ORDER BY reported_at DESC LIMIT ?"
 )
+_DRAFTS = (
+    f"SELECT {', '.join(COLUMNS)} FROM {TABLE} WHERE author_post=? AND incident=?"  # noqa: S608
+    " AND reported_at IS NULL AND state='DRAFT' ORDER BY drafted_at DESC LIMIT ?"
+)
 _ALIKE = (
     f"SELECT {', '.join(COLUMNS)} FROM {TABLE} WHERE incident=? AND type_code=? AND zone=?"  # noqa: S608
     " AND reported_at BETWEEN ? AND ? AND id<>? ORDER BY reported_at LIMIT 3"
@@ -25,6 +29,12 @@ def last_spots(*, post: int, incident: int, most: int = 6) -> Sequence[tuple[int
     """Return zone and place that a post reported from lately, the last ones first."""
     rows = Session().all(_LATELY, (post, incident, LATELY))
     return list(dict.fromkeys((zone, place) for zone, place in rows))[:most]
+
+
+def own_drafts(*, post: int, incident: int, most: int = 20) -> Sequence[FindingFacts]:
+    """Return what a post wrote down and has not reported yet, the newest first."""
+    rows = Session().all(_DRAFTS, (post, incident, most))
+    return [facts_of(row) for row in rows]
 
 
 def alike(facts: FindingFacts) -> Sequence[FindingFacts]:

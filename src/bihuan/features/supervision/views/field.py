@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bihuan.domain.policy.acts import Act
@@ -33,6 +35,7 @@ from bihuan.features.supervision.forms.report import (
     tiles,
     whole_signs,
 )
+from bihuan.features.supervision.views.drafts import drafts_of, kept
 from bihuan.features.supervision.views.filled import Filled, filled_in
 from bihuan.features.supervision.views.finding import visible
 from bihuan.features.supervision.views.synced_photo import keep_photo
@@ -60,7 +63,9 @@ def report_finding(request: HttpRequest) -> HttpResponse:
     refusal = None
     if request.method == "POST" and form.is_valid():
         filled = filled_in(request, form)
-        answer = filled if isinstance(filled, Refusal) else _take(filled, form)
+        answer = filled if isinstance(filled, Refusal) else _take(request, filled, form)
+        if isinstance(answer, HttpResponse):
+            return answer
         if isinstance(answer, Outcome):
             done = reverse("reported", args=[answer.result["finding"]])
             return redirect(done)
@@ -70,6 +75,7 @@ def report_finding(request: HttpRequest) -> HttpResponse:
     chosen = str(form["type"].value())
     context["other_chosen"] = any(chosen == kind.code for one in others for kind in one.types)
     context |= {"told": _told(request, form)} | _where(request)
+    context["drafts"] = drafts_of(request.by, request.incident.id)  # type: ignore[attr-defined]
     status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
     return render(request, "supervision/report.html", context, status=status)
 
@@ -81,7 +87,19 @@ def _told(request: HttpRequest, form: ReportForm) -> Any:
     return next((one for one in listed if str(one.id) == wanted), None)
 
 
-def _take(filled: Filled, form: ReportForm) -> Outcome | Refusal:
+def _take(
+    request: HttpRequest, filled: Filled, form: ReportForm
+) -> Outcome | Refusal | HttpResponse:
+    if "draft" in request.POST:
+        answer = kept(filled, form.draft(), form.cleaned_data["key"])
+        if isinstance(answer, Refusal):
+            return answer
+        messages.success(request, _("Kept as a draft; nobody else sees it until you report it."))
+        return redirect("report_finding")
+    return _reported(filled, form)
+
+
+def _reported(filled: Filled, form: ReportForm) -> Outcome | Refusal:
     by, incident = filled.by, filled.incident
     photo = form.cleaned_data["photo"]
     cleaned = attachments.clean(photo.read()) if photo else None

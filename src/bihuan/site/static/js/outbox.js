@@ -35,6 +35,7 @@ function sync(form) {
 
 export function start([form]) {
   form.addEventListener("submit", async (event) => {
+    if (event.submitter && event.submitter.matches("[data-direct]")) return; // only with network
     event.preventDefault();
     const title = form.dataset.outboxTitle || document.title;
     const named = [...form.querySelectorAll("input:checked")].map((one) => one.dataset.title).filter(Boolean).join(" · ");
