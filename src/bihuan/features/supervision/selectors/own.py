@@ -11,13 +11,14 @@ from bihuan.platform.db.dialects import Session
 HALF_HOUR = timedelta(minutes=30)
 # Enough for the rounds of a day; somebody who reported thousands is not read from the start.
 LATELY = 200
+MOST_DRAFTS = 200
 _LATELY = (
     f"SELECT zone, place FROM {TABLE} WHERE author_post=? AND incident=?"  # noqa: S608
     " AND reported_at > 0 ORDER BY reported_at DESC LIMIT ?"
 )
 _DRAFTS = (
     f"SELECT {', '.join(COLUMNS)} FROM {TABLE} WHERE author_post=? AND incident=?"  # noqa: S608
-    " AND reported_at IS NULL AND state='DRAFT' ORDER BY drafted_at DESC LIMIT ?"
+    " AND reported_at IS NULL AND state='DRAFT' LIMIT ?"
 )
 _ALIKE = (
     f"SELECT {', '.join(COLUMNS)} FROM {TABLE} WHERE incident=? AND type_code=? AND zone=?"  # noqa: S608
@@ -33,8 +34,13 @@ def last_spots(*, post: int, incident: int, most: int = 6) -> Sequence[tuple[int
 
 def own_drafts(*, post: int, incident: int, most: int = 20) -> Sequence[FindingFacts]:
     """Return what a post wrote down and has not reported yet, the newest first."""
-    rows = Session().all(_DRAFTS, (post, incident, most))
-    return [facts_of(row) for row in rows]
+    rows = Session().all(_DRAFTS, (post, incident, MOST_DRAFTS))
+    found = [facts_of(row) for row in rows]
+    return sorted(found, key=_written, reverse=True)[:most]
+
+
+def _written(facts: FindingFacts) -> int:
+    return 0 if facts.drafted_at is None else micros(facts.drafted_at)
 
 
 def alike(facts: FindingFacts) -> Sequence[FindingFacts]:
