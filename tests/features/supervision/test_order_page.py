@@ -147,3 +147,14 @@ def test_an_english_page_says_standing_items_in_english_and_marks_chinese_words(
     assert "Keep somebody there until it is done" in page
     assert "say what prevents it from happening again" in page
     assert '<dd lang="zh-CN">西门链锁锁闭</dd>' in page
+
+
+def test_the_english_form_of_an_order_says_that_it_is_served_in_chinese(town):
+    finding = town.to_reported()
+    town.do(duty.CLERK, finding, A.FILE, severity=1, clause="Fire Law 28")
+    with town.later(minutes=1):
+        client = town.client(duty.CLERK)
+        client.cookies["language"] = "en"
+        page = client.get(f"/orders/{finding}/assign").content.decode()
+    assert page.count('lang="zh-CN"') >= 3
+    assert "The order is served in Chinese" in page

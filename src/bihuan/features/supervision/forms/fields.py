@@ -21,6 +21,7 @@ from bihuan.features.supervision.api import (
     finding_types,
     usual_items,
 )
+from bihuan.platform.i18n import chinese
 from bihuan.platform.i18n.severity_names import SEVERITY_NAMES
 
 LONGEST = 2000
@@ -121,20 +122,31 @@ def _clause(asking: Asking) -> forms.Field:
     return forms.CharField(label=_("Clause"), max_length=200, initial=asking.facts.clause)
 
 
+def _served(rows: int) -> dict[str, Any]:
+    """Return the attributes of a text that is served in Chinese, whatever the page speaks."""
+    return {"rows": rows} if chinese() else {"rows": rows, "lang": "zh-CN"}
+
+
+def _served_in() -> Any:
+    return "" if chinese() else _("The order is served in Chinese: write it in Chinese.")
+
+
 def _order_text(asking: Asking) -> forms.Field:
     initial = ORDER_TEXT if asking.act is LoopAct.ASSIGN else ""
-    widget = forms.Textarea({"rows": 4})
     return forms.CharField(
-        label=_("What is to be put right"), max_length=LONGEST, widget=widget, initial=initial
+        label=_("What is to be put right"),
+        max_length=LONGEST,
+        widget=forms.Textarea(_served(4)),
+        initial=initial,
+        help_text=_served_in(),
     )
 
 
 def _reply_text(asking: Asking) -> forms.Field:  # noqa: ARG001
-    widget = forms.Textarea({"rows": 4})
     return forms.CharField(
         label=_("Right of reply and of review"),
         max_length=LONGEST,
-        widget=widget,
+        widget=forms.Textarea(_served(4)),
         initial=REPLY_TEXT,
     )
 
@@ -142,7 +154,10 @@ def _reply_text(asking: Asking) -> forms.Field:  # noqa: ARG001
 def _items(asking: Asking) -> forms.Field:
     initial = "\n".join(usual_items(asking.facts))
     return ItemsField(
-        label=_("Items"), initial=initial, help_text=_("One a line; each gets a tick of its own.")
+        label=_("Items"),
+        initial=initial,
+        widget=forms.Textarea(_served(5)),
+        help_text=_("One a line; each gets a tick of its own."),
     )
 
 
