@@ -319,7 +319,7 @@ class LoopHistories(RuleBasedStateMachine):
 
     def _check_hands(self, before: FindingFacts, step: Step, by: Actor, life: Life) -> None:
         if step.act in OFFICE_ACTS:
-            office = LEVELS.get(before.issuer_post or before.filer_post or 0)
+            office = LEVELS.get(before.issuer_post or before.filer_post or -1)
             assert office is None or by is CLOCK or by.level <= office, "not the higher office's"
         if step.act is A.SUSPEND:
             assert by.unit != before.handler_unit
