@@ -104,9 +104,15 @@ def _grid(zone: ZoneLine, number: int) -> ZoneLine:
     return ZoneLine(code, Level.GRID, zh, en, raw)
 
 
-def make_city() -> City:
-    """Return the whole demo city: real zones, made-up grids, organisations, posts and people."""
-    register = read_zones()
+def make_city(register: Sequence[ZoneLine] | None = None) -> City:
+    """Return the demo city: real zones, made-up grids, organisations, posts and people.
+
+    Parameters
+    ----------
+    register
+        The zones it has, from the city down to the communities; the committed register if none.
+    """
+    register = register or read_zones()
     city = City([*register, *grids_of(register)])
     writer = _Writer(city)
     for zone in city.zones:
