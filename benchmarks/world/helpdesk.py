@@ -13,7 +13,7 @@ import time
 
 def main() -> None:
     peers, work, wanted = sys.argv[1], sys.argv[2], int(sys.argv[3])
-    sys.path.insert(0, peers)
+    sys.path[0] = peers  # not the folder of this script: its own name is that of the package
     peer = importlib.import_module("peer_helpdesk")
     with contextlib.redirect_stdout(sys.stderr):
         users, queues = peer.setup(work)

@@ -28,6 +28,12 @@ def icon(name: str, label: str = "") -> SafeString:
             static(SPRITE),
             name,
         )
+    return _decoration(name)
+
+
+@lru_cache(maxsize=256)
+def _decoration(name: str) -> SafeString:
+    """Return an icon that says nothing; a page draws a hundred of them."""
     return format_html(
         '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', static(SPRITE), name
     )

@@ -18,7 +18,6 @@ from bihuan.platform.ui.print import fonts
 from bihuan.platform.ui.print.values import Document
 from bihuan.platform.ui.print.words import Words
 
-TEMPLATES = Path(__file__).parent / "templates"
 # Every reader takes every mask; choosing the best of eight costs more than the page.
 QR_MASK = 4
 SIZE = re.compile(r'width="(\d+)" height="(\d+)"')
@@ -125,10 +124,10 @@ def source(documents: Sequence[Document], *, drawable: frozenset[int]) -> bytes:
         raise ValueError("Expected at least one document.")
     words = Words(drawable)
     title = words.text(" ".join("".join(documents[0].title).split()))
-    used = dict.fromkeys(document.template for document in documents)
+    used = {document.template: document.folder for document in documents}
     lines = [
         f"#set document(title: {_quoted(title)})",
-        *(f'#import "{TEMPLATES.as_posix()}/{name}.typ": doc as {name}' for name in used),
+        *(f'#import "{at.as_posix()}/{name}.typ": doc as {name}' for name, at in used.items()),
     ]
     for number, document in enumerate(documents, start=1):
         if number > 1:

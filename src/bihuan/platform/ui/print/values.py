@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import ClassVar
 
+TEMPLATES = Path(__file__).parent / "templates"
 # Year in full, hexagonal brackets, no leading zero: 临疫防督〔2022〕12号.
 NUMBER = re.compile(r"^.*〔\d{4}〕[1-9]\d*号$")
 
@@ -39,6 +40,7 @@ class Document:
         Address printed as QR code; empty for none.
     """
 
+    folder: ClassVar[Path] = TEMPLATES
     template: ClassVar[str]
     required: ClassVar[tuple[str, ...]] = ("title",)
 
