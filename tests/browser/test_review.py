@@ -5,7 +5,7 @@ from tests.browser.test_pages import LOOKS, SIZES, picture, too_wide, visit
 from tests.factories import review as night
 from tests.factories.review import DAY, EVENING, HOUR
 
-from bihuan.features.posts.api import posts_held
+from bihuan.features.posts.api import posts_held_now
 from bihuan.features.review import api
 from bihuan.platform.auth.acting_post import provide_posts
 from bihuan.platform.auth.models import Account
@@ -22,7 +22,7 @@ def evening(settings, tmp_path):
     settings.DATA_DIR = tmp_path
     signing.make_key(tmp_path)
     yield night.open_drill(NOW)
-    provide_posts(posts_held)
+    provide_posts(posts_held_now)
 
 
 @pytest.fixture

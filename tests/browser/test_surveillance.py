@@ -5,7 +5,7 @@ from tests.browser.test_pages import LOOKS, SIZES, picture, too_wide, visit
 from tests.factories.review import DAY, EPIDEMIOLOGIST, EVENING, open_drill
 from tests.features.surveillance.test_pages import fill
 
-from bihuan.features.posts.api import posts_held
+from bihuan.features.posts.api import posts_held_now
 from bihuan.platform.auth.acting_post import provide_posts
 from bihuan.platform.auth.models import Account
 
@@ -31,7 +31,7 @@ def enter(client, live_server):
         return visit(opened, live_server, address, size, look)
 
     yield entered
-    provide_posts(posts_held)
+    provide_posts(posts_held_now)
 
 
 def test_axe_finds_nothing_and_nothing_sticks_out(open_page, enter, axe):

@@ -9,7 +9,7 @@ from tests.security.town import browser, made_up
 
 from bihuan.domain.roles import Role
 from bihuan.domain.zones import Level
-from bihuan.features.posts.api import posts_held
+from bihuan.features.posts.api import posts_held, posts_held_now
 from bihuan.platform.auth.acting_post import provide_posts
 from bihuan.platform.auth.models import Account
 from bihuan.platform.clock.system import fixed_at, now
@@ -30,7 +30,7 @@ def held():
     given = {}
     provide_posts(lambda person, at: given.get(person) or posts_held(person, at))
     yield given
-    provide_posts(posts_held)
+    provide_posts(posts_held_now)
 
 
 def signed_in(password=PASSWORD, client=None):

@@ -35,7 +35,7 @@ def drill(settings, tmp_path):
 @pytest.fixture
 def visit(drill):
     """Return a browser for a post, at an instant of the drill."""
-    from bihuan.features.posts.api import posts_held
+    from bihuan.features.posts.api import posts_held_now
 
     account = Account.objects.create_user(username="u", password="p" * 20)
     Account.objects.filter(pk=account.pk).update(person=PERSON)
@@ -49,7 +49,7 @@ def visit(drill):
         return client
 
     yield at
-    provide_posts(posts_held)
+    provide_posts(posts_held_now)
 
 
 def get(client, drill, path, when=EVENING + HOUR):

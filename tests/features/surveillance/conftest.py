@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from tests.factories import review as night
 
-from bihuan.features.posts.api import posts_held
+from bihuan.features.posts.api import posts_held_now
 from bihuan.platform.auth.acting_post import provide_posts
 from bihuan.platform.auth.models import Account
 
@@ -13,7 +13,7 @@ from bihuan.platform.auth.models import Account
 def incident():
     found = night.open_drill(night.EVENING)
     yield found
-    provide_posts(posts_held)
+    provide_posts(posts_held_now)
 
 
 @pytest.fixture
