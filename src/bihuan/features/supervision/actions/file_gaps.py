@@ -50,15 +50,10 @@ def file_gaps(*, by: ActingPost, incident: int, scope: ZoneRange, at: datetime, 
     int
         How many were filed, at most 200 a round.
     """
-    standing = set(Session().all(_STANDING, (incident, *OPEN_STATES)))
-    filed = 0
-    new: dict[tuple[str, int], str] = {}
-    for code, zone, subject in _gaps(at, scope):
-        if (code, zone) not in standing:
-            new.setdefault((code, zone), subject)
-    listed = [(code, zone, subject) for (code, zone), subject in list(new.items())[:MOST]]
+    listed = _not_standing(incident, _gaps(at, scope))
     with override("zh-hans"):  # as all that is stored; an English page says it again
         words = _words(listed)
+    filed = 0
     for code, zone, subject in listed:
         draft = FindingDraft(
             type_code=code,
@@ -74,6 +69,16 @@ def file_gaps(*, by: ActingPost, incident: int, scope: ZoneRange, at: datetime, 
             continue
         filed += not answer.repeated
     return filed
+
+
+def _not_standing(incident: int, gaps: Iterator[Gap]) -> Sequence[Gap]:
+    """Return the first gap of each zone and kind that no open finding names yet."""
+    standing = set(Session().all(_STANDING, (incident, *OPEN_STATES)))
+    new: dict[tuple[str, int], Gap] = {}
+    for gap in gaps:
+        if gap[:2] not in standing:
+            new.setdefault(gap[:2], gap)
+    return list(new.values())[:MOST]
 
 
 def _words(gaps: Sequence[Gap]) -> Mapping[tuple[str, int], str]:

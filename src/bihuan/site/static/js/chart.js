@@ -15,7 +15,7 @@ function loaded(address) {
 async function open(place, button) {
   button.disabled = true;
   try {
-    const [answer] = await Promise.all([fetch(place.dataset.chart), loaded(place.dataset.library)]);
+    const [answer] = await Promise.all([fetch(place.dataset.chart), loaded(place.dataset.drawing)]);
     const { option, height } = await answer.json();
     const image = place.querySelector("img");
     const canvas = document.createElement("div");
