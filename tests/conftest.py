@@ -21,6 +21,7 @@ os.environ["BIHUAN_DATA"] = str(_DATA)
 
 import pytest  # noqa: E402
 from django.test import TransactionTestCase, override_settings  # noqa: E402
+from django.utils import translation  # noqa: E402
 from tests import loopback  # noqa: E402
 from tests.factories.tampering import without_triggers  # noqa: E402
 
@@ -60,6 +61,12 @@ def _a_password_is_enough() -> Iterator[None]:
     """Let pages be tested without a second factor; `tests/security` tests the second factor."""
     with override_settings(SECOND_FACTOR=False):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _the_languages_begin_anew() -> None:
+    """Forget the language that the last test's last request left to this thread."""
+    translation.deactivate()
 
 
 # The pages speak Chinese only with the compiled catalogue; quick when nothing changed.

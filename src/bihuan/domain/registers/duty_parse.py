@@ -37,6 +37,24 @@ def parse_duty(tables: Mapping[str, Table], known: Known) -> tuple[DutyRegister,
     tuple
         The drafts, and every problem by sheet and row. With a problem nothing is entered.
     """
+    rows, problems = _rows_of(tables)
+    problems += _pointing_nowhere(rows, known) + _given_twice(rows)
+    problems += _held_twice(rows, known) + _overlapping(rows, known) + list(_circles(rows))
+    bad = {(problem.sheet, problem.row) for problem in problems}
+    drafts = {
+        sheet.value: tuple(draft for row, draft in listed if (sheet.value, row) not in bad)
+        for sheet, listed in rows.items()
+    }
+    order = {sheet.value: place for place, sheet in enumerate(Sheet)}
+    return DutyRegister(**drafts), sorted(
+        problems, key=lambda p: (order.get(p.sheet, -1), p.row, p.column)
+    )
+
+
+def _rows_of(
+    tables: Mapping[str, Table],
+) -> tuple[dict[Sheet, Numbered], list[RowProblem]]:
+    """Read every sheet by itself; what its rows point to is checked afterwards."""
     problems: list[RowProblem] = []
     rows: dict[Sheet, Numbered] = {}
     params = {"allowed": ", ".join(Sheet)}
@@ -52,17 +70,7 @@ def parse_duty(tables: Mapping[str, Table], known: Known) -> tuple[DutyRegister,
         parsed, found = parse_rows(sheet.value, () if absent else lines, PARSERS[sheet])
         rows[sheet] = parsed
         problems += found
-    problems += _pointing_nowhere(rows, known) + _given_twice(rows)
-    problems += _held_twice(rows, known) + _overlapping(rows, known) + list(_circles(rows))
-    bad = {(problem.sheet, problem.row) for problem in problems}
-    drafts = {
-        sheet.value: tuple(draft for row, draft in listed if (sheet.value, row) not in bad)
-        for sheet, listed in rows.items()
-    }
-    order = {sheet.value: place for place, sheet in enumerate(Sheet)}
-    return DutyRegister(**drafts), sorted(
-        problems, key=lambda p: (order.get(p.sheet, -1), p.row, p.column)
-    )
+    return rows, problems
 
 
 # Sheet → (column, attribute of the draft, sheet it points to).

@@ -44,35 +44,41 @@ def minutes_document(
         Whether this is the demo, and the address on the QR code.
     """
     with override("zh-hans"):
-        drill = bool(content["incident"]["drill"])
-        number = None
-        if issued is not None:
-            number = minutes_label(issued["year"], issued["number"], drill=drill)
-        at = issued["issued_at"] if issued else None
-        day = date.fromisoformat(content["day"])
         return MinutesDocument(
-            title=(f"{date_text(day)}", "夜间复盘会纪要"),
+            **_letter(content, issued, body),
             link=link,
-            occasion=Occasion.DRILL if drill else Occasion.LIVE,
             origin=origin,
-            mark=f"{body}会议纪要",
-            number=number,
-            issuer=f"{body}办公室",
-            signed_on=date_text(at) if at else date_text(day),
-            office=f"{body}办公室",
-            printed_on=date_text(at) if at else "",
             opening=_opening(content),
             carried=tuple(_carried(one) for one in content["carried"]) or ("没有未办结的决定。",),
             decisions=tuple(_decision(one) for one in content["decisions"]),
             safeguards=_safeguards(content),
             revisions=_revisions(content) or ("没有修订。",),
             plan=tuple(_objective(one) for one in content["objectives"]) or ("按会议决定执行。",),
-            present=issued["present"] if issued else "",
-            excused=issued["excused"] if issued else "",
-            attending=issued["attending"] if issued else "",
             snapshot=f"{content['snapshot']['label']} · {content['snapshot']['sha256']}",
             root=content["root"] or "—",
         )
+
+
+def _letter(
+    content: Mapping[str, Any], issued: Mapping[str, Any] | None, body: str
+) -> dict[str, Any]:
+    """Return head and foot of the paper; a draft has neither number nor date, nobody present."""
+    drill = bool(content["incident"]["drill"])
+    day = date_text(date.fromisoformat(content["day"]))
+    said: dict[str, Any] = {
+        "title": (day, "夜间复盘会纪要"),
+        "occasion": Occasion.DRILL if drill else Occasion.LIVE,
+        "mark": f"{body}会议纪要",
+        "issuer": f"{body}办公室",
+        "office": f"{body}办公室",
+    }
+    if issued is None:
+        empty = dict.fromkeys(("printed_on", "present", "excused", "attending"), "")
+        return said | {"number": None, "signed_on": day} | empty
+    on = date_text(issued["issued_at"])
+    present = {name: issued[name] for name in ("present", "excused", "attending")}
+    number = minutes_label(issued["year"], issued["number"], drill=drill)
+    return said | {"number": number, "signed_on": on, "printed_on": on} | present
 
 
 def _opening(content: Mapping[str, Any]) -> tuple[str, ...]:
