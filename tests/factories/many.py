@@ -58,6 +58,7 @@ def _row(rng: random.Random, incident: int, zone: int, number: int, now: datetim
         verifier_post=612 if fed_back and author != 612 else None,
         # What touches life or rights is rejected by two.
         proposer_person=1 if state is State.REJECTED else None,
+        rejecter_person=2 if state is State.REJECTED else None,
         ledger_year=reported.year,
         ledger_number=number,
         document_year=reported.year if ordered else None,

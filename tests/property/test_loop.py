@@ -55,7 +55,10 @@ USUAL = {
 
 
 OFFICE_ACTS = {
-    A.CLOSE, A.WITHDRAW, A.UPHOLD_ORDER, A.CORRECT_ORDER, A.SEND_TO_REVIEW, A.SUSPEND,
+    A.CLOSE, A.WITHDRAW, A.UPHOLD_ORDER, A.CORRECT_ORDER, A.SEND_TO_REVIEW, A.SUSPEND, A.ASSIGN,
+    A.ACCEPT_RETURN, A.REFUSE_RETURN, A.NAME_VERIFIER, A.ACCEPT_BLOCKER, A.INVITE_REPLY, A.REFER,
+    A.CONFIRM_REFERRAL, A.APPROVE_REFERRAL, A.DECLINE_REFERRAL, A.UPHOLD_ON_REVIEW,
+    A.AMEND_ON_REVIEW, A.CANCEL_ON_REVIEW,
 }  # fmt: skip
 SHOWING = {A.RECTIFY, A.FIX_ON_SITE, A.CONFIRM_LOOK_BACK, A.REOPEN, A.DISPUTE, A.FAIL}
 LEVELS = {one.post: one.level for one in POSTS}
@@ -354,7 +357,9 @@ class LoopHistories(RuleBasedStateMachine):
             assert by.person != before.verifier_person
             assert State.PASSED in (before.state, before.suspended_state)
         if step.to_state == State.REJECTED and before.severity == 1:
-            assert before.proposer_person not in (None, by.person)
+            assert by.person
+            assert before.proposer_person not in (None, 0, by.person)
+            assert step.changes["rejecter_person"] == by.person
         if step.act is A.REFER:
             heard = before.replied_at is not None or before.reply_due_at <= life.now
             assert heard

@@ -1,15 +1,21 @@
 """Whose order it is, how long it may rest, and what nobody verified cannot be closed."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from tests.factories.loop import (
     CITY_LEADER,
     CLERK,
+    COORDINATOR,
     COUNTY_CLERK,
+    COUNTY_COORDINATOR,
+    COUNTY_GOVERNMENT,
     COUNTY_HEAD,
+    COUNTY_LEGAL,
     COUNTY_PRINCIPAL,
     HEAD,
+    LEGAL,
     SECOND_CLERK,
     SECOND_VERIFIER,
     SUPERVISOR,
@@ -20,9 +26,11 @@ from tests.factories.loop import (
 )
 
 from bihuan.domain.findings.step import RecordKind
+from bihuan.domain.policy.actor import CLOCK
 from bihuan.domain.policy.loop_acts import LoopAct as A
 
 BELOW = "below_issuing_office"
+ALONE = "rejection_needs_second_person"
 FIX = {"unit_agrees": True}
 
 
@@ -37,6 +45,68 @@ def test_a_county_office_neither_rules_on_nor_withdraws_the_citys_order(act):
     life = disputed()
     assert life.no(act, COUNTY_HEAD) == BELOW
     assert life.do(act, HEAD)
+
+
+def test_a_county_office_neither_rules_on_a_return_nor_draws_a_verifier_for_the_citys_order():
+    life = Life(2).to_assigned()
+    life.do(A.REQUEST_RETURN, UNIT)
+    for act in (A.ACCEPT_RETURN, A.REFUSE_RETURN):
+        assert life.no(act, COUNTY_CLERK) == BELOW
+    life.do(A.REFUSE_RETURN, CLERK)
+    life.do(A.START, UNIT)
+    life.do(A.RECTIFY, UNIT)
+    assert life.no(A.NAME_VERIFIER, COUNTY_CLERK) == BELOW
+    life.do(A.NAME_VERIFIER, CLOCK)
+    assert life.no(A.NAME_VERIFIER, COUNTY_HEAD) == BELOW
+
+
+def test_a_second_return_of_the_citys_order_is_for_the_citys_coordinator():
+    life = Life(2).to_assigned()
+    life.do(A.REQUEST_RETURN, UNIT)
+    life.do(A.REFUSE_RETURN, CLERK)
+    life.do(A.REQUEST_RETURN, UNIT)
+    assert life.no(A.ACCEPT_RETURN, COUNTY_COORDINATOR) == BELOW
+    assert life.do(A.ACCEPT_RETURN, COORDINATOR)
+
+
+def test_a_county_accepts_no_blocker_of_the_citys_order_and_does_not_take_it_over():
+    life = Life(2).to_filed()
+    assert life.no(A.ASSIGN, COUNTY_CLERK) == BELOW
+    life = Life(2).to_rectifying()
+    life.do(A.BLOCK, UNIT)
+    assert life.no(A.ACCEPT_BLOCKER, COUNTY_COORDINATOR) == BELOW
+    assert life.do(A.ACCEPT_BLOCKER, COORDINATOR)
+
+
+def test_a_county_neither_refers_nor_reviews_what_the_city_ordered():
+    life = Life(2, highest_level=3, e3_rounds=1).to_rectifying()
+    for by in (COUNTY_HEAD, COUNTY_GOVERNMENT):
+        assert life.no(A.INVITE_REPLY, by) == BELOW
+    life.do(A.INVITE_REPLY, HEAD)
+    life.do(A.REPLY, UNIT)
+    assert life.no(A.REFER, COUNTY_GOVERNMENT) == BELOW
+    life.do(A.REFER, HEAD)
+    assert life.no(A.CONFIRM_REFERRAL, COUNTY_LEGAL) == BELOW
+    assert life.no(A.DECLINE_REFERRAL, COUNTY_PRINCIPAL) == BELOW
+    life.do(A.CONFIRM_REFERRAL, LEGAL)
+    assert life.no(A.APPROVE_REFERRAL, COUNTY_PRINCIPAL) == BELOW
+    life = Life(2).to_closed()
+    life.do(A.REQUEST_REVIEW, UNIT)
+    for act in (A.UPHOLD_ON_REVIEW, A.AMEND_ON_REVIEW, A.CANCEL_ON_REVIEW):
+        assert life.no(act, COUNTY_GOVERNMENT) == BELOW
+
+
+def test_a_grave_report_is_rejected_by_two_people_who_are_both_known():
+    life = Life(1)
+    life.do(A.REPORT, SUPERVISOR)
+    assert life.no(A.REJECT, CLERK) == ALONE
+    life.do(A.PROPOSE_REJECTION, CLERK)
+    assert life.no(A.REJECT, CLERK) == ALONE
+    assert life.no(A.REJECT, replace(SECOND_CLERK, person=0)) == ALONE
+    unknown = Life(1, state="REPORTED", proposer_person=0)
+    assert unknown.no(A.REJECT, CLERK) == ALONE
+    step = life.do(A.REJECT, SECOND_CLERK)
+    assert step.changes["rejecter_person"] == SECOND_CLERK.person
 
 
 def test_a_county_office_neither_closes_nor_withdraws_what_the_city_took_in_hand():

@@ -52,13 +52,15 @@ def test_the_closing_person_is_not_the_verifying_one_whatever_post_he_holds(town
         change(finding, closer_person=verifier)
 
 
-@pytest.mark.parametrize("proposer", [None, 7])
-def test_one_person_cannot_reject_what_touches_life_or_rights(town, proposer):
+@pytest.mark.parametrize(
+    ("proposer", "rejecter"), [(None, 7), (7, 7), (7, None), (None, None), (0, 7), (7, 0)]
+)
+def test_what_touches_life_or_rights_is_rejected_by_two_known_people(town, proposer, rejecter):
     finding = town.to_reported()
-    rejected = {"state": "REJECTED", "ended_at": 1, "rejecter_person": 7}
+    rejected = {"state": "REJECTED", "ended_at": 1}
     with pytest.raises(IntegrityError, match="s1_is_rejected_by_two"):
-        change(finding, **rejected, proposer_person=proposer)
-    change(finding, **rejected, proposer_person=8)
+        change(finding, **rejected, proposer_person=proposer, rejecter_person=rejecter)
+    change(finding, **rejected, proposer_person=7, rejecter_person=8)
 
 
 @pytest.mark.parametrize(

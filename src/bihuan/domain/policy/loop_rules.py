@@ -48,13 +48,17 @@ _SYSTEM = granted(_ZONE, _R.SYSTEM)
 _ONE_UP = _LEADERS | _HEAD | _COORDINATOR | granted(_ZONE, _R.GROUP_LEAD)
 _TEAMS = granted(_ZONE, _R.VERIFIER, _R.SUPERVISOR)
 _GOVERNMENT = granted(_ZONE, _R.GOVERNMENT_OFFICE)
+_LEGAL = granted(_ZONE, _R.LEGAL_REVIEWER)
 
 _VERDICT = LoopRule(
     granted(Scope.OWN_POST, _R.VERIFIER),
     (NOT_HANDLING_UNIT, NOT_ISSUING_UNIT_IF_GRAVE, NOT_AUTHOR),
 )
-_REVIEW = LoopRule(_GOVERNMENT, (RECUSED,))
+# What a higher office ordered is ruled on by that office or by one above it, never below.
+_REVIEW = LoopRule(_GOVERNMENT, (RECUSED, NOT_BELOW_OFFICE))
 _RULING = LoopRule(_HEAD, (NOT_ISSUER, NOT_HANDLING_UNIT, NOT_BELOW_OFFICE))
+_RETURN = LoopRule(_OFFICE | _COORDINATOR, (NOT_HANDLING_UNIT, NOT_BELOW_OFFICE))
+_REFERRED = (RECUSED, NOT_BELOW_OFFICE)
 
 LOOP_RULES: Mapping[LoopAct, LoopRule] = {
     LoopAct.DRAFT: LoopRule(granted(_ZONE, *REPORTERS)),
@@ -68,25 +72,25 @@ LOOP_RULES: Mapping[LoopAct, LoopRule] = {
     LoopAct.MERGE: LoopRule(_OFFICE),
     LoopAct.FILE: LoopRule(_OFFICE),
     LoopAct.RAISE_SEVERITY: LoopRule(_OFFICE | _SYSTEM),
-    LoopAct.ASSIGN: LoopRule(_OFFICE, (NOT_AUTHOR_IF_GRAVE,)),
+    LoopAct.ASSIGN: LoopRule(_OFFICE, (NOT_AUTHOR_IF_GRAVE, NOT_BELOW_OFFICE)),
     LoopAct.RECEIVE: LoopRule(_UNIT),
     LoopAct.REQUEST_RETURN: LoopRule(_UNIT),
-    LoopAct.ACCEPT_RETURN: LoopRule(_OFFICE | _COORDINATOR, (NOT_HANDLING_UNIT,)),
-    LoopAct.REFUSE_RETURN: LoopRule(_OFFICE | _COORDINATOR, (NOT_HANDLING_UNIT,)),
+    LoopAct.ACCEPT_RETURN: _RETURN,
+    LoopAct.REFUSE_RETURN: _RETURN,
     LoopAct.START: LoopRule(_UNIT),
     LoopAct.REQUEST_EXTENSION: LoopRule(_UNIT),
     LoopAct.GRANT_EXTENSION: LoopRule(_ONE_UP, (NOT_HANDLING_UNIT,)),
     LoopAct.REFUSE_EXTENSION: LoopRule(_ONE_UP, (NOT_HANDLING_UNIT,)),
     LoopAct.RETRACT_EXTENSION: LoopRule(_UNIT),
     LoopAct.BLOCK: LoopRule(_UNIT | _COORDINATOR),
-    LoopAct.ACCEPT_BLOCKER: LoopRule(_COORDINATOR, (NOT_HANDLING_UNIT,)),
+    LoopAct.ACCEPT_BLOCKER: LoopRule(_COORDINATOR, (NOT_HANDLING_UNIT, NOT_BELOW_OFFICE)),
     LoopAct.UNBLOCK: LoopRule(_UNIT | _COORDINATOR),
     LoopAct.ASK_HELP: LoopRule(_UNIT),
     LoopAct.OFFER_HELP: LoopRule(
         _COORDINATOR | _LEADERS | granted(_ZONE, _R.GROUP_LEAD, _R.DUTY_OFFICER)
     ),
     LoopAct.RECTIFY: LoopRule(_UNIT),
-    LoopAct.NAME_VERIFIER: LoopRule(_OFFICE | _SYSTEM),
+    LoopAct.NAME_VERIFIER: LoopRule(_OFFICE | _SYSTEM, (NOT_BELOW_OFFICE,)),
     LoopAct.PASS: _VERDICT,
     LoopAct.FAIL: _VERDICT,
     LoopAct.CLOSE: LoopRule(
@@ -111,10 +115,10 @@ LOOP_RULES: Mapping[LoopAct, LoopRule] = {
     LoopAct.ESCALATE: LoopRule(_SYSTEM),
     LoopAct.RECORD_SPECIAL_MEETING: LoopRule(_LEADERS),
     LoopAct.DECIDE_TALK: LoopRule(_LEADERS),
-    LoopAct.INVITE_REPLY: LoopRule(_HEAD | _GOVERNMENT),
+    LoopAct.INVITE_REPLY: LoopRule(_HEAD | _GOVERNMENT, (NOT_BELOW_OFFICE,)),
     LoopAct.REPLY: LoopRule(_UNIT),
-    LoopAct.REFER: LoopRule(_HEAD | _GOVERNMENT, (NOT_HANDLING_UNIT,)),
-    LoopAct.CONFIRM_REFERRAL: LoopRule(granted(_ZONE, _R.LEGAL_REVIEWER), (RECUSED,)),
-    LoopAct.APPROVE_REFERRAL: LoopRule(_LEADERS, (RECUSED,)),
-    LoopAct.DECLINE_REFERRAL: LoopRule(_LEADERS | granted(_ZONE, _R.LEGAL_REVIEWER), (RECUSED,)),
+    LoopAct.REFER: LoopRule(_HEAD | _GOVERNMENT, (NOT_HANDLING_UNIT, NOT_BELOW_OFFICE)),
+    LoopAct.CONFIRM_REFERRAL: LoopRule(_LEGAL, _REFERRED),
+    LoopAct.APPROVE_REFERRAL: LoopRule(_LEADERS, _REFERRED),
+    LoopAct.DECLINE_REFERRAL: LoopRule(_LEADERS | _LEGAL, _REFERRED),
 }

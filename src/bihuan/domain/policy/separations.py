@@ -49,8 +49,9 @@ def _not_below_office(by: Actor, subject: LoopSubject) -> bool:
 def _second_person_for_s1(by: Actor, subject: LoopSubject) -> bool:
     if subject.severity != Severity.S1:
         return True
+    # Two known people: whoever is not known could be the same one.
     proposer = subject.proposer_person
-    return proposer is not None and proposer != by.person
+    return bool(proposer) and bool(by.person) and proposer != by.person
 
 
 def _recused(by: Actor, subject: LoopSubject) -> bool:

@@ -51,6 +51,14 @@ def _differ(one: str, other: str) -> Q:
     return Q(**{f"{one}__isnull": True}) | Q(**{f"{other}__isnull": True}) | ~Q(**{one: F(other)})
 
 
+_TWO_REJECTED = Q(
+    proposer_person__isnull=False,
+    rejecter_person__isnull=False,
+    proposer_person__gt=0,  # nobody's number is 0: that is the clock
+    rejecter_person__gt=0,
+) & ~Q(proposer_person=F("rejecter_person"))
+
+
 class Finding(Ledgered):
     """One finding and its order. Its zone never changes; a moved boundary makes new zones."""
 
@@ -197,12 +205,10 @@ class Finding(Ledgered):
                 name="closer_person_is_not_the_verifier",
                 condition=_differ("closer_person", "verifier_person"),
             ),
-            # Invariant 5: an S1 finding is rejected by a second person, or not at all.
+            # Invariant 5: an S1 finding is rejected by two known people, or not at all.
             models.CheckConstraint(
                 name="s1_is_rejected_by_two",
-                condition=~Q(state="REJECTED")
-                | Q(severity__gt=1)
-                | Q(proposer_person__isnull=False) & _differ("proposer_person", "rejecter_person"),
+                condition=~Q(state="REJECTED") | Q(severity__gt=1) | _TWO_REJECTED,
             ),
             models.CheckConstraint(
                 name="an_order_has_a_responsible_post",
