@@ -1,7 +1,8 @@
 """An incident ends when nothing waits; what is closed in it is still followed to the archive."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+from tests.factories import posts as duty
 from tests.factories.acting import acting
 from tests.factories.orders import SECOND_CLERK, SECOND_SUPERVISOR
 from tests.factories.territory import CITY
@@ -14,10 +15,14 @@ from bihuan.platform.commands import Outcome
 from bihuan.platform.jobs.ticks import run_tick
 
 
-def end(town):
+def leader():
+    return acting(Role.CITY_LEADER, CITY)
+
+
+def end(town, **how):
     with town.later(minutes=1):
-        leader = acting(Role.CITY_LEADER, CITY)
-        return incidents.close_incident(by=leader, incident=town.incident, key=f"{town.wall}")
+        key = f"{town.wall}"
+        return incidents.close_incident(by=leader(), incident=town.incident, key=key, **how)
 
 
 def test_an_incident_with_open_orders_is_not_ended(town):
@@ -25,6 +30,28 @@ def test_an_incident_with_open_orders_is_not_ended(town):
     answer = end(town)
     assert answer.code == "incident_has_open_orders"
     assert dict(answer.params) == {"open": 1, "grave": 1}
+
+
+def test_what_a_drill_leaves_open_runs_on_and_escalates(town):
+    with town.later(minutes=1):
+        draft = incidents.IncidentDraft(
+            name_zh="演练", name_en="Drill", zone=CITY, level=2, day_zero=date(2026, 8, 1),
+            drill_at=town.wall, speed=1000,
+        )  # fmt: skip
+        opened = incidents.open_incident(by=leader(), draft=draft, key="drill")
+        town.incident = int(opened.result["incident"])
+        finding = town.report()
+        seen = api.Seen(finding, town.incident)
+        said = {"order_text": "打开西门", "reply_text": "可以陈述"}
+        for act, words in ((A.FILE, {"clause": "Fire Law 28"}), (A.ASSIGN, said)):
+            answer = api.act_on(by=town.by(duty.CLERK), act=act, seen=seen, key=act, said=words)
+            assert isinstance(answer, Outcome), answer
+    assert end(town).code == "drill_has_open_orders"
+    assert isinstance(end(town, leave_open=True), Outcome)
+    with town.later(hours=3):
+        run_tick(town.wall)
+    left = town.facts(finding)
+    assert (left.state, left.level) == ("ASSIGNED", 2)
 
 
 def looked_back(town, finding, act, **said):

@@ -99,7 +99,9 @@ class ChangeForm(forms.Form):
     name = forms.CharField(label=_("Type the incident's Chinese name to end it"), max_length=120)
     leave_open = forms.BooleanField(
         label=_("Leave the drill's open orders as they are"), required=False,
-        help_text=_("Their clocks stop with the drill. A live incident ends without open orders."),
+        help_text=_(
+            "Their clocks run on until they are settled. A live incident ends without open orders."
+        ),
     )  # fmt: skip
 
     def __init__(self, *args: Any, wanted: Sequence[str], **kwargs: Any) -> None:

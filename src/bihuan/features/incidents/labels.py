@@ -22,7 +22,7 @@ REFUSALS: Mapping[str, Promise] = {
     ),
     "drill_has_open_orders": _(
         "%(open)s orders of this drill are still open, %(grave)s of them S1. Tick that they are "
-        "left as they are: no clock of theirs runs on after the end."
+        "left as they are: their clocks run on after the end."
     ),
     "profile_unknown": _("There is no profile %(profile)s."),
     "profile_not_for_live": _(

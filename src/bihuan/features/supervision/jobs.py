@@ -9,7 +9,7 @@ import structlog
 from bihuan.domain.chain.canonical import instant_of, micros
 from bihuan.domain.findings.decide import tick_act
 from bihuan.domain.findings.facts import FindingFacts
-from bihuan.domain.findings.states import BUCKET_OF, OPEN_AFTER_FILED, Bucket, State
+from bihuan.domain.findings.states import OPEN_AFTER_FILED, State
 from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import ancestors_of, range_of
@@ -41,8 +41,8 @@ BATCH, LONGEST = 200, 30.0
 def escalate(now: Tick) -> int:
     """Issue what fell due; held for a tick when the wall clock has leapt ahead.
 
-    It goes on after the incident's end until the last order is archived; what a drill left open
-    rests.
+    It goes on after the incident's end until the last order is archived, a drill's too: a clock
+    rests only where an order is suspended.
 
     Several instants of one finding may have passed: it is asked again until none is left.
     What cannot be issued keeps nobody behind it waiting.
@@ -54,8 +54,6 @@ def escalate(now: Tick) -> int:
     while time.monotonic() < end:
         most = BATCH + len(stuck)
         found = due_findings(incident=now.clock.incident, now=now.now, most=most)
-        resting = {facts.id for facts in found if now.ended and _rests(facts)}
-        stuck |= resting
         due = [facts for facts in found if facts.id not in stuck]
         if not due:
             break
@@ -63,10 +61,6 @@ def escalate(now: Tick) -> int:
         done += len(due) - len(refused)
         stuck |= refused
     return done
-
-
-def _rests(facts: FindingFacts) -> bool:
-    return facts.drill and BUCKET_OF[facts.state] is Bucket.OPEN
 
 
 def _issue(facts: FindingFacts) -> bool:

@@ -1,7 +1,8 @@
 """Change an open incident: its response level, or its end.
 
-An incident ends when nothing in it waits for anybody. Orders that are closed go on by themselves:
-look-backs, recurrences and archiving follow the ended incident's own clock.
+An incident ends when nothing in it waits for anybody; a drill may end before. What follows goes on
+by itself: look-backs, recurrences and archiving keep to the ended incident's own clock, and so do
+the orders that a drill has left open.
 """
 
 from collections.abc import Mapping
@@ -37,8 +38,8 @@ def close_incident(
     by, incident, key
         Who ends which incident, and the command's key.
     leave_open
-        Whether a drill may leave open orders behind; no clock of theirs runs on. A live incident
-        may not.
+        Whether a drill may leave open orders behind; their clocks run on. A live incident may
+        not.
     """
     return execute(ChangeIncident(incident, None, leave_open), by=by, key=key)
 
