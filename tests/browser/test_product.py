@@ -11,6 +11,8 @@ from tests.browser.conftest import DESK, PHONE
 from tests.browser.running import Running
 from tests.factories import recount
 
+from bihuan.domain.findings.states import Dispute, Referral, Review, State
+from bihuan.domain.findings.step import RecordKind
 from bihuan.features.supervision.api import finding_types
 from bihuan.platform.figures import Breakdown, from_json, shown
 
@@ -201,6 +203,11 @@ def test_narrow_and_enlarged_pages_never_scroll_sideways(city, open_page, size):
 
 
 EVENINGS = ("2022-11-28", "2022-11-29")
+SIDE_STATES = {
+    "dispute": set(Dispute) - {Dispute.NONE, Dispute.WITHDRAWN},
+    "review": set(Review) - {Review.NONE},
+    "referral": {Referral.CONFIRMED, Referral.DECLINED},
+}
 
 
 @pytest.fixture
@@ -270,6 +277,21 @@ def test_last_nights_decisions_are_back_on_the_second_evening(ask):
     assert back == ["D-1", "D-2", "D-3"]
     assert [one["nights"] for one in content["decisions"]] == [1, 1, 1]
     assert figures_in(content)["review.decisions_done"]["of"] == 3
+
+
+def test_the_demo_holds_every_state_of_the_loop_and_every_side_procedure(ask):
+    found = dict(ask("SELECT state, count(*) FROM supervision_finding GROUP BY state"))
+    # A fix on the spot is decided, and a verifier drawn, in the same instant.
+    assert set(State) - set(found) == {State.NEW, State.ON_SITE_FIXED, State.RECTIFIED}
+    for column, wanted in SIDE_STATES.items():
+        rows = ask(f"SELECT DISTINCT {column} FROM supervision_finding")
+        assert wanted <= {value for (value,) in rows}, column
+    kinds = {kind for (kind,) in ask("SELECT DISTINCT kind FROM supervision_record")}
+    assert {kind.value for kind in RecordKind} - kinds == {"raise"}
+    looked = "SELECT count(*) FROM supervision_finding WHERE look_back_count > 0"
+    assert ask(looked) > [(10,)]
+    assert ask(f"{looked} AND reopened_count > 0") == [(1,)]
+    assert ask("SELECT count(*) FROM supervision_finding WHERE parent_kind = 'recurrence_of'")
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

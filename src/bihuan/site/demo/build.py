@@ -26,6 +26,7 @@ from bihuan.site.demo.evenings import Evenings
 from bihuan.site.demo.gates import Package
 from bihuan.site.demo.play import Cast, Play
 from bihuan.site.demo.shapes import draw_map
+from bihuan.site.demo.stage import book_scenes, make_july
 from bihuan.site.demo.story import plans_of
 from bihuan.site.demo.training import make_training
 
@@ -74,11 +75,14 @@ def build(say: Say) -> Demo:
     _book(play, city)
     Evenings(play, city).book(BEGIN + timedelta(hours=24))
     Package(play, city).book()
+    book_scenes(play, city.zones[0].code, _first_grid_post(city))
     say("11月27日18时至28日 first day …")
     play.run(BEGIN, FIRST_EVENING)
     say("11月29日 second day …")
     play.run(FIRST_EVENING, OPENS_AT)
     _start_clock(incident)
+    say("7月演练 the drill of July …")
+    make_july(city.zones[0].code, cast, SEED)
     say("训练序列 training series …")
     make_training(city.zones[0].code, by=cast["流行病学岗"])
     return Demo(incident, make_accounts(_posts_of_roles(city, incident)))
@@ -200,7 +204,7 @@ def _posts_of_roles(city: City, incident: int) -> dict[str, int]:
     """Choose the post of each one-click role; field roles where there is work to do."""
     names = {zone.code: zone.name_zh for zone in city.zones}
     homes = {level: _busiest(incident, city, level) for level in (Level.TOWNSHIP, Level.COMMUNITY)}
-    grid = next(int(p["id"]) for p in city.posts if p["role"] == Role.GRID_WORKER.value)
+    grid = _first_grid_post(city)
     special = {
         "{township}值班岗": names[homes[Level.TOWNSHIP]] + "值班岗",
         "{community}值班岗": names[homes[Level.COMMUNITY]] + "值班岗",
@@ -213,6 +217,10 @@ def _posts_of_roles(city: City, incident: int) -> dict[str, int]:
         )
         chosen[role.account] = grid if role.account == "demo-grid" else _post(city, title, zone)
     return chosen
+
+
+def _first_grid_post(city: City) -> int:
+    return next(int(post["id"]) for post in city.posts if post["role"] == Role.GRID_WORKER.value)
 
 
 def _post(city: City, title: str, zone: int | None) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from bihuan.domain.findings.decide import tick_act
 from bihuan.domain.findings.facts import FindingFacts
 from bihuan.domain.findings.states import RECTIFY_RUNNING
 from bihuan.domain.policy.loop_acts import LoopAct
@@ -42,9 +43,10 @@ class Cast:
 class Play:
     """A queue of moments; each plays one act of one plan and books the next."""
 
-    def __init__(self, incident: int, cast: Cast, seed: int) -> None:
+    def __init__(self, incident: int, cast: Cast, seed: int, name: str = "demo") -> None:
         self.incident = incident
         self.cast = cast
+        self.name = name
         self.rng = random.Random(seed)  # noqa: S311  (a story, not a secret)
         self.refused: list[tuple[str, str, str]] = []
         self._queue: list[tuple[datetime, int, Callable[[datetime], None]]] = []
@@ -67,14 +69,35 @@ class Play:
         while tick < end:
             while self._queue and self._queue[0][0] <= min(tick, end):
                 at, _, deed = heapq.heappop(self._queue)
-                with playing(self.incident, at):
-                    deed(at)
-                    run_waiting(now() + timedelta(seconds=1))
+                self._play(at, deed)
             with playing(self.incident, tick):
                 run_tick(now())
                 run_waiting(now() + timedelta(seconds=1))
                 self._call(tick)
             tick += STEP
+
+    def run_orders(self, end: datetime) -> None:
+        """Play everything booked up to ``end`` and what falls due on orders, but no nights."""
+        while self._queue and self._queue[0][0] <= end:
+            at, _, deed = heapq.heappop(self._queue)
+            self._fall_due(at)
+            self._play(at, deed)
+        self._fall_due(end)
+
+    def _play(self, at: datetime, deed: Callable[[datetime], None]) -> None:
+        with playing(self.incident, at):
+            deed(at)
+            run_waiting(now() + timedelta(seconds=1))
+
+    def _fall_due(self, end: datetime) -> None:
+        """Issue what falls due by ``end``, each at its own minute."""
+        done = True
+        while done and (due := supervision.due_findings(incident=self.incident, now=end, most=1)):
+            facts = due[0]
+            assert facts.next_tick_at is not None  # noqa: S101  (the selector asked for it)
+            with playing(self.incident, facts.next_tick_at):
+                done = self.act(system_post(), tick_act(facts), facts.id)
+                self._call(facts.next_tick_at)
 
     def _call(self, at: datetime) -> None:
         """Let the duty officer reach those who have been on the list for a while."""
@@ -95,9 +118,29 @@ class Play:
             return False
         return True
 
+    def finish_items(self, by: ActingPost, facts: FindingFacts) -> None:
+        """Tick every item of an order as its unit."""
+        for position, _ in enumerate(supervision.usual_items(facts), start=1):
+            supervision.finish_item(
+                by=by,
+                finding=facts.id,
+                incident=self.incident,
+                position=position,
+                key=self.key(),
+            )
+
+    def unit_above(self, by: ActingPost) -> int | None:
+        """Return a post of the same kind of work above a unit's, of another unit."""
+        own = by.actor
+        for number, post in self.cast.posts.items():
+            other = post.actor
+            if other.role is own.role and other.lo <= own.lo <= other.hi and other.unit != own.unit:
+                return number
+        return None
+
     def key(self) -> str:
         """Return a key that no other act of the play has."""
-        return f"demo:{next(self._key)}"
+        return f"{self.name}:{next(self._key)}"
 
     def place_of(self, site: Site) -> str:
         """Return a site's place, named in the register when it is first seen."""
@@ -177,8 +220,6 @@ class _Actor:
     def triage(self, at: datetime) -> None:
         course, cast = self.plan.course, self.play.cast
         clerk = cast["市督查办文书岗"]
-        if course is Course.WAITING:
-            return
         if course is Course.ON_SITE:
             team = f"督查{'一二三'[self.plan.number % 3]}组督查岗"
             said = {"evidence": "示意：现场已恢复", "unit_agrees": True}
@@ -227,7 +268,7 @@ class _Actor:
         self.wait(at, self.pace(2, 10), self.start)
 
     def _hand_back(self, at: datetime) -> bool:
-        above = self._another_unit()
+        above = self.play.unit_above(self.unit())
         if above is None:
             return False
         said = {"reason": "示意：该点位归上级单位管理", "to_post": above}
@@ -241,14 +282,6 @@ class _Actor:
 
         self.wait(at, self.pace(4, 15), accept)
         return True
-
-    def _another_unit(self) -> int | None:
-        own = self.unit().actor
-        for number, post in self.play.cast.posts.items():
-            other = post.actor
-            if other.role is own.role and other.lo <= own.lo <= other.hi and other.unit != own.unit:
-                return number
-        return None
 
     def receive_again(self, at: datetime) -> None:
         self.play.act(self.unit(), A.RECEIVE, self.finding)
@@ -312,14 +345,7 @@ class _Actor:
         self.play.act(self.play.cast["市长"], A.SUSPEND, self.finding, **said)
 
     def rectify(self, at: datetime) -> None:
-        for position, _ in enumerate(self.plan.type.items, start=1):
-            supervision.finish_item(
-                by=self.unit(),
-                finding=self.finding,
-                incident=self.play.incident,
-                position=position,
-                key=self.play.key(),
-            )
+        self.play.finish_items(self.unit(), self.facts)
         said = {
             "evidence": "示意：" + self.text["done"],
             "cause": "示意：" + self.text["cause"],

@@ -41,7 +41,6 @@ class Course(StrEnum):
     LATE = "late"  # closed, but past its time
     AT_WORK = "at_work"  # received and at work
     SERVED = "served"  # assigned, not yet signed for
-    WAITING = "waiting"  # reported, not yet triaged
     TO_VERIFY = "to_verify"  # reported as put right
     TO_CLOSE = "to_close"  # passed, not yet closed
     ON_SITE = "on_site"  # put right on the spot
@@ -68,7 +67,7 @@ WEIGHTS = {
 
 UNFINISHED = frozenset(
     {
-        Course.TWICE_FAILED, Course.OVERDUE, Course.AT_WORK, Course.SERVED, Course.WAITING,
+        Course.TWICE_FAILED, Course.OVERDUE, Course.AT_WORK, Course.SERVED,
         Course.TO_VERIFY, Course.TO_CLOSE, Course.DISPUTED, Course.EXTENSION_ASKED,
         Course.BLOCKED, Course.SUSPENDED,
     }
