@@ -30,6 +30,7 @@ from bihuan.platform.jobs.reactions import run_waiting  # noqa: E402
 from bihuan.platform.jobs.ticks import run_tick  # noqa: E402
 from bihuan.site.demo.build import cast_of, enter_register  # noqa: E402
 from bihuan.site.demo.city import City, make_city  # noqa: E402
+from bihuan.site.demo.course import book_plan  # noqa: E402
 from bihuan.site.demo.play import STEP, Play  # noqa: E402
 from bihuan.site.demo.story import BY_RULE, plans_of  # noqa: E402
 from bihuan.site.installation.schema import migrate  # noqa: E402
@@ -83,10 +84,10 @@ def main() -> None:
     cast = cast_of(city)
     for title in SIGNED_IN:
         Account.objects.create_user(title, "bench-only-password", person=cast[title].person)
-    play = LivePlay(int(opened.result["incident"]), cast, SEED)
+    play = LivePlay(int(opened.result["incident"]), cast)
     end = begin + LENGTH
     for plan in plans_of(city, start=begin, until=end, window=(24, FINDINGS, 1), seed=SEED):
-        play.add(plan)
+        book_plan(play, plan)
     play.run(begin, end)
     with fixed_at(end):
         fresh(play, city)

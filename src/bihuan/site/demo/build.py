@@ -22,6 +22,7 @@ from bihuan.platform.clock import now
 from bihuan.platform.clock.incident import LOCAL
 from bihuan.site.demo.accounts import ROLES, make_accounts
 from bihuan.site.demo.city import DATA, City, Line, make_city
+from bihuan.site.demo.course import book_plan
 from bihuan.site.demo.evenings import Evenings
 from bihuan.site.demo.gates import Package
 from bihuan.site.demo.play import Cast, Play
@@ -71,7 +72,7 @@ def build(say: Say) -> Demo:
     _enter_calendar()
     cast = cast_of(city)
     draw_map(city)
-    play = Play(incident, cast, SEED)
+    play = Play(incident, cast)
     _book(play, city)
     Evenings(play, city).book(BEGIN + timedelta(hours=24))
     Package(play, city).book()
@@ -82,7 +83,7 @@ def build(say: Say) -> Demo:
     play.run(FIRST_EVENING, OPENS_AT)
     _start_clock(incident)
     say("7月演练 the drill of July …")
-    make_july(city.zones[0].code, cast, SEED)
+    make_july(city.zones[0].code, cast)
     say("训练序列 training series …")
     make_training(city.zones[0].code, by=cast["流行病学岗"])
     return Demo(incident, make_accounts(_posts_of_roles(city, incident)))
@@ -191,7 +192,7 @@ def _book(play: Play, city: City) -> None:
         seed=SEED + 1,
     )
     for plan in (*first, *second):
-        play.add(plan)
+        book_plan(play, plan)
 
 
 def _start_clock(incident: int) -> None:

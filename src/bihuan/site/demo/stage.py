@@ -183,7 +183,7 @@ def book_scenes(play: Play, city: int, grid: int) -> None:
     stage.note(worker, *THROWN_AWAY)
 
 
-def make_july(city: int, cast: Cast, seed: int) -> int:
+def make_july(city: int, cast: Cast) -> int:
     """Play a drill of July that has ended: its orders are in the archive, one was withdrawn.
 
     Only its orders are played, not its nights.
@@ -200,7 +200,7 @@ def make_july(city: int, cast: Cast, seed: int) -> int:
     opened = incidents.open_incident(by=system_post(), draft=draft, key="demo:july")
     if isinstance(opened, Refusal):
         raise TypeError(f"the drill of July was refused: {opened.code}")
-    play = Play(int(opened.result["incident"]), cast, seed, name="july")
+    play = Play(int(opened.result["incident"]), cast, name="july")
     stage = Stage(play, city)
     for scene in JULY:
         stage.tell(scene)
