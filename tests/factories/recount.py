@@ -15,7 +15,6 @@ from typing import Any
 HOUR = 3_600_000_000
 OPEN_CLOCK = {"ASSIGNED", "RECEIVED", "RETURN_REQ", "RECTIFYING", "EXT_REQ", "BLOCKED", "FAILED"}
 ENDED = {"CLOSED", "LOOKBACK", "ARCHIVED", "REJECTED", "WITHDRAWN", "MERGED"}
-DECIDED_ON = ("supervision.order_upheld", "supervision.order_corrected")
 Execute = Callable[[str], Iterable[Any]]
 
 
@@ -204,7 +203,9 @@ def _looked_at_again(stories: list[Story], ordered: list[Story]) -> dict[str, An
     reopened = sum(len(s.times("supervision.reopened")) for s in stories)
     disputed = [s for s in ordered if s.times("supervision.disputed")]
     corrected = sum(len(s.times("supervision.order_corrected")) for s in stories)
+    corrected += _reviewed(stories, "amended", "cancelled")
     upheld = sum(len(s.times("supervision.order_upheld")) for s in stories)
+    upheld += _reviewed(stories, "upheld")
     gone = sum(
         bool(s.times("supervision.withdrawn")) and s.row["dispute"] == "withdrawn" for s in stories
     )
@@ -213,6 +214,13 @@ def _looked_at_again(stories: list[Story], ordered: list[Story]) -> dict[str, An
         "supervision.dispute": share(len(disputed), len(ordered)),
         "supervision.dispute_changed": share(corrected + gone, corrected + gone + upheld),
     }
+
+
+def _reviewed(stories: list[Story], *outcomes: str) -> int:
+    """Count the objections that the head of the office left to the review, by its outcome."""
+    kinds = {f"supervision.{outcome}_on_review" for outcome in outcomes}
+    acts = [act for story in stories for act in story.acts]
+    return sum(kind in kinds and row["dispute"] == "sent_to_review" for _, kind, row in acts)
 
 
 def _over_control(night: Night) -> dict[str, Any]:

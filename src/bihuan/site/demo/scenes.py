@@ -109,6 +109,14 @@ TONIGHT = (
         {"type_code": "W01", "reason": "示意：属在岗力量不足，更正类型"},
     ),
     Scene(
+        "P02", 141002_010_000_000, "滨河街道养老院", "Binhe nursing home",
+        "入口消毒记录缺两日",
+        (
+            ("11-29 18:33", ONE, A.REPORT), ("11-29 18:52", CLERK, A.FILE),
+            ("11-29 19:06", CLERK, A.ASSIGN), ("11-29 20:02", UNIT, A.RECEIVE),
+        ),
+    ),
+    Scene(
         "X01", 141002_109_000_000, "尧庙镇北口", "Yaomiao north entrance",
         "限行公告昨日到期，告示仍未撤下",
         (
