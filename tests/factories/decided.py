@@ -3,15 +3,17 @@
 from datetime import timedelta
 
 from tests.factories.acting import acting
-from tests.factories.premises import signed
-from tests.factories.territory import BRIDGE, NORTH
+from tests.factories.premises import keeper, signed
+from tests.factories.territory import BRIDGE, CITY, MARKET, NORTH, TEMPLE
 
 from bihuan.domain.measures.companion import Need
 from bihuan.domain.measures.legal import Confirmation
 from bihuan.domain.measures.proportionality import Question
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.roles import Role
+from bihuan.features.incidents import api as incidents
 from bihuan.features.measures import api
+from bihuan.features.premises import api as premises
 from bihuan.platform.clock import now
 from bihuan.platform.commands import Outcome
 
@@ -83,6 +85,20 @@ def ready(town, **said):
     lawful(town)
     signed()
     return walked(town, drafted(town, **said))
+
+
+def several(town):
+    """One measure in force, one that a sealed gate suspends, one that ends within the hour."""
+    leader = acting(Role.CITY_LEADER, CITY)
+    said = {"profile": "respiratory-novel", "major": True, "key": "profile"}
+    done(incidents.adopt_profile(by=leader, incident=town.incident, **said))
+    lawful(town)
+    sealed = {zone: signed(f"小区{zone}", zone) for zone in (BRIDGE, MARKET, TEMPLE)}[MARKET]
+    lengths = {BRIDGE: 48, MARKET: 40, TEMPLE: 1}
+    found = [walked(town, drafted(town, zones=(z,), hours=h)) for z, h in lengths.items()]
+    seal = premises.SealDraft(compound=sealed, gate="南门")
+    done(premises.report_sealed(by=keeper(MARKET), incident=town.incident, draft=seal, key="seal"))
+    return found
 
 
 def state(measure):

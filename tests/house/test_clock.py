@@ -18,6 +18,7 @@ ASKS_THE_WALL = {
     "incidents/views/calendar.py": "the table of working days opens at the real year",
     "incidents/views/current.py": CLOCKS,
     "incidents/views/incidents.py": CLOCKS,
+    "measures/selectors/followed.py": f"{LAW}; checked exits are real",
     "measures/selectors/stored.py": f"{LAW}; checked exits are real",
     "measures/views/law.py": LAW,
     "posts/actions/import_duty.py": REGISTER,

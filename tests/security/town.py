@@ -92,7 +92,7 @@ def browser(post: ActingPost | int, *, language: str = "en") -> Client:
     person = post if isinstance(post, int) else post.person
     account, _ = Account.objects.get_or_create(person=person, defaults={"username": f"p{person}"})
     client = Client(headers={"accept-language": language}, raise_request_exception=False)
-    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(account, backend="bihuan.platform.auth.backend.Accounts")
     return client
 
 

@@ -5,8 +5,10 @@ import re
 from contextlib import contextmanager
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.db import connection
 from tests.factories import posts as duty
+from tests.factories.decided import several, state
 from tests.factories.many import make_many
 from tests.factories.orders import (
     AUDITOR,
@@ -15,14 +17,16 @@ from tests.factories.orders import (
     COUNTY_PRINCIPAL,
     GOVERNMENT,
     HEAD,
+    HOLDERS,
     LEGAL,
     SECOND_CLERK,
     SOUTH_VERIFIER,
     SUPERVISOR,
     Town,
 )
-from tests.factories.territory import BRIDGE, CITY, GRIDS, NORTH, RIVER
+from tests.factories.territory import BRIDGE, CITY, GRIDS, MARKET, NORTH, RIVER
 
+from bihuan.platform.auth.models import Account
 from bihuan.platform.db.dialects import Session
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +63,13 @@ PAGES = [
     (SECOND_CLERK, f"/zones/{CITY}"),
     (SECOND_CLERK, f"/zones/{RIVER}"),
     (SECOND_CLERK, f"/zones/{BRIDGE}"),
+    (SECOND_CLERK, "/map?layer=measures"),
+    (SECOND_CLERK, f"/map?layer=measures&zone={RIVER}&pick={BRIDGE}"),
+    (SECOND_CLERK, f"/map?layer=gates&pick={NORTH}"),
+    (COUNTY_PRINCIPAL, f"/zones/{MARKET}"),
+    (SECOND_CLERK, "/measures"),
+    (COUNTY_PRINCIPAL, "/measures"),
+    (SECOND_CLERK, "/gates"),
     (SECOND_CLERK, "/search?q=河"),
     (SECOND_CLERK, "/review"),
 ]
@@ -66,8 +77,9 @@ EXPORTS = [(SECOND_CLERK, "/ledger/export.xlsx?view=all"), (SECOND_CLERK, "/ledg
 
 
 @pytest.fixture(autouse=True)
-def _own_data_folder(settings, tmp_path):
+def _as_in_a_real_city(settings, tmp_path):
     settings.DATA_DIR = tmp_path
+    settings.SECOND_FACTOR = True
 
 
 @contextmanager
@@ -84,6 +96,8 @@ def statements():
 def read(town, post, address):
     """Read a page twice: what it asks and weighs the second time."""
     client = town.client(post)
+    account = Account.objects.get(person=HOLDERS[post])
+    Authenticator.objects.get_or_create(user=account, type="totp", defaults={"data": {}})
     client.get(address)
     with statements() as seen:
         answer = client.get(address)
@@ -110,6 +124,9 @@ def foreign(text):
 def test_every_page_keeps_its_budget_and_asks_as_much_of_a_thousand_findings_as_of_ten():
     town = Town()
     with town.later(hours=1):
+        measures = several(town)
+    with town.later(hours=2):
+        assert [state(one) for one in measures] == ["ACTIVE", "SUSPENDED", "EXPIRED"]
         zones = [NORTH, RIVER, BRIDGE, GRIDS[0]]
         make_many(town.incident, zones, n=SMALL, now=town.wall)
         before = {page: len(read(town, *page)[0]) for page in PAGES}

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,6 +11,7 @@ from django.shortcuts import redirect
 from bihuan.domain.policy.second_factor import NEEDS_SECOND_FACTOR
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.auth.acting_post import posts_of
+from bihuan.platform.auth.backend import has_second_factor
 from bihuan.platform.auth.models import Account
 from bihuan.platform.clock.system import now
 
@@ -41,7 +41,7 @@ def demanded(
             settings.SECOND_FACTOR
             and _needed(posts)
             and not request.path.startswith(OPEN)
-            and not is_mfa_enabled(request.user)
+            and not has_second_factor(request.user)
         ):
             return redirect("mfa_activate_totp")
         return get_response(request)

@@ -23,7 +23,7 @@ def web():
     def entered(by, *, language="en"):
         provide_posts(lambda person, instant: [by])
         browser = Client(headers={"accept-language": language})
-        browser.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+        browser.force_login(account, backend="bihuan.platform.auth.backend.Accounts")
         return browser
 
     return entered

@@ -20,8 +20,6 @@ from bihuan.features.incidents.selectors.calendar import (
 from bihuan.features.incidents.selectors.incidents import (
     Adoption,
     IncidentView,
-    adoption_in,
-    adoption_of,
     incident,
     incidents,
     profile_named,
@@ -36,8 +34,6 @@ __all__ = [
     "OpenWork",
     "YearView",
     "adopt_profile",
-    "adoption_in",
-    "adoption_of",
     "calendar_year",
     "calendar_years",
     "close_incident",

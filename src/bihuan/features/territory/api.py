@@ -21,7 +21,13 @@ from bihuan.features.territory.selectors.panels import (
     provide_layer,
     provide_panel,
 )
-from bihuan.features.territory.selectors.places import PlaceView, place_of, places_by_id, places_in
+from bihuan.features.territory.selectors.places import (
+    PlaceView,
+    named,
+    place_of,
+    places_by_id,
+    places_in,
+)
 from bihuan.features.territory.selectors.register import ZoneReport, check_zones, register_lines
 from bihuan.features.territory.selectors.search import (
     PlaceHit,
@@ -84,6 +90,7 @@ __all__ = [
     "merge_zones",
     "name_chain",
     "name_chains",
+    "named",
     "names",
     "outlines",
     "panels_of",

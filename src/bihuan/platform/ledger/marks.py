@@ -55,8 +55,12 @@ class Since:
 class _Reading:
     """One reading of many figures at one instant, and what it has worked out so far."""
 
-    mark: Mark
     known: dict[Any, Any] = field(default_factory=dict)
+
+    def ask(self, key: Any, question: Callable[[], R]) -> R:
+        if key not in self.known:
+            self.known[key] = question()
+        return cast("R", self.known[key])
 
 
 _reading: ContextVar[_Reading | None] = ContextVar("one_reading", default=None)
@@ -69,11 +73,22 @@ def one_reading(session: Session) -> Iterator[None]:
         yield
         return
     with session.snapshot():
-        token = _reading.set(_Reading(mark_now(session)))
+        token = _reading.set(_Reading())
         try:
             yield
         finally:
             _reading.reset(token)
+
+
+def read_at_once(view: Callable[P, R]) -> Callable[P, R]:
+    """Let a page that only reads be of one instant, and ask no question twice."""
+
+    @wraps(view)
+    def reading(*args: P.args, **kwargs: P.kwargs) -> R:
+        with one_reading(Session()):
+            return view(*args, **kwargs)
+
+    return reading
 
 
 def once(function: Callable[P, R]) -> Callable[P, R]:
@@ -85,9 +100,7 @@ def once(function: Callable[P, R]) -> Callable[P, R]:
         if reading is None:
             return function(*args, **kwargs)
         key = (function, args, tuple(sorted(kwargs.items())))
-        if key not in reading.known:
-            reading.known[key] = function(*args, **kwargs)
-        return cast("R", reading.known[key])
+        return reading.ask(key, lambda: function(*args, **kwargs))
 
     return asked
 
@@ -95,13 +108,23 @@ def once(function: Callable[P, R]) -> Callable[P, R]:
 def mark_now(session: Session) -> Mark:
     """Return how far the chains have come."""
     reading = _reading.get()
-    if reading is not None:
-        return reading.mark
+    return _heads(session) if reading is None else reading.ask(_heads, lambda: _heads(session))
+
+
+def _heads(session: Session) -> Mark:
     return Mark({chain: (n, bytes(link)) for chain, n, link in session.all(_HEADS)})
 
 
 def since(session: Session, mark: Mark) -> Since:
     """Return what came after a mark: one query when nothing did, two otherwise."""
+    reading = _reading.get()
+    if reading is None:
+        return _since(session, mark)
+    key = (_since, tuple(sorted(mark.heads.items())))
+    return reading.ask(key, lambda: _since(session, mark))
+
+
+def _since(session: Session, mark: Mark) -> Since:
     now = mark_now(session)
     moved = {
         chain: (mark.heads.get(chain, NONE), head)

@@ -22,5 +22,5 @@ def switch(request: HttpRequest) -> HttpResponse:
     ).first()
     if account is None:
         raise Http404("no_such_role")
-    login(request, account, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, account, backend="bihuan.platform.auth.backend.Accounts")
     return redirect(back(request))

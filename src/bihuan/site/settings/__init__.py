@@ -87,7 +87,7 @@ CACHES = {"default": {"BACKEND": "bihuan.platform.auth.attempts.AttemptCache"}}
 
 AUTH_USER_MODEL = "platform.Account"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
+    "bihuan.platform.auth.backend.Accounts",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

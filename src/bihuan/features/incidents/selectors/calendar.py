@@ -9,6 +9,7 @@ from bihuan.domain.calendar_years import CalendarDay, DayKind, calendar_of, days
 from bihuan.domain.calendars import WorkingCalendar
 from bihuan.features.incidents.models import CalendarYear
 from bihuan.platform.db.dialects import Session
+from bihuan.platform.ledger.marks import once
 
 _YEARS = "SELECT id, days FROM incidents_calendar_year ORDER BY id"
 
@@ -22,6 +23,7 @@ class YearView:
     source: str
 
 
+@once
 def working_calendar() -> WorkingCalendar:
     """Return the calendar that deadlines in working days follow from now on."""
     return _made_of(tuple(Session().all(_YEARS)))

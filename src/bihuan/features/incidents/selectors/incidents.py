@@ -7,19 +7,21 @@ from functools import lru_cache
 from pathlib import Path
 
 from bihuan.domain.chain.canonical import instant_of
+from bihuan.domain.chain.roots import LIVE_SERIES
 from bihuan.domain.profiles import DiseaseProfile, parse
 from bihuan.platform.clock.incident import LOCAL, IncidentClock, clock_of
 from bihuan.platform.clock.system import now
 from bihuan.platform.db.dialects import Session
-from bihuan.platform.db.reader import Reader
 from bihuan.platform.registry.rulefiles import RuleFileError, read_rules, told
 
 # One statement, as every page asks it.
 _COLUMNS = (
-    "SELECT i.id, i.name_zh, i.name_en, i.zone, i.level, i.day_zero, i.opened_at, i.closed_at,"
+    "SELECT i.id, i.name_zh, i.name_en, i.zone, i.level, i.day_zero, i.opened_at, i.closed_at,"  # noqa: S608
     " (SELECT max(wall_at) FROM ledger_head),"
-    " c.chain, c.wall_at, c.incident_at, c.speed, c.cut_off_minutes, c.earlier_cut_offs"
-    " FROM incidents_incident i"
+    f" (SELECT max(day) FROM ledger_root WHERE series={LIVE_SERIES}),"
+    " c.chain, c.wall_at, c.incident_at, c.speed, c.cut_off_minutes, c.earlier_cut_offs,"
+    " a.profile, a.major"
+    " FROM incidents_incident i LEFT JOIN incidents_adoption a ON a.id=i.id"
     " LEFT JOIN incident_clock c ON c.id=i.id"
 )
 _WITH_CLOCKS = f"{_COLUMNS} WHERE i.closed_at IS {{}} NULL ORDER BY i.drill, i.id"
@@ -31,7 +33,8 @@ class IncidentView:
     """An incident as pages and other features see it.
 
     ``recorded`` is the wall time of the ledger's last entry: a clock that was set back revives
-    no deadline and no measure that has passed.
+    no deadline and no measure that has passed. ``root_day`` is the last night whose root seals
+    the live chains.
     """
 
     id: int
@@ -43,7 +46,15 @@ class IncidentView:
     opened_at: datetime
     closed_at: datetime | None
     recorded: datetime
+    root_day: date | None
     clock: IncidentClock
+    adopted: tuple[str, bool] | None
+
+    @property
+    def adoption(self) -> "Adoption":
+        """Return what it is on; one that adopted nothing is an unknown cluster."""
+        name, major = self.adopted or (UNTOLD, False)
+        return Adoption(profiles()[name], major)
 
     @property
     def drill(self) -> bool:
@@ -80,11 +91,27 @@ def incident(number: int) -> IncidentView | None:
 
 
 def _view(row: tuple) -> IncidentView:  # type: ignore[type-arg]
-    number, zh, en, zone, level, day_zero, opened, closed, recorded, *clock = row
+    (
+        number,
+        zh,
+        en,
+        zone,
+        level,
+        day_zero,
+        opened,
+        closed,
+        recorded,
+        root,
+        *clock,
+        profile,
+        major,
+    ) = row
     own = clock_of(number, _clock(tuple(clock)))
+    adopted = None if profile is None else (str(profile), bool(major))
     day = date.fromisoformat(day_zero)
     instants = instant_of(opened), _instant(closed), instant_of(recorded or 0)
-    return IncidentView(number, zh, en, zone, level, day, *instants, own)
+    sealed = date.fromisoformat(root) if root else None
+    return IncidentView(number, zh, en, zone, level, day, *instants, sealed, own, adopted)
 
 
 FOLDER = Path(__file__).parents[1] / "profiles"
@@ -122,15 +149,3 @@ class Adoption:
 
 
 UNTOLD = "unknown-cluster"
-
-
-def adoption_in(read: Reader, number: int) -> Adoption:
-    """Return what an incident is on; one that adopted nothing is an unknown cluster."""
-    row = read.one("incidents_adoption", ("profile", "major"), id=number)
-    name, major = (row[0], bool(row[1])) if row else (UNTOLD, False)
-    return Adoption(profiles()[name], major)
-
-
-def adoption_of(number: int) -> Adoption:
-    """Return what an incident is on, outside a command."""
-    return adoption_in(Reader(Session()), number)

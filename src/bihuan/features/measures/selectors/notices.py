@@ -9,9 +9,8 @@ from xml.sax.saxutils import escape
 from bihuan.domain.chain.canonical import micros
 from bihuan.domain.measures.facts import MeasureFacts
 from bihuan.domain.measures.reading import in_force, state_as_of
-from bihuan.features.measures.selectors.listing import measure_of
 from bihuan.features.measures.selectors.rules import catalogue, shipped_bases
-from bihuan.features.measures.selectors.stored import measures_where, scopes_of
+from bihuan.features.measures.selectors.stored import scopes_of, standing_where
 from bihuan.features.territory import api as territory
 from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.db.dialects import Session
@@ -87,13 +86,14 @@ def notices(*, incident: int, at: datetime) -> list[Notice]:
         f"incident=? AND notice_at IS NOT NULL AND state IN ({marks})"
         " ORDER BY ended_at IS NOT NULL OR ends_at<=?, ends_at LIMIT ?"
     )
-    found = measures_where(Session(), where, (incident, *PUBLISHED, micros(at), MOST))
+    found = standing_where(Session(), where, (incident, *PUBLISHED, micros(at), MOST))
     return sorted(_told(found, at), key=lambda one: (one.over, not one.in_force))
 
 
 def notice_of(identity: str, at: datetime) -> Notice | None:
     """Return the notice of one measure; None while none is published."""
-    one = measure_of(identity)
+    found = standing_where(Session(), "id=?", (identity,))
+    one = found[0] if found else None
     if one is None or one.notice_at is None or one.starts_at is None or one.ends_at is None:
         return None
     return told_of(one, at)

@@ -22,14 +22,23 @@ def people_in(session: Session, zones: Iterable[int]) -> Mapping[int, People]:
     Without a figure of its own a zone gets its share of the nearest zone above that has one, by
     the number of communities.
     """
+    return people_and_service(session, zones)[0]
+
+
+def people_and_service(
+    session: Session, zones: Iterable[int]
+) -> tuple[Mapping[int, People], frozenset[int]]:
+    """Return the residents of zones, and those of the zones in which extra service is due."""
     wanted = set(zones)
     line = wanted | {above for zone in wanted for above in ancestors_of(zone)}
     marks = ", ".join("?" * len(line))
     rows = session.all(
-        f"SELECT id, residents FROM territory_zone WHERE id IN ({marks})",  # noqa: S608
+        "SELECT id, residents, fringe OR three_no OR courtyard"  # noqa: S608
+        f" FROM territory_zone WHERE id IN ({marks})",
         tuple(line),
     )
-    known = {zone: residents for zone, residents in rows if residents is not None}
+    known = {zone: residents for zone, residents, _ in rows if residents is not None}
+    special = frozenset(zone for zone, _, due in rows if due and zone in wanted)
     found = {zone: People(known[zone], estimated=False) for zone in wanted if zone in known}
     above = {
         zone: next((one for one in ancestors_of(zone) if one in known), None)
@@ -41,7 +50,7 @@ def people_in(session: Session, zones: Iterable[int]) -> Mapping[int, People]:
         if counted[source]:
             share = known[source] * max(1, counted[zone]) / counted[source]
             found[zone] = People(round(share), estimated=True)
-    return found
+    return found, special
 
 
 def _communities(session: Session, zones: Collection[int]) -> Mapping[int, int]:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import UnionType
 from typing import Any, get_args, get_type_hints
@@ -17,7 +17,7 @@ from bihuan.domain.profiles import Circumstances, ResponseLevel
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import Level, ZoneCodeError, ZoneRange, ancestors_of, range_of
 from bihuan.features.incidents import api as incidents
-from bihuan.features.measures.selectors.people import people_in
+from bihuan.features.measures.selectors.people import people_and_service
 from bihuan.features.measures.selectors.rules import catalogue, shipped_bases
 from bihuan.features.premises import api as premises
 from bihuan.platform.clock import now as wall
@@ -32,6 +32,10 @@ _INSTANTS = frozenset(
     name
     for name in COLUMNS
     if isinstance(_KINDS[name], UnionType) and datetime in get_args(_KINDS[name])
+)
+_WITH_SCOPE = (
+    f"SELECT {', '.join((*COLUMNS, *SAID))}, (SELECT json_group_array(json_array(zone, zone_hi))"  # noqa: S608
+    f" FROM {SCOPES} WHERE measure={TABLE}.id) FROM {TABLE}"
 )
 AT_ONCE = 10_000
 """Values in one list of a query; a database takes no endless one."""
@@ -54,9 +58,25 @@ def facts_of(row: Sequence[Any]) -> tuple[MeasureFacts, Texts]:
 
 def measures_where(session: Session, where: str, values: Sequence[Any]) -> list[MeasureFacts]:
     """Return measures by a condition, each with its surroundings, by a fixed number of queries."""
-    listed = ", ".join((*COLUMNS, *SAID))
-    rows = session.all(f"SELECT {listed} FROM {TABLE} WHERE {where}", tuple(values))  # noqa: S608
-    return surrounded(session, [facts_of(row) for row in rows])
+    found, scopes = _read(session, where, values)
+    return with_scopes(session, found, scopes) if found else []
+
+
+def standing_where(session: Session, where: str, values: Sequence[Any]) -> list[MeasureFacts]:
+    """Return measures by a condition, each with what its being in force hangs on."""
+    found, scopes = _read(session, where, values)
+    return with_what_it_rests_on(session, found, scopes) if found else []
+
+
+def _read(
+    session: Session, where: str, values: Sequence[Any]
+) -> tuple[list[tuple[MeasureFacts, Texts]], Mapping[str, tuple[ZoneRange, ...]]]:
+    rows = session.all(f"{_WITH_SCOPE} WHERE {where}", tuple(values))
+    return [facts_of(row[:-1]) for row in rows], {row[0]: _ranges(row[-1]) for row in rows}
+
+
+def _ranges(text: str) -> tuple[ZoneRange, ...]:
+    return tuple(ZoneRange(lo, hi) for lo, hi in sorted(json.loads(text)))
 
 
 def measure_in(read: Reader, identity: str) -> MeasureFacts | None:
@@ -87,14 +107,6 @@ def scopes_of(session: Session, measures: Sequence[str]) -> Mapping[str, tuple[Z
     return {identity: tuple(ranges) for identity, ranges in found.items()}
 
 
-def surrounded(session: Session, rows: Sequence[tuple[MeasureFacts, Texts]]) -> list[MeasureFacts]:
-    """Give measures what is known from elsewhere."""
-    if not rows:
-        return []
-    scopes = scopes_of(session, [facts.id for facts, _ in rows])
-    return with_scopes(session, rows, scopes)
-
-
 def with_scopes(
     session: Session,
     rows: Sequence[tuple[MeasureFacts, Texts]],
@@ -102,19 +114,33 @@ def with_scopes(
 ) -> list[MeasureFacts]:
     """Give measures of known scope what is known from elsewhere."""
     views = {n: incidents.incident(n) for n in {facts.incident for facts, _ in rows}}
-    zones = {one.lo for ranges in scopes.values() for one in ranges}
-    near = _Near(
-        # Compounds and their checks are real, in a drill too: they hold on the real date.
-        ready=premises.readiness_of(session, scopes, wall()),
-        people=people_in(session, zones),
-        bases=bases(session),
-        special=_special(session, zones),
+    near = replace(
+        _near(session, scopes),
         others=_others(session, set(views), [r for one in scopes.values() for r in one]),
         standing={n: standing_of(session, view) for n, view in views.items() if view},
     )
-    return [
-        replace(facts, around=near.around(facts, said, scopes[facts.id])) for facts, said in rows
-    ]
+    return near.given(rows, scopes)
+
+
+def with_what_it_rests_on(
+    session: Session,
+    rows: Sequence[tuple[MeasureFacts, Texts]],
+    scopes: Mapping[str, tuple[ZoneRange, ...]],
+) -> list[MeasureFacts]:
+    """Give measures what their being in force hangs on, and nothing about their making."""
+    return _near(session, scopes).given(rows, scopes)
+
+
+def _near(session: Session, scopes: Mapping[str, tuple[ZoneRange, ...]]) -> "_Near":
+    zones = {one.lo for ranges in scopes.values() for one in ranges}
+    people, special = people_and_service(session, zones)
+    return _Near(
+        # Compounds and their checks are real, in a drill too: they hold on the real date.
+        ready=premises.readiness_of(session, scopes, wall()),
+        people=people,
+        bases=bases(session),
+        special=special,
+    )
 
 
 def bases(session: Session) -> Mapping[str, LegalBasis]:
@@ -129,17 +155,6 @@ def bases(session: Session) -> Mapping[str, LegalBasis]:
             reference, text, shipped.first, end, Confirmation(standing), digest
         )
     return found
-
-
-def _special(session: Session, zones: set[int]) -> frozenset[int]:
-    """Return the zones in which extra service is due."""
-    marks = ", ".join("?" * len(zones))
-    rows = session.all(
-        f"SELECT id FROM territory_zone WHERE id IN ({marks})"  # noqa: S608
-        " AND (fringe OR three_no OR courtyard)",
-        tuple(zones),
-    )
-    return frozenset(row[0] for row in rows)
 
 
 def _others(
@@ -175,8 +190,18 @@ class _Near:
     people: Mapping[int, Any]
     bases: Mapping[str, LegalBasis]
     special: frozenset[int]
-    others: Mapping[Kind, list[Other]]
-    standing: "Mapping[int, Standing]"
+    others: Mapping[Kind, list[Other]] = field(default_factory=dict)
+    standing: "Mapping[int, Standing]" = field(default_factory=dict)
+
+    def given(
+        self,
+        rows: Sequence[tuple[MeasureFacts, Texts]],
+        scopes: Mapping[str, tuple[ZoneRange, ...]],
+    ) -> list[MeasureFacts]:
+        return [
+            replace(facts, around=self.around(facts, said, scopes[facts.id]))
+            for facts, said in rows
+        ]
 
     def around(
         self,
@@ -247,8 +272,8 @@ class Standing:
 
 
 def standing_of(session: Session, view: incidents.IncidentView) -> Standing:
-    """Return what an incident allows now, by two queries."""
-    adopted = incidents.adoption_in(Reader(session), view.id)
+    """Return what an incident allows now, by one query."""
+    adopted = view.adoption
     legal = Circumstances(LEVELS[view.level], adopted.major, training=view.drill)
     at = micros(view.now())
     rows = session.all(

@@ -7,12 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.zones import ZoneRange
 from bihuan.features.measures.permissions import can_act
-from bihuan.features.measures.selectors.listing import expiring, in_force_now, measures_in
+from bihuan.features.measures.selectors.followed import followed_in
+from bihuan.features.measures.selectors.listing import expiring
 from bihuan.features.measures.selectors.rules import catalogue
-from bihuan.features.measures.selectors.stored import scopes_of
 from bihuan.features.territory.api import Layer, Moment, Panel, Shown, ZoneView
 from bihuan.platform.auth import ActingPost
-from bihuan.platform.db.dialects import Session
 from bihuan.platform.i18n import choose
 
 MOST = 12
@@ -23,7 +22,7 @@ def measures_panel(by: ActingPost, shown: Shown) -> Panel | None:
     incident, at, zone = shown.moment.incident, shown.moment.incident_at, shown.zone
     if incident is None or at is None or not can_act(by, Act.VIEW_MEASURES, zone.code):
         return None
-    found = in_force_now(measures_in(incident=incident, scope=zone.range, at=at), at)
+    found = [one for one, _ in followed_in(incident=incident, scope=zone.range, at=at)]
     soon = {one.id for one in expiring(found, at)}
     types = catalogue().types
     lines = [
@@ -39,8 +38,7 @@ def measures_on(zones: Sequence[ZoneView], moment: Moment) -> Mapping[int, int |
     if incident is None or at is None or not zones:
         return {}
     reach = ZoneRange(min(one.range.lo for one in zones), max(one.range.hi for one in zones))
-    found = in_force_now(measures_in(incident=incident, scope=reach, at=at), at)
-    scopes = scopes_of(Session(), [one.id for one in found]).values()
+    scopes = [scope for _, scope in followed_in(incident=incident, scope=reach, at=at)]
     return {
         zone.code: sum(
             any(part.lo <= zone.range.hi and part.hi >= zone.range.lo for part in scope)

@@ -17,12 +17,14 @@ from bihuan.platform.auth.access import page, require
 from bihuan.platform.auth.middleware import ActingRequest
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.i18n import choose, refusal_texts
+from bihuan.platform.ledger.marks import read_at_once
 from bihuan.platform.ui.forms import number_said
 
 MOST = 200
 
 
 @page(Act.VIEW_MEASURES)
+@read_at_once
 def measures(request: ActingRequest) -> HttpResponse:
     """List the measures that touch the post's zones."""
     incident: Any = getattr(request, "incident", None)
@@ -35,7 +37,8 @@ def measures(request: ActingRequest) -> HttpResponse:
     why = {one.id: _first(one, at) for one in found}
     # The figures above the list count all; the list itself shows the most pressing ones.
     listed = sorted(found, key=lambda one: (one.id not in soon, one.id not in force))[:MOST]
-    names = territory.name_chains({one.zone for one in listed})
+    names = territory.name_chains({request.by.scope.lo, *(one.zone for one in listed)})
+    home = request.by.scope.lo if request.by.scope.lo in names else _home(request)
     renewing = api.renewed(found)
     types = api.catalogue().types
     rows: list[dict[str, Any]] = [
@@ -58,8 +61,8 @@ def measures(request: ActingRequest) -> HttpResponse:
         "blocked": sum(map(bool, why.values())),
         "all": len(found),
         "drill": incident.drill,
-        "may_draft": can_act(request.by, Act.DRAFT_MEASURE, _home(request)),
-        "zone": _home(request),
+        "may_draft": can_act(request.by, Act.DRAFT_MEASURE, home),
+        "zone": home,
         "now": at,
     }
     return render(request, "measures/measures.html", context)

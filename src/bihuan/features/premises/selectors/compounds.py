@@ -36,6 +36,14 @@ _WITH_SEALS = (
     f" ORDER BY {', '.join('c.' + part for part in _WORST_FIRST.split(', '))}, s.id"
 )
 
+# The compounds of some ranges in code order, and behind them the open reports that meet them.
+_READINESS = (
+    f"SELECT * FROM (SELECT 1, zone, id, faults>0 OR signed_until IS NULL OR signed_until<=?,"  # noqa: S608
+    f" signed_at, 0, 0, 0 FROM {TABLE} WHERE zone BETWEEN ? AND ? ORDER BY zone)"
+    f" UNION ALL SELECT 0, {', '.join(_SEAL)} FROM {SEALS}"
+    " WHERE cleared_at IS NULL AND zone<=? AND zone_hi>=?"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class CompoundView:
@@ -177,19 +185,16 @@ class Readiness:
 def readiness_of(
     session: Session, scopes: Mapping[str, Sequence[ZoneRange]], at: datetime
 ) -> Mapping[str, Readiness]:
-    """Return the readiness of the compounds of many scopes, with two queries for all of them."""
+    """Return the readiness of the compounds of many scopes, with one query for all of them."""
     every = [one for ranges in scopes.values() for one in ranges]
     if not every:
         return {name: Readiness(0, 0, 0) for name in scopes}
     reach = ZoneRange(min(one.lo for one in every), max(one.hi for one in every))
-    rows = session.all(
-        f"SELECT zone, id, faults>0 OR signed_until IS NULL OR signed_until<=?, signed_at"  # noqa: S608
-        f" FROM {TABLE}"
-        " WHERE zone BETWEEN ? AND ? ORDER BY zone",
-        (micros(at), reach.lo, reach.hi),
-    )
+    bounds = (micros(at), reach.lo, reach.hi, reach.hi, reach.lo)
+    listed = session.all(_READINESS, bounds)
+    rows = [row[1:5] for row in listed if row[0]]
     zones = [row[0] for row in rows]
-    shaken = _shaken(rows, zones, _open_seals(session, reach) if rows else ())
+    shaken = _shaken(rows, zones, [_seal(row[1:]) for row in listed if not row[0]])
     failing = list(accumulate((bool(row[2]) for row in rows), initial=0))
     unsafe = list(accumulate((place in shaken for place in range(len(rows))), initial=0))
     found = {}
@@ -225,6 +230,13 @@ def _shaken(rows: Sequence[tuple[Any, ...]], zones: Sequence[int], seals: Seals)
 def readiness(scope: Sequence[ZoneRange], at: datetime) -> Readiness:
     """Return the readiness of all compounds in some ranges."""
     return readiness_of(Session(), {"": scope}, at)[""]
+
+
+def next_lapse(session: Session, at: datetime) -> datetime | None:
+    """Return the next instant at which the signature of a check runs out by itself."""
+    sql = f"SELECT min(signed_until) FROM {TABLE} WHERE signed_until>?"  # noqa: S608
+    row = session.one(sql, (micros(at),))
+    return None if row is None or row[0] is None else instant_of(row[0])
 
 
 def open_seal_of(finding: str) -> tuple[str, int] | None:

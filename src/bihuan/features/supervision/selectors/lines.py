@@ -76,11 +76,13 @@ def verb_of(act: LoopAct) -> Promise:
 
 
 def lines_of(rows: Sequence[FindingFacts], now: datetime) -> list[LedgerLine]:
-    """Return rows with the names they need: four queries, whatever their number."""
-    chains = territory.name_chains({row.zone for row in rows})
+    """Return rows with the names they need: three queries, whatever their number."""
+    if not rows:
+        return []
+    zones, at_places = {row.zone for row in rows}, {row.place for row in rows if row.place}
+    chains, places = territory.named(zones, at_places)
     wanted = {post for row in rows for post in (row.handler_post, row.verifier_post) if post}
     known = posts.posts_of(wanted)
-    places = territory.places_by_id(row.place for row in rows if row.place)
     around = _Around(chains, known, places)
     return [_line(row, now, around) for row in rows]
 
@@ -108,7 +110,7 @@ class _Around:
 
     chains: Mapping[int, Sequence[territory.ZoneName]]
     posts: Mapping[int, posts.PostView]
-    places: Mapping[str, territory.PlaceView]
+    places: Mapping[str, territory.ZoneName]
 
 
 def _line(facts: FindingFacts, now: datetime, around: _Around) -> LedgerLine:
@@ -129,7 +131,7 @@ def _line(facts: FindingFacts, now: datetime, around: _Around) -> LedgerLine:
         text=facts_said(facts)[:LONGEST_HEAD],
         clause=clause_of(facts),
         where=" ".join(str(name) for name in list(around.chains.get(facts.zone, ()))[1:]),
-        place=str(place.name) if place else "",
+        place=str(place or ""),
         unit=str(handler.unit_name) if handler else "—",
         post=str(handler.title) if handler else "",
         state=STATES[state],

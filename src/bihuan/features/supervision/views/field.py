@@ -146,13 +146,14 @@ def _own(by: ActingPost) -> list[Spot]:
 
 
 def _named(spots: Sequence[Spot]) -> list[dict[str, Any]]:
-    chains = territory.name_chains({spot.zone for spot in spots})
-    places = territory.places_by_id(spot.place for spot in spots if spot.place)
+    chains, places = territory.named(
+        {spot.zone for spot in spots}, {spot.place for spot in spots if spot.place}
+    )
     return [
         {
             "value": str(spot),
             "names": list(chains.get(spot.zone, ()))[1:],
-            "place": places[spot.place].name if spot.place in places else None,
+            "place": places.get(spot.place or ""),
         }
         for spot in spots
     ]

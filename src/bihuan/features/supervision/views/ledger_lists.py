@@ -14,7 +14,7 @@ from bihuan.domain.findings.states import BUCKET_OF, Bucket, State
 from bihuan.domain.roles import Role
 from bihuan.domain.zones import ZoneCodeError, ZoneRange, range_of
 from bihuan.features.posts import api as posts
-from bihuan.features.supervision.api import LedgerFilter, finding_types
+from bihuan.features.supervision.api import LedgerFilter, LedgerLine, finding_types
 from bihuan.features.supervision.labels import STATES
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth import ActingPost
@@ -159,8 +159,12 @@ def _zone(text: str) -> ZoneRange | None:
         return None
 
 
-def chips_of(chosen: Chosen, by: ActingPost) -> list[Filter]:
-    """Return the chips: four to choose from, others only where the address sets them."""
+def chips_of(chosen: Chosen, by: ActingPost, lines: Sequence[LedgerLine] = ()) -> list[Filter]:
+    """Return the chips: four to choose from, others only where the address sets them.
+
+    The lines shown know their place and unit by name; without any the names are looked up.
+    """
+    place, unit = (lines[0].place, lines[0].unit) if lines else ("", "")
     said = chosen.chips
     severities = [Option(str(n), f"S{n}") for n in range(1, 5)]
     types = [
@@ -172,8 +176,12 @@ def chips_of(chosen: Chosen, by: ActingPost) -> list[Filter]:
         ("severity", _("Severity"), severities),
         ("type", _("Type"), types),
         ("state", _("State"), states),
-        ("place", _("Place"), _only(said.get("place", ""), _place_name)),
-        ("unit", _("Unit"), _only(said.get("unit", ""), _unit_name)),
+        (
+            "place",
+            _("Place"),
+            _only(said.get("place", ""), _place_name, place),
+        ),
+        ("unit", _("Unit"), _only(said.get("unit", ""), _unit_name, unit)),
         ("clause", _("Clause"), _only(said.get("clause", ""), str)),
     )
     return [
@@ -184,16 +192,18 @@ def chips_of(chosen: Chosen, by: ActingPost) -> list[Filter]:
 
 
 def _zones(chosen: str, by: ActingPost) -> list[Option]:
-    below = territory.children(by.actor.lo) or []
-    listed = [Option(str(zone.code), str(zone.name)) for zone in below]
-    if chosen and chosen not in {one.value for one in listed}:
-        chain = territory.name_chain(int(chosen))
-        listed.append(Option(chosen, str(chain[-1]) if chain else chosen))
-    return listed
+    """Return the zones below one's own, and behind them one chosen from elsewhere."""
+    also = number_said(chosen)
+    own = by.actor.lo
+    found = territory.children(own, also=() if also is None else (also,))
+    ordered = sorted(found, key=lambda zone: zone.parent != own)
+    listed = [Option(str(zone.code), str(zone.name)) for zone in ordered]
+    unknown = bool(chosen) and chosen not in {one.value for one in listed}
+    return [*listed, Option(chosen, chosen)] if unknown else listed
 
 
-def _only(value: str, name: Callable[[str], str]) -> list[Option]:
-    return [Option(value, name(value))] if value else []
+def _only(value: str, name: Callable[[str], str], known: str = "") -> list[Option]:
+    return [Option(value, known or name(value))] if value else []
 
 
 def _place_name(identity: str) -> str:

@@ -24,7 +24,7 @@ class Names:
 
     posts: Mapping[int, posts.PostView]
     chain: Sequence[territory.ZoneName]
-    place: territory.PlaceView | None = None
+    place: territory.ZoneName | None = None
 
     def post(self, number: int | None) -> str:
         """Return unit and title of a post; 0 is the system."""
@@ -38,23 +38,23 @@ class Names:
     def where(self) -> str:
         """Return the names from the county down to the zone, and the place's."""
         names = [str(name) for name in self.chain[1:] or self.chain]
-        return " › ".join([*names, str(self.place.name)] if self.place else names)
+        return " › ".join([*names, str(self.place)] if self.place else names)
 
     @property
     def spot(self) -> str:
         """Return the place's name, else the zone's own."""
         if self.place:
-            return str(self.place.name)
+            return str(self.place)
         return str(self.chain[-1]) if self.chain else ABSENT
 
 
 def names_of(page: FindingPage) -> Names:
-    """Read the names that a finding's page needs: three queries."""
+    """Read the names that a finding's page needs: two queries."""
     numbers = set(posts_named(page))
     known = posts.posts_of(number for number in numbers if number)
     place = page.facts.place
-    where = territory.place_of(place) if place else None
-    return Names(known, territory.name_chain(page.facts.zone), where)
+    chains, places = territory.named([page.facts.zone], [place] if place else [])
+    return Names(known, chains.get(page.facts.zone, ()), places.get(place or ""))
 
 
 def posts_named(page: FindingPage) -> Iterable[int]:

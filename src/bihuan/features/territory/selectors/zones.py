@@ -118,9 +118,9 @@ def zones_in(
     return [view_of(row) for row in found.order_by("id").values_list(*FIELDS)]
 
 
-def children(code: int, *, at: datetime | None = None) -> list[ZoneView]:
-    """Return a zone's direct children in code order."""
-    found = Zone.objects.filter(in_force_at(at), parent_id=code)
+def children(code: int, *, at: datetime | None = None, also: Iterable[int] = ()) -> list[ZoneView]:
+    """Return a zone's direct children in code order, and others named besides."""
+    found = Zone.objects.filter(Q(in_force_at(at), parent_id=code) | Q(id__in=list(also)))
     return [view_of(row) for row in found.order_by("id").values_list(*FIELDS)]
 
 
@@ -168,13 +168,25 @@ def name_chain(code: int) -> Sequence[ZoneName]:
 
 def name_chains(codes: Iterable[int]) -> Mapping[int, Sequence[ZoneName]]:
     """Return the name chain of each code, with one query for all."""
-    lines: dict[int, tuple[int, ...]] = {}
+    lines = lines_to(codes)
+    return chains_from(lines, names(step for line in lines.values() for step in line))
+
+
+def lines_to(codes: Iterable[int]) -> Mapping[int, Sequence[int]]:
+    """Return the codes from the city down to each zone; what is no code is left out."""
+    lines: dict[int, Sequence[int]] = {}
     for code in set(codes):
         try:
             lines[code] = (*reversed(tuple(ancestors_of(code))), code)
         except ZoneCodeError:
             continue
-    known = names(step for line in lines.values() for step in line)
+    return lines
+
+
+def chains_from(
+    lines: Mapping[int, Sequence[int]], known: Mapping[int, ZoneName]
+) -> Mapping[int, Sequence[ZoneName]]:
+    """Return the name chains of known zones."""
     return {
         code: tuple(known[step] for step in line if step in known)
         for code, line in lines.items()
