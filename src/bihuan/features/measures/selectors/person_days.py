@@ -1,9 +1,11 @@
-"""People under restriction: now, and day by day as a union over overlapping scopes."""
+"""People under restriction: now, and day by day as a union over overlapping scopes.
+
+The numbers' library is loaded by whoever asks first, not by every process that starts.
+"""
 
 from collections.abc import Sequence
 from datetime import date, datetime
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from bihuan.domain.chain.canonical import instant_of, micros
 from bihuan.domain.measures.facts import MeasureFacts
@@ -13,11 +15,17 @@ from bihuan.features.measures.selectors.rules import catalogue
 from bihuan.features.measures.selectors.stored import SCOPES, TABLE, scopes_of
 from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.db.dialects import Session
-from bihuan.science.restrictions import Scopes, people_affected, person_days
+
+if TYPE_CHECKING:
+    import numpy as np
 
 
 def affected(measures: Sequence[MeasureFacts], scope: ZoneRange) -> int:
     """Return the residents inside at least one of some measures, each once."""
+    import numpy as np
+
+    from bihuan.science.restrictions import people_affected
+
     session = Session()
     codes, residents = communities_with_people(session, scope)
     ranges = [r for one in scopes_of(session, [m.id for m in measures]).values() for r in one]
@@ -31,6 +39,10 @@ def restricted_days(incident: int, scope: ZoneRange, *, first: date, until: date
     A measure counts from its activation to its end, or to ``until`` while it runs; however long
     ago it ended, its days stay counted.
     """
+    import numpy as np
+
+    from bihuan.science.restrictions import Scopes, person_days
+
     session = Session()
     codes, residents = communities_with_people(session, scope)
     days = (until.astimezone(LOCAL).date() - first).days + 1
@@ -56,5 +68,7 @@ def _span(times: Sequence[int | None], first: date, until: datetime) -> tuple[in
     return (begin - first).days, (last.astimezone(LOCAL).date() - first).days
 
 
-def _whole(values: Sequence[int]) -> np.ndarray:
+def _whole(values: Sequence[int]) -> "np.ndarray":
+    import numpy as np
+
     return np.array(values, dtype=np.int64)

@@ -1,10 +1,16 @@
-"""How long people wait at the staffed entrance: an arrival model whose assumptions are shown."""
+"""How long people wait at the staffed entrance: an arrival model whose assumptions are shown.
+
+The numbers' library is loaded by whoever asks first, not by every process that starts.
+"""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bihuan.domain.premises.gates import GateState
 from bihuan.domain.premises.plan import Plan
-from bihuan.science.queues import Queue, mmc
+
+if TYPE_CHECKING:
+    from bihuan.science.queues import Queue
 
 PASSAGES_A_DAY = 2.5
 """Passages of one resident a day, both ways (assumed)."""
@@ -20,7 +26,7 @@ class Wait:
 
     arrivals: float
     lanes: int
-    queue: Queue
+    queue: "Queue"
 
     @property
     def mean_seconds(self) -> int | None:
@@ -39,6 +45,8 @@ class Wait:
 
 def expected_wait(plan: Plan) -> Wait | None:
     """Return the wait at the staffed entrances in the busiest hour; None without any."""
+    from bihuan.science.queues import mmc
+
     lanes = sum(g.lanes for g in plan.gates.values() if g.state is GateState.STAFFED)
     if not lanes:
         return None
