@@ -1,15 +1,15 @@
 import io
 import random
 import zipfile
-from functools import partial
 
 import openpyxl
 import pytest
 
 from bihuan.domain.refusals import Refusal
 from bihuan.platform.exchange import confined, sheets
-from bihuan.platform.exchange.readers import TableFile, read_file
-from bihuan.platform.exchange.workbooks import cell_text, tables_of
+from bihuan.platform.exchange.apart import read_apart
+from bihuan.platform.exchange.readers import read_file
+from bihuan.platform.exchange.workbooks import cell_text
 from bihuan.platform.exchange.writers import OutSheet, harmless, write_workbook
 
 CSV = "code,name_zh\n990100000000000, 明州市 \n"
@@ -181,5 +181,13 @@ def test_no_damage_to_a_file_ends_in_anything_but_a_table_or_a_refusal():
             content[rng.randrange(len(content))] = rng.randrange(256)
         cut = content[: rng.randint(1, len(content))] if turn % 3 else content
         # In this process: what would end it may not be caught by the confinement.
-        reads = tables_of if cut.startswith(b"PK") else partial(read_file, name="x")
-        assert isinstance(reads(bytes(cut)), list | TableFile | Refusal)
+        assert isinstance(read_apart(bytes(cut)), list | Refusal)
+
+
+def test_a_table_of_text_is_read_apart_too_however_hostile_it_is(monkeypatch):
+    wide = only(b"a,b\n" + b"," * (10**7 - 9))
+    assert (wide.header, len(wide.lines)) == (("a", "b"), 1)
+    answer = read_file(b'a,b\n"' + b"x" * 40_000 + b'",1\n', name="x")
+    assert (answer.code, answer.params["row"]) == ("file_cell_too_long", 2)
+    monkeypatch.setattr(confined, "PATIENCE", 0.001)
+    assert refused(CSV.encode()) == "file_too_costly"

@@ -83,6 +83,10 @@ REFUSALS: Mapping[str, Promise] = {
     "shapes_not_readable": _("The outlines cannot be read: %(reason)s"),
     "file_missing": _("Choose a file first."),
     "file_too_large": _("The file has %(megabytes)s MB; at most %(most)s MB can be read."),
+    "file_cell_too_long": _(
+        "Row %(row)s has a cell of more than %(most)s characters; shorten it, or look for a"
+        " quotation mark that is not closed."
+    ),
     "file_too_many_rows": _("The file has more than %(most)s rows; split it."),
     "file_not_readable": _(
         "This is no CSV or Excel file that can be read; save it again as .xlsx."

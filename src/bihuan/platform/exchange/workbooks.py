@@ -1,10 +1,7 @@
 """Rows of an Excel workbook. It may be anything at all, so this runs confined: see there."""
 
 import io
-import json
 import re
-import resource
-import sys
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -16,7 +13,6 @@ from bihuan.platform.exchange.sheets import MOST_COLUMNS, MOST_ROWS
 from bihuan.platform.exchange.writers import HIDDEN, read_back
 
 MEGABYTE = 2**20
-CPU_SECONDS, MEGABYTES = 60, 512
 MOST_UNPACKED = 200 * MEGABYTE
 MOST_MEMBERS = 1000
 PROLOGUE = 65_536
@@ -129,28 +125,3 @@ _FORMS: tuple[tuple[type, Callable[[Any], str]], ...] = (
     (datetime, _instant_text),
     (date, date.isoformat),
 )
-
-
-def main() -> int:
-    """Be the other process: read a workbook, write its tables or the reason why not."""
-    for kind, most in (
-        (resource.RLIMIT_CPU, CPU_SECONDS),
-        (resource.RLIMIT_AS, MEGABYTES * MEGABYTE),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, 0),  # it writes into a pipe and nowhere else
-    ):
-        resource.setrlimit(kind, (most, most))
-    answer = tables_of(sys.stdin.buffer.read())
-    write = sys.stdout.write
-    if isinstance(answer, Refusal):
-        write(json.dumps({"code": answer.code, "params": dict(answer.params)}) + "\n")
-        return 0
-    for name, rows in answer:
-        write(json.dumps(name) + "\n")
-        for row in rows:
-            write(json.dumps(row) + "\n")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
