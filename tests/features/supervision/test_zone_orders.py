@@ -30,7 +30,7 @@ def test_a_zones_page_counts_what_is_open_below_it_and_lists_the_first_of_it():
         known = api.count_of(incident=town.incident, scope=range_of(CITY), wanted=wanted)
         assert known > 0
         page = text(town.client(SECOND_CLERK).get(f"/zones/{BRIDGE}"))
-        (part,) = re.findall(r"<h2[^>]*>未办结交办单.*?</section>", page)
+        (part,) = re.findall(r"<h2[^>]*>未办结交办单.*?</details>", page)
         assert f'href="/ledger?zone={BRIDGE}"' in part
         assert f"台账中 {known} 件未办结" in part
         assert part.count('href="/orders/') == min(known, 6)

@@ -29,7 +29,8 @@ def measures_panel(by: ActingPost, shown: Shown) -> Panel | None:
         (one, choose(types[one.code].names.zh, types[one.code].names.en), one.id in soon)
         for one in found[:MOST]
     ]
-    return Panel("measures/_zone_measures.html", {"lines": lines, "more": len(found) - len(lines)})
+    context = {"lines": lines, "more": len(found) - len(lines)}
+    return Panel(IN_FORCE.label, "measures/_zone_measures.html", context, count=len(found))
 
 
 def measures_on(zones: Sequence[ZoneView], moment: Moment) -> Mapping[int, int | None]:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -50,7 +51,7 @@ def answering_panel(by: ActingPost, shown: Shown) -> Panel | None:
         if own is not None and function.value not in bare:
             key = (own.zone != zone.code, own.post, own.deputy)
             groups.setdefault(key, []).append(label)
-    context = {
+    context: dict[str, Any] = {
         "zone": zone,
         "missing": [(name.value, label) for name, label in FUNCTIONS.items() if name.value in bare],
         "groups": [
@@ -68,7 +69,9 @@ def answering_panel(by: ActingPost, shown: Shown) -> Panel | None:
     }
     below = sum(one.zone in zone.range for one in report.unowned)
     number = None if report.nothing_required else below
-    return Panel("posts/_answering.html", context, [(UNOWNED.label, number)])
+    zeros = [(UNOWNED.label, number)]
+    lines = len(context["groups"]) + len(context["missing"])
+    return Panel(_("People who answer"), "posts/_answering.html", context, zeros, lines)
 
 
 def _nearest(claims: Iterable[ClaimView]) -> dict[str, ClaimView]:

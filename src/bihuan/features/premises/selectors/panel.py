@@ -15,6 +15,7 @@ from bihuan.platform.auth import ActingPost
 from bihuan.platform.db.dialects import Session
 
 MOST = 20
+TITLE = _("Gates and ways out")
 SEALED = _("Compounds with a sealed exit")
 FAILING = _("Compounds whose ways out do not pass")
 
@@ -46,9 +47,11 @@ def gates_panel(by: ActingPost, shown: Shown) -> Panel | None:
     lines = [(one, not one.problems(at)) for one in drawn]
     may_draw = can_act(by, Act.DRAW_COMPOUND, zone.code)
     return Panel(
+        TITLE,
         "premises/_panel.html",
         {"lines": lines, "bare": bare[:MOST], "may_draw": may_draw},
         [(SEALED, sum(one.shaken for one in drawn))],
+        len(lines) + len(bare),
     )
 
 
@@ -56,4 +59,5 @@ def _counted(zone: ZoneView, at: datetime) -> Panel | None:
     ready = readiness([zone.range], at)
     if not ready.compounds:
         return None
-    return Panel("premises/_counted.html", {"ready": ready}, [(SEALED, ready.unsafe)])
+    context, zeros = {"ready": ready}, [(SEALED, ready.unsafe)]
+    return Panel(TITLE, "premises/_counted.html", context, zeros, ready.compounds)

@@ -36,4 +36,4 @@ def orders_panel(by: ActingPost, shown: Shown) -> Panel | None:
         "lines": brief_lines_of(rows, at, inside=[(one.range, one.name) for one in shown.children]),
     }
     zeros = [(_("Open S1 findings"), grave), (_("Orders past their deadline"), late)]
-    return Panel("supervision/_zone_orders.html", context, zeros)
+    return Panel(_("Open orders"), "supervision/_zone_orders.html", context, zeros, number)

@@ -43,19 +43,28 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One part of a zone's page: a template and what it shows.
+    """One part of a zone's page: a heading that folds, a template and what it shows.
 
     Parameters
     ----------
+    title, count
+        The heading, and how many lines stand below it.
     template, context
         What is drawn.
     zeros
         Figures that should be 0, each with its words; the page shows them first.
     """
 
+    title: Promise
     template: str
     context: Mapping[str, Any] = field(default_factory=dict)
     zeros: Sequence[tuple[Promise, int | None]] = ()
+    count: int | None = None
+
+    @property
+    def wrong(self) -> bool:
+        """Tell whether something that should be 0 is not: such a part is not folded away."""
+        return any(value for _, value in self.zeros)
 
 
 @dataclass(frozen=True, slots=True)

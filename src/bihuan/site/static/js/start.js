@@ -22,6 +22,7 @@ const BEHAVIOURS = {
   "[data-sketch]": "./sketch.js",
   "[data-sift]": "./sift.js",
   "[data-chart]": "./chart.js",
+  ".fold": "./fold.js",
 };
 
 const begun = new WeakMap();
