@@ -171,12 +171,14 @@ def test_the_selection_is_printed_and_exported_other_pages_too(town):
     finding = town.to_assigned()
     client = town.client(duty.CLERK)
     with town.later(minutes=1):
-        town.report(ORDINARY, BRIDGE)
+        unordered = town.report(ORDINARY, BRIDGE)
         answer = client.post("/ledger/bulk", chosen(finding, town=town, act="print"))
         assert answer.status_code == 303
         assert "可以打印" in text_of(client.get(answer.url))
-        paper = client.post("/ledger/bulk", chosen(finding, town=town, act="print_supervision"))
-        assert "未超时，没有督办单" in text_of(client.get(paper.url))
+        both = chosen(finding, unordered, town=town, act="print_supervision")
+        said = text_of(client.get(client.post("/ledger/bulk", both).url))
+        assert "已交办，未出具督办单" in said
+        assert "未交办：已报" in said
         whole = {"act": "export", "everything": "yes", "query": "view=open", "key": "k"}
         book = load_workbook(BytesIO(client.post("/ledger/bulk", whole).content))
     assert book.worksheets[0].max_row == 3

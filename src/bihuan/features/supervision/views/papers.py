@@ -7,8 +7,11 @@ from urllib.parse import quote, urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from bihuan.domain.findings.case import state_as_of
+from bihuan.domain.findings.states import State
 from bihuan.domain.policy.acts import Act
 from bihuan.features.supervision.api import (
     FindingPage,
@@ -22,6 +25,7 @@ from bihuan.features.supervision.api import (
     supervision_label,
     supervision_paper,
 )
+from bihuan.features.supervision.labels import STATES
 from bihuan.features.supervision.views.finding import Case, case_of
 from bihuan.platform.auth.access import page as declared
 from bihuan.platform.clock import now
@@ -72,6 +76,7 @@ class Printable:
 
     label: str
     served: bool
+    lacking: str
 
 
 @declared(Act.VIEW_ORDER)
@@ -80,7 +85,10 @@ def batch(request: HttpRequest) -> HttpResponse:
     """Say which of the chosen orders can be printed, and lead to one PDF of them."""
     paper = _paper(request)
     found = [(case, finding_page(case.facts)) for case in _chosen(request)]
-    listed = [Printable(case.label, bool(_records(page, paper))) for case, page in found]
+    listed = [
+        Printable(case.label, bool(_records(page, paper)), _lacking(case, page))
+        for case, page in found
+    ]
     labels = [one.label for one in listed if one.served]
     said = urlencode({"paper": paper, "ids": ",".join(labels)})
     address = f"{reverse('orders_print_pdf')}?{said}" if labels else ""
@@ -124,6 +132,14 @@ def _records(page: FindingPage, paper: str) -> Sequence[RecordLine]:
     if paper == SUPERVISION:
         return [one for one in page.records if one.kind == "supervision_order"]
     return orders_of(page)
+
+
+def _lacking(case: Case, page: FindingPage) -> str:
+    """Say what there is not, where nothing can be printed."""
+    if orders_of(page):
+        return _("ordered, but no supervision order was issued")
+    state = STATES[State(state_as_of(case.facts, case.now))]
+    return _("no order was issued: %(state)s") % {"state": state}
 
 
 def _chosen(request: HttpRequest) -> Iterable[Case]:
