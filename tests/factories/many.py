@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bihuan.domain.chain.canonical import micros
 from bihuan.domain.findings.facts import COLUMNS, FindingFacts
-from bihuan.domain.findings.states import BUCKET_OF, Bucket, State
+from bihuan.domain.findings.states import BUCKET_OF, Bucket, Referral, State
 from bihuan.features.supervision.models.rows import TABLE
 from bihuan.platform.db.changes import plain
 from bihuan.platform.db.dialects import Session
@@ -16,6 +16,7 @@ from bihuan.platform.db.dialects import Session
 MINUTE = timedelta(minutes=1)
 STATES = [one for one in State if BUCKET_OF[one] is not Bucket.DRAFT and one is not State.NEW]
 TYPES = ("X02", "P01", "C03", "H01")
+REFERRALS = [one.value for one in Referral if one is not Referral.NONE]
 UNITS, POSTS, AUTHORS = (3, 4), (303, 304), (601, 612)
 
 
@@ -40,6 +41,7 @@ def _row(rng: random.Random, incident: int, zone: int, number: int, now: datetim
     ended = BUCKET_OF[state] in (Bucket.REJECTED, Bucket.WITHDRAWN, Bucket.MERGED)
     closed = BUCKET_OF[state] is Bucket.CLOSED
     passed = closed or state is State.PASSED
+    own = random.Random(f"{number}:{reported}")  # so that the rest is drawn as it always was
     fed_back = passed or state in (State.RECTIFIED, State.VERIFYING)
     return FindingFacts(
         id=f"{rng.getrandbits(128):032x}",
@@ -77,6 +79,10 @@ def _row(rng: random.Random, incident: int, zone: int, number: int, now: datetim
         level=rng.choice((0, 0, 0, 1, 2, 3)),
         dispute="open" if rng.random() < 0.1 else "",
         review="open" if rng.random() < 0.05 else "",
+        referral=own.choice(REFERRALS) if ordered and own.random() < 0.2 else "",
+        office_level=None if state is State.REPORTED else own.choice((1, 2)),
+        handler_level=own.choice((1, 2, 3, 4)) if ordered else None,
+        look_back_post=own.choice((601, 612)) if state is State.LOOKBACK else None,
         return_count=rng.choice((0, 0, 1, 2)),
         verify_count=rng.choice((0, 1, 2, 3)),
         look_back_count=rng.choice((0, 1)),

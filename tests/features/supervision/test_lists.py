@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from tests.factories.acting import acting
 from tests.factories.many import AUTHORS, UNITS, instant, make_many, stored
 from tests.factories.orders import MORNING
 from tests.factories.territory import BRIDGE, CITY, GRIDS, NORTH, RIVER
@@ -10,13 +11,25 @@ from tests.factories.territory import BRIDGE, CITY, GRIDS, NORTH, RIVER
 from bihuan.domain.chain.canonical import micros
 from bihuan.domain.findings.rates import loop_rates
 from bihuan.domain.findings.states import BUCKET_OF, Bucket, State
-from bihuan.domain.zones import range_of
-from bihuan.features.supervision.api import LedgerFilter, counts_of, first_pages, ledger_page
+from bihuan.domain.roles import PUBLIC_ROLES, ROLE_LEVELS, Role
+from bihuan.domain.zones import Level, range_of
+from bihuan.features.situation.selectors.now import now_page
+from bihuan.features.supervision.api import (
+    LedgerFilter,
+    counts_of,
+    first_pages,
+    ledger_page,
+    mine_of,
+    queues_of,
+)
 from bihuan.features.supervision.selectors.ledger_order import order_of
 from bihuan.features.supervision.selectors.night import counts_until
+from bihuan.features.supervision.views.ledger_lists import views_of
 
 pytestmark = pytest.mark.django_db
 INCIDENT = 1
+WHOLE = range_of(CITY)
+AT_LEVEL = dict(zip(Level, (CITY, NORTH, RIVER, BRIDGE, GRIDS[0]), strict=True))
 ZONES = [CITY, NORTH, RIVER, BRIDGE, GRIDS[0]]
 OPEN = [state for state in State if BUCKET_OF[state] is Bucket.OPEN]
 FILTERS = {
@@ -40,6 +53,10 @@ FILTERS = {
     "reviews": LedgerFilter(open_only=False, review_open=True),
     "raised": LedgerFilter(least_level=3),
     "second returns": LedgerFilter(states=("RETURN_REQ",), least_returns=2),
+    "first returns": LedgerFilter(states=("RETURN_REQ",), most_returns=1),
+    "referrals": LedgerFilter(open_only=False, referral="confirmed"),
+    "a county's own": LedgerFilter(states=("RETURN_REQ", "FILED"), office_from=2),
+    "extensions of townships": LedgerFilter(states=("EXT_REQ",), handler_below=2),
     "look-backs": LedgerFilter(open_only=False, look_back=True),
     "look-backs due": LedgerFilter(open_only=False, states=("CLOSED",), look_back_by=MORNING),
     "county x state x overdue": LedgerFilter(
@@ -77,6 +94,11 @@ def shows(one, wanted):
             not wanted.review_open or one.review == "open",
             one.level >= wanted.least_level,
             one.return_count >= wanted.least_returns,
+            not wanted.most_returns or one.return_count <= wanted.most_returns,
+            wanted.referral in ("", one.referral),
+            not wanted.office_from or (one.office_level or 9) >= wanted.office_from,
+            not wanted.handler_below or (one.handler_level or 0) > wanted.handler_below,
+            wanted.look_back_post in (None, one.look_back_post),
             not wanted.look_back or one.look_back_due_at is not None,
             not wanted.look_back_by
             or instant(one.look_back_due_at) in range(1, micros(MORNING) + 1),
@@ -90,12 +112,10 @@ def expected(wanted):
     return [one.id for one in sorted(listed, key=order_of(wanted).key, reverse=newest)]
 
 
-def read_through(wanted, size):
+def read_through(wanted, size, scope=WHOLE):
     found, key = [], None
     while True:
-        page = ledger_page(
-            incident=INCIDENT, scope=range_of(CITY), wanted=wanted, after=key, size=size
-        )
+        page = ledger_page(incident=INCIDENT, scope=scope, wanted=wanted, after=key, size=size)
         found += [one.id for one in page.rows]
         key = page.next_key
         if key is None:
@@ -116,6 +136,46 @@ def test_several_lists_read_at_once_are_the_lists_read_alone():
     together = first_pages(incident=INCIDENT, scope=scope, wanted=wanted, size=5)
     alone = [ledger_page(incident=INCIDENT, scope=scope, wanted=one, size=5) for one in wanted]
     assert together == alone
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role not in PUBLIC_ROLES])
+def test_the_ledgers_own_view_is_what_the_first_screen_asks_of_a_post(role):
+    """At every level at which the role exists: the same findings, each once, the same counts."""
+    for level in ROLE_LEVELS[role]:
+        by = acting(role, AT_LEVEL[level], post=612, unit=UNITS[0])
+        queues = queues_of(role)
+        asked = [one for one in queues if one.verb] or queues
+        wanted = [queue.wanted(by, MORNING) for queue in asked]
+        view = next((one for one in views_of(by, MORNING) if one.name == "mine"), None)
+        assert (view is None) == (not queues)
+        if view is None:
+            continue
+        found = read_through(view.wanted, 7, by.scope)
+        rows = [one for one in stored(INCIDENT) if any(shown_to(by, one, each) for each in wanted)]
+        assert sorted(found) == sorted(one.id for one in rows)
+        assert counts_of(incident=INCIDENT, scope=by.scope, wanted=[view.wanted]) == [len(rows)]
+        page = now_page(by, INCIDENT, MORNING)
+        to_do = {row.facts.id for row in page.rows if row.verb or asked is queues}
+        assert to_do <= set(found)
+        tiles = {tile.code: tile.count for tile in page.tiles}
+        alone = counts_of(incident=INCIDENT, scope=by.scope, wanted=wanted)
+        assert [tiles[one.code] for one in asked] == alone
+
+
+def shown_to(by, one, wanted):
+    mine = bool(wanted.handler_unit or wanted.verifier_post or wanted.author_post)
+    return shows(one, wanted) and (mine or one.zone in by.scope)
+
+
+@pytest.mark.parametrize(
+    "chip", [{"states": ("EXT_REQ",)}, {"severities": (1, 2)}, {"types": ("P01",)}]
+)
+def test_a_chip_narrows_each_of_the_lists_taken_together(chip):
+    by = acting(Role.CITY_LEADER, CITY)
+    wanted = LedgerFilter(any_of=tuple(mine_of(by, MORNING)))
+    whole = set(read_through(wanted, 9))
+    rows = [one.id for one in stored(INCIDENT) if shows(one, LedgerFilter(open_only=False, **chip))]
+    assert sorted(read_through(replace(wanted, **chip), 9)) == sorted(whole & set(rows))
 
 
 def test_a_list_outside_the_scope_is_empty():

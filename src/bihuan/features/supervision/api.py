@@ -112,6 +112,7 @@ from bihuan.features.supervision.selectors.papers import (
     supervision_paper,
 )
 from bihuan.features.supervision.selectors.pictures import pictures_for
+from bihuan.features.supervision.selectors.queues import Queue, has_work, mine_of, queues_of
 from bihuan.features.supervision.selectors.zone_orders import orders_panel
 
 __all__ = [
@@ -137,6 +138,7 @@ __all__ = [
     "Lowered",
     "Picture",
     "Pulse",
+    "Queue",
     "RecordLine",
     "Seen",
     "TimelineEntry",
@@ -176,6 +178,7 @@ __all__ = [
     "finish_item",
     "first_pages",
     "gap_post",
+    "has_work",
     "keep_view",
     "kept_views",
     "key_of",
@@ -189,6 +192,7 @@ __all__ = [
     "may_add_evidence",
     "may_finish_items",
     "may_view",
+    "mine_of",
     "open_calls",
     "open_work",
     "order_paper",
@@ -200,6 +204,7 @@ __all__ = [
     "pictures_for",
     "pulse_of",
     "put_on_agenda",
+    "queues_of",
     "rates_of",
     "reasons_to_call",
     "record_number",

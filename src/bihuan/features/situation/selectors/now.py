@@ -6,14 +6,12 @@ from datetime import datetime
 
 from bihuan.domain.findings.facts import FindingFacts
 from bihuan.domain.policy.loop_acts import LoopAct
-from bihuan.features.situation.selectors.queues import queues_of
 from bihuan.features.supervision import api as supervision
 from bihuan.platform.auth import ActingPost
 
 ROWS_A_QUEUE = 25
 # Each queue's tile leads to the rest; the page stays light on a phone.
 MOST_ROWS = 30
-MOST_TILES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +45,8 @@ def now_page(by: ActingPost, incident: int, now: datetime, only: str = "") -> No
 
     ``only`` shows the rows of one queue.
     """
-    queues = queues_of(by.actor.role)[:MOST_TILES]
-    wanted = [queue.narrow(by, now) for queue in queues]
+    queues = supervision.queues_of(by.actor.role)
+    wanted = [queue.wanted(by, now) for queue in queues]
     counts = supervision.counts_of(incident=incident, scope=by.scope, wanted=wanted)
     tiles, rows, seen = [], [], set()
     pages = supervision.first_pages(

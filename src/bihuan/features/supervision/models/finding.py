@@ -118,6 +118,11 @@ class Finding(Ledgered):
                 condition=Q(reported_at__gt=0, review="open"),
                 name="finding_under_review",
             ),
+            models.Index(
+                fields=["incident", "reported_at", "id", "zone"],
+                condition=Q(reported_at__gt=0, referral__gt=""),
+                name="finding_referred",
+            ),
             # What a night asks for whether open or not; few.
             models.Index(
                 fields=["incident", "id", "zone"],

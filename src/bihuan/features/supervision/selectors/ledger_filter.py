@@ -1,7 +1,7 @@
 """What a list of the ledger shows, as conditions that an index answers."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,8 @@ from bihuan.domain.zones import SPANS, Level, ZoneRange
 
 # Open in columns that the indexes' conditions name; a constraint keeps it equal to the states.
 TOWNSHIP = SPANS[Level.TOWNSHIP]
+# The same expression as that of the indexes, so that no page sorts.
+DUE = 'COALESCE("order_due_at", "triage_due_at", "reported_at", 0)'
 IS_OPEN = "reported_at IS NOT NULL AND closed_at IS NULL AND ended_at IS NULL"
 
 
@@ -27,12 +29,18 @@ class LedgerFilter:
         The saved views' own conditions.
     handler_unit, verifier_post, author_post, look_back_post
         Whose hands it is in.
-    dispute_open, review_open, least_level, least_returns, look_back_by
-        What waits for a ruling, an escalation, a look-back that is due.
+    dispute_open, review_open, referral, least_level, least_returns, most_returns, look_back_by
+        What waits for a ruling, an escalation, a look-back that is due; the stage of a referral.
+    office_from, handler_below
+        Numbers of levels: filed or ordered by an office of this level or one below it; answered
+        by a unit below it. 0 for all.
     ledger_number
         Year and number.
     place, clause, unit
         A place, words of the clause, a handling unit; unlike ``handler_unit`` within the scope.
+    any_of
+        Lists taken together, one after the other, each finding once. What narrows this filter
+        besides (zone, severities, types, states, place, clause, unit) narrows each of them.
     """
 
     zone: ZoneRange | None = None
@@ -50,13 +58,42 @@ class LedgerFilter:
     look_back_post: int | None = None
     dispute_open: bool = False
     review_open: bool = False
+    referral: str = ""
     least_level: int = 0
     least_returns: int = 0
+    most_returns: int = 0
+    office_from: int = 0
+    handler_below: int = 0
     look_back_by: datetime | None = None
     ledger_number: tuple[int, int] | None = None
     place: str = ""
     clause: str = ""
     unit: int | None = None
+    any_of: tuple["LedgerFilter", ...] = ()
+
+    @property
+    def lists(self) -> tuple["LedgerFilter", ...]:
+        """Return the lists that this one takes together, narrowed as it is, or itself."""
+        if not self.any_of:
+            return (self,)
+        return tuple(kept for one in self.any_of if (kept := self._narrowing(one)) is not None)
+
+    def _narrowing(self, one: "LedgerFilter") -> "LedgerFilter | None":
+        states = one.states or self.states
+        if one.states and self.states:
+            states = tuple(state for state in one.states if state in self.states)
+        if self.states and not states:
+            return None
+        return replace(
+            one,
+            zone=self.zone,
+            states=states,
+            severities=self.severities or one.severities,
+            types=self.types,
+            place=self.place,
+            clause=self.clause,
+            unit=self.unit,
+        )
 
 
 @dataclass(slots=True)
@@ -101,6 +138,32 @@ def where_of(incident: int, scope: ZoneRange, wanted: LedgerFilter) -> Where:
     where = Where()
     where.add("incident=?", incident)
     _where_zone(where, scope, wanted)
+    _where_asked(where, wanted)
+    return where
+
+
+def leave_out(where: Where, scope: ZoneRange, others: Iterable[LedgerFilter]) -> None:
+    """Leave out what other lists of the same incident and scope show."""
+    for other in others:
+        shown = Where()
+        _where_zone(shown, scope, other)
+        _where_asked(shown, other)
+        shown.one_of("state", other.states)
+        where_late(shown, other)
+        where.add(f"({shown.sql}) IS NOT TRUE", *shown.values)
+
+
+def where_late(where: Where, wanted: LedgerFilter) -> None:
+    """Add the conditions of deadlines, in the expression that the indexes are ordered by."""
+    if wanted.overdue_at is not None:
+        overdue = f"order_due_at IS NOT NULL AND {DUE} < ? AND rectified_at IS NULL"
+        where.add(overdue, micros(wanted.overdue_at))
+    if wanted.due_before is not None:
+        where.add(f"order_due_at IS NOT NULL AND {DUE} <= ?", micros(wanted.due_before))
+
+
+def _where_asked(where: Where, wanted: LedgerFilter) -> None:
+    """Add what a filter asks of a finding wherever it lies, but for states and deadlines."""
     if wanted.open_only:
         where.add(IS_OPEN)
     elif wanted.look_back or wanted.look_back_by is not None:
@@ -111,8 +174,8 @@ def where_of(incident: int, scope: ZoneRange, wanted: LedgerFilter) -> Where:
     where.one_of("+type_code", wanted.types)
     _where_hands(where, wanted)
     _where_waiting(where, wanted)
+    _where_whose(where, wanted)
     _where_found(where, wanted)
-    return where
 
 
 def _where_zone(where: Where, scope: ZoneRange, wanted: LedgerFilter) -> None:
@@ -155,9 +218,22 @@ def _where_waiting(where: Where, wanted: LedgerFilter) -> None:
         where.add("dispute='open'")
     if wanted.review_open:
         where.add("review='open'")
+    if wanted.referral:
+        # The first condition is the index's own.
+        where.add("referral>'' AND referral=?", wanted.referral)
     if wanted.least_level:
         where.add("level>=2 AND level>=?", wanted.least_level)
-    if wanted.least_returns:
-        where.add("return_count>=?", wanted.least_returns)
     if wanted.look_back_by is not None:
         where.add("look_back_due_at <= ?", micros(wanted.look_back_by))
+
+
+def _where_whose(where: Where, wanted: LedgerFilter) -> None:
+    """Add whose turn it is: the office or the coordinator, this level or another."""
+    if wanted.least_returns:
+        where.add("return_count>=?", wanted.least_returns)
+    if wanted.most_returns:
+        where.add("return_count<=?", wanted.most_returns)
+    if wanted.office_from:
+        where.add("coalesce(office_level, ?) >= ?", wanted.office_from, wanted.office_from)
+    if wanted.handler_below:
+        where.add("handler_level>?", wanted.handler_below)

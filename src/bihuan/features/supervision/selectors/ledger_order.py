@@ -5,7 +5,7 @@ findings come S1 first, the others behind; findings of several states are one ru
 state, merged by their keys. Every run is cut at the page's length, so a page's cost is its own.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,15 +13,17 @@ from bihuan.domain.chain.canonical import micros
 from bihuan.domain.findings.facts import FindingFacts
 from bihuan.domain.zones import ZoneRange
 from bihuan.features.supervision.selectors.ledger_filter import (
+    DUE,
     LedgerFilter,
     Where,
     in_own_hands,
+    leave_out,
+    where_late,
     where_of,
 )
 
-# The same expressions as those of the indexes, so that no page sorts.
+# The same expression as that of the indexes, so that no page sorts.
 URGENT = '(NOT ("severity" = 1))'
-DUE = 'COALESCE("order_due_at", "triage_due_at", "reported_at", 0)'
 PageKey = tuple[int, int, str]
 
 
@@ -83,9 +85,15 @@ class Run:
 Group = list[Run]
 
 
-def runs_of(incident: int, scope: ZoneRange, wanted: LedgerFilter) -> list[Group]:
-    """Return the runs of a list: those of one group follow each other, groups are merged."""
+def runs_of(
+    incident: int, scope: ZoneRange, wanted: LedgerFilter, without: Sequence[LedgerFilter] = ()
+) -> list[Group]:
+    """Return the runs of a list: those of one group follow each other, groups are merged.
+
+    ``without`` are lists of the same scope whose findings this one leaves out.
+    """
     base = where_of(incident, scope, wanted)
+    leave_out(base, scope, without)
     if not wanted.open_only:
         base.one_of("+state", wanted.states)
         return [[Run(base)]]
@@ -109,16 +117,8 @@ def _halves(base: Where, wanted: LedgerFilter) -> Iterator[Run]:
             continue
         where = base.copy()
         where.add(f"{URGENT}=?", half)
-        _before_deadline(where, wanted)
+        where_late(where, wanted)
         yield Run(where, half)
-
-
-def _before_deadline(where: Where, wanted: LedgerFilter) -> None:
-    if wanted.overdue_at is not None:
-        overdue = f"order_due_at IS NOT NULL AND {DUE} < ? AND rectified_at IS NULL"
-        where.add(overdue, micros(wanted.overdue_at))
-    if wanted.due_before is not None:
-        where.add(f"order_due_at IS NOT NULL AND {DUE} <= ?", micros(wanted.due_before))
 
 
 def after_key(group: Group, order: Order, key: PageKey) -> Group:

@@ -22,6 +22,7 @@ from bihuan.platform.rollups.reader import totals
 
 PAGE = 25
 MOST_COUNTED = 1000
+HALVES = 2  # of a list: S1, and what comes behind
 BUCKETS = (Bucket.OPEN, Bucket.CLOSED, Bucket.REJECTED, Bucket.WITHDRAWN, Bucket.MERGED)
 _ROWS = f"SELECT {', '.join(COLUMNS)} FROM {TABLE} WHERE "  # noqa: S608
 
@@ -45,24 +46,55 @@ def ledger_page(
     """Return the next ``size`` findings, in one statement that never sorts.
 
     Open ones come S1 first, then by the order's deadline; look-backs by their date; where other
-    ended ones are among them, the newest report comes first.
+    ended ones are among them, the newest report comes first. Lists taken together follow each
+    other.
     """
-    found = [_asked(incident, scope, wanted, after)]
-    return _pages(found, size)[0]
+    lists = wanted.lists
+    begin, inner = _place(after)
+    asked = [
+        _asked(incident, scope, one, inner if place == begin else None, lists[:place])
+        for place, one in enumerate(lists)
+        if place >= begin
+    ]
+    rows, more = [], False
+    for place, page in enumerate(_pages(asked, size), start=begin):
+        rows += [(place, facts) for facts in page.rows]
+        more = more or page.next_key is not None
+    if len(rows) <= size and not more:
+        return LedgerPage([facts for _, facts in rows], None)
+    return LedgerPage([facts for _, facts in rows[:size]], _key(lists, *rows[size - 1]))
+
+
+def _place(after: PageKey | None) -> tuple[int, PageKey | None]:
+    """Return which list a key lies in, and the key there; a key's first part says both."""
+    if after is None:
+        return 0, None
+    return after[0] // HALVES, (after[0] % HALVES, *after[1:])
+
+
+def _key(lists: Sequence[LedgerFilter], place: int, facts: FindingFacts) -> PageKey:
+    half, instant, identity = order_of(lists[place]).key(facts)
+    return place * HALVES + half, instant, identity
 
 
 def first_pages(
     *, incident: int, scope: ZoneRange, wanted: Sequence[LedgerFilter], size: int = PAGE
 ) -> list[LedgerPage]:
-    """Return the first page of several lists at once, in one statement."""
+    """Return the first page of several plain lists at once, in one statement."""
     return _pages([_asked(incident, scope, one, None) for one in wanted], size)
 
 
 Asked = tuple[Order, list[Group]]
 
 
-def _asked(incident: int, scope: ZoneRange, wanted: LedgerFilter, after: PageKey | None) -> Asked:
-    order, groups = order_of(wanted), runs_of(incident, scope, wanted)
+def _asked(
+    incident: int,
+    scope: ZoneRange,
+    wanted: LedgerFilter,
+    after: PageKey | None,
+    without: Sequence[LedgerFilter] = (),
+) -> Asked:
+    order, groups = order_of(wanted), runs_of(incident, scope, wanted, without)
     if after is not None:
         groups = [left for group in groups if (left := after_key(group, order, after))]
     return order, groups
@@ -116,9 +148,18 @@ def counts_of(*, incident: int, scope: ZoneRange, wanted: Sequence[LedgerFilter]
     if not wanted:
         return []
     values: list[Any] = []
-    counts = [_counted(runs_of(incident, scope, one), values) for one in wanted]
+    counts = [_counted(_all_runs(incident, scope, one), values) for one in wanted]
     row = Session().one(f"SELECT {', '.join(counts)}", values)
     return [min(int(count), MOST_COUNTED) for count in row or ()]
+
+
+def _all_runs(incident: int, scope: ZoneRange, wanted: LedgerFilter) -> list[Group]:
+    lists = wanted.lists
+    return [
+        group
+        for place, one in enumerate(lists)
+        for group in runs_of(incident, scope, one, lists[:place])
+    ]
 
 
 def _counted(groups: Sequence[Group], values: list[Any]) -> str:

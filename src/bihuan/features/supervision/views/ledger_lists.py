@@ -11,10 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bihuan.domain.findings.states import BUCKET_OF, Bucket, State
-from bihuan.domain.roles import Role
 from bihuan.domain.zones import ZoneCodeError, ZoneRange, range_of
 from bihuan.features.posts import api as posts
-from bihuan.features.supervision.api import LedgerFilter, LedgerLine, finding_types
+from bihuan.features.supervision.api import (
+    LedgerFilter,
+    LedgerLine,
+    finding_types,
+    has_work,
+    mine_of,
+)
 from bihuan.features.supervision.labels import STATES
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth import ActingPost
@@ -22,7 +27,6 @@ from bihuan.platform.i18n import choose
 from bihuan.platform.ui.forms import number_said
 from bihuan.platform.ui.parts import Filter, Option
 
-S = State
 Said = Mapping[str, str]
 CHIPS = ("zone", "severity", "type", "state", "place", "unit", "clause")
 COLUMNS: Mapping[str, Promise] = {
@@ -36,10 +40,6 @@ COLUMNS: Mapping[str, Promise] = {
 }
 DAY = timedelta(hours=24)
 LONGEST_CLAUSE = 60
-UNIT_ROLES = frozenset(
-    {Role.UNIT_DUTY, Role.TOWNSHIP_SECRETARY, Role.COMMUNITY_LEADER, Role.FACILITY_MANAGER}
-)
-OFFICE_ROLES = frozenset({Role.CLERK, Role.OFFICE_HEAD, Role.DUTY_OFFICER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Chosen:
 def views_of(by: ActingPost, now: datetime) -> tuple[View, ...]:
     """Return the views that a post has without saving any."""
     return (
-        View("mine", gettext_lazy("Mine to do"), _own(by)),
+        *_mine(by, now),
         View("open", gettext_lazy("All open"), LedgerFilter()),
         View("grave", gettext_lazy("S1–S2"), LedgerFilter(severities=(1, 2))),
         View("today", gettext_lazy("Due within 24 h"), LedgerFilter(due_before=now + DAY)),
@@ -86,21 +86,11 @@ def views_of(by: ActingPost, now: datetime) -> tuple[View, ...]:
     )
 
 
-def _own(by: ActingPost) -> LedgerFilter:
-    """Return what waits for this post: the office's desk, the unit's work, the verifier's turn."""
-    found = _OWN.get(by.actor.role)
-    return LedgerFilter(author_post=by.post) if found is None else found(by)
-
-
-_OFFICE = LedgerFilter(states=(S.REPORTED, S.FILED, S.RETURN_REQ, S.PASSED))
-_RAISED = LedgerFilter(least_level=2)
-_OWN: Mapping[Role, Callable[[ActingPost], LedgerFilter]] = {
-    **dict.fromkeys(OFFICE_ROLES, lambda _: _OFFICE),
-    **dict.fromkeys(UNIT_ROLES, lambda by: LedgerFilter(handler_unit=by.actor.unit)),
-    **dict.fromkeys((Role.CITY_LEADER, Role.COUNTY_PRINCIPAL), lambda _: _RAISED),
-    Role.VERIFIER: lambda by: LedgerFilter(verifier_post=by.post, states=(S.VERIFYING,)),
-    Role.COORDINATOR: lambda _: LedgerFilter(states=(S.BLOCKED, S.RETURN_REQ)),
-}
+def _mine(by: ActingPost, now: datetime) -> tuple[View, ...]:
+    """Return the view of what the post's first screen asks of it; none where there is none."""
+    wanted = LedgerFilter(any_of=tuple(mine_of(by, now)))
+    label = gettext_lazy("Mine to do") if has_work(by) else gettext_lazy("To keep an eye on")
+    return (View("mine", label, wanted),) if wanted.any_of else ()
 
 
 def said_of(query: QueryDict) -> dict[str, str]:
