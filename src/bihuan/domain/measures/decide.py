@@ -74,7 +74,7 @@ def decide(
     case = Case(act, facts, by, payload, now, _state_for(act, facts, now))
     row = MEASURE.step(case.state, act, case)
     if isinstance(row, Refusal):
-        return _told(row, facts)
+        return told(row, facts)
     changes: dict[str, Any] = {"state": str(row.target), "updated_at": now}
     changes.update(_EFFECTS.get(act, _nothing)(case))
     changed = {name: value for name, value in changes.items() if getattr(facts, name) != value}
@@ -93,10 +93,10 @@ def checklist(facts: MeasureFacts, by: Actor, now: datetime) -> list[tuple[Guard
 def blocking(facts: MeasureFacts, now: datetime) -> tuple[Refusal, ...]:
     """Return the refusal of every condition that does not hold now."""
     case = Case(Act.ACTIVATE_MEASURE, facts, CLOCK, {}, now, facts.state)
-    return tuple(_told(one, facts) for one in unmet(ACTIVATION, case))
+    return tuple(told(one, facts) for one in unmet(ACTIVATION, case))
 
 
-def _told(refusal: Refusal, facts: MeasureFacts) -> Refusal:
+def told(refusal: Refusal, facts: MeasureFacts) -> Refusal:
     """Pass on the reason itself where a guard only knows that there is one."""
     around = facts.around
     known = {"measure_not_offered": around.not_offered, "add_on_in_text": around.add_on}

@@ -73,6 +73,9 @@ class Act(StrEnum):
     SUSPEND_ON_APPEAL = "suspend_on_appeal"
     RESUME_MEASURE = "resume_measure"
     FINISH_AFTERCARE = "finish_aftercare"
+    REPORT_TASK = "report_task"
+    VERIFY_TASK = "verify_task"
+    RETURN_TASK = "return_task"
 
     FILE_APPEAL = "file_appeal"
     VIEW_APPEALS = "view_appeals"

@@ -123,6 +123,7 @@ PREMISES = (
     Rule(Act.REPORT_SEALED, STAFF - {Role.ADMINISTRATOR, Role.AUDITOR}, EVERYWHERE),
 )
 
+TASK_VERIFIERS = frozenset({Role.SUPERVISOR, Role.VERIFIER, Role.CLERK, Role.OFFICE_HEAD})
 DRAFTERS = LEADERS | {
     Role.GROUP_LEAD, Role.EPIDEMIOLOGIST, Role.DUTY_OFFICER, Role.GOVERNMENT_OFFICE,
 }  # fmt: skip
@@ -153,6 +154,10 @@ MEASURES = (
     Rule(Act.SUSPEND_ON_APPEAL, frozenset({Role.GOVERNMENT_OFFICE}), levels=UPPER),
     Rule(Act.RESUME_MEASURE, frozenset({Role.GOVERNMENT_OFFICE}), levels=UPPER),
     Rule(Act.FINISH_AFTERCARE, LEADERS | {Role.GROUP_LEAD, Role.COORDINATOR}, levels=UPPER),
+    # Whoever works in the zone may say that a task is done; somebody else looks.
+    Rule(Act.REPORT_TASK, STAFF - {Role.ADMINISTRATOR, Role.AUDITOR, Role.VERIFIER}),
+    Rule(Act.VERIFY_TASK, TASK_VERIFIERS, levels=UPPER),
+    Rule(Act.RETURN_TASK, TASK_VERIFIERS, levels=UPPER),
 )  # fmt: skip
 
 SAFEGUARDS = (

@@ -15,6 +15,20 @@ from bihuan.features.measures.actions.life import (
     amend_measure,
     draft_measure,
 )
+from bihuan.features.measures.actions.packages import (
+    Kept,
+    begin_package,
+    discard_package,
+    issue_package,
+    keep_package,
+)
+from bihuan.features.measures.actions.signing import (
+    TOGETHER,
+    PackageAnswer,
+    act_on_package,
+    sign_package,
+)
+from bihuan.features.measures.actions.tasks import act_on_task
 from bihuan.features.measures.selectors.listing import (
     codes_of,
     expiring,
@@ -25,37 +39,62 @@ from bihuan.features.measures.selectors.listing import (
     renewed,
 )
 from bihuan.features.measures.selectors.notices import notice_of
+from bihuan.features.measures.selectors.packages import (
+    PackageFacts,
+    measures_of_package,
+    package_of,
+    packages_in,
+)
 from bihuan.features.measures.selectors.person_days import affected, restricted_days
-from bihuan.features.measures.selectors.rules import catalogue, shipped_bases
+from bihuan.features.measures.selectors.rules import catalogue, package_templates, shipped_bases
+from bihuan.features.measures.selectors.tasks import open_tasks, task_lines, tasks_of
 from bihuan.features.measures.selectors.zone_measures import IN_FORCE, measures_panel
 
 __all__ = [
     "IN_FORCE",
+    "TOGETHER",
     "Assessment",
     "BasisWord",
+    "Kept",
     "MeasureDraft",
     "MeasureFacts",
+    "PackageAnswer",
+    "PackageFacts",
     "act_on_measure",
+    "act_on_package",
+    "act_on_task",
     "affected",
     "amend_measure",
     "assess_necessity",
+    "begin_package",
     "blocking",
     "catalogue",
     "checklist",
     "codes_of",
     "confirm_basis",
+    "discard_package",
     "draft_measure",
     "expiring",
     "in_force",
     "in_force_now",
+    "issue_package",
+    "keep_package",
     "lapsing",
     "measure_of",
     "measures_in",
+    "measures_of_package",
     "measures_panel",
     "notice_of",
+    "open_tasks",
+    "package_of",
+    "package_templates",
+    "packages_in",
     "renewed",
     "restricted_days",
     "review_due_at",
     "shipped_bases",
+    "sign_package",
     "state_as_of",
+    "task_lines",
+    "tasks_of",
 ]

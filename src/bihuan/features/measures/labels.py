@@ -95,10 +95,30 @@ ACTS: Mapping[str, Promise] = {
     Act.SUSPEND_ON_APPEAL: _("Suspend after an appeal"),
     Act.RESUME_MEASURE: _("Resume the measure"),
     Act.FINISH_AFTERCARE: _("Record the aftercare"),
+    Act.REPORT_TASK: _("Report the task as done"),
+    Act.VERIFY_TASK: _("Verify the task"),
+    Act.RETURN_TASK: _("Return the task"),
+}
+PACKAGE_STATES: Mapping[str, Promise] = {
+    "DRAFT": pgettext_lazy("package", "Draft"),
+    "ISSUED": pgettext_lazy("package", "Sent, waits for the signature"),
+    "SIGNED": pgettext_lazy("package", "Signed"),
+    "DISCARDED": pgettext_lazy("package", "Discarded"),
+}
+TASK_STATES: Mapping[str, Promise] = {
+    "OPEN": pgettext_lazy("task", "To do"),
+    "DONE": pgettext_lazy("task", "Done, not seen yet"),
+    "VERIFIED": pgettext_lazy("task", "Seen to be done"),
 }
 GUARDS: Mapping[str, Promise] = {
     "time_runs_on": _("No clock was set back"),
     "known_type": _("The type stands in the catalogue"),
+    "has_purpose": _("The purpose is written down"),
+    "parts_said": _("Every required part is described"),
+    "exceptions_said": _("It is said who is exempt and whom to call"),
+    "has_opinion": _("An expert opinion is on record"),
+    "opinion_followed": _("The opinion supports it, or it is said why not"),
+    "approved_by_city": _("The city approved what a county may not decide alone"),
     "offered": _("Catalogue, profile, class, level, authority and evidence allow it"),
     "decided_high_enough": _("Decided at the right level, never below the county"),
     "has_basis": _("It rests on an article for its type"),
@@ -131,6 +151,9 @@ SUPPLIERS: Mapping[str, Promise] = {
     "basis_confirmed": LEGAL,
     "basis_in_force": LEGAL,
     "smallest_scope": DRAFTER,
+    "has_purpose": DRAFTER,
+    "parts_said": DRAFTER,
+    "exceptions_said": DRAFTER,
     "end_set": DRAFTER,
     "within_longest": DRAFTER,
     "notice_published": HEAD,
@@ -146,6 +169,13 @@ SUPPLIERS: Mapping[str, Promise] = {
 }
 
 REFUSALS: Mapping[str, Promise] = {
+    "package_unknown": _("There is no such package in this incident."),
+    "package_not_draft": _("This package has been sent already; its measures live on their own."),
+    "package_not_issued": _("This package has not been sent to the legal office yet."),
+    "legal_check_open": _("The legal office has not let it pass yet."),
+    "task_unknown": _("There is no such task in this incident."),
+    "task_evidence_missing": _("Say in a few words what shows that the task is done."),
+    "task_verifier_did_it": _("Whoever did the task, or is of the same unit, does not verify it."),
     "measure_unknown": _("There is no such measure in this incident."),
     "measure_act_unreadable": _("What was typed cannot be read; check the date and the texts."),
     "end_not_confirmed": _("Type the measure's own end to put it in force."),

@@ -136,3 +136,68 @@ class NecessityAssessment(Ledgered):
     class Meta:
         db_table = "measures_assessment"
         indexes = (models.Index(fields=["incident", "zone"], name="assessment_in"),)
+
+
+class MeasurePackage(Ledgered):
+    """A package being drafted or decided; ``said`` is what its pages have kept so far, as JSON."""
+
+    id = models.CharField(primary_key=True, max_length=32)
+    incident = models.BigIntegerField()
+    zone = models.BigIntegerField()
+    drill = models.BooleanField()
+    template = models.CharField(max_length=40)
+    state = models.CharField(max_length=12)
+    said = models.TextField()
+    author_post = models.BigIntegerField()
+    author_person = models.BigIntegerField()
+    updated_at = InstantField()
+    issued_at = InstantField(null=True)
+    signed_at = InstantField(null=True)
+    signed_post = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "measures_package"
+        indexes = (models.Index(fields=["incident", "state"], name="package_by_state"),)
+        constraints = (
+            models.CheckConstraint(
+                name="signed_package_has_hand",
+                condition=Q(signed_at__isnull=True, signed_post__isnull=True)
+                | Q(signed_at__isnull=False, signed_post__isnull=False),
+            ),
+        )
+
+
+class PackageTask(Ledgered):
+    """One duty of a package in one zone, with its deadline and what shows that it is done."""
+
+    id = models.CharField(primary_key=True, max_length=90)
+    package = models.CharField(max_length=32)
+    measure = models.CharField(max_length=32)
+    incident = models.BigIntegerField()
+    zone = models.BigIntegerField()
+    line = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=30)
+    function = models.CharField(max_length=24)
+    state = models.CharField(max_length=10)
+    due_at = InstantField()
+    evidence = models.TextField()
+    done_post = models.BigIntegerField(null=True)
+    done_person = models.BigIntegerField(null=True)
+    done_unit = models.BigIntegerField(null=True)
+    done_at = InstantField(null=True)
+    verified_post = models.BigIntegerField(null=True)
+    verified_at = InstantField(null=True)
+    note = models.TextField()
+
+    class Meta:
+        db_table = "measures_task"
+        indexes = (
+            models.Index(fields=["package"], name="task_of_package"),
+            models.Index(fields=["incident", "state", "due_at"], name="task_by_state"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                name="done_task_shows_it",
+                condition=Q(state="OPEN") | (Q(done_at__isnull=False) & ~Q(evidence="")),
+            ),
+        )

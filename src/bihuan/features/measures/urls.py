@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bihuan.features.measures.views import law, listing, measure, public
+from bihuan.features.measures.views import law, listing, measure, package, public, wizard
 
 app_name = "measures"
 urlpatterns = [
@@ -12,6 +12,11 @@ urlpatterns = [
     path("measures/law", law.law, name="law"),
     path("measures/law/confirm", law.confirm, name="confirm"),
     path("measures/assess", law.assess, name="assess"),
+    path("measures/packages/new", wizard.new, name="package_new"),
+    path("measures/packages/<str:identity>", package.package, name="package"),
+    path("measures/packages/<str:identity>/step/<str:slug>", wizard.step, name="step"),
+    path("measures/packages/<str:identity>/do/<str:slug>", package.act, name="package_act"),
+    path("measures/tasks/<str:identity>/<str:slug>", package.task, name="task"),
     path("measures/<str:identity>", measure.measure, name="measure"),
     path("measures/<str:identity>/amend", measure.amend, name="amend"),
     path("measures/<str:identity>/<str:slug>", measure.act, name="act"),

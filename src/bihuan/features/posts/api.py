@@ -83,6 +83,7 @@ from bihuan.features.posts.selectors.register import DutyReport, Tables, check_d
 from bihuan.features.posts.selectors.responsible import (
     Answering,
     Responsible,
+    answering_for,
     holders_in,
     on_duty_in,
     responsible_in,
@@ -120,6 +121,7 @@ __all__ = [
     "accept",
     "acknowledge",
     "acting_post",
+    "answering_for",
     "answering_panel",
     "appoint",
     "appointment_zone",

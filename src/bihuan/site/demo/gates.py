@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from bihuan.domain.chain.canonical import micros
 from bihuan.domain.measures.companion import Need, wanted
 from bihuan.domain.measures.legal import Confirmation
 from bihuan.domain.measures.proportionality import Question
@@ -30,6 +31,18 @@ YAODU = 141002_000_000_000
 PROFILE = "drill-generic"
 MORNING = datetime(2022, 11, 29, 8, 0, tzinfo=LOCAL)
 TONIGHT, LATER = 14, 48
+PEOPLE = 6000
+PRINCIPAL, REASON = "尧都区县级带班领导", "示意：符合方案要求"
+WALK = (
+    (Act.SUBMIT_MEASURE, PRINCIPAL), (Act.PASS_LEGAL_CHECK, "法制审核岗"),
+    (Act.GIVE_OPINION, "流行病学岗"), (Act.DECIDE_MEASURE, PRINCIPAL),
+    (Act.PUBLISH_NOTICE, PRINCIPAL), (Act.REPORT_UPWARD, PRINCIPAL),
+    (Act.PROVIDE_COMPANION, PRINCIPAL),
+)  # fmt: skip
+TOGETHER: tuple[tuple[Act, str, Mapping[str, str]], ...] = (
+    (Act.PASS_LEGAL_CHECK, "法制审核岗", {"reason": REASON}),
+    (Act.GIVE_OPINION, "流行病学岗", {"opinion": "support", "reason": REASON}),
+)
 PLAN: Mapping[str, Any] = {
     "buildings": {"1号楼": 420, "2号楼": 380, "3号楼": 260},
     "gates": [
@@ -70,6 +83,7 @@ class Package:
         self.city = city
         self.compounds: dict[int, str] = {}
         self.measures: dict[int, str] = {}
+        self.package = ""
 
     def book(self) -> None:
         """Book the whole package on the drill's clock."""
@@ -77,6 +91,7 @@ class Package:
         at(MORNING - timedelta(hours=3), self.prepare)
         at(MORNING - timedelta(hours=1), self.decide_all)
         at(MORNING + timedelta(minutes=5), self.activate_all)
+        at(MORNING + timedelta(minutes=100), self.carry_out)
         at(MORNING + timedelta(hours=2), self.chain_and_clear)
         at(MORNING + timedelta(hours=11), self.chain_again)
 
@@ -86,11 +101,12 @@ class Package:
         self._done(incidents.adopt_profile(
             by=cast["市长"], incident=play.incident, profile=PROFILE, major=True, key=play.key()
         ))  # fmt: skip
-        word = measures.BasisWord(
-            "IDL 63(6)", "示意：正式文本以公布的法律为准，由法制机构录入并确认。",
-            Confirmation.CONFIRMED,
-        )  # fmt: skip
-        self._done(measures.confirm_basis(by=cast["法制审核岗"], word=word, key=play.key()))
+        for basis in ("IDL 63(6)", "IDL 63(1)", "IDL 53"):  # IDL 40 still waits for its reviewer
+            word = measures.BasisWord(
+                basis, "示意：正式文本以公布的法律为准，由法制机构录入并确认。",
+                Confirmation.CONFIRMED,
+            )  # fmt: skip
+            self._done(measures.confirm_basis(by=cast["法制审核岗"], word=word, key=play.key()))
         said = measures.Assessment(YAODU, "示意：近三日社会面新增集中在城区数个社区", 96)
         self._done(measures.assess_necessity(
             by=cast["流行病学岗"], incident=play.incident, assessment=said, key=play.key()
@@ -129,33 +145,72 @@ class Package:
             ))  # fmt: skip
 
     def decide_all(self, _at: datetime) -> None:
-        """Draft, check, advise, decide, publish and report each measure on its own."""
-        for site in self.sites():
-            answer = measures.draft_measure(
-                by=self.play.cast["尧都区县级带班领导"], incident=self.play.incident,
-                draft=_draft(site), key=self.play.key(),
+        """Decide one measure by itself, and take a package of nine lines through its wizard."""
+        first, *others = self.sites()
+        answer = measures.draft_measure(
+            by=self.play.cast[PRINCIPAL], incident=self.play.incident, draft=_draft(first),
+            key=self.play.key(),
+        )  # fmt: skip
+        assert isinstance(answer, Outcome)  # noqa: S101  (the draft is whole)
+        self.measures[first.zone] = str(answer.result["measure"])
+        for act, title in WALK:
+            self._act(self.measures[first.zone], act, title, opinion="support", reason=REASON)
+        self.package = self._kept(others)
+        for act, title, said in TOGETHER:
+            measures.act_on_package(
+                by=self.play.cast[title], act=act, package=self.package, key=self.play.key(),
+                said=said,
             )  # fmt: skip
-            assert isinstance(answer, Outcome)  # noqa: S101  (the draft is whole)
-            self.measures[site.zone] = str(answer.result["measure"])
-            self._walk(self.measures[site.zone], short=site.short)
+        for one in measures.measures_of_package(self.package):
+            if one.code == "M10":
+                self.measures[one.zone] = one.id
 
-    def _walk(self, measure: str, *, short: bool) -> None:
-        principal = "尧都区县级带班领导"
-        steps = [
-            (Act.SUBMIT_MEASURE, principal), (Act.PASS_LEGAL_CHECK, "法制审核岗"),
-            (Act.GIVE_OPINION, "流行病学岗"), (Act.DECIDE_MEASURE, principal),
-            (Act.PUBLISH_NOTICE, principal), (Act.REPORT_UPWARD, principal),
-        ]  # fmt: skip
-        if not short:
-            steps.append((Act.PROVIDE_COMPANION, principal))
-        for act, title in steps:
-            self._act(measure, act, title, opinion="support", reason="示意：符合方案要求")
+    def _kept(self, sites: Sequence[Site]) -> str:
+        """Keep every page of the wizard and send the package to the legal office."""
+        play, principal = self.play, self.play.cast[PRINCIPAL]
+        answer = measures.begin_package(
+            by=principal, incident=play.incident, template="nine-measures",
+            zones=tuple(site.zone for site in sites), key=play.key(),
+        )  # fmt: skip
+        assert isinstance(answer, Outcome)  # noqa: S101  (the zones are in force)
+        package = str(answer.result["package"])
+        for part, value in _pages(sites):
+            self._done(measures.keep_package(
+                by=principal, package=package, incident=play.incident,
+                kept=measures.Kept(part, value), key=play.key(),
+            ))  # fmt: skip
+        self._done(measures.issue_package(
+            by=principal, package=package, incident=play.incident, key=play.key()
+        ))  # fmt: skip
+        return package
 
     def activate_all(self, _at: datetime) -> None:
-        """Try to put every measure in force: what lacks something is refused."""
-        for site in self.sites():
-            self._act(self.measures[site.zone], Act.ACTIVATE_MEASURE, "尧都区县级带班领导",
-                      expected=site.gates_ready and not site.short)  # fmt: skip
+        """Sign: what lacks something stays where it is, with its reason."""
+        first = self.sites()[0]
+        self._act(self.measures[first.zone], Act.ACTIVATE_MEASURE, PRINCIPAL)
+        answer = measures.sign_package(
+            by=self.play.cast[PRINCIPAL], package=self.package, incident=self.play.incident,
+            key=self.play.key(), said={"reason": REASON},
+        )  # fmt: skip
+        if isinstance(answer, Refusal):
+            self.play.refused.append((str(Act.DECIDE_MEASURE), answer.code, self.package))
+
+    def carry_out(self, _at: datetime) -> None:
+        """Report some tasks as done, and let a supervisor look at a few of them."""
+        play, keeper = self.play, self.play.cast[PRINCIPAL]
+        for number, one in enumerate(measures.tasks_of(self.package)):
+            if number % 3 == 0:
+                continue
+            said = {"evidence": "示意：已到岗并公示"}
+            self._done(measures.act_on_task(
+                by=keeper, act=Act.REPORT_TASK, task=one.id, incident=play.incident,
+                key=play.key(), said=said,
+            ))  # fmt: skip
+            if number % 3 == 1:
+                self._done(measures.act_on_task(
+                    by=play.cast["督查一组督查岗"], act=Act.VERIFY_TASK, task=one.id,
+                    incident=play.incident, key=play.key(), said={},
+                ))  # fmt: skip
 
     def chain_and_clear(self, at: datetime) -> None:
         """Let a resident's report of a chained gate go through the whole loop."""
@@ -233,11 +288,36 @@ class Package:
             self.play.refused.append(("package", answer.code, ""))
 
 
+def _care() -> dict[str, tuple[str, int]]:
+    return {str(need): ("示意：街道保供组", wanted(need, PEOPLE, extra=True) * 2) for need in Need}
+
+
+def _pages(sites: Sequence[Site]) -> list[tuple[str, Any]]:
+    """Return what the pages of the wizard keep, in their order."""
+    lines = {"2": ("IDL 63(6)", "plain_rule"), "4": ("IDL 63(1)", "alternatives"),
+             "5": ("IDL 40", "plain_rule"), "6": ("IDL 53", "sources")}  # fmt: skip
+    pages: list[tuple[str, Any]] = [("lines", [int(line) for line in lines])]
+    rules = measures.package_templates()["nine-measures"]
+    for number, (basis, part) in lines.items():
+        line = rules.line(int(number))
+        assert line is not None  # noqa: S101  (the package has nine lines)
+        columns = {
+            "purpose": line.texts["purpose"].zh, "purpose_en": line.texts["purpose"].en,
+            "smaller_why": "示意：病例分布在多栋楼，按楼栋管理不足以减少接触",
+            "exceptions": line.texts["exceptions"].zh,
+            "exceptions_en": line.texts["exceptions"].en, "help_line": "12345", "basis": basis,
+        }  # fmt: skip
+        answers = {str(question): [1, "示意：已论证"] for question in Question}
+        parts = {part: next(iter(line.parts.values()))}
+        said = {"columns": columns, "answers": answers, "parts": parts}
+        pages.append((f"why:{number}", said))
+    care = {str(s.zone): {} if s.short else {n: list(v) for n, v in _care().items()} for s in sites}
+    hours = {"2": LATER, "4": 96, "5": 96, "6": 240}
+    period = {"starts_at": micros(MORNING), "hours": hours}
+    return [*pages, ("care", care), ("gates", {"seen": 1}), ("period", period)]
+
+
 def _draft(site: Site) -> measures.MeasureDraft:
-    people = 6000
-    care = {} if site.short else {
-        str(need): ("示意：街道保供组", wanted(need, people, extra=True) * 2) for need in Need
-    }  # fmt: skip
     return measures.MeasureDraft(
         code="M10",
         zones=(site.zone,),
@@ -254,6 +334,5 @@ def _draft(site: Site) -> measures.MeasureDraft:
         },
         answers={str(question): (True, "示意：已论证") for question in Question},
         parts={"plain_rule": "示意：北门有人值守，其余门由内可随时打开"},
-        companion=care,
-        package="nine-measures",
+        companion=_care(),
     )

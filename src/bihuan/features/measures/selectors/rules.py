@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from bihuan.domain.measures.catalogue import Catalogue, parse_catalogue
+from bihuan.domain.measures.packages import PackageTemplate, parse_packages
 from bihuan.platform.figures import Words
 from bihuan.platform.registry.rulefiles import RuleFileError, read_rules, told
 
@@ -25,6 +26,22 @@ def catalogue() -> Catalogue:
     path = FOLDER / "catalogue.yaml"
     read = parse_catalogue(read_rules(path))
     if not isinstance(read, Catalogue):
+        raise RuleFileError(told(path, read))
+    return read
+
+
+@lru_cache(maxsize=1)
+def package_templates() -> Mapping[str, PackageTemplate]:
+    """Return the templates of packages by code.
+
+    Raises
+    ------
+    RuleFileError
+        The file says something it must not; the message names line and field.
+    """
+    path = FOLDER / "packages.yaml"
+    read = parse_packages(read_rules(path), catalogue())
+    if isinstance(read, tuple):
         raise RuleFileError(told(path, read))
     return read
 

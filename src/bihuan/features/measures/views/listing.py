@@ -1,5 +1,6 @@
 """The list of measures: what ends soonest first; and what may be offered, and why not."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -9,7 +10,7 @@ from bihuan.domain.measures.offers import offers
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.zones import Level
 from bihuan.features.measures import api
-from bihuan.features.measures.labels import STATES
+from bihuan.features.measures.labels import PACKAGE_STATES, STATES
 from bihuan.features.measures.permissions import can_act
 from bihuan.features.measures.selectors.stored import ranges_of, standing_of
 from bihuan.features.territory import api as territory
@@ -20,7 +21,7 @@ from bihuan.platform.i18n import choose, refusal_texts
 from bihuan.platform.ledger.marks import read_at_once
 from bihuan.platform.ui.forms import number_said
 
-MOST = 200
+MOST, MOST_PACKAGES = 200, 10
 
 
 @page(Act.VIEW_MEASURES)
@@ -37,23 +38,17 @@ def measures(request: ActingRequest) -> HttpResponse:
     why = {one.id: _first(one, at) for one in found}
     # The figures above the list count all; the list itself shows the most pressing ones.
     listed = sorted(found, key=lambda one: (one.id not in soon, one.id not in force))[:MOST]
-    names = territory.name_chains({request.by.scope.lo, *(one.zone for one in listed)})
+    packages = api.packages_in(incident=incident.id, scope=scope)[:MOST_PACKAGES]
+    zones = {zone for one in packages for zone in one.zones} | {one.zone for one in listed}
+    names = territory.name_chains({request.by.scope.lo, *zones})
     home = request.by.scope.lo if request.by.scope.lo in names else _home(request)
     renewing = api.renewed(found)
-    types = api.catalogue().types
-    rows: list[dict[str, Any]] = [
-        {
-            "one": one,
-            "type": choose(types[one.code].names.zh, types[one.code].names.en),
-            "where": names.get(one.zone, ())[-2:],
-            "state": STATES[api.state_as_of(one, at)],
-            "in_force": one.id in force,
-            "soon": one.id in soon,
-            "renewing": one.id in renewing,
-            "why": why[one.id],
-        }
+    rows = [
+        _row(one, names, at)
+        | {"in_force": one.id in force, "soon": one.id in soon, "renewing": one.id in renewing,
+           "why": why[one.id]}
         for one in listed
-    ]
+    ]  # fmt: skip
     context = {
         "rows": rows,
         "in_force": len(force),
@@ -63,9 +58,29 @@ def measures(request: ActingRequest) -> HttpResponse:
         "drill": incident.drill,
         "may_draft": can_act(request.by, Act.DRAFT_MEASURE, home),
         "zone": home,
+        "packages": [_package(one, names) for one in packages],
         "now": at,
     }
     return render(request, "measures/measures.html", context)
+
+
+def _row(one: api.MeasureFacts, names: Mapping[int, Any], at: Any) -> dict[str, Any]:
+    kind = api.catalogue().types[one.code]
+    return {
+        "one": one,
+        "type": choose(kind.names.zh, kind.names.en),
+        "where": names.get(one.zone, ())[-2:],
+        "state": STATES[api.state_as_of(one, at)],
+    }
+
+
+def _package(one: api.PackageFacts, names: Mapping[int, Any]) -> dict[str, Any]:
+    return {
+        "one": one,
+        "name": choose(one.rules.names.zh, one.rules.names.en),
+        "where": [names[zone][-1] for zone in one.zones if zone in names],
+        "state": PACKAGE_STATES[one.state],
+    }
 
 
 def _first(one: api.MeasureFacts, at: Any) -> str:

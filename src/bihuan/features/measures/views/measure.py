@@ -14,9 +14,9 @@ from bihuan.domain.measures.proportionality import Question
 from bihuan.domain.measures.transitions import EXPIRE, MEASURE
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
-from bihuan.domain.zones import Level, ZoneRange, ancestors_of, level_of
+from bihuan.domain.zones import ZoneRange
 from bihuan.features.measures import api
-from bihuan.features.measures.forms import ActForm, MeasureForm, local_text
+from bihuan.features.measures.forms.measure import ActForm, MeasureForm, local_text
 from bihuan.features.measures.labels import (
     ACTS,
     GUARDS,
@@ -26,9 +26,8 @@ from bihuan.features.measures.labels import (
     SUPPLIERS,
 )
 from bihuan.features.measures.permissions import can_act
-from bihuan.features.measures.selectors.people import People, people_in
 from bihuan.features.measures.selectors.stored import said_of, scopes_of
-from bihuan.features.premises import api as premises
+from bihuan.features.measures.views.scales import comparison
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth.access import page, require
 from bihuan.platform.auth.middleware import ActingRequest
@@ -70,7 +69,7 @@ def _page(
         "state": STATES[api.state_as_of(one, at)],
         "review_due": api.review_due_at(one),
         "zones": territory.names({reach.lo for reach in scope}).values(),
-        "comparison": _comparison(session, scope),
+        "comparison": comparison(session, scope),
         "basis": basis,
         "basis_ok": one.around.basis is not None and one.around.basis.confirmed,
         "answers": [
@@ -101,30 +100,6 @@ def _marks(one: MeasureFacts, at: Any, request: ActingRequest) -> list[GuardMark
             str(SUPPLIERS.get(guard.name, "")),
         )
         for guard, holds in api.checklist(one, request.by.actor, at)
-    ]
-
-
-def _comparison(session: Session, scope: tuple[ZoneRange, ...]) -> list[dict[str, Any]]:
-    """Return how many people each scale affects: a building, a compound, this scope, above."""
-    if not scope:
-        return []
-    first = scope[0].lo
-    drawn = premises.compounds_in(scope[0], limit=1)
-    small = [
-        {"zone": f"{one.name} {building}", "people": People(people, estimated=False),
-         "chosen": False}
-        for one in drawn
-        for building, people in sorted(one.plan.buildings.items(), key=lambda b: -b[1])[:1]
-    ]  # fmt: skip
-    small += [
-        {"zone": one.name, "people": People(one.residents, estimated=False), "chosen": False}
-        for one in drawn
-    ]
-    steps = [first, *(z for z in ancestors_of(first) if level_of(z) >= Level.TOWNSHIP)]
-    people, names = people_in(session, steps), territory.names(steps)
-    return small + [
-        {"zone": names.get(zone), "people": people.get(zone), "chosen": zone == first}
-        for zone in steps
     ]
 
 

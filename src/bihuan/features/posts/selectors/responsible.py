@@ -1,6 +1,6 @@
 """Who answers here: the hot path, read inside commands with plain SQL."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,6 +45,7 @@ _SQL = (
     " ORDER BY r.zone_id DESC, r.starts_at LIMIT 1"
 )
 LEVELS = len(Level)
+Pair = tuple[str, int]
 
 
 def responsible_in(
@@ -119,6 +120,33 @@ def responsible_post(
 ) -> Responsible | None:
     """Return who answers, outside a command (see ``responsible_in``)."""
     return responsible_in(Reader(Session()), function=function, zone=zone, at=at, level=level)
+
+
+def answering_for(pairs: Collection[tuple[str, int]], at: datetime) -> Mapping[Pair, int]:
+    """Return the post that answers for each pair of function and zone, by one query for all.
+
+    A zone without a responsibility of its own is answered for above; nobody at all is absent.
+    """
+    lines = {pair: (pair[1], *ancestors_of(pair[1])) for pair in pairs}
+    zones = sorted({zone for line in lines.values() for zone in line})
+    functions = sorted({function for function, _ in pairs})
+    instant = micros(at)
+    rows = Session().all(
+        "SELECT r.function, r.zone_id, r.post_id FROM posts_responsibility r"  # noqa: S608
+        " JOIN posts_post p ON p.id=r.post_id"
+        f" WHERE r.zone_id IN ({', '.join('?' * len(zones))})"
+        f" AND r.function IN ({', '.join('?' * len(functions))}) AND r.starts_at<=?"
+        " AND (r.ends_at IS NULL OR r.ends_at>?) AND (p.valid_to IS NULL OR p.valid_to>?)"
+        " ORDER BY r.starts_at DESC",
+        (*zones, *functions, instant, instant, instant),
+    )
+    held = {(function, zone): post for function, zone, post in rows}
+    found = {}
+    for (function, zone), line in lines.items():
+        post = next((held[function, one] for one in line if (function, one) in held), None)
+        if post is not None:
+            found[function, zone] = post
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Forms of measures, law and packages."""

@@ -1,0 +1,269 @@
+"""One package on one page: its measures and what stands in their way, its tasks, the signature."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from bihuan.domain.measures.facts import MeasureFacts
+from bihuan.domain.measures.signing import standing_in_the_way
+from bihuan.domain.measures.tasks import TASK
+from bihuan.domain.policy.acts import Act
+from bihuan.domain.policy.check import can
+from bihuan.domain.refusals import Refusal
+from bihuan.domain.zones import range_of
+from bihuan.features.measures import api
+from bihuan.features.measures.forms.measure import ActForm, local_text
+from bihuan.features.measures.forms.package import SignForm
+from bihuan.features.measures.labels import ACTS, PACKAGE_STATES, STATES, TASK_STATES
+from bihuan.features.measures.permissions import can_act
+from bihuan.features.measures.selectors.packages import (
+    DRAFT,
+    PackageFacts,
+    measures_of_package,
+)
+from bihuan.features.measures.selectors.stored import scopes_of
+from bihuan.features.measures.selectors.tasks import (
+    TaskLine,
+    implementation,
+    task_in,
+    task_lines,
+    tasks_of,
+)
+from bihuan.features.measures.views.wizard import package_found
+from bihuan.features.territory import api as territory
+from bihuan.platform.auth.access import page
+from bihuan.platform.auth.middleware import ActingRequest
+from bihuan.platform.clock import now as wall
+from bihuan.platform.commands import Outcome
+from bihuan.platform.db.dialects import Session
+from bihuan.platform.db.reader import Reader
+from bihuan.platform.i18n import choose, refusal_texts
+from bihuan.platform.ui.forms import go, key_of
+
+MOST_TASKS = 80
+BEFORE = ("DRAFT", "LEGAL_CHECK", "EXPERT_OPINION", "DECIDED", "NOTICE_PUBLISHED")
+SIGN, DISCARD = "sign", "discard"
+
+
+@page(Act.VIEW_MEASURES)
+def package(request: ActingRequest, identity: str) -> HttpResponse:
+    """Show a package; one that is still being drafted goes on where it stopped."""
+    one = package_found(request, identity)
+    if one.state == DRAFT and can_act(request.by, Act.DRAFT_MEASURE, one.zone):
+        return go(reverse("measures:step", args=[identity, "lines" if one.lines else "where"]))
+    return _page(request, one)
+
+
+def _page(
+    request: ActingRequest, one: PackageFacts, refusal: Refusal | None = None,
+    sign: SignForm | None = None,
+) -> HttpResponse:  # fmt: skip
+    incident: Any = getattr(request, "incident", None)
+    at = incident.now()
+    measures = measures_of_package(one.id)
+    tasks = task_lines(tasks_of(one.id), one.template, now=at, wall=wall())
+    names = territory.names({*one.zones, *(line.facts.zone for line in tasks)})
+    rows = _measures(request, measures, at, names)
+    shown = sorted(
+        tasks,
+        key=lambda line: (
+            line.facts.zone not in range_of(request.by.scope.lo),
+            line.facts.state != "OPEN",
+            line.facts.due_at,
+        ),
+    )
+    context = {
+        "package": one, "title": choose(one.rules.names.zh, one.rules.names.en),
+        "state": PACKAGE_STATES[one.state],
+        "zones": [names.get(zone) for zone in one.zones],
+        "lines": _lines(request, one, rows, shown[:MOST_TASKS], names),
+        "done": implementation(tasks), "hidden": max(0, len(tasks) - MOST_TASKS),
+        "force": sum(row["in_force"] for row in rows), "measures": len(measures),
+        "blocked": sum(bool(row["why"]) for row in rows),
+        "acts": _acts(request, one, measures), "sign": _sign(request, one, measures, sign),
+        "refusal": refusal, "now": at, "drill": one.drill,
+    }  # fmt: skip
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if refusal else HTTPStatus.OK
+    return render(request, "measures/package.html", context, status=status)
+
+
+def _measures(
+    request: ActingRequest, measures: Sequence[MeasureFacts], at: Any, names: Any
+) -> list[dict[str, Any]]:
+    scopes = scopes_of(Session(), [one.id for one in measures])
+    known = names | territory.names({r.lo for scope in scopes.values() for r in scope})
+    rows = []
+    for one in measures:
+        state = api.state_as_of(one, at)
+        why: Sequence[Refusal] = ()
+        if one.state in BEFORE and state != "EXPIRED":
+            why = standing_in_the_way(one, request.by.actor, at, {"reason": "—"})
+        elif state == "SUSPENDED":
+            why = api.blocking(one, at)
+        rows.append({
+            "one": one, "state": STATES[state], "in_force": api.in_force(one, at),
+            "where": [known.get(reach.lo) for reach in scopes[one.id]],
+            "why": [(refusal_texts.sentence(no), no.clause) for no in why],
+        })  # fmt: skip
+    return rows
+
+
+def _lines(
+    request: ActingRequest, one: PackageFacts, rows: Sequence[dict[str, Any]],
+    tasks: Sequence[TaskLine], names: Any,
+) -> list[dict[str, Any]]:  # fmt: skip
+    types = api.catalogue().types
+    found = []
+    for line in one.rules.lines:
+        kind = types.get(line.measure)
+        found.append({
+            "line": line, "name": choose(line.names.zh, line.names.en),
+            "type": choose(kind.names.zh, kind.names.en) if kind else "",
+            "measures": [row for row in rows if row["one"].code == line.measure],
+            "tasks": [
+                _task(request, task, names) for task in tasks if task.facts.line == line.number
+            ],
+        })  # fmt: skip
+    return found
+
+
+def _task(request: ActingRequest, task: TaskLine, names: Any) -> dict[str, Any]:
+    facts, kind = task.facts, task.kind
+    known = TASK.acts_in(facts.state)
+    return {
+        "facts": facts, "owner": task.owner, "late": task.late, "where": names.get(facts.zone),
+        "name": choose(kind.names.zh, kind.names.en) if kind else facts.code,
+        "wanted": choose(kind.evidence.zh, kind.evidence.en) if kind else "",
+        "state": TASK_STATES[facts.state],
+        "acts": [(act, ACTS[act]) for act in known if can_act(request.by, act, facts.zone)],
+        "may_report": Act.REPORT_TASK in known,
+    }  # fmt: skip
+
+
+def _acts(
+    request: ActingRequest, one: PackageFacts, measures: Sequence[MeasureFacts]
+) -> list[dict[str, Any]]:
+    """Return the acts that one hand does to all measures that wait for it."""
+    found = []
+    for act, state in api.TOGETHER.items():
+        waiting = [m for m in measures if m.state == state and _wants(act, m)]
+        if waiting and can_act(request.by, act, one.zone):
+            reason = act in (Act.GIVE_OPINION, Act.OBJECT_TO_MEASURE)
+            form = ActForm(auto_id=f"{act}-%s", must=("reason",) if reason else ())
+            found.append({"slug": act, "label": ACTS[act], "n": len(waiting), "form": form,
+                          "reason": reason, "opinion": act == Act.GIVE_OPINION})  # fmt: skip
+    return found
+
+
+def _wants(act: str, one: MeasureFacts) -> bool:
+    if act == Act.GIVE_OPINION:
+        return not one.opinion
+    if act == Act.APPROVE_MEASURE:
+        kind = one.around.type
+        return kind is not None and kind.city_approval and one.approved_at is None
+    return True
+
+
+def _sign(
+    request: ActingRequest, one: PackageFacts, measures: Sequence[MeasureFacts],
+    sign: SignForm | None,
+) -> dict[str, Any] | None:  # fmt: skip
+    """Return the form of the signature, disabled with the reason while nothing can be signed."""
+    waiting = [m for m in measures if m.state in BEFORE]
+    if not can(Act.DECIDE_MEASURE, request.by.actor, range_of(one.zone)):
+        return None
+    if one.signed_at is not None and not waiting:
+        return None
+    return {
+        "form": sign or SignForm(auto_id="sign-%s"), "n": len(waiting), "end": _end(measures),
+        "open": one.signed_at is None or bool(waiting),
+    }  # fmt: skip
+
+
+def _end(measures: Sequence[MeasureFacts]) -> Any:
+    """Return the end to be typed: of what restricts people, else the last of all."""
+    ends = [one.ends_at for one in measures if one.ends_at is not None]
+    strict = [
+        one.ends_at
+        for one in measures
+        if one.ends_at is not None and one.around.type is not None and one.around.type.restricts
+    ]
+    return max(strict or ends, default=None)
+
+
+@page(Act.VIEW_MEASURES)
+@require_POST
+def act(request: ActingRequest, identity: str, slug: str) -> HttpResponse:
+    """Do one act to the package; what stands in the way is told on the same page."""
+    one = package_found(request, identity)
+    if slug == SIGN:
+        return _signed(request, one)
+    if slug == DISCARD:
+        answer = api.discard_package(
+            by=request.by, package=identity, incident=one.incident, key=key_of(request)
+        )
+        if isinstance(answer, Outcome):
+            return go(reverse("measures:measures"))
+        return _page(request, one, answer)
+    if slug not in api.TOGETHER:
+        raise Http404("no such act")
+    form = ActForm(request.POST)
+    said = form.said() if form.is_valid() else {}
+    answered = api.act_on_package(
+        by=request.by, act=slug, package=identity, key=key_of(request), said=said
+    )
+    return _told(request, one, answered)
+
+
+def _signed(request: ActingRequest, one: PackageFacts) -> HttpResponse:
+    form = SignForm(request.POST, auto_id="sign-%s")
+    end = _end(measures_of_package(one.id))
+    if not form.is_valid() or (
+        end is not None and local_text(form.cleaned_data["end_typed"]) != local_text(end)
+    ):
+        return _page(request, one, Refusal("end_not_confirmed"), form)
+    said = {name: form.cleaned_data[name] for name in ("reason", "override_reason")}
+    answer = api.sign_package(
+        by=request.by, package=one.id, incident=one.incident, key=key_of(request), said=said
+    )
+    if isinstance(answer, Refusal):
+        return _page(request, one, answer, form)
+    return _told(request, one, answer)
+
+
+def _told(request: ActingRequest, one: PackageFacts, answer: api.PackageAnswer) -> HttpResponse:
+    """Go back to the page with what was done, or stay with the first reason when nothing was."""
+    if not answer.done and answer.stopped:
+        return _page(request, one, answer.stopped[0][1])
+    n, left = len(answer.done), len(answer.stopped)
+    said = ngettext("Done for %(n)s measure.", "Done for %(n)s measures.", n) % {"n": n}
+    if left:
+        said += " " + _("Not done for %(n)s; the reasons stand beside them.") % {"n": left}
+    messages.success(request, said)
+    return go(reverse("measures:package", args=[one.id]))
+
+
+@page(Act.VIEW_MEASURES)
+@require_POST
+def task(request: ActingRequest, identity: str, slug: str) -> HttpResponse:
+    """Report a task as done, verify it or return it."""
+    found = task_in(Reader(Session()), identity)
+    if found is None or slug not in (Act.REPORT_TASK, Act.VERIFY_TASK, Act.RETURN_TASK):
+        raise Http404("no such task")
+    one = package_found(request, found.package)
+    said = {name: request.POST.get(name, "") for name in ("evidence", "note")}
+    answer = api.act_on_task(
+        by=request.by, act=slug, task=identity, incident=found.incident, key=key_of(request),
+        said=said,
+    )  # fmt: skip
+    if isinstance(answer, Outcome):
+        return go(reverse("measures:package", args=[one.id]) + f"#line-{found.line}")
+    return _page(request, one, answer)

@@ -1,0 +1,258 @@
+"""What each page of the wizard asks, and how what is typed there is kept."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from bihuan.domain.measures.offers import offer_of
+from bihuan.domain.measures.packages import PackageLine, PlannedMeasure, one_by_one
+from bihuan.domain.measures.signing import foreseen
+from bihuan.domain.refusals import Refusal
+from bihuan.domain.zones import Level
+from bihuan.features.measures import api
+from bihuan.features.measures.forms.measure import local_text
+from bihuan.features.measures.forms.package import (
+    CareForm,
+    LinesForm,
+    PeriodForm,
+    WhereForm,
+    WhyForm,
+    proposed,
+    stored_care,
+    stored_why,
+)
+from bihuan.features.measures.labels import GUARDS, SUPPLIERS
+from bihuan.features.measures.selectors.packages import PackageFacts, foreseen_measures
+from bihuan.features.measures.selectors.people import people_and_service
+from bihuan.features.measures.selectors.stored import ranges_of, standing_of
+from bihuan.features.measures.views.scales import comparison
+from bihuan.features.premises import api as premises
+from bihuan.features.territory import api as territory
+from bihuan.platform.auth.middleware import ActingRequest
+from bihuan.platform.clock import now as wall
+from bihuan.platform.db.dialects import Session
+from bihuan.platform.i18n import choose, refusal_texts
+from bihuan.platform.ui.parts import GuardMark, Hold
+
+HELP_LINE = "12345"
+HOUR = 3600
+MOST_COMPOUNDS = 60
+
+
+@dataclass(slots=True)
+class Drawn:
+    """One page: its form, template and context; which part of the package it keeps."""
+
+    template: str
+    form: Any
+    part: str = ""
+    said: Callable[[], Any] = dict
+    context: dict[str, Any] = field(default_factory=dict)
+    refusal: Refusal | None = None
+
+
+def _where(package: PackageFacts | None, county: Any, request: ActingRequest) -> Drawn:
+    """Ask for communities, grouped by township, with the people who live there."""
+    inside = territory.zones_in(scope=county.range)
+    townships = [one for one in inside if one.level is Level.TOWNSHIP]
+    communities = [one for one in inside if one.level is Level.COMMUNITY]
+    chosen = set(package.zones if package else ())
+    form = WhereForm(
+        request.POST or None,
+        choices=[(str(one.code), str(one.name)) for one in communities],
+        initial={"zones": [str(one) for one in chosen]},
+    )
+    ticked = set(form["zones"].value() or ())
+    groups = []
+    for town in townships:
+        listed = [
+            (str(one.code), one.name, str(one.code) in ticked)
+            for one in communities
+            if one.code in town.range
+        ]
+        groups.append((town.name, listed, any(tick for *_x, tick in listed)))
+    context = {"groups": groups, "county": county}
+    return Drawn("measures/package_where.html", form, "zones",
+                 lambda: list(form.chosen()), context)  # fmt: skip
+
+
+def _lines(package: PackageFacts, _county: Any, request: ActingRequest) -> Drawn:
+    """Show all lines; only those whose measure may be offered here can be ticked."""
+    types, session = api.catalogue().types, Session()
+    incident: Any = getattr(request, "incident", None)
+    standing = standing_of(session, incident)
+    asking = standing.asking(Level(request.by.actor.level), ranges_of(package.zones))
+    rows: list[dict[str, Any]] = []
+    choices: list[tuple[str, str]] = []
+    chosen = {str(one) for one in package.lines}
+    for line in package.rules.lines:
+        refusal = None
+        if line.measure:
+            refusal = offer_of(types[line.measure], standing.adoption.profile, asking).refusal
+            if refusal is None:
+                choices.append((str(line.number), line.names.zh))
+        rows.append({
+            "line": line, "name": choose(line.names.zh, line.names.en),
+            "type": _type(line), "why_not": refusal_texts.sentence(refusal) if refusal else "",
+            "clause": refusal.clause if refusal else "", "tasks": [
+                choose(task.names.zh, task.names.en) for task in line.tasks
+            ],
+        })  # fmt: skip
+    form = LinesForm(request.POST or None, choices=choices, initial={"lines": sorted(chosen)})
+    ticked = set(form["lines"].value() or ())
+    for row in rows:
+        row["ticked"] = str(row["line"].number) in ticked
+    names = standing.adoption.profile.names
+    context = {"rows": rows, "profile": choose(names.zh, names.en),
+               "may_assess": f"?zone={package.zone}"}  # fmt: skip
+    return Drawn("measures/package_lines.html", form, "lines", form.chosen, context)
+
+
+def _type(line: PackageLine) -> str:
+    if not line.measure:
+        return ""
+    names = api.catalogue().types[line.measure].names
+    return f"{line.measure} {choose(names.zh, names.en)}"
+
+
+def _why(package: PackageFacts, _county: Any, request: ActingRequest) -> Drawn:
+    """Ask for one line's reasons, beside the people whom each scale affects."""
+    number = int(request.path.rpartition("-")[2])
+    line = package.rules.line(number)
+    assert line is not None  # noqa: S101  (the rail lists only lines that there are)
+    kind = api.catalogue().types[line.measure]
+    kept = package.why(number)
+    first = stored_why(kept) if kept else proposed(line, kind, HELP_LINE)
+    form = WhyForm(request.POST or None, kind=kind, bases=bases_of(kind.bases), initial=first)
+    asked = [name for name in form.fields if name.startswith(("yes-", "why-"))]
+    parts = [name for name in form.fields if name.startswith("part-")]
+    context = {
+        "scales": comparison(Session(), ranges_of(package.zones)),
+        "apart": one_by_one(kind),
+        "groups": [
+            [form[name] for name in ("purpose", "purpose_en", "smaller_why")],
+            [form[name] for name in ("basis", *parts, "exceptions", "exceptions_en", "help_line")],
+            [form[name] for name in asked],
+        ],
+        "fresh": not kept,
+    }  # fmt: skip
+    return Drawn("measures/package_why.html", form, f"why:{number}", form.said, context)
+
+
+def bases_of(references: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the articles a type may rest on, with their gist."""
+    shipped = api.shipped_bases()
+    return [(one, f"{one} · {shipped[one].gist}") for one in references if one in shipped]
+
+
+def _care(package: PackageFacts, _county: Any, request: ActingRequest) -> Drawn:
+    """Ask who provides what in each zone, beside what is needed there."""
+    session = Session()
+    people, extra = people_and_service(session, package.zones)
+    names = territory.names(package.zones)
+    zones = [
+        (zone, str(names.get(zone, zone)), people[zone].residents if zone in people else 0,
+         zone in extra)
+        for zone in package.zones
+    ]  # fmt: skip
+    form = CareForm(
+        request.POST or None, zones=zones, initial=stored_care(package.said.get("care", {}))
+    )
+    rows = [
+        [form[name] for name in form.fields if name.partition("-")[2].split("-")[0] == need]
+        for need in dict.fromkeys(name.split("-")[1] for name in form.fields)
+    ]
+    return Drawn("measures/package_care.html", form, "care", form.said,
+                 {"rows": rows, "zones": zones})  # fmt: skip
+
+
+def _gates(package: PackageFacts, _county: Any, request: ActingRequest) -> Drawn:  # noqa: ARG001
+    """Show the compounds of the zones: which passed, which not, and where to mend it."""
+    at, names = wall(), territory.names(package.zones)
+    groups = []
+    for reach in ranges_of(package.zones):
+        drawn = premises.compounds_in(reach, limit=MOST_COMPOUNDS)
+        lines = [(one, [refusal_texts.sentence(no) for no in one.problems(at)]) for one in drawn]
+        groups.append((reach.lo, names.get(reach.lo), lines))
+    return Drawn("measures/package_gates.html", None, "gates", lambda: {"seen": 1},
+                 {"groups": groups})  # fmt: skip
+
+
+def _period(package: PackageFacts, _county: Any, request: ActingRequest) -> Drawn:
+    """Ask when it begins and how long each measure lasts."""
+    incident: Any = getattr(request, "incident", None)
+    types = api.catalogue().types
+    lines = [
+        (line, types[line.measure],
+         choose(types[line.measure].names.zh, types[line.measure].names.en))
+        for line in package.rules.lines
+        if line.number in package.lines
+    ]  # fmt: skip
+    first: dict[str, Any] = {"starts_at": local_text(package.starts_at or incident.now())}
+    for line, kind, _name in lines:
+        default = int(kind.default_time.total_seconds() // HOUR)
+        first[f"hours-{line.number}"] = package.hours(line.number) or default
+    form = PeriodForm(request.POST or None, lines=lines, initial=first)
+    return Drawn("measures/package_period.html", form, "period", form.said)
+
+
+def _sign(package: PackageFacts, _county: Any, request: ActingRequest) -> Drawn:
+    """Show everything that will be decided, what blocks it and who can mend that."""
+    incident: Any = getattr(request, "incident", None)
+    at = incident.now()
+    found = foreseen_measures(package)
+    names = territory.names(package.zones)
+    rows = []
+    for planned, one in found:
+        held = foreseen(one, request.by.actor, at)
+        missing = [guard.name for guard, holds in held if not holds]
+        rows.append(
+            {
+                "one": one,
+                "type": _type_of(one.code),
+                "marks": [_mark(package, planned, name) for name in missing],
+                "held": len(held) - len(missing),
+                "where": [names.get(zone) for zone in planned.zones],
+                "people": one.around.people,
+            }
+        )
+    duties = [line for line in package.rules.lines if not line.measure]
+    context = {
+        "rows": rows, "blocked": sum(bool(row["marks"]) for row in rows),
+        "duties": [(line, choose(line.names.zh, line.names.en)) for line in duties],
+        "law_day": found[0][1].around.law_day if found else None,
+    }  # fmt: skip
+    return Drawn("measures/package_sign.html", None, "sign", dict, context)
+
+
+def _type_of(code: str) -> str:
+    names = api.catalogue().types[code].names
+    return f"{code} {choose(names.zh, names.en)}"
+
+
+def _mark(package: PackageFacts, planned: PlannedMeasure, name: str) -> GuardMark:
+    """Return a missing condition with who can supply it, and the page on which it is mended."""
+    slug = MENDED.get(name, f"why-{planned.line}")
+    link = gettext("Go there") if slug else ""
+    href = reverse("measures:step", args=[package.id, slug]) if slug else ""
+    return GuardMark(
+        str(GUARDS[name]), Hold.MISSING, str(SUPPLIERS.get(name, "")), href=href, link=link
+    )
+
+
+MENDED: Mapping[str, str] = {
+    "covers_somebody": "where", "offered": "lines", "companion_covers": "care",
+    "gates_planned": "gates", "exits_open": "gates", "end_set": "period",
+    "ends_after_start": "period", "within_longest": "period", "not_over": "period",
+    "basis_confirmed": "", "basis_in_force": "", "no_conflict": "where",
+}  # fmt: skip
+"""On which page a missing condition is mended; empty where another office supplies it."""
+
+
+PAGES: Mapping[str, Callable[..., Drawn]] = {
+    "where": _where, "lines": _lines, "why": _why, "care": _care, "gates": _gates,
+    "period": _period, "sign": _sign,
+}  # fmt: skip

@@ -1,0 +1,237 @@
+"""A package through its wizard: kept page by page, checked, signed once, carried out."""
+
+from datetime import timedelta
+
+import pytest
+from tests.factories.acting import acting
+from tests.factories.decided import CDC, LAWYER, done
+from tests.factories.orders import (
+    COUNTY_PRINCIPAL,
+    MORNING,
+    SUPERVISOR,
+    Town,
+)
+from tests.factories.posts import LEADER, SECRETARY
+from tests.factories.premises import keeper, signed
+from tests.factories.territory import BRIDGE, CITY, MARKET, NORTH, TEMPLE
+
+from bihuan.domain.measures.companion import Need
+from bihuan.domain.measures.legal import Confirmation
+from bihuan.domain.measures.proportionality import Question
+from bihuan.domain.policy.acts import Act
+from bihuan.domain.refusals import Refusal
+from bihuan.domain.roles import Role
+from bihuan.features.incidents import api as incidents
+from bihuan.features.measures import api
+from bihuan.features.measures.selectors.packages import measures_of_package
+from bihuan.features.premises import api as premises
+from bihuan.platform.clock import now
+from bihuan.platform.clock.system import fixed_at
+from bihuan.platform.db.dialects import Session
+from bihuan.platform.db.ledgered import ledgered_tables
+from bihuan.platform.ledger.rebuild import check
+
+pytestmark = pytest.mark.django_db
+THREE = (BRIDGE, MARKET, TEMPLE)
+CHOSEN = ("2", "4", "5", "6")
+END = "2026-08-06T10:00"
+
+
+@pytest.fixture(autouse=True)
+def _quiet_ledger():
+    with fixed_at(MORNING):
+        yield
+    assert check(Session(), ledgered_tables())[1] == []
+
+
+@pytest.fixture
+def town():
+    made = Town()
+    leader = acting(Role.CITY_LEADER, CITY)
+    done(incidents.adopt_profile(
+        by=leader, incident=made.incident, profile="respiratory-novel", major=True, key="p"
+    ))  # fmt: skip
+    for reference in ("IDL 63(6)", "IDL 63(1)", "IDL 40", "IDL 53"):
+        word = api.BasisWord(reference, "Official text of the article.", Confirmation.CONFIRMED)
+        done(api.confirm_basis(by=LAWYER, word=word, key=reference))
+    said = api.Assessment(NORTH, "cases in three communities", 96)
+    done(api.assess_necessity(by=CDC, incident=made.incident, assessment=said, key="a"))
+    return made
+
+
+def gates(*zones):
+    return [signed(f"花园{zone}", zone) for zone in zones]
+
+
+WHY = {f"yes-{q}": "yes" for q in Question} | {f"why-{q}": "论证" for q in Question} | {
+    "purpose": "减少接触", "smaller_why": "病例分布在多栋楼", "exceptions": "就医随时通行",
+    "help_line": "12345",
+}  # fmt: skip
+CARE = {f"who-{need}": "街道保供组" for need in Need} | {
+    f"much-{need}-{zone}": "9000" for need in Need for zone in THREE
+}
+PERIOD = {"starts_at": "2026-08-03T10:00"} | {f"hours-{line}": "72" for line in CHOSEN}
+LINES = {"2": ("IDL 63(6)", "plain_rule"), "4": ("IDL 63(1)", "alternatives"),
+         "5": ("IDL 40", "plain_rule"), "6": ("IDL 53", "sources")}  # fmt: skip
+
+
+def walk(client, *, care=CARE, chosen=CHOSEN):
+    """Go through the pages as a county head does; every answer is a redirect to the next."""
+    posted = iter(range(100))
+
+    def send(address, said):
+        answer = client.post(address, said | {"key": f"k{next(posted)}"})
+        assert answer.status_code == 303, answer.content.decode()
+        return answer["Location"]
+
+    here = send("/measures/packages/new", {"zones": [str(zone) for zone in THREE]})
+    assert here.endswith("/step/lines")
+    here = send(here, {"lines": chosen})
+    for line in chosen:
+        assert here.endswith(f"/step/why-{line}")
+        basis, part = LINES[line]
+        here = send(here, WHY | {"basis": basis, f"part-{part}": "有"})
+    here = send(here, care)
+    assert here.endswith("/step/gates")
+    here = send(here, {})
+    return send(
+        here, {name: PERIOD[name] for name in ("starts_at", *(f"hours-{n}" for n in chosen))}
+    )
+
+
+def issued(town, **said):
+    client = town.client(COUNTY_PRINCIPAL)
+    here = walk(client, **said)
+    assert here.endswith("/step/sign")
+    page = client.get(here).content.decode()
+    answer = client.post(here, {"key": "issue"})
+    assert answer.status_code == 303, answer.content.decode()
+    package = answer["Location"].rpartition("/")[2]
+    assert api.act_on_package(
+        by=LAWYER, act=Act.PASS_LEGAL_CHECK, package=package, key="l", said={"reason": "合法"}
+    ).stopped == ()  # fmt: skip
+    assert api.act_on_package(
+        by=CDC, act=Act.GIVE_OPINION, package=package, key="o",
+        said={"opinion": "support", "reason": "必要"},
+    ).stopped == ()  # fmt: skip
+    return package, page
+
+
+def sign(town, package, key="s"):
+    return town.client(COUNTY_PRINCIPAL).post(
+        f"/measures/packages/{package}/do/sign", {"end_typed": END, "key": key}
+    )
+
+
+def states(package):
+    return {(m.code, m.zone): api.state_as_of(m, now()) for m in measures_of_package(package)}
+
+
+def test_a_county_head_puts_a_package_for_three_communities_in_force_with_one_signature(town):
+    gates(*THREE)
+    package, page = issued(town)
+    assert "pill--late" not in page
+    assert sign(town, package).status_code == 303
+    found = states(package)
+    assert sorted(code for code, _ in found) == ["M01", "M04", "M06", "M10", "M10", "M10"]
+    assert set(found.values()) == {"ACTIVE"}
+    tasks = api.task_lines(api.tasks_of(package), "nine-measures", now=now(), wall=now())
+    assert {one.facts.line for one in tasks} == set(range(1, 10))
+    assert {one.facts.due_at > now() for one in tasks} == {True}
+    shown = town.client(SECRETARY).get(f"/measures/packages/{package}")
+    assert shown.status_code == 200
+    assert len(shown.content) < 100_000
+
+
+def test_a_locked_door_stops_its_own_community_and_no_other_until_it_is_open(town):
+    first, *_ = gates(*THREE)
+    sealed = premises.SealDraft(compound=first, gate="南门")
+    done(premises.report_sealed(by=keeper(), incident=town.incident, draft=sealed, key="x"))
+    package, page = issued(town)
+    assert "pill--late" in page
+    sign(town, package)
+    found = states(package)
+    assert found["M10", BRIDGE] == "EXPERT_OPINION"
+    assert found["M10", MARKET] == found["M10", TEMPLE] == "ACTIVE"
+    told = town.client(COUNTY_PRINCIPAL).get(f"/measures/packages/{package}").content.decode()
+    assert "1 个小区有出口被封或上锁" in told or "封" in told
+
+
+def test_where_nobody_delivers_food_nothing_that_restricts_is_signed(town):
+    gates(*THREE)
+    hungry = {name: value for name, value in CARE.items() if name != f"much-food-{MARKET}"}
+    package, _ = issued(town, care=hungry)
+    sign(town, package)
+    found = states(package)
+    assert found["M10", MARKET] == "EXPERT_OPINION"
+    assert found["M10", BRIDGE] == "ACTIVE"
+
+
+def test_an_unconfirmed_basis_keeps_the_line_at_the_legal_office(town):
+    gates(*THREE)
+    word = api.BasisWord("IDL 40", "Official text of the article.", Confirmation.WITHDRAWN)
+    done(api.confirm_basis(by=LAWYER, word=word, key="w"))
+    client = town.client(COUNTY_PRINCIPAL)
+    here = walk(client)
+    package = client.post(here, {"key": "issue"})["Location"].rpartition("/")[2]
+    answer = api.act_on_package(
+        by=LAWYER, act=Act.PASS_LEGAL_CHECK, package=package, key="l", said={}
+    )
+    assert [refusal.code for _, refusal in answer.stopped] == ["basis_unconfirmed"]
+
+
+def test_an_unfinished_package_is_kept_and_not_sent_and_says_what_is_missing(town):
+    client = town.client(COUNTY_PRINCIPAL)
+    begun = client.post("/measures/packages/new", {"zones": [str(BRIDGE)], "key": "b"})
+    here = client.post(begun["Location"], {"lines": ["2"], "key": "c"})["Location"]
+    package = here.split("/")[3]
+    refused = client.post(f"/measures/packages/{package}/step/sign", {"key": "d"})
+    assert refused.status_code == 422
+    assert measures_of_package(package) == []
+    wrong = client.post(f"/measures/packages/{package}/step/period", {"hours-2": "900"})
+    assert wrong.status_code == 422
+    assert 'value="900"' in wrong.content.decode()
+    assert client.get(f"/measures/packages/{package}")["Location"].endswith("/step/lines")
+    assert client.post(f"/measures/packages/{package}/do/discard", {"key": "e"}).status_code == 303
+    empty = client.post("/measures/packages/new", {"key": "f"})
+    assert empty.status_code == 422
+
+
+def test_a_township_reads_the_package_and_can_neither_draft_nor_sign_one(town):
+    gates(*THREE)
+    package, _ = issued(town)
+    client = town.client(SECRETARY)
+    assert client.get("/measures/packages/new").status_code == 403
+    assert client.post(
+        f"/measures/packages/{package}/do/sign", {"end_typed": END, "key": "t"}
+    ).status_code == 422  # fmt: skip
+    assert set(states(package).values()) == {"EXPERT_OPINION"}
+    answer = api.sign_package(
+        by=town.by(LEADER), package=package, incident=town.incident, key="u", said={}
+    )
+    assert isinstance(answer, Refusal)
+
+
+def test_a_task_needs_evidence_and_is_seen_by_somebody_of_another_unit(town):
+    gates(*THREE)
+    package, _ = issued(town)
+    sign(town, package)
+    task = next(one for one in api.tasks_of(package) if one.zone == BRIDGE)
+
+    def act(what, by, key, **said):
+        return api.act_on_task(
+            by=by, act=what, task=task.id, incident=town.incident, key=key, said=said
+        )
+
+    leader, looker = town.by(LEADER), town.by(SUPERVISOR)
+    assert act(Act.REPORT_TASK, leader, "1").code == "task_evidence_missing"
+    done(act(Act.REPORT_TASK, leader, "2", evidence="北门两人值守"))
+    assert act(Act.VERIFY_TASK, leader, "3").code == "act_not_granted"
+    same = acting(Role.SUPERVISOR, NORTH, post=9, person=9, unit=leader.actor.unit)
+    assert act(Act.VERIFY_TASK, same, "4").code == "task_verifier_did_it"
+    done(act(Act.RETURN_TASK, looker, "5", note="现场无人"))
+    done(act(Act.REPORT_TASK, leader, "6", evidence="北门三人值守"))
+    done(act(Act.VERIFY_TASK, looker, "7"))
+    with fixed_at(MORNING + timedelta(days=2)):
+        page = town.client(COUNTY_PRINCIPAL).get(f"/measures/packages/{package}").content.decode()
+    assert "北门三人值守" in page
