@@ -56,6 +56,13 @@ def _passwords_are_quick_to_check() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _data_lies_in_the_directory_of_the_run() -> Iterator[None]:
+    """Say so again: without worker processes the settings were read before this file was."""
+    with override_settings(DATA_DIR=_DATA):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _a_password_is_enough() -> Iterator[None]:
     """Let pages be tested without a second factor; `tests/security` tests the second factor."""

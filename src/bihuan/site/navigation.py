@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from django.conf import settings
 from django.urls import Resolver404, resolve
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
@@ -88,9 +90,16 @@ def dock_of(groups: Iterable[Group]) -> list[Item]:
 
 def opens(address: str, by: ActingPost) -> bool:
     """Tell whether an address is there and a post may open it."""
+    there, act = _stands_for(address, settings.ROOT_URLCONF)
+    return there and (act is None or act not in MATRIX or can(act, by.actor))
+
+
+# The addresses of a process never change; finding eighteen of them cost more than the page itself.
+@lru_cache(maxsize=256)
+def _stands_for(address: str, urls: str) -> tuple[bool, str | None]:
+    """Return whether an address is there, and the act that its view declares."""
     try:
-        view = resolve(address).func
+        view = resolve(address, urls).func
     except Resolver404:
-        return False
-    act = getattr(view, "act", None)
-    return act is None or act not in MATRIX or can(act, by.actor)
+        return False, None
+    return True, getattr(view, "act", None)

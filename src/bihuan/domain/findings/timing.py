@@ -26,10 +26,13 @@ def started(
     budget: timedelta,
     facts: FindingFacts,
     rules: LoopRules,
-    severity: int | None = None,
+    kind: Clock | None = None,
 ) -> Changes:
-    """Return the columns of a clock that starts: from, seconds, due, nothing issued yet."""
-    kind = CLOCK_OF[Severity(severity or facts.severity)]
+    """Return the columns of a clock that starts: from, seconds, due, nothing issued yet.
+
+    Without ``kind`` it runs as the finding's severity says now.
+    """
+    kind = kind or CLOCK_OF[Severity(facts.severity)]
     pauses = read_pauses(facts.pauses)
     return {
         f"{name}_from": start,

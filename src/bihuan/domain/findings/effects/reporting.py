@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from bihuan.domain.deadlines import Stage
+from bihuan.domain.deadlines import CLOCK_OF, Stage
 from bihuan.domain.findings.case import Case
 from bihuan.domain.findings.effects.draft import Draft
 from bihuan.domain.findings.effects.ordering import write_order
@@ -229,7 +229,7 @@ def _regrade_triage(case: Case, draft: Draft, severity: Severity) -> None:
     start = _begun(case, "since")
     if severity > facts.severity and facts.triage_from is not None:
         start = facts.triage_from
-    clock = started("triage", start, budget, facts, rules, severity)
+    clock = started("triage", start, budget, facts, rules, CLOCK_OF[severity])
     if severity > facts.severity or _earlier(clock["triage_due_at"], facts.triage_due_at):
         draft.set(**clock)
 
@@ -237,7 +237,7 @@ def _regrade_triage(case: Case, draft: Draft, severity: Severity) -> None:
 def _regrade_verify(case: Case, draft: Draft, severity: Severity) -> None:
     facts, rules = case.facts, case.rules
     budget = budget_of(Stage.VERIFY, severity, rules, rural=facts.rural)
-    clock = started("verify", _begun(case, "merged_at"), budget, facts, rules, severity)
+    clock = started("verify", _begun(case, "merged_at"), budget, facts, rules, CLOCK_OF[severity])
     if _earlier(clock["verify_due_at"], facts.verify_due_at):
         draft.set(**clock)
 
@@ -247,7 +247,7 @@ def _regrade_receipt(case: Case, draft: Draft, severity: Severity) -> None:
     if facts.received_at is not None or facts.receipt_due_at is None:
         return
     budget = budget_of(Stage.RECEIPT, severity, rules, rural=facts.rural)
-    clock = started("receipt", _begun(case, "merged_at"), budget, facts, rules, severity)
+    clock = started("receipt", _begun(case, "merged_at"), budget, facts, rules, CLOCK_OF[severity])
     if _earlier(clock["receipt_due_at"], facts.receipt_due_at):
         draft.set(**clock)
 
@@ -256,7 +256,7 @@ def _regrade_order(case: Case, draft: Draft, severity: Severity) -> None:
     facts, rules = case.facts, case.rules
     budget = budget_of(Stage.RECTIFY, severity, rules, rural=facts.rural)
     start = _begun(case, "merged_at")
-    clock = started("rectify", start, budget, facts, rules, severity)
+    clock = started("rectify", start, budget, facts, rules, CLOCK_OF[severity])
     if not _earlier(clock["rectify_due_at"], facts.rectify_due_at):
         return
     draft.set(**clock, clock=rules.budgets[Stage.RECTIFY, severity].clock.value)

@@ -12,7 +12,7 @@ from bihuan.domain.findings.facts import FindingFacts
 from bihuan.domain.findings.lookback import drawn_days, due_on, read_plan, write_plan
 from bihuan.domain.findings.states import State
 from bihuan.domain.findings.step import RecordKind
-from bihuan.domain.findings.timing import budget_of, started
+from bihuan.domain.findings.timing import budget_of, kind_of, started
 from bihuan.domain.severity import Severity
 
 WHOLE = 100
@@ -47,7 +47,8 @@ def failed(case: Case, draft: Draft) -> None:
         _file_after_on_site(case, draft)
         return
     budget = timedelta(seconds=facts.original_seconds * rules.rework_percent // WHOLE)
-    clock = started("rectify", case.now, budget, facts, rules)
+    # The order's own clock, also where the severity was raised since: half of *its* time.
+    clock = started("rectify", case.now, budget, facts, rules, kind_of(facts, "rectify"))
     draft.set(rework_count=facts.rework_count + 1, round=facts.round + 1, **clock)
 
 
