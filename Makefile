@@ -15,9 +15,9 @@ export PYTHONUTF8 := 1
 DATA ?= $(ROOT)/demo-data
 PORT ?= 8000
 TESTS ?= tests
-# One more than there are processors: a test that waits for a browser or a server leaves one idle.
+# Two more than there are processors: tests that wait for a browser or a server leave one idle.
 # A file stays with one process, so its city is made once.
-WORKERS ?= $(shell expr $$(nproc) + 1)
+WORKERS ?= $(shell expr $$(nproc) + 2)
 PEERS ?=
 STORM ?=
 

@@ -1,6 +1,7 @@
 """Every test run has a data directory of its own, and the network is not for tests."""
 
 import atexit
+import gc
 import os
 import shutil
 import subprocess
@@ -26,6 +27,10 @@ from tests import loopback  # noqa: E402
 from tests.factories.tampering import without_triggers  # noqa: E402
 
 from bihuan.platform.db import guard  # noqa: E402
+
+# Nearly everything a run loads stays to its end: looking through it again and again is for nothing.
+gc.freeze()
+gc.set_threshold(50_000, 20, 20)
 
 loopback.install()  # R45: whatever the suite runs, nothing in it leaves this machine
 

@@ -121,7 +121,7 @@ def order_of_state(page, city: str, state: str) -> str:
 
 
 def test_axe_finds_nothing_on_an_order_in_any_state_nor_in_its_dialogs(city, open_page, axe):
-    page, found, seen = open_page(), [], set()
+    page, found, seen, opened = open_page(), [], set(), set()
     enter(page, city, "demo-clerk", "zh-hans")
     for state in STATES:
         address = order_of_state(page, city, state)
@@ -132,9 +132,12 @@ def test_axe_finds_nothing_on_an_order_in_any_state_nor_in_its_dialogs(city, ope
         found += [f"{state}: {line}" for line in axe(page)]
         found += [f"{state}: {overflow(page)} px too wide"] if overflow(page) > 0 else []
         for button in page.locator("a[data-dialog]").all():
+            name = button.inner_text()
+            if name in opened:
+                continue  # the form of an act is the same in every state that allows it
+            opened.add(name)
             button.click()
             page.locator("#act-dialog[open] form button").first.wait_for()
-            name = button.inner_text()
             found += [f"{state}, {name}: {line}" for line in axe(page)]
             page.keyboard.press("Escape")
     assert found == []

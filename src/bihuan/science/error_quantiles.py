@@ -65,7 +65,7 @@ def weighted_mirror(size: FloatArray, memory: float, levels: FloatArray) -> Floa
     total = sorted_weights.sum(axis=-1, keepdims=True)
     share = (sorted_weights.cumsum(axis=-1) - 0.5 * sorted_weights) / np.maximum(total, 1e-300)
     wanted = np.unique(np.round(np.abs(2.0 * np.asarray(levels, float) - 1.0), 12))
-    sizes = np.stack([_interpolated(share, ordered, known, p) for p in wanted], axis=-1)
+    sizes = _interpolated(share, ordered, known, wanted)
     at = np.searchsorted(wanted, np.round(np.abs(2.0 * np.asarray(levels) - 1.0), 12))
     values = sizes[..., at] * np.sign(np.asarray(levels, float) - 0.5)
     enough = known.sum(axis=-1)[..., None] >= FEWEST_ERRORS
@@ -73,16 +73,17 @@ def weighted_mirror(size: FloatArray, memory: float, levels: FloatArray) -> Floa
 
 
 def _interpolated(
-    share: FloatArray, ordered: FloatArray, known: BoolArray, level: float
+    share: FloatArray, ordered: FloatArray, known: BoolArray, wanted: FloatArray
 ) -> FloatArray:
-    """Return the size at one cumulative share, straight between neighbours, from zero at zero."""
+    """Return the sizes at cumulative shares, straight between neighbours, from zero at zero."""
     number = known.sum(axis=-1, keepdims=True)
-    inside = np.arange(share.shape[-1]) < number
-    above = np.minimum((inside & (share < level)).sum(axis=-1, keepdims=True), number - 1)
-    above = np.maximum(above, 0)
+    rising = np.where(np.arange(share.shape[-1]) < number, share, np.inf)
+    # One share at a time: all at once would be a table of levels times errors for each origin.
+    passed = np.stack([(rising < level).sum(axis=-1) for level in wanted], axis=-1)
+    above = np.maximum(np.minimum(passed, number - 1), 0)
     below = np.maximum(above - 1, 0)
     s1, s2 = (np.take_along_axis(share, i, axis=-1) for i in (below, above))
     e1, e2 = (np.take_along_axis(ordered, i, axis=-1) for i in (below, above))
     s1, e1 = np.where(above == 0, 0.0, s1), np.where(above == 0, 0.0, e1)
-    rise = np.clip((level - s1) / np.where(s2 > s1, s2 - s1, 1.0), 0.0, 1.0)
-    return np.asarray((e1 + rise * (e2 - e1))[..., 0], dtype=float)
+    rise = np.clip((wanted - s1) / np.where(s2 > s1, s2 - s1, 1.0), 0.0, 1.0)
+    return np.asarray(e1 + rise * (e2 - e1), dtype=float)

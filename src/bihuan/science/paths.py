@@ -41,13 +41,14 @@ def candidate_paths(logs: FloatArray, horizons: int) -> FloatArray:
     back = np.take_along_axis(rhythm, np.broadcast_to(ahead, (*rhythm.shape[:2], horizons)), 2)
     steps = (_DAMPING ** np.arange(1, horizons + 1)).cumsum()
     flat: FloatArray = np.zeros_like(known)
+    smooth, growth, calm_growth = _smooth(known), _growth(known), _growth(calm)
     parts = [
         (known, flat, 0.0),
-        (known, _growth(known), 0.0),
-        (_smooth(known), flat, 0.0),
-        (_smooth(known), _growth(known), 0.0),
-        (calm, _growth(calm), back),
-        (_smooth(calm), _growth(calm), back),
+        (known, growth, 0.0),
+        (smooth, flat, 0.0),
+        (smooth, growth, 0.0),
+        (calm, calm_growth, back),
+        (_smooth(calm), calm_growth, back),
     ]
     return np.stack([level[..., None] + g[..., None] * steps + b for level, g, b in parts])
 
