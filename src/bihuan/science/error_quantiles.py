@@ -64,9 +64,10 @@ def weighted_mirror(size: FloatArray, memory: float, levels: FloatArray) -> Floa
     sorted_weights = np.take_along_axis(weights, order, axis=-1)
     total = sorted_weights.sum(axis=-1, keepdims=True)
     share = (sorted_weights.cumsum(axis=-1) - 0.5 * sorted_weights) / np.maximum(total, 1e-300)
-    wanted = np.unique(np.round(np.abs(2.0 * np.asarray(levels, float) - 1.0), 12))
+    folded = np.round(np.abs(2.0 * np.asarray(levels, np.float64) - 1.0), 12)
+    wanted: FloatArray = np.unique(folded).astype(np.float64)
     sizes = _interpolated(share, ordered, known, wanted)
-    at = np.searchsorted(wanted, np.round(np.abs(2.0 * np.asarray(levels) - 1.0), 12))
+    at = np.searchsorted(wanted, folded)
     values = sizes[..., at] * np.sign(np.asarray(levels, float) - 0.5)
     enough = known.sum(axis=-1)[..., None] >= FEWEST_ERRORS
     return np.asarray(np.where(enough, values, np.nan), dtype=float)
