@@ -140,6 +140,9 @@ def escalation(town):
     held = {"root_cause": "无人值守", "resources": "增派 2 人"}
     town.do(CITY_LEADER, first, A.RECORD_SPECIAL_MEETING, **held)
     town.do(CITY_LEADER, first, A.DECIDE_TALK, reason="先给资源，不约谈")
+    with town.later(minutes=1):
+        told = text_of(town.client(CITY_LEADER).get(f"/orders/{first}"))
+    assert "无人值守 · 增派 2 人" in told
     for finding in (first, second):
         town.do(HEAD, finding, A.INVITE_REPLY, explanation="三日内可以陈述")
         town.do(duty.LEADER, finding, A.REPLY, text="人手不足")

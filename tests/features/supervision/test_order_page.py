@@ -40,6 +40,20 @@ def test_the_whole_life_of_an_order_stands_on_its_page(town):
     assert (replay.breaks, differences) == ([], [])
 
 
+def test_an_entry_tells_only_what_it_wrote_itself(town):
+    """The last item is ticked and the feedback sent in one and the same instant."""
+    finding = town.to_rectifying()
+    town.tick(duty.LEADER, finding, 1)
+    said = {"evidence": "西门已开", "cause": "夜间无人", "prevention": "交接试开"}
+    with town.later(minutes=1):
+        item = {"position": 2, "key": "second"}
+        town.client(duty.LEADER).post(f"/orders/{finding}/items", item)
+        town.send(duty.LEADER, finding, A.RECTIFY, **said)
+    shown = text_of(page(town, duty.CLERK, finding))
+    assert shown.count("西门已开 · 夜间无人 · 交接试开") == 1
+    assert shown.count("完成一项要求") == 2
+
+
 def test_a_number_and_an_id_lead_to_the_same_page_and_a_wrong_one_to_nothing(town):
     finding = town.to_assigned()
     by_id, by_number = page(town, duty.CLERK, finding), page(town, duty.CLERK, "JB-2026-0001")

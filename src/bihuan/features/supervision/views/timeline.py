@@ -53,6 +53,38 @@ _STOPS = {
     "supervision.rectified": ("rectify", "rectified_at"),
     "supervision.passed": ("verify", "passed_at"),
 }
+# What an entry tells of the records of its instant: another act may have written at the same one.
+_K = RecordKind
+_TELLS: Mapping[str, frozenset[RecordKind]] = {
+    f"supervision.{event}": frozenset({kind})
+    for kind, events in {
+        _K.REJECTION: ("rejection_proposed", "rejected"),
+        _K.CORRECTION: ("filed",),
+        _K.RETURN: ("return_requested", "return_accepted", "return_refused"),
+        _K.PLAN: ("started",),
+        _K.EXTENSION: (
+            "extension_requested", "extension_granted", "extension_refused", "extension_retracted",
+        ),
+        _K.BLOCKER: ("blocked", "blocker_accepted", "unblocked"),
+        _K.HELP: ("help_asked", "help_offered"),
+        _K.RECTIFICATION: ("fixed_on_site", "rectified"),
+        _K.VERIFICATION: ("passed", "failed"),
+        _K.LOOK_BACK: ("look_back_confirmed", "reopened"),
+        _K.DISPUTE: ("disputed", "order_upheld", "order_corrected", "sent_to_review"),
+        _K.REVIEW: (
+            "review_requested", "upheld_on_review", "amended_on_review", "cancelled_on_review",
+        ),
+        _K.SUSPENSION: ("suspended", "resumed"),
+        _K.SPECIAL_MEETING: ("special_meeting_held",),
+        _K.TALK: ("talk_decided",),
+        _K.REFERRAL: (
+            "reply_invited", "replied", "referral_drafted", "referral_confirmed",
+            "referral_approved", "referral_declined",
+        ),
+        _K.AGENDA_ITEM: ("put_on_agenda",),
+    }.items()
+    for event in events
+}  # fmt: skip
 _STRIKES = frozenset({"supervision.order_corrected", "supervision.amended_on_review"})
 _STRUCK = _STRIKES | {"supervision.assigned"}
 
@@ -120,13 +152,19 @@ def _notes(
             if record.kind in ISSUED:
                 yield _issued(facts, record, names)
         return
+    told = _TELLS.get(entry.event, frozenset())
     for record in beside:
-        if record.kind == RecordKind.CORRECTION:
-            yield f"{_type(record.body['from_type'])} → {_type(record.body['to_type'])}"
-        if record.kind not in ISSUED and record.kind != RecordKind.ORDER:
-            yield from (str(record.body[name]) for name in TEXTS if record.body.get(name))
-            if record.kind in (RecordKind.PLAN, RecordKind.REFERRAL):
-                yield str(record.body.get("text", ""))
+        if record.kind in told:
+            yield from _told(record)
+
+
+def _told(record: RecordLine) -> Iterator[str]:
+    body = record.body
+    if record.kind == RecordKind.CORRECTION:
+        yield f"{_type(body['from_type'])} → {_type(body['to_type'])}"
+    yield from (str(body[name]) for name in TEXTS if body.get(name))
+    if record.kind in (RecordKind.PLAN, RecordKind.REFERRAL):
+        yield str(body.get("text", ""))
 
 
 def _type(code: object) -> str:
