@@ -168,3 +168,16 @@ def _same_time_of_day(start: datetime, closing: int, calendar: WorkingCalendar) 
     opens_at = instant_of(opens)
     morning = calendar.at(calendar.date_of(opens_at), local.time())
     return morning if morning <= opens_at else closed_at
+
+
+def in_utc(now: datetime) -> datetime:
+    """Return an instant in UTC.
+
+    Raises
+    ------
+    ValueError
+        It has no time zone.
+    """
+    if now.tzinfo is None:
+        raise ValueError("Expected an instant with a time zone.")
+    return now.astimezone(UTC)

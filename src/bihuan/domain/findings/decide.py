@@ -5,10 +5,11 @@ same arguments give the same step for ever.
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from typing import Any, cast
 
+from bihuan.domain.clocks import in_utc
 from bihuan.domain.findings.case import Case, state_as_of
 from bihuan.domain.findings.effects.draft import Draft
 from bihuan.domain.findings.effects.procedures import NOT_SUSPENDED
@@ -41,43 +42,25 @@ def decide(
 
     Parameters
     ----------
-    act
-        What is to be done.
+    act, by
+        What is to be done, by which post; ``CLOCK`` for what falls due by itself.
     facts
         The finding as it stands, with what is known from elsewhere in ``facts.around``. For
         the first act, the columns that say what was found.
-    by
-        The acting post; ``CLOCK`` for what falls due by itself.
     payload
-        What was said: ``reason``, ``order_text``, ``evidence``, ``until`` …; a value of
-        another type counts as absent.
-    now
-        The instant on the incident's clock, with a time zone.
-    rules
-        The city's figures.
+        What was said: ``reason``, ``until`` …; a value of another type counts as absent.
+    now, rules
+        The instant on the incident's clock, with a time zone, and the city's figures.
 
     Returns
     -------
     Step or Refusal
         What to write, or why not: first the permission, then the state, then the guards in
         the table's order.
-
-    Raises
-    ------
-    ValueError
-        ``now`` has no time zone.
     """
-    if now.tzinfo is None:
-        raise ValueError("Expected an instant with a time zone.")
-    refusal = check_loop(act, by, facts)
-    if refusal is not None:
-        return refusal
-    now = now.astimezone(UTC)
-    state = facts.state if act is LoopAct.RESUME else state_as_of(facts, now)
-    case = Case(act, facts, by, payload, now, rules, state)
-    column, machine = MACHINE_OF[act]
-    row = machine.step(state if column == "state" else getattr(facts, column), act, case)
-    return row if isinstance(row, Refusal) else _step(case, column, row)
+    at = in_utc(now)
+    state = facts.state if act is LoopAct.RESUME else state_as_of(facts, at)
+    return check_loop(act, by, facts) or _taken(Case(act, facts, by, payload, at, rules, state))
 
 
 def tick_act(facts: FindingFacts) -> LoopAct:
@@ -85,6 +68,14 @@ def tick_act(facts: FindingFacts) -> LoopAct:
     if facts.state == State.SUSPENDED:
         return LoopAct.RESUME
     return LoopAct.ARCHIVE if facts.state == State.CLOSED else LoopAct.ESCALATE
+
+
+def _taken(case: Case) -> Step | Refusal:
+    """Return the step by the machine that the act moves, or what its guards refuse."""
+    column, machine = MACHINE_OF[case.act]
+    state = case.state if column == "state" else getattr(case.facts, column)
+    row = machine.step(state, case.act, case)
+    return row if isinstance(row, Refusal) else _step(case, column, row)
 
 
 def _step(case: Case, column: str, row: Transition[Case]) -> Step:

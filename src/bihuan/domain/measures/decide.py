@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from bihuan.domain.machines import Guard, unmet
+from bihuan.domain.clocks import in_utc
+from bihuan.domain.machines import Guard, Transition, unmet
 from bihuan.domain.measures.case import Case
 from bihuan.domain.measures.facts import MeasureFacts
 from bihuan.domain.measures.guards import ACTIVATION
@@ -58,24 +59,29 @@ def decide(
     now
         The instant on the incident's clock, with a time zone.
 
-    Raises
-    ------
-    ValueError
-        ``now`` has no time zone.
+    Returns
+    -------
+    MeasureStep or Refusal
+        What to write, or why not: first the permission, then the state, then the guards.
     """
-    if now.tzinfo is None:
-        raise ValueError("Expected an instant with a time zone.")
-    now = now.astimezone(UTC)
+    at = in_utc(now)
+    if (refusal := _forbidden(act, facts, by)) is not None:
+        return refusal
+    case = Case(act, facts, by, payload, at, _state_for(act, facts, at))
+    row = MEASURE.step(case.state, act, case)
+    return told(row, facts) if isinstance(row, Refusal) else _step(case, row)
+
+
+def _forbidden(act: str, facts: MeasureFacts, by: Actor) -> Refusal | None:
     # Only lapsing happens by itself; whatever restricts people is done by somebody.
     if (by.role is Role.SYSTEM) != (act == EXPIRE):
         return Refusal("act_not_granted", {"act": act, "role": str(by.role)})
-    if act != EXPIRE and (refusal := check(act, by, range_of(facts.zone))):
-        return refusal
-    case = Case(act, facts, by, payload, now, _state_for(act, facts, now))
-    row = MEASURE.step(case.state, act, case)
-    if isinstance(row, Refusal):
-        return told(row, facts)
-    changes: dict[str, Any] = {"state": str(row.target), "updated_at": now}
+    return None if act == EXPIRE else check(act, by, range_of(facts.zone))
+
+
+def _step(case: Case, row: Transition[Case]) -> MeasureStep:
+    act, facts = case.act, case.facts
+    changes: dict[str, Any] = {"state": str(row.target), "updated_at": case.now}
     changes.update(_EFFECTS.get(act, _nothing)(case))
     changed = {name: value for name, value in changes.items() if getattr(facts, name) != value}
     return MeasureStep(

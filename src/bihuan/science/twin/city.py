@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from bihuan.science.twin.ages import draw_ages
 from bihuan.science.twin.blocks import uniforms
 from bihuan.science.twin.households import Marginals, household_sizes, household_starts
-from bihuan.science.twin.layout import I64, NO_PLACE, U32, Layer, People
+from bihuan.science.twin.layout import I64, NO_PLACE, U8, U32, Layer, People
 from bihuan.science.twin.places import Places, assign_places
 
 TOWNSHIP, COUNTY = 10**6, 10**9
@@ -72,10 +72,9 @@ def synthesise_city(zones: ZoneTable, seed: int, marginals: Marginals | None = N
     ----------
     zones
         Communities with residents; at most 65,535, codes rising.
-    seed
-        Seed of the synthesis; it is apart from the seed of runs.
-    marginals
-        Totals and assumed tables; the defaults when None.
+    seed, marginals
+        Seed of the synthesis, apart from the seed of runs; totals and assumed tables, the
+        defaults when None.
 
     Raises
     ------
@@ -86,23 +85,16 @@ def synthesise_city(zones: ZoneTable, seed: int, marginals: Marginals | None = N
     _check(zones)
     units = household_sizes(zones.residents, marginals, seed)
     starts, zone_start = household_starts(units, zones.residents)
-    n = int(units.sizes.sum())
-    home = np.repeat(np.arange(len(units.sizes), dtype=np.uint32), units.sizes)
     zone = np.repeat(np.arange(len(zones.code), dtype=np.uint32), np.diff(zone_start))
-    u = uniforms(n, seed, 0)
+    u = uniforms(len(zone), seed, 0)
     ages = draw_ages(units.sizes, starts, u, marginals)
-    places = assign_places(ages, zone, zones.code, uniforms(n, seed, 1), marginals)
+    places = assign_places(ages, zone, zones.code, uniforms(len(zone), seed, 1), marginals)
     compound, compound_start = _compounds(zone_start, starts, marginals)
-    person = np.empty((n, 4), dtype=np.uint32)
-    person[:, 0] = starts[:-1][home]
-    person[:, 1] = places.place
-    person[:, 2] = zone | ages.astype(np.uint32) << 16 | units.sizes[home].astype(np.uint32) << 24
-    propensity = (u[:, 3] * 256).astype(np.uint32)
-    person[:, 3] = compound | propensity << 16
-    people = _people(person, places, compound_start, _reach(zones.code, zone_start))
+    person = _persons(starts, units.sizes, zone, ages, places.place)
+    person[:, 3] = compound | (u[:, 3] * 256).astype(np.uint32) << 16
     return City(
         zones=ZoneTable(zones.code, np.diff(zone_start)),
-        people=people,
+        people=_people(person, places, compound_start, _reach(zones.code, zone_start)),
         n_households=units.n_family,
         n_collective=len(units.sizes) - units.n_family,
         n_classes=int((places.kind == Layer.SCHOOL).sum()),
@@ -122,6 +114,16 @@ def _check(zones: ZoneTable) -> None:
     if bool(np.any(zones.residents <= 0)):
         at = int(np.flatnonzero(zones.residents <= 0)[0])
         raise ValueError(f"Expected residents above 0 in zone {int(zones.code[at])}.")
+
+
+def _persons(starts: I64, sizes: I64, zone: U32, ages: U8, place: U32) -> U32:
+    """Return the rows of all persons: household, place, and zone, age and household's size."""
+    home = np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)
+    person = np.empty((len(zone), 4), dtype=np.uint32)
+    person[:, 0] = starts[:-1][home]
+    person[:, 1] = place
+    person[:, 2] = zone | ages.astype(np.uint32) << 16 | sizes[home].astype(np.uint32) << 24
+    return person
 
 
 def _people(person: U32, places: Places, compound_start: U32, reach: U32) -> People:

@@ -94,24 +94,12 @@ def build_policy(city: City, plan: Plan, largest: F64, bands: int, key: tuple[in
     """Return the tables of a plan for one replicate; multipliers are drawn from their ranges."""
     group, groups = _groups(city, plan)
     period, starts = _periods(plan)
-    accept = np.ones((len(starts), len(Layer), groups, BINS))
-    for effect in plan.effects:
-        during = (starts >= effect.first_day) & (starts < effect.until)
-        inside = np.unique(group[list(effect.zones)])
-        covered = np.clip(effect.adherence * BINS - np.arange(BINS), 0.0, 1.0)
-        for layer, low, high in effect.multipliers:
-            m = low + _uniform(FIRST_EFFECT_DRAW + effect.number * 8 + layer, key) * (high - low)
-            factor = 1.0 - covered * (1.0 - m)
-            accept[np.ix_(np.flatnonzero(during), np.array([int(layer)]), inside)] *= factor
+    accept = _accepted(plan, starts, group, groups, key)
     plain = (accept == 1.0).all(axis=(1, 2, 3)) & bool((largest == 1.0).all())
     accept /= largest[None, :, None, None]
     screen, delay = _screening(city, plan, group, groups)
     watched = bool(plan.care_per_day or plan.rounds or plan.trace)
     plain &= not watched
-    trace = np.zeros(8)
-    for layer, share in plan.trace:
-        trace[layer] = share
-    trace[Layer.TRAVEL] = trace[Layer.COMMUNITY]
     return Policy(
         period=period,
         group=group,
@@ -123,7 +111,7 @@ def build_policy(city: City, plan: Plan, largest: F64, bands: int, key: tuple[in
         screen=screen,
         result_delay=delay,
         sensitivity=_sensitivity(plan, key),
-        trace=trace,
+        trace=_traced(plan),
         rooms=np.full(plan.days, plan.rooms, dtype=np.int64),
         room_rule=np.array(
             (plan.rooms_per_case, plan.stay_days, plan.trace_delay_days, plan.strain), dtype=float
@@ -131,6 +119,29 @@ def build_policy(city: City, plan: Plan, largest: F64, bands: int, key: tuple[in
         imports=_imports(plan, key),
         import_reach=_import_reach(city, plan),
     )
+
+
+def _accepted(plan: Plan, starts: I64, group: U16, groups: int, key: tuple[int, int]) -> F64:
+    """Return the share of contacts kept, by period, layer, group of zones and bin of people."""
+    accept = np.ones((len(starts), len(Layer), groups, BINS))
+    for effect in plan.effects:
+        during = (starts >= effect.first_day) & (starts < effect.until)
+        inside = np.unique(group[list(effect.zones)])
+        covered = np.clip(effect.adherence * BINS - np.arange(BINS), 0.0, 1.0)
+        for layer, low, high in effect.multipliers:
+            m = low + _uniform(FIRST_EFFECT_DRAW + effect.number * 8 + layer, key) * (high - low)
+            factor = 1.0 - covered * (1.0 - m)
+            accept[np.ix_(np.flatnonzero(during), np.array([int(layer)]), inside)] *= factor
+    return accept
+
+
+def _traced(plan: Plan) -> F64:
+    """Return the share of contacts that are traced, by layer."""
+    trace = np.zeros(8)
+    for layer, share in plan.trace:
+        trace[layer] = share
+    trace[Layer.TRAVEL] = trace[Layer.COMMUNITY]
+    return trace
 
 
 def _uniform(draw: int, key: tuple[int, int]) -> float:

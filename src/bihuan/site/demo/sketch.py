@@ -46,7 +46,6 @@ def partition(outline: Mapping[str, Any], codes: Sequence[int], *, seed: int) ->
     ValueError
         A code is given twice, or the outline has no area.
     """
-    from shapely import set_precision
     from shapely.geometry import mapping, shape
 
     area = shape(outline)
@@ -54,18 +53,24 @@ def partition(outline: Mapping[str, Any], codes: Sequence[int], *, seed: int) ->
         raise ValueError("Expected every code once.")
     if not area.area > 0:
         raise ValueError("Expected an outline with an area.")
-    if not codes:
-        return []
-    points = _scattered(area, len(codes), np.random.default_rng(seed))
-    for _ in range(ROUNDS):
-        cells = _cells(area, points)
-        points = np.array([(cell.centroid.x, cell.centroid.y) for cell in cells])
-    order = np.lexsort((points[:, 1], points[:, 0]))
-    cells = [cells[number] for number in order]
-    return [
-        Cell(code, mapping(set_precision(cell, 10.0**-DIGITS)))
-        for code, cell in zip(codes, cells, strict=True)
-    ]
+    cells = _from_west_to_east(area, len(codes), seed) if codes else []
+    return [Cell(code, mapping(cell)) for code, cell in zip(codes, cells, strict=True)]
+
+
+def _from_west_to_east(area: Any, count: int, seed: int) -> list[Any]:
+    """Return even cells of an area, rounded to what a map can show."""
+    from shapely import set_precision
+
+    cells = _cells(area, _scattered(area, count, np.random.default_rng(seed)))
+    for _ in range(ROUNDS - 1):
+        cells = _cells(area, _middles(cells))
+    middles = _middles(cells)
+    order = np.lexsort((middles[:, 1], middles[:, 0]))
+    return [set_precision(cells[number], 10.0**-DIGITS) for number in order]
+
+
+def _middles(cells: Sequence[Any]) -> NDArray[np.float64]:
+    return np.array([(cell.centroid.x, cell.centroid.y) for cell in cells])
 
 
 def _scattered(area: Any, count: int, draw: np.random.Generator) -> NDArray[np.float64]:

@@ -5,6 +5,8 @@ lets wait, and over-control that is open, are one item each that names every cas
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
 
 from bihuan.domain.clocks import is_overdue
 from bihuan.domain.findings.escalation import office_delays
@@ -37,18 +39,19 @@ def items(context: NightlyContext) -> Iterator[AgendaFact]:
     listed, asked = findings_of(context), asked_for(context)
     kinds = ((one, _kind(one, context, asked)) for one in listed)
     alone = [(one, kind) for one, kind in kinds if kind is not None]
-    delayed = [one for one in listed if _delays(one)]
-    excess = [one for one in listed if one.over_control and _open(one)]
-    resting = [one for one in listed if one.state == State.SUSPENDED]
     lowered = lowered_in(context)
-    eased = [one for one in listed if one.id in lowered]
-    names = names_of((*(one for one, _ in alone), *delayed, *excess, *resting, *eased))
+    together = {
+        AgendaKind.OFFICE: [one for one in listed if _delays(one)],
+        AgendaKind.OVER_CONTROL: [one for one in listed if one.over_control and _open(one)],
+        AgendaKind.SUSPENDED: [one for one in listed if one.state == State.SUSPENDED],
+        AgendaKind.LOWERED: [one for one in listed if one.id in lowered],
+    }
+    night = Night(names_of((*(one for one, _ in alone), *chain(*together.values()))), lowered)
     for one, kind in alone:
-        yield _item(one, kind, context, names, asked.get(one.id, ""))
-    yield from _office(delayed)
-    yield from _over_control(excess, names)
-    yield from _suspended(resting, names)
-    yield from _lowered(eased, lowered, names)
+        yield _item(one, kind, context, night.names, asked.get(one.id, ""))
+    for kind, cases in together.items():
+        if cases:
+            yield _gathered(kind, cases, night)
 
 
 def _open(one: FindingFacts) -> bool:
@@ -107,96 +110,96 @@ def _delays(one: FindingFacts) -> list[str]:
     return [clock for clock, level in office_delays(one) if level >= RAISED]
 
 
-def _office(delayed: Sequence[FindingFacts]) -> Iterator[AgendaFact]:
-    if not delayed:
-        return
-    count = len(delayed)
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """What one item says that names many cases; ``{n}`` in the title is how many.
 
-    def said(one: FindingFacts) -> Words:
-        clocks = [CLOCKS[name] for name in _delays(one)]
-        return Words("、".join(c.zh for c in clocks), ", ".join(c.en for c in clocks))
+    ``said`` is what is told of a case, ``weigh`` its part of the item's weight.
+    """
 
-    yield AgendaFact(
-        kind=AgendaKind.OFFICE,
-        subject="office",
-        title=Words(f"督查办自身超时 {count} 件", f"The office's own delays: {count}"),
-        facts=_named(delayed, said),
+    title: Words
+    otherwise: Words
+    said: Callable[[FindingFacts, "Night"], Words]
+    link: str = "/ledger"
+    help: Words | None = None
+    weigh: Callable[[FindingFacts, "Night"], int] = lambda one, _: 5 - one.severity
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """What is known of a night's cases: their names, and what triage lowered."""
+
+    names: Names
+    lowered: Mapping[str, Lowered]
+
+
+def _late(one: FindingFacts, _: Night) -> Words:
+    clocks = [CLOCKS[name] for name in _delays(one)]
+    return Words("、".join(c.zh for c in clocks), ", ".join(c.en for c in clocks))
+
+
+def _excess(one: FindingFacts, night: Night) -> Words:
+    kind, where = finding_types()[one.type_code], place_of(one, night.names)
+    return Words(
+        f"{one.type_code} {kind.zh} · {where.zh}", f"{one.type_code} {kind.en} · {where.en}"
+    )
+
+
+def _resting(one: FindingFacts, night: Night) -> Words:
+    until, what = one.suspended_until, titled(one, night.names)
+    day = "—" if until is None else f"{until.astimezone(LOCAL):%Y-%m-%d %H:%M}"
+    return Words(f"{what.zh}，暂停至 {day}", f"{what.en}, until {day}")
+
+
+def _eased(one: FindingFacts, night: Night) -> Words:
+    change, what = night.lowered[one.id], titled(one, night.names)
+    grades = f"S{change.before} → S{change.after}"
+    return Words(
+        f"{what.zh}，{grades}，理由：{change.reason}", f"{what.en}, {grades}: {change.reason}"
+    )
+
+
+GATHERED: Mapping[AgendaKind, Gathering] = {
+    AgendaKind.OFFICE: Gathering(
+        Words("督查办自身超时 {n} 件", "The office's own delays: {n}"),
+        Words("交办、裁定、核查继续超时", "Assignment, ruling and checks stay late"),
+        _late,
         help=Words("由市指挥部值班领导协调人手", "The command's duty lead finds people"),
-        otherwise=Words("交办、裁定、核查继续超时", "Assignment, ruling and checks stay late"),
-        weight=count,
-        link="/ledger",
-    )
+        weigh=lambda _one, _night: 1,
+    ),
+    AgendaKind.OVER_CONTROL: Gathering(
+        Words("过度管控未办结 {n} 件", "Over-control still open: {n}"),
+        Words("超出规定的管控继续影响群众", "People stay under more than the rules allow"),
+        _excess,
+        "/ledger?view=over_control",
+    ),
+    AgendaKind.SUSPENDED: Gathering(
+        Words("暂停计时 {n} 件", "Suspended: {n}"),
+        Words("到期自动恢复计时", "Every clock goes on by itself at the end date"),
+        _resting,
+        "/ledger?state=SUSPENDED",
+    ),
+    AgendaKind.LOWERED: Gathering(
+        Words("立案时降低级别 {n} 件", "Severity lowered at triage: {n}"),
+        Words("按降低后的级别计时办理", "The lower severity and its times stand"),
+        _eased,
+        weigh=lambda one, night: one.severity - night.lowered[one.id].before,
+    ),
+}
 
 
-def _over_control(excess: Sequence[FindingFacts], names: Names) -> Iterator[AgendaFact]:
-    if not excess:
-        return
-    count = len(excess)
-
-    def said(one: FindingFacts) -> Words:
-        kind, where = finding_types()[one.type_code], place_of(one, names)
-        return Words(
-            f"{one.type_code} {kind.zh} · {where.zh}", f"{one.type_code} {kind.en} · {where.en}"
-        )
-
-    yield AgendaFact(
-        kind=AgendaKind.OVER_CONTROL,
-        subject="over_control",
-        title=Words(f"过度管控未办结 {count} 件", f"Over-control still open: {count}"),
-        facts=_named(excess, said),
-        otherwise=Words(
-            "超出规定的管控继续影响群众", "People stay under more than the rules allow"
-        ),
-        weight=sum(5 - one.severity for one in excess),
-        link="/ledger?view=over_control",
-    )
-
-
-def _suspended(resting: Sequence[FindingFacts], names: Names) -> Iterator[AgendaFact]:
-    """Name every order whose clocks stand still, and until when."""
-    if not resting:
-        return
-    count = len(resting)
-
-    def said(one: FindingFacts) -> Words:
-        until, what = one.suspended_until, titled(one, names)
-        day = "—" if until is None else f"{until.astimezone(LOCAL):%Y-%m-%d %H:%M}"
-        return Words(f"{what.zh}，暂停至 {day}", f"{what.en}, until {day}")
-
-    yield AgendaFact(
-        kind=AgendaKind.SUSPENDED,
-        subject="suspended",
-        title=Words(f"暂停计时 {count} 件", f"Suspended: {count}"),
-        facts=_named(resting, said),
-        otherwise=Words("到期自动恢复计时", "Every clock goes on by itself at the end date"),
-        weight=sum(5 - one.severity for one in resting),
-        link="/ledger?state=SUSPENDED",
-    )
-
-
-def _lowered(
-    eased: Sequence[FindingFacts], lowered: Mapping[str, Lowered], names: Names
-) -> Iterator[AgendaFact]:
-    """Name every severity that triage lowered since the last night, with the clerk's reason."""
-    if not eased:
-        return
-    count = len(eased)
-
-    def said(one: FindingFacts) -> Words:
-        change, what = lowered[one.id], titled(one, names)
-        grades = f"S{change.before} → S{change.after}"
-        return Words(
-            f"{what.zh}，{grades}，理由：{change.reason}", f"{what.en}, {grades}: {change.reason}"
-        )
-
-    yield AgendaFact(
-        kind=AgendaKind.LOWERED,
-        subject="lowered",
-        title=Words(f"立案时降低级别 {count} 件", f"Severity lowered at triage: {count}"),
-        facts=_named(eased, said),
-        otherwise=Words("按降低后的级别计时办理", "The lower severity and its times stand"),
-        weight=sum(one.severity - lowered[one.id].before for one in eased),
-        link="/ledger",
+def _gathered(kind: AgendaKind, cases: Sequence[FindingFacts], night: Night) -> AgendaFact:
+    """Return the one item of a kind that names all its cases."""
+    how, n = GATHERED[kind], len(cases)
+    return AgendaFact(
+        kind=kind,
+        subject=kind.value,
+        title=Words(how.title.zh.format(n=n), how.title.en.format(n=n)),
+        facts=_named(cases, lambda one: how.said(one, night)),
+        help=how.help,
+        otherwise=how.otherwise,
+        weight=sum(how.weigh(one, night) for one in cases),
+        link=how.link,
     )
 
 
