@@ -228,7 +228,7 @@ def weigh(name: str) -> dict[str, Any]:
     with counted() as seen:
         body = _get(page)
     return {
-        "queries": len(seen),
+        "queries": sum(not sql.startswith(("BEGIN", "COMMIT")) for sql in seen),
         "bytes": len(body),
         "gzip": len(gzip.compress(body)),
         "median_ms": round(median(read(name, 5)) * 1e3, 1),

@@ -169,7 +169,7 @@ def client(post: ActingPost) -> Client:
     account = Account.objects.get(person=post.person)
     kind = Authenticator.Type.TOTP
     Authenticator.objects.get_or_create(user=account, type=kind, defaults={"data": {}})
-    found.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    found.force_login(account, backend="bihuan.platform.auth.backend.Accounts")
     return found
 
 

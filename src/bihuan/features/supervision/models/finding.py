@@ -145,6 +145,11 @@ class Finding(Ledgered):
                 name="look_back_in_township",
             ),
             models.Index(
+                fields=["look_back_post", "incident", "look_back_due_at", "id", "zone", "state"],
+                condition=Q(look_back_due_at__gt=0),
+                name="look_back_of_post",
+            ),
+            models.Index(
                 fields=["author_post", "incident", "reported_at", "zone"],
                 condition=Q(reported_at__gt=0),
                 name="reported_by_author",

@@ -1,9 +1,17 @@
 """Rows beside a finding: what its steps recorded, the order's items, evidence of the place."""
 
 from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.db.models.lookups import IsNull
 
 from bihuan.platform.db.fields import InstantField
 from bihuan.platform.db.ledgered import Ledgered
+
+# Whom a line names: one post, or a kind of post. What is never asked for stands in no index.
+_TEXT = models.TextField()
+_TO_POST = Func(F("body"), Value("$.to_post"), function="json_extract", output_field=_TEXT)
+_TO_KIND = Func(F("body"), Value("$.to"), function="json_extract", output_field=_TEXT)
+_NOT_TICKED = Q(kind="call", done_at__isnull=True)
 
 
 class LoopRecord(Ledgered):
@@ -33,8 +41,47 @@ class LoopRecord(Ledgered):
             models.Index(fields=["incident", "kind", "at"], name="record_by_kind"),
             models.Index(
                 fields=["incident", "at", "id", "zone"],
-                condition=models.Q(kind="call", done_at__isnull=True),
+                condition=_NOT_TICKED,
                 name="call_not_ticked",
+            ),
+            models.Index(
+                fields=["incident", "zone", "at"],
+                condition=_NOT_TICKED,
+                name="call_not_ticked_in_zone",
+            ),
+            models.Index(
+                F("incident"),
+                _TO_POST,
+                F("at"),
+                F("id"),
+                F("zone"),
+                condition=_NOT_TICKED,
+                name="call_to_post",
+            ),
+            models.Index(
+                F("incident"),
+                _TO_KIND,
+                F("at"),
+                F("id"),
+                F("zone"),
+                condition=_NOT_TICKED,
+                name="call_to_kind",
+            ),
+            models.Index(
+                F("incident"),
+                F("kind"),
+                _TO_POST,
+                F("at"),
+                condition=Q(IsNull(_TO_POST, rhs=False)),
+                name="told_to_post",
+            ),
+            models.Index(
+                F("incident"),
+                F("kind"),
+                _TO_KIND,
+                F("at"),
+                condition=Q(IsNull(_TO_KIND, rhs=False)),
+                name="told_to_kind",
             ),
         )
 

@@ -17,17 +17,27 @@ from bihuan.platform.auth import ActingPost
 from bihuan.platform.db.dialects import Session
 
 MOST = 200
-_OPEN = (
-    " FROM supervision_record WHERE incident=? AND kind='call' AND done_at IS NULL"
-    " AND zone BETWEEN ? AND ?"
-)
+EVERY = -1  # as a limit: none
+_OPEN = " FROM supervision_record WHERE incident=? AND kind='call' AND done_at IS NULL"
 _CALLS = (
     f"SELECT id, finding, zone, at, body{_OPEN}"
-    " AND at>=? AND (at>? OR id>?){own} ORDER BY at, id LIMIT ?"
+    " AND zone BETWEEN ? AND ? AND at>=? AND (at>? OR id>?) ORDER BY at, id LIMIT ?"
 )
-_PULSE = f"SELECT count(*), max(at){_OPEN}"
-# Calls to the post itself, or to a kind of post that it is one of.
-_OWN = " AND (json_extract(body, '$.to_post')=? OR json_extract(body, '$.to')=?)"
+# The newest of a scope is looked for from the end: it is what the sound is about.
+_PULSE = (
+    f"SELECT (SELECT count(*){_OPEN} AND zone BETWEEN ? AND ?),"
+    f" (SELECT at{_OPEN} AND +zone BETWEEN ? AND ? ORDER BY at DESC, id DESC LIMIT 1)"
+)
+# Calls to the post itself, and the others to a kind of post that it is one of: each from an index
+# of its own, in its order.
+_TO_POST, _TO_KIND = "json_extract(body, '$.to_post')", "json_extract(body, '$.to')"
+_PARTS = (f"{_TO_POST}=?", f"{_TO_KIND}=? AND {_TO_POST} IS NOT ?")
+_MINE = " UNION ALL ".join(
+    f"SELECT * FROM (SELECT id, finding, zone, at, body{_OPEN} AND {part}"  # noqa: S608
+    " AND +zone BETWEEN ? AND ? ORDER BY at, id LIMIT ?)"
+    for part in _PARTS
+)
+_OWN_PULSE = f"SELECT count(*), max(at) FROM ({_MINE})"  # noqa: S608
 # Kinds of posts that a line may name instead of one post.
 OFFICES: Mapping[str, Role] = {
     "office": Role.CLERK,
@@ -76,7 +86,7 @@ def open_calls(
     """Return the lines nobody ticked in a scope, the oldest first; ``after`` one's key."""
     at, record = after
     values = (incident, scope.lo, scope.hi, at, at, record, most)
-    return [_line(*row) for row in Session().all(_CALLS.format(own=""), values)]
+    return [_line(*row) for row in Session().all(_CALLS, values)]
 
 
 def call_key(line: CallLine) -> CallKey:
@@ -86,9 +96,10 @@ def call_key(line: CallLine) -> CallKey:
 
 def own_calls(by: ActingPost, incident: int, *, most: int = MOST) -> Sequence[CallLine]:
     """Return what concerns a post: its scope if it keeps the call list, else calls to itself."""
-    own, named = _concerning(by)
-    values = (incident, by.scope.lo, by.scope.hi, 0, 0, "", *named, most)
-    return [_line(*row) for row in Session().all(_CALLS.format(own=own), values)]
+    if can(Act.CALL_OUT, by.actor):
+        return open_calls(incident=incident, scope=by.scope, most=most)
+    found = [_line(*row) for row in Session().all(_MINE, _named(by, incident, most))]
+    return sorted(found, key=call_key)[:most]
 
 
 def pulse_of(by: ActingPost, incident: int) -> Pulse:
@@ -96,16 +107,17 @@ def pulse_of(by: ActingPost, incident: int) -> Pulse:
 
     All are counted however many wait: the newest is what the sound is about.
     """
-    own, named = _concerning(by)
-    row = Session().one(_PULSE + own, (incident, by.scope.lo, by.scope.hi, *named))
+    if can(Act.CALL_OUT, by.actor):
+        row = Session().one(_PULSE, (incident, by.scope.lo, by.scope.hi) * 2)
+    else:
+        row = Session().one(_OWN_PULSE, _named(by, incident, EVERY))
     count, latest = row or (0, None)
     return Pulse(count, None if latest is None else instant_of(latest))
 
 
-def _concerning(by: ActingPost) -> tuple[str, tuple[object, ...]]:
-    if can(Act.CALL_OUT, by.actor):
-        return "", ()
-    return _OWN, (by.post, office_of(by))
+def _named(by: ActingPost, incident: int, most: int) -> tuple[object, ...]:
+    scope = (by.scope.lo, by.scope.hi, most)
+    return (incident, by.post, *scope, incident, office_of(by), by.post, *scope)
 
 
 def office_of(by: ActingPost) -> str | None:

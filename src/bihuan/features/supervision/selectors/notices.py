@@ -34,16 +34,22 @@ TOLD_ROLES = {
     *OFFICES.values(),
 }
 _COLUMNS = ", ".join(f"f.{name}" for name in COLUMNS)
-# Each kind in the order of its index, newest first; the two are put together here.
-_OF_KIND = (
+# Each kind, to the post itself and to its kind of post, in the order of an index, newest first;
+# they are put together here.
+_PART = (
     "SELECT * FROM (SELECT r.kind, r.at, r.body, t.ledger_year, t.ledger_number, "  # noqa: S608
     f"{_COLUMNS} FROM supervision_record r JOIN {TABLE} f ON f.id=r.finding"
     f" LEFT JOIN {TABLE} t ON t.id=json_extract(r.body, '$.target')"
-    " WHERE r.incident=? AND r.kind=? AND r.at>? AND (json_extract(r.body, '$.to_post')=?"
-    " OR json_extract(r.body, '$.to')=? AND r.zone BETWEEN ? AND ?)"
+    " WHERE r.incident=? AND r.kind='{kind}' AND r.at>? AND {whose}"
     " ORDER BY r.at DESC LIMIT 40)"
 )
-_TOLD = f"{_OF_KIND} UNION ALL {_OF_KIND}"
+_WHOSE = (
+    "json_extract(r.body, '$.to_post')=?",
+    "json_extract(r.body, '$.to')=? AND +r.zone BETWEEN ? AND ?",
+)
+_TOLD = " UNION ALL ".join(
+    _PART.format(kind=kind, whose=whose) for kind in ("notice", "reminder") for whose in _WHOSE
+)
 # While which states a reminder of a clock still says something.
 _RUNNING: Mapping[str, frozenset[str]] = {
     "triage": frozenset(TRIAGE_RUNNING),
@@ -83,12 +89,13 @@ def told_to(by: ActingPost, *, incident: int, now: datetime) -> Sequence[Told]:
     """
     if by.actor.role not in TOLD_ROLES:
         return ()
-    scope = by.scope
-    whose = (by.post, office_of(by), scope.lo, scope.hi)
-    values = (
-        *(incident, "notice", micros(now - WEEK), *whose),
-        *(incident, "reminder", micros(now - DAY), *whose),
-    )
+    office = (office_of(by), by.scope.lo, by.scope.hi)
+    values = [
+        value
+        for age in (WEEK, DAY)
+        for whose in ((by.post,), office)
+        for value in (incident, micros(now - age), *whose)
+    ]
     found: dict[str, Told] = {}
     for row in sorted(Session().all(_TOLD, values), key=itemgetter(1), reverse=True):
         one = _told(row)
