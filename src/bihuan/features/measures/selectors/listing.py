@@ -8,6 +8,7 @@ from bihuan.domain.measures.facts import MeasureFacts
 from bihuan.domain.measures.reading import state_as_of
 from bihuan.domain.measures.states import BEFORE_FORCE, IN_FORCE
 from bihuan.domain.zones import ZoneRange
+from bihuan.features.incidents.api import IncidentView
 from bihuan.features.measures.selectors.stored import DECIDED, TABLE, measure_in, measures_where
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.reader import Reader
@@ -17,12 +18,18 @@ SOON = timedelta(hours=48)
 
 
 def measures_in(
-    *, incident: int, scope: ZoneRange, at: datetime, ended: timedelta = GREYED
+    *,
+    incident: int,
+    scope: ZoneRange,
+    at: datetime,
+    ended: timedelta = GREYED,
+    view: IncidentView | None = None,
 ) -> list[MeasureFacts]:
     """Return all measures that touch a scope, soonest end first; ended ones stay for a while.
 
     A measure touches a scope when its zone lies inside, or it covers a zone around the scope.
     Figures count what is returned, so nothing is cut off; a page shows as many as it can.
+    ``view`` is the incident where a page has read it already.
     """
     where = (
         "incident=? AND state<>'DISCARDED' AND (ended_at IS NULL OR ended_at>?) AND id IN"
@@ -30,7 +37,7 @@ def measures_in(
         " ORDER BY ends_at IS NULL, ends_at, id"
     )
     values = (incident, micros(at - ended), scope.hi, scope.lo)
-    return measures_where(Session(), where, values)
+    return measures_where(Session(), where, values, known=() if view is None else (view,))
 
 
 def measure_of(identity: str) -> MeasureFacts | None:

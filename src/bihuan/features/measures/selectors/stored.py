@@ -56,10 +56,16 @@ def facts_of(row: Sequence[Any]) -> tuple[MeasureFacts, Texts]:
     return MeasureFacts(**values), said
 
 
-def measures_where(session: Session, where: str, values: Sequence[Any]) -> list[MeasureFacts]:
+def measures_where(
+    session: Session,
+    where: str,
+    values: Sequence[Any],
+    *,
+    known: Sequence[incidents.IncidentView] = (),
+) -> list[MeasureFacts]:
     """Return measures by a condition, each with its surroundings, by a fixed number of queries."""
     found, scopes = _read(session, where, values)
-    return with_scopes(session, found, scopes) if found else []
+    return with_scopes(session, found, scopes, known=known) if found else []
 
 
 def standing_where(session: Session, where: str, values: Sequence[Any]) -> list[MeasureFacts]:
@@ -111,9 +117,12 @@ def with_scopes(
     session: Session,
     rows: Sequence[tuple[MeasureFacts, Texts]],
     scopes: Mapping[str, tuple[ZoneRange, ...]],
+    *,
+    known: Sequence[incidents.IncidentView] = (),
 ) -> list[MeasureFacts]:
-    """Give measures of known scope what is known from elsewhere."""
-    views = {n: incidents.incident(n) for n in {facts.incident for facts, _ in rows}}
+    """Give measures of known scope what is known from elsewhere; ``known`` incidents are read."""
+    read = {view.id: view for view in known}
+    views = {n: read.get(n) or incidents.incident(n) for n in {facts.incident for facts, _ in rows}}
     near = replace(
         _near(session, scopes),
         others=_others(session, set(views), [r for one in scopes.values() for r in one]),

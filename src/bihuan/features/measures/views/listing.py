@@ -32,7 +32,7 @@ def measures(request: ActingRequest) -> HttpResponse:
     if incident is None:
         return render(request, "measures/no_incident.html")
     at, scope = incident.now(), request.by.scope
-    found = api.measures_in(incident=incident.id, scope=scope, at=at)
+    found = api.measures_in(incident=incident.id, scope=scope, at=at, view=incident)
     force = {one.id for one in api.in_force_now(found, at)}
     soon = {one.id for one in api.expiring(found, at)}
     why = {one.id: _first(one, at) for one in found}
