@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import io
 import json
+import re
 import sqlite3
 import tarfile
 
@@ -143,8 +144,9 @@ def test_a_damaged_backup_is_refused_and_leaves_nothing(whole, tmp_path, damage)
     source, data = tmp_path / "bad.tar.gz", tmp_path / "data"
     source.write_bytes(damage(whole))
     assert source.read_bytes() != whole
-    with pytest.raises(BackupRefused, match=r"cannot be read|backup|database"):
+    with pytest.raises(BackupRefused, match=r"cannot be read|backup|database") as no:
         restore(source, data)
+    assert re.search(r"[\u4e00-\u9fff]{4}", no.value.zh), "Chinese first"
     assert list(data.rglob("*")) == []
 
 

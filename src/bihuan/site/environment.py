@@ -12,7 +12,14 @@ DEFAULT_DATA = Path("data")
 SETTINGS_FILE = "settings.toml"
 SECRET_FILE = "secret.key"  # noqa: S105  (the name of a file)
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "testserver")
-KINDS: Mapping[str, type] = {"demo": bool, "tls": bool, "hosts": list, "base_url": str}
+KINDS: Mapping[str, type] = {
+    "demo": bool,
+    "tls": bool,
+    "hosts": list,
+    "base_url": str,
+    "restore_drill": bool,
+    "backups": str,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,8 @@ class Installation:
     tls: bool = False
     hosts: tuple[str, ...] = LOOPBACK
     base_url: str = "http://127.0.0.1:8000"
+    restore_drill: bool = True
+    backups: str = ""
     log_level: str = "INFO"
     faults: tuple[Fault, ...] = ()
 
@@ -54,6 +63,8 @@ def read_installation(environ: Mapping[str, str] = os.environ) -> Installation:
         tls=said.get("tls", False),
         hosts=(*LOOPBACK, *said.get("hosts", ())),
         base_url=said.get("base_url", "http://127.0.0.1:8000"),
+        restore_drill=said.get("restore_drill", True),
+        backups=said.get("backups", ""),
         log_level=environ.get("BIHUAN_LOG", "INFO"),
         faults=faults,
     )

@@ -5,7 +5,9 @@ A line that a post may not open is not there.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
@@ -26,7 +28,8 @@ from bihuan.platform.db.dialects import Session
 from bihuan.platform.i18n.dates import stamp
 from bihuan.platform.ledger.recorded import recorded
 from bihuan.platform.ui.parts import GuardMark, Hold
-from bihuan.site.installation.safety import CLOCKS_DIFFER, PROOF_DAYS
+from bihuan.site.installation.last_backup import last_backup
+from bihuan.site.installation.safety import BACKUP_HOURS, CLOCKS_DIFFER, PROOF_DAYS
 from bihuan.site.navigation import opens
 
 
@@ -99,6 +102,7 @@ def _copies() -> Iterator[GuardMark]:
               " keep that time until the clock has passed it. Set the clock right first.")
             % {"at": stamp(last)}, Hold.MISSING,
         )  # fmt: skip
+    yield _backed_up(wall)
     kept = review.copies(at)
     days = kept.days(at)
     if days is None:
@@ -116,6 +120,18 @@ def _copies() -> Iterator[GuardMark]:
                  " what was recorded between the two may be missing.")  # fmt: skip
         between = {"at": stamp(kept.restored.at), "until": stamp(kept.restored.until)}
         yield GuardMark(said % between, Hold.WAITING)
+
+
+def _backed_up(wall: datetime) -> GuardMark:
+    made = last_backup(settings.DATA_DIR)
+    if made is None:
+        return GuardMark(_("No backup has been made here so far."), Hold.MISSING)
+    said = ngettext(
+        "The last backup was made %(hours)s hour ago, on %(at)s.",
+        "The last backup was made %(hours)s hours ago, on %(at)s.", made.hours(wall),
+    )  # fmt: skip
+    hold = Hold.HOLDS if made.hours(wall) <= BACKUP_HOURS else Hold.MISSING
+    return GuardMark(said % {"hours": made.hours(wall), "at": stamp(made.at)}, hold)
 
 
 def _mark(request: ActingRequest, text: str, address: str, *, done: bool) -> GuardMark:

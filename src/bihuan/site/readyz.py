@@ -17,7 +17,8 @@ from bihuan.platform.jobs.leases import last_seen
 from bihuan.platform.jobs.loops import CLOCK, WORKER
 from bihuan.platform.ledger.recorded import recorded
 from bihuan.site.healthz import LOOPBACK
-from bihuan.site.installation.safety import CLOCKS_DIFFER, PROOF_DAYS
+from bihuan.site.installation.last_backup import last_backup
+from bihuan.site.installation.safety import BACKUP_HOURS, CLOCKS_DIFFER, PROOF_DAYS
 
 SILENT = timedelta(minutes=3)
 MEGABYTE = 2**20
@@ -57,11 +58,15 @@ def _details(session: Session, wall: datetime) -> dict[str, Any]:
         for name, at in seen.items()
     }
     at = max(wall, last)
-    kept = copies(at)
+    kept, made = copies(at), last_backup(settings.DATA_DIR)
+    drills = [one.at for one in (kept.proven, kept.failed) if one]
     return {
         "disk_free_megabytes": shutil.disk_usage(settings.DATA_DIR).free // MEGABYTE,
         **ages,
         "ledger_age_seconds": int((wall - last).total_seconds()),
+        "last_backup_at": None if made is None else made.at.isoformat(),
+        "hours_since_backup": None if made is None else made.hours(wall),
+        "last_restore_drill_at": max(drills).isoformat() if drills else None,
         "days_since_proven_restore": kept.days(at),
         "last_restore_drill_failed": kept.last_failed,
         "sqlite": sqlite3.sqlite_version,
@@ -77,6 +82,7 @@ def _worries(details: dict[str, Any]) -> list[str]:
             name: (age := details[f"{name}_silent_seconds"]) is None or age > silent
             for name in (WORKER, CLOCK)
         },
+        "backup": (hours := details["hours_since_backup"]) is None or hours > BACKUP_HOURS,
         "clock_behind_record": details["ledger_age_seconds"] < -CLOCKS_DIFFER.total_seconds(),
         "restore": days is None or days > PROOF_DAYS or details["last_restore_drill_failed"],
     }

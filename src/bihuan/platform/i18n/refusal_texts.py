@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.domain.refusals import Refusal
@@ -51,3 +51,11 @@ def sentence(refusal: Refusal) -> str:
     if text is None:
         return gettext("This is not possible now (%(code)s).") % {"code": refusal.code}
     return str(text) % dict(refusal.params) if refusal.params else str(text)
+
+
+def in_both(refusal: Refusal, between: str = " ") -> str:
+    """Return why something is refused in Chinese and in English, for a console."""
+    with override("zh-hans"):
+        zh = sentence(refusal)
+    with override("en"):
+        return f"{zh}{between}{sentence(refusal)}"

@@ -41,8 +41,17 @@ class LeapWatch:
         return difference > LEAP
 
 
-def clock_loop(stopping: Callable[[], bool], *, tick: float = TICK) -> None:
-    """Tick every minute while this process holds the lease."""
+def clock_loop(
+    stopping: Callable[[], bool],
+    *,
+    tick: float = TICK,
+    beside: Callable[[datetime], object] | None = None,
+) -> None:
+    """Tick every minute while this process holds the lease.
+
+    ``beside`` is asked each minute too, for what belongs to no incident; its failure is logged
+    and stops nothing.
+    """
     holder, session = leases.holder_name(), Session()
     watch = LeapWatch(now(), time.monotonic())
     while not stopping():
@@ -50,9 +59,18 @@ def clock_loop(stopping: Callable[[], bool], *, tick: float = TICK) -> None:
         leapt = watch.leapt(wall, time.monotonic())
         if leases.take(session, CLOCK, holder, wall):
             run_tick(wall, leapt=leapt)
+            _ask(beside, wall)
             session.checkpoint()
         _rest(tick, stopping)
     leases.release(session, CLOCK, holder)
+
+
+def _ask(beside: Callable[[datetime], object] | None, wall: datetime) -> None:
+    try:
+        if beside is not None:
+            beside(wall)
+    except Exception:
+        log.exception("work beside the clock failed")
 
 
 def worker_loop(stopping: Callable[[], bool], *, idle: float = IDLE) -> None:

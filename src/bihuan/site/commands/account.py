@@ -106,7 +106,7 @@ def _person(number: int) -> list[Any]:
 
 
 def _refused(refusal: Any) -> bool:
-    from bihuan.platform.i18n.refusal_texts import sentence
+    from bihuan.platform.i18n.refusal_texts import in_both
 
-    print(f"✗ {sentence(refusal)}", file=sys.stderr)
+    print(f"✗ {in_both(refusal)}", file=sys.stderr)
     return True

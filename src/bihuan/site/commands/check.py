@@ -43,7 +43,7 @@ def _print_gaps(everything: bool) -> int:  # noqa: FBT001  (a flag of the comman
     for line in lines if everything else lines[:MOST_LINES]:
         print(f"✗ {line}")
     if len(lines) > MOST_LINES and not everything:
-        print(f"  … {len(lines) - MOST_LINES} more; --all")
+        print(f"  … 另有 {len(lines) - MOST_LINES} 处，用 --all 全列 more; --all lists them")
     print(f"✗ {len(lines)} 处缺口 gaps" if lines else f"✓ 无缺口 no gap ({report.cells} duties)")
     if report.unacknowledged:
         print(f"! {len(report.unacknowledged)} 个岗位未确认职责 posts have not acknowledged")

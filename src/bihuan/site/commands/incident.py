@@ -118,10 +118,10 @@ def _end(options: argparse.Namespace) -> int:
 
 def _tell(answer: Any) -> int:
     from bihuan.domain.refusals import Refusal
-    from bihuan.platform.i18n.refusal_texts import sentence
+    from bihuan.platform.i18n.refusal_texts import in_both
 
     if isinstance(answer, Refusal):
-        print(f"✗ {sentence(answer)}", file=sys.stderr)
+        print(f"✗ {in_both(answer)}", file=sys.stderr)
         return 1
     number = answer.result.get("incident")
     print(f"已开启事件 opened {number}" if number else "已变更 changed")

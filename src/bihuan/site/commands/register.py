@@ -41,11 +41,11 @@ def run(options: argparse.Namespace) -> int:
         stop(f"没有这个文件：{options.file}", f"No such file: {options.file}")
     from bihuan.domain.refusals import Refusal
     from bihuan.platform.exchange.readers import read_file
-    from bihuan.platform.i18n.refusal_texts import sentence
+    from bihuan.platform.i18n.refusal_texts import in_both
 
     file = read_file(options.file.read_bytes(), name="zones" if options.what == "zones" else "")
     if isinstance(file, Refusal):
-        print(f"✗ {sentence(file)}")
+        print(f"✗ {in_both(file)}")
         return 1
     if options.what == "cases":
         return _tell(_cases(file, options))
@@ -126,16 +126,16 @@ def _duty(file: Any, *, enter: bool) -> Any:
 def _tell(answer: Any) -> int:
     from bihuan.domain.refusals import Refusal
     from bihuan.platform.exchange.register import Entered
-    from bihuan.platform.i18n.refusal_texts import sentence
+    from bihuan.platform.i18n.refusal_texts import in_both
 
     if isinstance(answer, Entered):
         print(f"已导入 entered: +{answer.new} ~{answer.changed} ={answer.unchanged}")
-        _print([sentence(one) for one in answer.refusals])
+        _print([in_both(one) for one in answer.refusals])
         return 1 if answer.refusals else 0
     said = [Refusal(one.code, one.params) for one in answer.problems]
     _print(
         [
-            f"{one.sheet} {one.row} {one.column}: {sentence(refusal)}"
+            f"{one.sheet} {one.row} {one.column}: {in_both(refusal)}"
             for one, refusal in zip(answer.problems, said, strict=True)
         ]
     )

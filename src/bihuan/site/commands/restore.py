@@ -1,7 +1,8 @@
 """``bihuan restore FILE``: into an empty data directory, proven before it counts.
 
 ``--drill`` proves a backup without touching the city: it is restored into a temporary place,
-examined and compared there, and the ledger of the living city says what came of it.
+examined and compared there, and the ledger of the living city says what came of it. Without a
+file a backup is made first and that one proven.
 """
 
 import argparse
@@ -18,7 +19,10 @@ HELP = "restore a backup into an empty data directory and verify it; --drill pro
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the file, and whether it is only to be proven."""
-    parser.add_argument("file", type=Path, help="a file written by `bihuan backup`")
+    parser.add_argument(
+        "file", type=Path, nargs="?", default=None,
+        help="a file written by `bihuan backup`; with --drill one is made when none is named",
+    )  # fmt: skip
     how = parser.add_mutually_exclusive_group()
     how.add_argument(
         "--drill",
@@ -33,6 +37,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Restore in earnest, or prove."""
+    if options.file is None:
+        if not options.drill:
+            stop("请写明备份文件。", "Name the backup file.")
+        return _drill_of_now(options)
     if not options.file.is_file():
         stop(f"没有这个文件：{options.file}", f"No such file: {options.file}", status=1)
     return _drill(options) if options.drill else _restore(options)
@@ -44,14 +52,14 @@ def _restore(options: argparse.Namespace) -> int:
     os.umask(OTHERS_NOTHING)
     from bihuan.site.installation.backup import BackupRefused, restore
     from bihuan.site.installation.files import make_installation
-    from bihuan.site.installation.proof import Watch, examine
+    from bihuan.site.installation.proof import NOT_RESTORED, Watch, examine
     from bihuan.site.installation.schema import migrate
 
     watch = Watch()
     try:
         held = restore(options.file, data)
     except BackupRefused as no:
-        print(f"未恢复：{no}\nNot restored: {no}", file=sys.stderr)
+        print(f"{NOT_RESTORED[0]}{no.zh}\n{NOT_RESTORED[1]}{no.en}", file=sys.stderr)
         return 1
     make_installation(data, demo=False, base_url="http://127.0.0.1:8000")
     if options.prove:
@@ -69,6 +77,23 @@ def _restore(options: argparse.Namespace) -> int:
     print(f"备份至 {until} 为止；此后记入的不在其中。")
     print(f"The backup reaches until {until}; what was recorded after it is not inside.")
     return _record("RESTORED", options.file, found, watch.seconds)
+
+
+def _drill_of_now(options: argparse.Namespace) -> int:
+    """Make a backup for the drill alone, prove it, drop it."""
+    data = boot()
+    os.umask(OTHERS_NOTHING)
+    from tempfile import TemporaryDirectory
+
+    from bihuan.site.installation.backup import backup
+
+    with TemporaryDirectory(prefix="bihuan-drill-", dir=options.place) as folder:
+        options.file = Path(folder) / "now.tar.gz"
+        try:
+            backup(data, options.file)
+        except OSError as fault:
+            stop(f"没有写成备份：{fault}", f"No backup was written: {fault}", status=1)
+        return _drill(options)
 
 
 def _drill(options: argparse.Namespace) -> int:
@@ -103,7 +128,7 @@ def _record(came: str, file: Path, found: Any, seconds: int, reason: str = "") -
     from bihuan.features.review import api as review
     from bihuan.platform.auth import system_post
     from bihuan.platform.db.epoch import epoch
-    from bihuan.platform.i18n.refusal_texts import sentence
+    from bihuan.platform.i18n.refusal_texts import in_both
     from bihuan.site.installation.backup import digest_of
 
     known = {} if found is None else {
@@ -115,7 +140,7 @@ def _record(came: str, file: Path, found: Any, seconds: int, reason: str = "") -
     )
     answer = review.record_restore(by=system_post(), report=report, key=f"restore:{token_hex(8)}")
     if isinstance(answer, Refusal):
-        print(f"! 未记入台账：{sentence(answer)} Not recorded.", file=sys.stderr)
+        print(f"! 未记入台账：{in_both(answer, '！Not recorded: ')}", file=sys.stderr)
         return 1
     print(f"台账 ledger: {answer.chain}/{answer.number}")
     return 0

@@ -26,7 +26,11 @@ CHUNK = 2**20
 
 
 class BackupRefused(Exception):  # noqa: N818  (the sentence is for a person)
-    """A backup that cannot be made or must not be restored; the message says why."""
+    """A backup that cannot be made or must not be restored, and why, in both languages."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(f"{zh} {en}")
+        self.zh, self.en = zh, en
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +137,14 @@ def _unpack_whole(source: Path, place: Path) -> None:
 def _refuse_taken(data: Path) -> None:
     """Refuse a place with a database, or with the journal of one that would be read into ours."""
     if (data / DATABASE_FILE).exists():
-        raise BackupRefused(f"{data} already holds a database; restore into an empty directory")
+        raise BackupRefused(
+            f"{data} 里已有数据库；请恢复到空目录。",
+            f"{data} already holds a database; restore into an empty directory",
+        )
     for journal in sorted(data.glob(f"{DATABASE_FILE}-*")):
         raise BackupRefused(
-            f"{journal} is left of another database; restore into an empty directory"
+            f"{journal} 是另一个数据库遗留的；请恢复到空目录。",
+            f"{journal} is left of another database; restore into an empty directory",
         )
 
 
@@ -156,12 +164,16 @@ def restore(source: Path, data: Path) -> Backup:
             _unpack_whole(source, place)
             manifest = json.loads((place / MANIFEST).read_text("utf-8"))
         except (tarfile.TarError, OSError, ValueError, EOFError, zlib.error) as damage:
-            raise BackupRefused(f"{source.name} cannot be read: {damage}") from damage
+            raise BackupRefused(
+                f"{source.name} 无法读取，文件不完整或不是备份：{damage}",
+                f"{source.name} cannot be read: {damage}",
+            ) from damage
         held = _proven(place, manifest)
         for name, digest in manifest["files"].items():
             if (data / name).exists() and digest_of(data / name) != digest:
                 raise BackupRefused(
-                    f"{data / name} is of another installation; restore into an empty directory"
+                    f"{data / name} 属于另一个安装；请恢复到空目录。",
+                    f"{data / name} is of another installation; restore into an empty directory",
                 )
         # The database last: a restore that was cut off holds none and can be begun again.
         for name in sorted(manifest["files"], key=lambda name: name == DATABASE_FILE):
@@ -173,16 +185,25 @@ def restore(source: Path, data: Path) -> Backup:
 
 def _proven(place: Path, manifest: Any) -> Backup:
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-        raise BackupRefused("the backup was made by another version of the format")
+        raise BackupRefused(
+            "备份的格式不是本版本的，或缺少清单。",
+            "the backup was made by another version of the format",
+        )
     files = manifest.get("files")
     if not isinstance(files, dict) or DATABASE_FILE not in files:
-        raise BackupRefused("the backup holds no database")
+        raise BackupRefused("备份里没有数据库。", "the backup holds no database")
     _prove_files(place, files)
     held, counts = _prove_database(place / DATABASE_FILE)
     if held != (manifest.get("entries"), manifest.get("heads")):
-        raise BackupRefused("the database inside is not the one that was backed up")
+        raise BackupRefused(
+            "里面的数据库与备份时的不是同一个。",
+            "the database inside is not the one that was backed up",
+        )
     if counts != manifest.get("counts", counts):  # older backups do not say
-        raise BackupRefused("the database inside holds other rows than were backed up")
+        raise BackupRefused(
+            "里面的数据行数与备份时不符。",
+            "the database inside holds other rows than were backed up",
+        )
     return Backup(len(files), *held)
 
 
@@ -191,14 +212,20 @@ def _prove_files(place: Path, files: Mapping[str, str]) -> None:
     for name, digest in files.items():
         path = place / name
         if not path.resolve().is_relative_to(place.resolve()):
-            raise BackupRefused(f"{name} is no plain file of a backup")
+            raise BackupRefused(
+                f"{name} 不是备份中的普通文件。", f"{name} is no plain file of a backup"
+            )
         if not path.is_file() or digest_of(path) != digest:
-            raise BackupRefused(f"{name} is missing from the backup or was changed")
+            raise BackupRefused(
+                f"备份中缺少 {name}，或其内容已被改动。",
+                f"{name} is missing from the backup or was changed",
+            )
     found = {path.relative_to(place).as_posix() for path in place.rglob("*") if path.is_file()}
     stray = sorted(found - set(files) - {MANIFEST})
     strange = [name for name in files if Path(name).parts[0] not in TOP_LEVEL]
     if stray or strange:
-        raise BackupRefused(f"{[*stray, *strange][0]} does not belong into the backup")
+        name = [*stray, *strange][0]
+        raise BackupRefused(f"{name} 不应出现在备份中。", f"{name} does not belong into the backup")
 
 
 def _prove_database(path: Path) -> tuple[tuple[int, str], dict[str, int]]:
@@ -207,9 +234,13 @@ def _prove_database(path: Path) -> tuple[tuple[int, str], dict[str, int]]:
         sound = connection.execute("PRAGMA integrity_check").fetchone()[0]
         held, counts = heads_of(connection), counts_of(connection)
     except sqlite3.DatabaseError as damage:
-        raise BackupRefused(f"the database inside is damaged: {damage}") from damage
+        raise BackupRefused(
+            f"里面的数据库已损坏：{damage}", f"the database inside is damaged: {damage}"
+        ) from damage
     finally:
         connection.close()
     if sound != "ok":
-        raise BackupRefused(f"the database inside is damaged: {sound}")
+        raise BackupRefused(
+            f"里面的数据库已损坏：{sound}", f"the database inside is damaged: {sound}"
+        )
     return held, counts

@@ -17,7 +17,7 @@ from bihuan.platform.clock import now
 from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.commands import together
 from bihuan.platform.exchange.register import Entered
-from bihuan.platform.i18n.refusal_texts import sentence
+from bihuan.platform.i18n.refusal_texts import in_both
 
 OFFICE, POST, PERSON = 1, 1, 1
 
@@ -62,7 +62,7 @@ def _first_account(administrator: Administrator) -> list[str]:
         answer = posts.record_access(
             by=system_post(), person=PERSON, account=administrator.account, key="setup:access"
         )
-    return [sentence(answer)] if isinstance(answer, Refusal) else []
+    return [in_both(answer)] if isinstance(answer, Refusal) else []
 
 
 def _enter(city: NewCity, administrator: Administrator, zone: int) -> list[str]:
@@ -84,10 +84,10 @@ def _print_of(what: str, zone: int) -> str:
 
 def _problems_of(answer: Entered | territory.ZoneReport | posts.DutyReport) -> list[str]:
     if isinstance(answer, Entered):
-        return [sentence(refusal) for refusal in answer.refusals]
+        return [in_both(refusal) for refusal in answer.refusals]
     said = [Refusal(one.code, one.params) for one in answer.problems]
     return [
-        f"{one.sheet} {one.row} {one.column}: {sentence(refusal)}"
+        f"{one.sheet} {one.row} {one.column}: {in_both(refusal)}"
         for one, refusal in zip(answer.problems, said, strict=True)
     ]
 

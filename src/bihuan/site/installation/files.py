@@ -18,6 +18,10 @@ demo = {demo}
 hosts = []
 tls = {tls}
 base_url = "{base_url}"
+# Once a week at night the newest backup in this folder is restored into an empty temporary place
+# and compared with the city; without a folder a backup is made for it. false switches that off.
+backups = ""
+restore_drill = true
 """
 
 

@@ -20,6 +20,7 @@ from django.db import connections
 from django.urls import get_resolver
 
 from bihuan.site.boot import stop
+from bihuan.site.environment import read_installation
 
 log = structlog.get_logger("bihuan.serve")
 PARTS = ("web", "worker", "clock")
@@ -131,7 +132,9 @@ def run_part(options: argparse.Namespace) -> int:
     from bihuan.platform.jobs.loops import clock_loop, worker_loop
 
     if options.only == "clock":
-        clock_loop(Stopping())
+        from bihuan.site.installation.drills import RestoreDrill
+
+        clock_loop(Stopping(), beside=RestoreDrill(read_installation()))
     else:
         worker_loop(Stopping())
     return 0

@@ -32,6 +32,8 @@ from bihuan.site.settings.databases import DATABASE_FILE
 
 # This very program's modules, wherever the interpreter would look by itself.
 SOURCE = Path(bihuan.__file__).parents[1]
+# How the other process begins the two lines in which it says why not.
+NOT_RESTORED = ("未恢复：", "Not restored: ")
 # Beside the restored city itself: what SQLite and the archive need while they work.
 ROOM_TO_SPARE = 500 * 2**20
 Head = tuple[int, int, str]
@@ -65,6 +67,7 @@ class Failure:
 
     code: str
     about: str = ""
+    about_en: str = ""
 
     @property
     def zh(self) -> str:
@@ -74,7 +77,7 @@ class Failure:
     @property
     def en(self) -> str:
         """The sentence in English."""
-        return FAILURES[self.code][1].format(about=self.about)
+        return FAILURES[self.code][1].format(about=self.about_en or self.about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +184,11 @@ def try_out(source: Path, data: Path, place: Path | None) -> tuple[Found | None,
     try:
         found = found_in(ran.stdout.splitlines()[-1])
     except (ValueError, KeyError, TypeError, IndexError):
-        said = (ran.stderr.splitlines() or [""])[-1]
-        return None, [Failure("refused" if ran.returncode == 1 else "no_answer", said)]
+        said = (ran.stderr.splitlines() or [""])[-2:]
+        code = "refused" if ran.returncode == 1 else "no_answer"
+        zh, en = (line.removeprefix(NOT_RESTORED[0]).removeprefix(NOT_RESTORED[1])
+                  for line in (said[0], said[-1]))  # fmt: skip
+        return None, [Failure(code, zh, en)]
     return found, [*found.failures, *_compared(Session(), found)]
 
 

@@ -30,6 +30,8 @@ SAMPLE = "django-insecure-"
 MOST_NAMED = 10
 CLOCKS_DIFFER = timedelta(minutes=1)
 PROOF_DAYS = 7
+# Daily backups, and two hours for a late one.
+BACKUP_HOURS = 26
 TALKATIVE = ("DEBUG", "NOTSET")
 
 
