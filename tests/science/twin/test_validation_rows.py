@@ -21,7 +21,7 @@ def test_a_well_mixed_city_follows_the_renewal_recursion(reproduction):
 
 @pytest.mark.parametrize(("reproduction", "k"), [(0.8, 0.3), (1.5, 0.16), (2.0, 1.0)])
 def test_single_cases_die_out_as_a_branching_process(reproduction, k):
-    holds(validation.extinction_row(600, reproduction, k))
+    holds(validation.extinction_row(300, reproduction, k))
 
 
 def test_the_early_epidemic_grows_at_the_closed_rate():
