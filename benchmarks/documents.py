@@ -22,7 +22,17 @@ from typing import ClassVar
 
 from pypdf import PdfReader
 
-from benchmarks.pairing import CACHE, Ratio, Side, by_turns, options, peer_python, peer_rate, report
+from benchmarks.pairing import (
+    CACHE,
+    Ratio,
+    Side,
+    all_by_turns,
+    by_turns,
+    options,
+    peer_python,
+    peer_rate,
+    report,
+)
 from bihuan.platform.ui.print import documents, fonts
 from bihuan.platform.ui.print.values import Document, OrderDocument
 
@@ -258,7 +268,7 @@ def against_peer(peers: Path, rounds: int, font: SameFont) -> list[Ratio]:
         (official, 5),
         (night, 12),
     )
-    return [by_turns(side, peer, rounds=rounds, target=target) for side, target in pairs]
+    return all_by_turns(pairs, peer, rounds=rounds)
 
 
 def main(given: Sequence[str] | None = None) -> int:

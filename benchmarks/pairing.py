@@ -67,6 +67,27 @@ def by_turns(product: Side, other: Side, *, rounds: int, target: float) -> Ratio
     return ratio_of((product.name, other.name), pairs, target=target, load=load)
 
 
+def all_by_turns(
+    products: Sequence[tuple[Side, float]], other: Side, *, rounds: int
+) -> list[Ratio]:
+    """Compare several sides, each with its target, with one that is asked once a round.
+
+    For a slow peer: every other round begins with it, so that each side is its neighbour.
+    """
+    got: dict[str, list[tuple[float, float]]] = {side.name: [] for side, _ in products}
+    load = os.getloadavg()[0]
+    for number in range(rounds):
+        first = other.rate() if number % 2 == 0 else None
+        own = [side.rate() for side, _ in products]
+        slow = other.rate() if first is None else first
+        for (side, _), rate in zip(products, own, strict=True):
+            got[side.name].append((rate, slow))
+    return [
+        ratio_of((side.name, other.name), got[side.name], target=target, load=load)
+        for side, target in products
+    ]
+
+
 def report(ratios: Sequence[Ratio], *, as_json: bool) -> int:
     """Print the ratios; the exit status says whether all are met."""
     if as_json:
