@@ -23,6 +23,18 @@ LAWYER = acting(Role.LEGAL_REVIEWER, NORTH, post=72, person=172, unit=32)
 PRINCIPAL = acting(Role.COUNTY_PRINCIPAL, NORTH, post=73, person=173, unit=33)
 
 
+def adopted(incident, *, profile="respiratory-novel", major=True, key="profile"):
+    """Put an incident on a profile that both offices have signed."""
+    digest = incidents.digest_of(incidents.profile_text(profile))
+    for by in (CDC, LAWYER):
+        said = {"profile": profile, "digest": digest, "key": f"{profile} {by.post}"}
+        done(incidents.sign_profile(by=by, **said))
+    leader = acting(Role.CITY_LEADER, CITY)
+    return done(incidents.adopt_profile(
+        by=leader, incident=incident, profile=profile, major=major, key=key
+    ))  # fmt: skip
+
+
 def done(answer):
     assert isinstance(answer, Outcome), answer
     return answer
@@ -89,9 +101,7 @@ def ready(town, **said):
 
 def several(town):
     """One measure in force, one that a sealed gate suspends, one that ends within the hour."""
-    leader = acting(Role.CITY_LEADER, CITY)
-    said = {"profile": "respiratory-novel", "major": True, "key": "profile"}
-    done(incidents.adopt_profile(by=leader, incident=town.incident, **said))
+    adopted(town.incident)
     lawful(town)
     sealed = {zone: signed(f"小区{zone}", zone) for zone in (BRIDGE, MARKET, TEMPLE)}[MARKET]
     lengths = {BRIDGE: 48, MARKET: 40, TEMPLE: 1}

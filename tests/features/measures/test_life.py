@@ -13,6 +13,7 @@ from tests.factories.decided import (
     PRINCIPAL,
     WAY,
     act,
+    adopted,
     done,
     draft,
     drafted,
@@ -55,12 +56,7 @@ def _quiet_ledger():
 @pytest.fixture
 def town():
     made = Town()
-    leader = acting(Role.CITY_LEADER, CITY)
-    done(
-        incidents.adopt_profile(
-            by=leader, incident=made.incident, profile="respiratory-novel", major=True, key="p"
-        )
-    )
+    adopted(made.incident)
     return made
 
 
@@ -99,10 +95,7 @@ def test_without_an_assessment_or_the_right_level_it_is_not_even_submitted(town)
     measure = drafted(town)
     assert act(town, measure, Act.SUBMIT_MEASURE).code == "necessity_not_assessed"
     lawful(town)
-    done(incidents.adopt_profile(
-        by=acting(Role.CITY_LEADER, CITY), incident=town.incident, profile="influenza",
-        major=False, key="other",
-    ))  # fmt: skip
+    adopted(town.incident, profile="influenza", major=False, key="other")
     assert act(town, measure, Act.SUBMIT_MEASURE).code == "measure_forbidden"
 
 

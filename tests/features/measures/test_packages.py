@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from tests.factories.acting import acting
-from tests.factories.decided import CDC, LAWYER, done
+from tests.factories.decided import CDC, LAWYER, adopted, done
 from tests.factories.orders import (
     COUNTY_PRINCIPAL,
     MORNING,
@@ -13,7 +13,7 @@ from tests.factories.orders import (
 )
 from tests.factories.posts import LEADER, SECRETARY
 from tests.factories.premises import keeper, signed
-from tests.factories.territory import BRIDGE, CITY, MARKET, NORTH, TEMPLE
+from tests.factories.territory import BRIDGE, MARKET, NORTH, TEMPLE
 
 from bihuan.domain.measures.companion import Need
 from bihuan.domain.measures.legal import Confirmation
@@ -21,7 +21,6 @@ from bihuan.domain.measures.proportionality import Question
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.roles import Role
-from bihuan.features.incidents import api as incidents
 from bihuan.features.measures import api
 from bihuan.features.measures.selectors.packages import measures_of_package
 from bihuan.features.premises import api as premises
@@ -47,10 +46,7 @@ def _quiet_ledger():
 @pytest.fixture
 def town():
     made = Town()
-    leader = acting(Role.CITY_LEADER, CITY)
-    done(incidents.adopt_profile(
-        by=leader, incident=made.incident, profile="respiratory-novel", major=True, key="p"
-    ))  # fmt: skip
+    adopted(made.incident)
     for reference in ("IDL 63(6)", "IDL 63(1)", "IDL 40", "IDL 53"):
         word = api.BasisWord(reference, "Official text of the article.", Confirmation.CONFIRMED)
         done(api.confirm_basis(by=LAWYER, word=word, key=reference))

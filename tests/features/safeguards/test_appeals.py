@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from tests.factories.acting import acting
-from tests.factories.decided import HOUR, PRINCIPAL, drafted, lawful, ready, state
+from tests.factories.decided import HOUR, PRINCIPAL, adopted, drafted, lawful, ready, state
 from tests.factories.orders import AUDITOR, COURT, GOVERNMENT, MORNING, Town
 from tests.factories.posts import SECRETARY
 from tests.factories.territory import CITY, NORTH
@@ -41,11 +41,7 @@ def _quiet_ledger():
 @pytest.fixture
 def town():
     made = Town()
-    answer = incidents.adopt_profile(
-        by=acting(Role.CITY_LEADER, CITY), incident=made.incident, profile="respiratory-novel",
-        major=True, key="p",
-    )  # fmt: skip
-    assert isinstance(answer, Outcome), answer
+    adopted(made.incident)
     return made
 
 

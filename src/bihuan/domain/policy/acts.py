@@ -41,6 +41,7 @@ class Act(StrEnum):
     CLOSE_INCIDENT = "close_incident"
     SET_LEVEL = "set_level"
     ADOPT_PROFILE = "adopt_profile"
+    SIGN_PROFILE = "sign_profile"
     SET_CUT_OFF = "set_cut_off"
     SET_DRILL_CLOCK = "set_drill_clock"
     SET_CALENDAR = "set_calendar"

@@ -104,6 +104,13 @@ INCIDENTS = (
     Rule(Act.CLOSE_INCIDENT, LEADERS, levels=UPPER),
     Rule(Act.SET_LEVEL, LEADERS, levels=UPPER),
     Rule(Act.ADOPT_PROFILE, LEADERS, levels=UPPER),
+    # Two hands: the disease-control centre and the legal office, never one person for both.
+    Rule(
+        Act.SIGN_PROFILE,
+        frozenset({Role.EPIDEMIOLOGIST, Role.LEGAL_REVIEWER}),
+        EVERYWHERE,
+        levels=UPPER,
+    ),
     Rule(Act.SET_CUT_OFF, LEADERS | {Role.OFFICE_HEAD}, levels=CITY),
     Rule(Act.SET_CALENDAR, ADMINISTRATOR | {Role.OFFICE_HEAD}, levels=CITY),
     # A live incident's clock refuses everybody.

@@ -1,6 +1,6 @@
 """Disease profiles (病种方案): rules about a disease as data; no disease is named in code."""
 
-from bihuan.domain.profiles.compare import Change, compare
+from bihuan.domain.profiles.compare import PART_OF, Change, Part, compare, grouped
 from bihuan.domain.profiles.epidemiology import (
     Basis,
     Delay,
@@ -31,6 +31,7 @@ from bihuan.domain.profiles.profile import (
 )
 
 __all__ = [
+    "PART_OF",
     "Basis",
     "CaseDefinition",
     "Change",
@@ -49,6 +50,7 @@ __all__ = [
     "Need",
     "Objective",
     "Offer",
+    "Part",
     "Permission",
     "Range",
     "ResponseLevel",
@@ -57,6 +59,7 @@ __all__ = [
     "Validity",
     "VectorModel",
     "compare",
+    "grouped",
     "offer",
     "parse",
 ]

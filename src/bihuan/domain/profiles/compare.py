@@ -1,7 +1,8 @@
 """What changes when an incident converts from one profile to another."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
+from enum import StrEnum
 
 from bihuan.domain.profiles.profile import DiseaseProfile
 
@@ -28,6 +29,44 @@ def compare(a: DiseaseProfile, b: DiseaseProfile) -> tuple[Change, ...]:
     return tuple(
         Change(p, before.get(p), after.get(p)) for p in paths if before.get(p) != after.get(p)
     )
+
+
+class Part(StrEnum):
+    """Parts of a profile, as a conversion shows what changes in them."""
+
+    LABELS = "labels"
+    LAW = "law"
+    CATALOGUE = "catalogue"
+    THRESHOLDS = "thresholds"
+    CHECKLISTS = "checklists"
+    END = "end"
+    MODELS = "models"
+
+
+PART_OF: Mapping[str, Part] = {
+    "names": Part.LABELS, "aliases": Part.LABELS, "case_definitions": Part.LABELS,
+    "messages": Part.LABELS, "vulnerable": Part.LABELS, "routes": Part.LABELS,
+    "legal_class": Part.LAW, "class_source": Part.LAW, "managed_as_a": Part.LAW,
+    "provisional_a": Part.LAW, "report_h": Part.LAW, "cluster_report_h": Part.LAW,
+    "standing": Part.LAW, "superseded": Part.LAW, "validity": Part.LAW, "id": Part.LAW,
+    "version": Part.LAW, "measures": Part.CATALOGUE, "indicators": Part.THRESHOLDS,
+    "thresholds": Part.THRESHOLDS, "zones": Part.THRESHOLDS, "small_cell": Part.THRESHOLDS,
+    "incubation_days": Part.THRESHOLDS, "incubation_source": Part.THRESHOLDS,
+    "checklists": Part.CHECKLISTS, "workforce": Part.CHECKLISTS,
+    "facility_uses": Part.CHECKLISTS, "pool_size": Part.CHECKLISTS, "testing": Part.CHECKLISTS,
+    "cost_panel": Part.CHECKLISTS, "objective": Part.END, "end_rule": Part.END,
+    "community_zero": Part.END, "epidemiology": Part.MODELS,
+}  # fmt: skip
+"""In which part each field of a profile stands; a test holds it complete."""
+
+
+def grouped(changes: Sequence[Change]) -> Mapping[Part, tuple[Change, ...]]:
+    """Return changes by the part of the profile they stand in, in the order of the parts."""
+    return {
+        part: found
+        for part in Part
+        if (found := tuple(one for one in changes if PART_OF[one.path.partition(".")[0]] is part))
+    }
 
 
 def _leaves(value: object, path: str) -> list[tuple[str, str]]:

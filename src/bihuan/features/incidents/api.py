@@ -10,6 +10,7 @@ from bihuan.features.incidents.actions import (
     set_level,
 )
 from bihuan.features.incidents.actions.adopt_profile import adopt_profile
+from bihuan.features.incidents.actions.sign_profile import sign_profile
 from bihuan.features.incidents.selectors.calendar import (
     YearView,
     calendar_year,
@@ -26,21 +27,34 @@ from bihuan.features.incidents.selectors.incidents import (
     profiles,
 )
 from bihuan.features.incidents.selectors.open_work import OpenWork, provide_open_work
+from bihuan.features.incidents.selectors.signatures import (
+    HANDS,
+    Signature,
+    all_signatures,
+    digest_of,
+    profile_text,
+    why_not_in_force,
+)
 
 __all__ = [
+    "HANDS",
     "Adoption",
     "IncidentDraft",
     "IncidentView",
     "OpenWork",
+    "Signature",
     "YearView",
     "adopt_profile",
+    "all_signatures",
     "calendar_year",
     "calendar_years",
     "close_incident",
+    "digest_of",
     "incident",
     "incidents",
     "open_incident",
     "profile_named",
+    "profile_text",
     "profiles",
     "proposed_year",
     "provide_open_work",
@@ -48,5 +62,7 @@ __all__ = [
     "set_cut_off",
     "set_drill_clock",
     "set_level",
+    "sign_profile",
+    "why_not_in_force",
     "working_calendar",
 ]

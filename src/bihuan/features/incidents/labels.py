@@ -25,6 +25,16 @@ REFUSALS: Mapping[str, Promise] = {
         "left as they are: their clocks run on after the end."
     ),
     "profile_unknown": _("There is no profile %(profile)s."),
+    "profile_unsigned": _(
+        "The profile %(profile)s is not signed by both the disease-control centre and the legal"
+        " office; a live incident cannot be on it yet."
+    ),
+    "profile_not_valid": _("The profile %(profile)s is not valid on %(day)s, the real date."),
+    "profile_text_changed": _(
+        "The text of profile %(profile)s has changed since you read it; read it again."
+    ),
+    "profile_signed_already": _("Your office has signed this text of profile %(profile)s already."),
+    "profile_needs_two_people": _("Two people sign profile %(profile)s, one for each office."),
     "profile_not_for_live": _(
         "The profile %(profile)s is for drills or training; a live incident cannot be on it."
     ),

@@ -38,15 +38,40 @@ class Incident(Ledgered):
 
 
 class ProfileAdoption(Ledgered):
-    """The disease profile an incident is on; ``id`` is the incident's."""
+    """The disease profile an incident is on; ``id`` is the incident's.
+
+    ``content`` is the profile's file as it was adopted: the incident stays on its version.
+    """
 
     id = models.BigIntegerField(primary_key=True)
     profile = models.CharField(max_length=60)
     major = models.BooleanField()
     adopted_at = InstantField()
+    digest = models.CharField(max_length=64, default="")
+    content = models.TextField(default="")
 
     class Meta:
         db_table = "incidents_adoption"
+
+
+class ProfileSignature(Ledgered):
+    """A reviewer's signature under exactly one text of a profile; ``id`` is digest and hand."""
+
+    id = models.CharField(primary_key=True, max_length=80)
+    reference = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64)
+    hand = models.CharField(max_length=8)
+    post = models.BigIntegerField()
+    person = models.BigIntegerField()
+    at = InstantField()
+
+    class Meta:
+        db_table = "incidents_profile_signature"
+        constraints = (
+            models.CheckConstraint(
+                name="profile_signed_by_a_reviewer", condition=Q(hand__in=("cdc", "legal"))
+            ),
+        )
 
 
 class CalendarYear(Ledgered):

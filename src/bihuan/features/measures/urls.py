@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bihuan.features.measures.views import law, listing, measure, package, public, wizard
+from bihuan.features.measures.views import law, listing, measure, package, profile, public, wizard
 
 app_name = "measures"
 urlpatterns = [
@@ -20,6 +20,10 @@ urlpatterns = [
     path("measures/<str:identity>", measure.measure, name="measure"),
     path("measures/<str:identity>/amend", measure.amend, name="amend"),
     path("measures/<str:identity>/<str:slug>", measure.act, name="act"),
+    path("setup/profiles", profile.profiles, name="profiles"),
+    path("setup/profiles/sign", profile.sign, name="sign_profile"),
+    path("setup/profiles/<str:identity>", profile.text, name="profile_text"),
+    path("setup/profiles/adopt/<int:number>", profile.adopt, name="adopt"),
     path("p/", public.home, name="public_home"),
     path("p/measures.ics", public.ends, name="public_ends"),
     path("p/measures/<str:identity>", public.notice, name="public_notice"),

@@ -35,6 +35,20 @@ def read_rules(path: Path) -> Any:
         raise RuleFileError(f"{where}: not readable as YAML") from damage
 
 
+def read_text(text: str) -> Any:
+    """Return the content of a rule file's text, as it was kept.
+
+    Raises
+    ------
+    RuleFileError
+        The text is no YAML.
+    """
+    try:
+        return yaml.safe_load(text)
+    except yaml.YAMLError as damage:
+        raise RuleFileError("a kept text is not readable as YAML") from damage
+
+
 def told(path: Path, problems: Sequence[Problem]) -> str:
     """Return what is wrong in a rule file, one line for each problem: file, line, field, code."""
     root = yaml.compose(path.read_text("utf-8"), Loader=yaml.SafeLoader)

@@ -10,19 +10,29 @@ from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import range_of
 from bihuan.features.incidents.permissions import check_act
 from bihuan.features.incidents.selectors.incidents import profile_named
+from bihuan.features.incidents.selectors.signatures import (
+    Signature,
+    digest_of,
+    profile_text,
+    signatures_of,
+    why_not_in_force,
+)
 from bihuan.platform.auth import ActingPost
+from bihuan.platform.clock import now as wall
+from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.commands import Outcome, Registrar, Written, execute
 from bihuan.platform.db.changes import Entry, Insert, Update
 from bihuan.platform.db.reader import Reader
 
 TABLE = "incidents_adoption"
+COLUMNS = ("version", "profile", "major", "adopted_at", "digest", "content")
 
 
 def adopt_profile(
-    *, by: ActingPost, incident: int, profile: str, major: bool, key: str
+    *, by: ActingPost, incident: int, profile: str, major: bool, key: str, reason: str = ""
 ) -> Outcome | Refusal:
     """Adopt a profile; ``major`` says whether the epidemic counts as major in law."""
-    return execute(AdoptProfile(incident, profile, major), by=by, key=key)
+    return execute(AdoptProfile(incident, profile, major, reason), by=by, key=key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +45,9 @@ class Adopted:
     profile: str
     major: bool
     adopted_at: int
+    digest: str
+    content: str
+    signed: Mapping[str, Signature]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,45 +57,58 @@ class AdoptProfile:
     incident: int
     profile: str
     major: bool
+    reason: str = ""
     kind: str = "incidents.adopt_profile"
 
     def payload(self) -> Mapping[str, Any]:
         """Return what is adopted."""
-        return {"profile": self.profile, "major": self.major}
+        return {"profile": self.profile, "major": self.major, "reason": self.reason}
 
     def load(self, read: Reader) -> Adopted | Refusal:
         """Read the incident and its adoption."""
         row = read.one("incidents_incident", ("zone", "drill", "closed_at"), id=self.incident)
         if row is None or row[2] is not None:
             return Refusal("incident_not_open", {"incident": self.incident})
-        columns = ("version", "profile", "major", "adopted_at")
-        version, profile, major, at = read.one(TABLE, columns, id=self.incident) or (0, "", 0, 0)
-        return Adopted(row[0], bool(row[1]), version, profile, bool(major), at)
+        if profile_named(self.profile) is None:
+            return Refusal("profile_unknown", {"profile": self.profile[:60]})
+        before = read.one(TABLE, COLUMNS, id=self.incident) or (0, "", 0, 0, "", "")
+        version, profile, major, at, digest, content = before
+        signed = signatures_of(read.session, digest_of(profile_text(self.profile)))
+        return Adopted(
+            row[0], bool(row[1]), version, profile, bool(major), at, digest, content, signed
+        )
 
     def check(self, by: ActingPost, facts: Adopted) -> Refusal | None:
         """Ask the policy."""
         return check_act(by, Act.ADOPT_PROFILE, range_of(facts.zone))
 
     def decide(self, by: ActingPost, facts: Adopted, now: datetime) -> datetime | Refusal:  # noqa: ARG002
-        """Refuse an unknown profile, and one that is for training or drills in a live incident."""
+        """Refuse for a live incident what is for drills, not valid or not signed twice."""
         known = profile_named(self.profile)
-        if known is None:
-            return Refusal("profile_unknown", {"profile": self.profile[:60]})
-        if known.standing != "operations" and not facts.drill:
-            return Refusal("profile_not_for_live", {"profile": known.reference})
-        return now
+        assert known is not None  # noqa: S101  (load has asked)
+        day = wall().astimezone(LOCAL).date()  # rules are valid on the real date
+        return why_not_in_force(known, facts.signed, drill=facts.drill, day=day) or now
 
     def write(self, step: datetime, facts: Adopted, registrar: Registrar) -> Written:  # noqa: ARG002
         """Write the adoption; the event keeps what was in force before."""
-        row = {"profile": self.profile, "major": int(self.major), "adopted_at": step}
+        text = profile_text(self.profile)
+        row = {
+            "profile": self.profile, "major": int(self.major), "adopted_at": step,
+            "digest": digest_of(text), "content": text,
+        }  # fmt: skip
         write: Insert | Update = Insert(TABLE, self.incident, row)
         if facts.version:
             old = {
                 "profile": facts.profile,
                 "major": int(facts.major),
                 "adopted_at": facts.adopted_at,
+                "digest": facts.digest,
+                "content": facts.content,
             }
             write = Update(TABLE, self.incident, facts.version, old, row)
-        said = {"from": facts.profile, "to": self.profile, "major": int(self.major)}
+        said = {
+            "from": facts.profile, "to": self.profile, "major": int(self.major),
+            "reason": self.reason.strip(),
+        }  # fmt: skip
         entry = Entry("incidents.profile_adopted", self.incident, facts.zone, (write,), facts=said)
         return Written([entry], {"profile": self.profile})

@@ -12,7 +12,7 @@ from bihuan.domain.profiles import DiseaseProfile, parse
 from bihuan.platform.clock.incident import LOCAL, IncidentClock, clock_of
 from bihuan.platform.clock.system import now
 from bihuan.platform.db.dialects import Session
-from bihuan.platform.registry.rulefiles import RuleFileError, read_rules, told
+from bihuan.platform.registry.rulefiles import RuleFileError, read_rules, read_text, told
 
 # One statement, as every page asks it.
 _COLUMNS = (
@@ -20,7 +20,7 @@ _COLUMNS = (
     " (SELECT max(wall_at) FROM ledger_head),"
     f" (SELECT max(day) FROM ledger_root WHERE series={LIVE_SERIES}),"
     " c.chain, c.wall_at, c.incident_at, c.speed, c.cut_off_minutes, c.earlier_cut_offs,"
-    " a.profile, a.major"
+    " a.profile, a.major, a.digest"
     " FROM incidents_incident i LEFT JOIN incidents_adoption a ON a.id=i.id"
     " LEFT JOIN incident_clock c ON c.id=i.id"
 )
@@ -30,7 +30,7 @@ _ONE = f"{_COLUMNS} WHERE i.id=?"
 
 @dataclass(frozen=True, slots=True)
 class IncidentView:
-    """An incident as pages and other features see it.
+    """An incident as pages and other features see it; ``adopted`` is profile, major, digest.
 
     ``recorded`` is the wall time of the ledger's last entry: a clock that was set back revives
     no deadline and no measure that has passed. ``root_day`` is the last night whose root seals
@@ -48,13 +48,13 @@ class IncidentView:
     recorded: datetime
     root_day: date | None
     clock: IncidentClock
-    adopted: tuple[str, bool] | None
+    adopted: tuple[str, bool, str] | None
 
     @property
     def adoption(self) -> "Adoption":
         """Return what it is on; one that adopted nothing is an unknown cluster."""
-        name, major = self.adopted or (UNTOLD, False)
-        return Adoption(profiles()[name], major)
+        name, major, digest = self.adopted or (UNTOLD, False, "")
+        return Adoption(_as_adopted(self.id, name, digest), major)
 
     @property
     def drill(self) -> bool:
@@ -105,9 +105,10 @@ def _view(row: tuple) -> IncidentView:  # type: ignore[type-arg]
         *clock,
         profile,
         major,
+        digest,
     ) = row
     own = clock_of(number, _clock(tuple(clock)))
-    adopted = None if profile is None else (str(profile), bool(major))
+    adopted = None if profile is None else (str(profile), bool(major), str(digest))
     day = date.fromisoformat(day_zero)
     instants = instant_of(opened), _instant(closed), instant_of(recorded or 0)
     sealed = date.fromisoformat(root) if root else None
@@ -149,3 +150,17 @@ class Adoption:
 
 
 UNTOLD = "unknown-cluster"
+_kept: dict[str, DiseaseProfile] = {}
+
+
+def _as_adopted(number: int, name: str, digest: str) -> DiseaseProfile:
+    """Return a profile as an incident adopted it; its text is read once for each digest."""
+    if not digest:
+        return profiles()[name]
+    if digest not in _kept:
+        row = Session().one("SELECT content FROM incidents_adoption WHERE id=?", (number,))
+        found = parse(read_text(row[0] if row else ""))
+        if not isinstance(found, DiseaseProfile):
+            raise RuleFileError(f"the adopted text of {name} is not a profile any more")
+        _kept[digest] = found
+    return _kept[digest]

@@ -26,6 +26,7 @@ from bihuan.platform.auth.access import page, public, require
 from bihuan.platform.auth.middleware import ActingRequest
 from bihuan.platform.clock import now
 from bihuan.platform.clock.incident import LOCAL
+from bihuan.platform.i18n import choose as in_tongue
 from bihuan.platform.i18n.dates import long_date
 from bihuan.platform.ui.forms import go, key_of
 
@@ -53,12 +54,14 @@ def incidents(request: ActingRequest) -> HttpResponse:
 
 
 def _line(by: ActingPost, one: api.IncidentView, zones: Mapping[int, Any]) -> dict[str, Any]:
-    minutes = one.clock.cut_off_minutes
+    minutes, names = one.clock.cut_off_minutes, one.adoption.profile.names
     return {
         "incident": one,
         "zone": zones.get(one.zone),
         "cut_off": _time_of(minutes),
         "speed": one.clock.speed / THOUSAND,
+        "profile": in_tongue(names.zh, names.en),
+        "may_adopt": one.closed_at is None and can_act(by, Act.ADOPT_PROFILE, range_of(one.zone)),
         "ways": [
             (how, _titles()[how])
             for how, (act, _fields) in WAYS.items()

@@ -12,7 +12,9 @@ _PROFILES = Path(__file__).parents[2] / "incidents" / "profiles"
 
 
 def profile_of(view: IncidentView) -> DiseaseProfile:
-    """Return the profile of an incident; the default one of live incidents or of drills."""
+    """Return the profile an incident has adopted; else the default of live incidents or drills."""
+    if view.adopted is not None:
+        return view.adoption.profile
     return _read(str(read_rules(_DEFAULTS)["drill" if view.drill else "live"]))
 
 
