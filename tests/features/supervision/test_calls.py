@@ -3,14 +3,18 @@
 from datetime import timedelta
 
 from tests.factories import posts as duty
+from tests.factories.acting import acting
 from tests.factories.orders import AUDITOR, SECOND_CLERK, statements, text_of
 from tests.factories.territory import BRIDGE, NORTH, SOUTH
 
 from bihuan.domain.chain.canonical import micros
+from bihuan.domain.policy.loop_acts import LoopAct as A
+from bihuan.domain.roles import Role
 from bihuan.features.posts import api as posts
 from bihuan.features.supervision import api
 from bihuan.platform.auth import system_post
 from bihuan.platform.db.dialects import Session
+from bihuan.platform.jobs.ticks import run_tick
 
 BUDGET = 12
 
@@ -40,6 +44,16 @@ def test_an_s1_puts_its_people_on_the_call_list_and_a_tick_takes_them_off(town):
     assert "已经有人联系到对方" in text_of(again)
     assert "全部已联系到" in text_of(look(town, duty.CLERK, "/calls"))
     assert "电话已联系到人" in text_of(look(town, duty.CLERK, f"/orders/{finding}"))
+
+
+def test_what_the_citys_office_has_taken_in_hand_calls_no_countys_office(town):
+    head = acting(Role.OFFICE_HEAD, NORTH)
+    finding = town.to_reported()
+    with town.later(minutes=40):
+        run_tick(town.wall)
+        assert api.pulse_of(head, town.incident).calls == 1
+    town.do(duty.CLERK, finding, A.FILE, severity=1, clause="Fire Law 28")
+    assert api.pulse_of(head, town.incident).calls == 0
 
 
 def test_only_who_keeps_the_list_opens_it_and_only_for_his_zones(town):

@@ -28,10 +28,14 @@ _PULSE = (
     f"SELECT (SELECT count(*){_OPEN} AND zone BETWEEN ? AND ?),"
     f" (SELECT at{_OPEN} AND +zone BETWEEN ? AND ? ORDER BY at DESC, id DESC LIMIT 1)"
 )
-# Calls to the post itself, and the others to a kind of post that it is one of: each from an index
-# of its own, in its order.
+# Calls to the post itself, and the others to a kind of post that it is one of, of the office whose
+# order it is or of one above it: each from an index of its own, in its order.
 _TO_POST, _TO_KIND = "json_extract(body, '$.to_post')", "json_extract(body, '$.to')"
-_PARTS = (f"{_TO_POST}=?", f"{_TO_KIND}=? AND {_TO_POST} IS NOT ?")
+_OFFICE = (
+    f"EXISTS (SELECT 1 FROM {TABLE} f WHERE f.id=finding"  # noqa: S608
+    " AND coalesce(f.office_level, ?) >= ?)"
+)
+_PARTS = (f"{_TO_POST}=?", f"{_TO_KIND}=? AND {_TO_POST} IS NOT ? AND {_OFFICE}")
 _MINE = " UNION ALL ".join(
     f"SELECT * FROM (SELECT id, finding, zone, at, body{_OPEN} AND {part}"  # noqa: S608
     " AND +zone BETWEEN ? AND ? ORDER BY at, id LIMIT ?)"
@@ -116,8 +120,9 @@ def pulse_of(by: ActingPost, incident: int) -> Pulse:
 
 
 def _named(by: ActingPost, incident: int, most: int) -> tuple[object, ...]:
-    scope = (by.scope.lo, by.scope.hi, most)
-    return (incident, by.post, *scope, incident, office_of(by), by.post, *scope)
+    scope, level = (by.scope.lo, by.scope.hi, most), int(by.actor.level)
+    named = (incident, office_of(by), by.post, level, level)
+    return (incident, by.post, *scope, *named, *scope)
 
 
 def office_of(by: ActingPost) -> str | None:

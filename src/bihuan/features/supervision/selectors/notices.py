@@ -45,7 +45,10 @@ _PART = (
 )
 _WHOSE = (
     "json_extract(r.body, '$.to_post')=?",
-    "json_extract(r.body, '$.to')=? AND +r.zone BETWEEN ? AND ?",
+    (
+        "json_extract(r.body, '$.to')=? AND +r.zone BETWEEN ? AND ?"
+        " AND coalesce(f.office_level, ?) >= ?"
+    ),
 )
 _TOLD = " UNION ALL ".join(
     _PART.format(kind=kind, whose=whose) for kind in ("notice", "reminder") for whose in _WHOSE
@@ -89,7 +92,8 @@ def told_to(by: ActingPost, *, incident: int, now: datetime) -> Sequence[Told]:
     """
     if by.actor.role not in TOLD_ROLES:
         return ()
-    office = (office_of(by), by.scope.lo, by.scope.hi)
+    level = int(by.actor.level)
+    office = (office_of(by), by.scope.lo, by.scope.hi, level, level)
     values = [
         value
         for age in (WEEK, DAY)

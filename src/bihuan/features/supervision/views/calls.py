@@ -23,7 +23,7 @@ from bihuan.domain.findings.facts import FindingFacts
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.roles import Role
-from bihuan.domain.zones import ZoneRange, ancestors_of
+from bihuan.domain.zones import Level, ZoneRange, ancestors_of, level_of
 from bihuan.features.posts import api as posts
 from bihuan.features.supervision.api import (
     OFFICES,
@@ -122,7 +122,9 @@ def _calls(lines: Sequence[CallLine]) -> list[Call]:
             " ".join(str(name) for name in chains.get(line.zone, ())[1:]),
             type_name(findings[line.finding]),
             str(CALLS.get(line.why, line.why)),
-            [known[line.to_post or 0]] if line.to_post in known else _nearest(offices, line),
+            [known[line.to_post or 0]]
+            if line.to_post in known
+            else _nearest(offices, line, findings[line.finding]),
         )
         for line in lines
         if line.finding in findings
@@ -140,13 +142,14 @@ def _offices(lines: Sequence[CallLine]) -> Mapping[tuple[Role, int], list[posts.
 
 
 def _nearest(
-    offices: Mapping[tuple[Role, int], list[posts.PostView]], line: CallLine
+    offices: Mapping[tuple[Role, int], list[posts.PostView]], line: CallLine, facts: FindingFacts
 ) -> Sequence[posts.PostView]:
-    """Return the posts of a line's kind that are nearest to its finding, upward."""
+    """Return the posts of a line's kind nearest to its finding, from its own office upward."""
     role = OFFICES.get(line.to)
     if role is None:
         return ()
-    chain = (line.zone, *ancestors_of(line.zone))
+    own = facts.office_level or Level.GRID
+    chain = [code for code in (line.zone, *ancestors_of(line.zone)) if level_of(code) <= own]
     return next((offices[role, code] for code in chain if (role, code) in offices), ())
 
 
