@@ -6,6 +6,7 @@ from tests.factories import posts as duty
 from tests.factories.orders import (
     AUDITOR,
     COUNTY_PRINCIPAL,
+    GOVERNMENT,
     SOUTH_VERIFIER,
     SUPERVISOR,
     statements,
@@ -52,6 +53,28 @@ def test_an_entry_tells_only_what_it_wrote_itself(town):
     shown = text_of(page(town, duty.CLERK, finding))
     assert shown.count("西门已开 · 夜间无人 · 交接试开") == 1
     assert shown.count("完成一项要求") == 2
+
+
+def test_a_failed_fix_keeps_the_time_that_the_first_feedback_took(town):
+    finding = town.to_verifying()
+    assert "用时" in text_of(page(town, duty.CLERK, finding))
+    verifier = town.facts(finding).verifier_post
+    town.do(verifier, finding, A.FAIL, visit="on_site", reason="仍上锁", notes="西门")
+    assert "用时 0 分钟" not in text_of(page(town, duty.CLERK, finding))
+
+
+def test_a_form_begins_with_what_stands_and_a_pending_review_is_what_comes_next(town):
+    finding = town.to_assigned()
+    town.do(duty.LEADER, finding, A.REQUEST_RETURN, to_post=duty.SECRETARY, reason="归街道")
+    with town.later(minutes=1):
+        form = town.client(duty.CLERK).get(f"/orders/{finding}/accept-return").content.decode()
+    assert f'<option value="{duty.SECRETARY}" selected>' in form
+    closed = town.to_closed()
+    town.do(duty.LEADER, closed, A.REQUEST_REVIEW, reason="时限认定有误")
+    assert "政府办在 30 日内作出复核决定" in text_of(page(town, duty.CLERK, closed))
+    with town.later(minutes=1):
+        form = town.client(GOVERNMENT).get(f"/orders/{closed}/amend-on-review").content.decode()
+    assert "打开西门</textarea>" in form
 
 
 def test_a_number_and_an_id_lead_to_the_same_page_and_a_wrong_one_to_nothing(town):

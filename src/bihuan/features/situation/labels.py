@@ -6,6 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from bihuan.domain.policy.loop_acts import LoopAct
+
 QUEUES = {
     "to_receive": _("Orders to sign for"),
     "to_start": _("To start"),
@@ -37,6 +39,19 @@ QUEUES = {
     "over_control": _("Over-control, open"),
 }
 
+_RULE, _DECIDE = pgettext_lazy("verb", "Rule on it"), pgettext_lazy("verb", "Decide")
+# Where there is more than one answer, the button opens the order, where all of them stand.
+RULINGS: Mapping[LoopAct, Promise] = {
+    LoopAct.ACCEPT_RETURN: _RULE,
+    LoopAct.GRANT_EXTENSION: _RULE,
+    LoopAct.UPHOLD_ORDER: _RULE,
+    LoopAct.UPHOLD_ON_REVIEW: _DECIDE,
+    LoopAct.CONFIRM_REFERRAL: _DECIDE,
+    LoopAct.APPROVE_REFERRAL: _DECIDE,
+    LoopAct.PASS: pgettext_lazy("verb", "Verify"),
+    LoopAct.CONFIRM_LOOK_BACK: pgettext_lazy("verb", "Conclude"),
+    LoopAct.ACCEPT_BLOCKER: _DECIDE,
+}
 OWN, WATCHED = _("Mine to do"), _("To keep an eye on")
 TOLD: Mapping[str, Promise] = {
     "rejected": _("Your report was not filed"),

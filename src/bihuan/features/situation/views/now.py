@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET
 
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.policy.check import can
+from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.features.review import api as review
-from bihuan.features.situation.labels import ASKS, OWN, QUEUES, TOLD, WATCHED
+from bihuan.features.situation.labels import ASKS, OWN, QUEUES, RULINGS, TOLD, WATCHED
 from bihuan.features.situation.selectors.now import Tile, now_page
 from bihuan.features.supervision import api as supervision
 from bihuan.platform.auth.access import page
@@ -51,8 +52,8 @@ def now_view(request: HttpRequest) -> HttpResponse:
         NowLine(
             line,
             QUEUES[row.queue],
-            supervision.verb_of(row.verb) if row.verb else None,
-            f"{line.href}/{row.verb.value.partition('.')[2]}" if row.verb else line.href,
+            _verb(row.verb),
+            _address(line, row.verb),
         )
         for row, line in zip(found.rows, lines, strict=True)
     ]
@@ -70,6 +71,17 @@ def now_view(request: HttpRequest) -> HttpResponse:
         **_wanted_on_the_phone(request),
     }
     return render(request, "situation/now.html", context)
+
+
+def _verb(act: LoopAct | None) -> Promise | None:
+    """Return the word on a row's button; a ruling is not decided by its button."""
+    return None if act is None else RULINGS.get(act) or supervision.verb_of(act)
+
+
+def _address(line: supervision.LedgerLine, act: LoopAct | None) -> str:
+    if act is None or act in RULINGS:
+        return line.href
+    return f"{line.href}/{act.value.partition('.')[2].replace('_', '-')}"
 
 
 def _lists(rows: Sequence[NowLine]) -> list[tuple[object, Sequence[NowLine]]]:

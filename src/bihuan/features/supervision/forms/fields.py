@@ -40,11 +40,14 @@ class Asking:
         What is to be done, to which finding.
     choices
         Names to choose from, read by the view: posts, verifiers, older findings.
+    order_text
+        What the order in force asks for, "" before there is one.
     """
 
     act: LoopAct
     facts: FindingFacts
     choices: Mapping[str, Pairs] = field(default_factory=dict)
+    order_text: str = ""
 
 
 class ItemsField(forms.CharField):
@@ -132,7 +135,7 @@ def _served_in() -> Any:
 
 
 def _order_text(asking: Asking) -> forms.Field:
-    initial = ORDER_TEXT if asking.act is LoopAct.ASSIGN else ""
+    initial = ORDER_TEXT if asking.act is LoopAct.ASSIGN else asking.order_text
     return forms.CharField(
         label=_("What is to be put right"),
         max_length=LONGEST,
@@ -181,7 +184,11 @@ def _choice(label: Any, name: str, empty: Any = "") -> Callable[[Asking], forms.
 def _post(label: Any, name: str, empty: Any) -> Callable[[Asking], forms.Field]:
     def made(asking: Asking) -> forms.Field:
         pairs = [("", empty), *asking.choices.get(name, ())]
-        return forms.TypedChoiceField(label=label, choices=pairs, coerce=int, empty_value=None)
+        # Accepted is what the unit proposed, unless the office names somebody else.
+        proposed = asking.facts.return_to_post if asking.act is LoopAct.ACCEPT_RETURN else None
+        return forms.TypedChoiceField(
+            label=label, choices=pairs, coerce=int, empty_value=None, initial=proposed
+        )
 
     return made
 

@@ -6,6 +6,7 @@ from bihuan.features.supervision.labels.refusals import REFUSALS
 from bihuan.features.supervision.labels.states import (
     DISPUTES,
     NEXT,
+    NEXT_BESIDE,
     REFERRALS,
     REVIEWS,
     STATES,
@@ -19,6 +20,7 @@ __all__ = [
     "EVENTS",
     "ICONS",
     "NEXT",
+    "NEXT_BESIDE",
     "RECORDS",
     "REFERRALS",
     "REFUSALS",

@@ -126,3 +126,16 @@ NEXT: Mapping[State, Promise] = {
     State.DRAFT: pgettext_lazy("next step", "Only you see this draft until it is reported."),
 }
 """What happens next in each state, and by whom."""
+
+NEXT_BESIDE: Mapping[str, Promise] = {
+    Review.OPEN: pgettext_lazy(
+        "next step", "Next, the government office decides the formal review within 30 days."
+    ),
+    Referral.INVITED: pgettext_lazy(
+        "next step", "Next, the unit may reply; only then may anything be proposed."
+    ),
+    Referral.REPLIED: pgettext_lazy("next step", "Next, the head of the office weighs the reply."),
+    Referral.DRAFTED: pgettext_lazy("next step", "Next, the legal office checks the referral."),
+    Referral.CONFIRMED: pgettext_lazy("next step", "Next, a leader decides on the referral."),
+}
+"""What is pending beside an order that has ended."""

@@ -26,7 +26,7 @@ from bihuan.features.supervision.api import (
 )
 from bihuan.features.supervision.forms.act_form import ActForm, act_form
 from bihuan.features.supervision.forms.fields import Asking
-from bihuan.features.supervision.labels import EVENTS, NEXT, STATES, VERBS
+from bihuan.features.supervision.labels import EVENTS, STATES, VERBS
 from bihuan.features.supervision.views.buttons import (
     IRREVERSIBLE,
     act_of,
@@ -35,7 +35,7 @@ from bihuan.features.supervision.views.buttons import (
     who_can,
 )
 from bihuan.features.supervision.views.choosing import choices_for
-from bihuan.features.supervision.views.finding import Case, case_of
+from bihuan.features.supervision.views.finding import Case, case_of, next_step, order_text_of
 from bihuan.features.supervision.views.names import names_of, type_name
 from bihuan.platform.auth.access import page as declared
 from bihuan.platform.ui.parts import Difference
@@ -90,7 +90,8 @@ class _Desk:
     def form(self, *, bound: bool = False) -> ActForm:
         """Return the act's form, with what was sent when ``bound``."""
         case = self.case
-        asking = Asking(self.act, case.facts, choices_for(self.act, case.facts, case.now))
+        choices = choices_for(self.act, case.facts, case.now)
+        asking = Asking(self.act, case.facts, choices, order_text_of(self.page))
         data = self.request.POST if bound else None
         shown = pictures_for(self.act, case.facts)
         return act_form(asking, pictures=shown, data=data)
@@ -168,7 +169,7 @@ class _Desk:
             and not more.get("over")
             and not (status == HTTPStatus.CONFLICT and self.request.method == "GET"),
             "grave": self.act in IRREVERSIBLE,
-            "next": NEXT.get(facts.state, ""),  # type: ignore[call-overload]
+            "next": next_step(facts, self.case.now),
             "order_now": self.case.now,
             "last_by": names.post(last.post) if last else "",
             "last_at": last.at if last else None,

@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import Http404, HttpRequest
+from django.utils.functional import Promise
 
+from bihuan.domain.findings.case import state_as_of
 from bihuan.domain.findings.facts import FindingFacts
-from bihuan.domain.findings.states import State
+from bihuan.domain.findings.states import FINISHED, State
 from bihuan.features.incidents import api as incidents
-from bihuan.features.supervision.api import find_order, label_of, may_view
+from bihuan.features.supervision.api import FindingPage, find_order, label_of, may_view
+from bihuan.features.supervision.labels import NEXT, NEXT_BESIDE
 from bihuan.platform.auth import ActingPost
 
 
@@ -55,3 +58,23 @@ def visible(by: ActingPost, facts: FindingFacts) -> bool:
     if facts.state in (State.DRAFT, State.DELETED):
         return facts.state == State.DRAFT and facts.author_post == by.post
     return may_view(by, facts)
+
+
+def order_text_of(page: FindingPage) -> str:
+    """Return what the order in force asks for, "" before there is one."""
+    texts = [
+        str(one.body["text"])
+        for one in page.records
+        if one.kind == "order" and one.body.get("text")
+    ]
+    return texts[-1] if texts else ""
+
+
+def next_step(facts: FindingFacts, now: datetime) -> Promise | str:
+    """Say what happens next, and by whom; when all is closed, what is pending beside it."""
+    state = State(state_as_of(facts, now))
+    if state in FINISHED or state in (State.ARCHIVED, State.WITHDRAWN):
+        pending = NEXT_BESIDE.get(facts.review) or NEXT_BESIDE.get(facts.referral)
+        if pending is not None:
+            return pending
+    return NEXT.get(state, "")

@@ -28,10 +28,10 @@ from bihuan.features.supervision.api import (
     standing_text,
     supervision_label,
 )
-from bihuan.features.supervision.labels import CLOCKS, NEXT, STATES, TONES
+from bihuan.features.supervision.labels import CLOCKS, STATES, TONES
 from bihuan.features.supervision.selectors.loop_rules import rules_to_show
 from bihuan.features.supervision.views.buttons import buttons
-from bihuan.features.supervision.views.finding import Case, case_of
+from bihuan.features.supervision.views.finding import Case, case_of, next_step, order_text_of
 from bihuan.features.supervision.views.names import Names, names_of, type_name
 from bihuan.features.supervision.views.panels import clock_rows, hands, ribbons, steps
 from bihuan.features.supervision.views.timeline import happenings, help_lines
@@ -84,7 +84,7 @@ def context_of(case: Case) -> dict[str, Any]:
         "document": document_number(facts, document_mark(names.chain)),
         "state": STATES[state],
         "tone": TONES[state],
-        "next": NEXT.get(state, ""),
+        "next": next_step(facts, now),
         "steps": steps(facts, now),
         "ribbons": ribbons(page, names, now),
         "buttons": listed,
@@ -110,21 +110,12 @@ def _sides(case: Case, page: FindingPage, names: Names) -> dict[str, Any]:
         "evidence": [(one, names.post(one.post)) for one in page.evidence],
         "may_add_evidence": may_add_evidence(case.by, facts),
         "happenings": happenings(page, names),
-        "order_text": standing_text(_last_order(page)),
+        "order_text": standing_text(order_text_of(page)),
         "supervision_orders": _supervision_orders(page),
         "has_feedback": any(
             one.kind == "rectification" and not one.body.get("on_site") for one in page.records
         ),
     }
-
-
-def _last_order(page: FindingPage) -> str:
-    texts = [
-        str(one.body["text"])
-        for one in page.records
-        if one.kind == "order" and one.body.get("text")
-    ]
-    return texts[-1] if texts else ""
 
 
 def _supervision_orders(page: FindingPage) -> list[str]:

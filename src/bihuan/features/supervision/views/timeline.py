@@ -192,7 +192,7 @@ def _pace(facts: FindingFacts, entry: TimelineEntry) -> tuple[str, bool]:
     if not name or getattr(facts, column) != entry.at:
         return "", False
     line = clock_named(facts, name, entry.at)
-    if line is None:
+    if line is None or line.start > entry.at:  # a clock of a later round says nothing of this one
         return "", False
     budget: int = getattr(facts, f"{name}_seconds")
     said = {
