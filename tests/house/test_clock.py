@@ -26,8 +26,8 @@ ASKS_THE_WALL = {
     "measures/views/wizard_pages.py": "checks of ways out are real and hold on the real date",
     "measures/views/law.py": LAW,
     "posts/actions/import_duty.py": REGISTER,
-    "posts/jobs.py": REGISTER,
     "posts/selectors/register.py": REGISTER,
+    "posts/selectors/reshaped.py": REGISTER,
     "posts/views/accounts.py": PEOPLE,
     "posts/views/book.py": REGISTER,
     "posts/views/change.py": REGISTER,
@@ -41,7 +41,9 @@ ASKS_THE_WALL = {
     "supervision/selectors/instants.py": CLOCKS,
     "supervision/views/choosing.py": REGISTER,
     "supervision/views/papers.py": "when a paper was printed",
+    "territory/actions/reshape.py": REGISTER,
     "territory/views/moment.py": CLOCKS,
+    "territory/views/change.py": REGISTER,
     "territory/views/zone.py": REGISTER,
 }
 READS_THE_MACHINE = {

@@ -14,6 +14,7 @@ from bihuan.features.posts.actions.give_access import (
 )
 from bihuan.features.posts.actions.hand_over import hand_over, take_over
 from bihuan.features.posts.actions.import_duty import import_duty, import_posts
+from bihuan.features.posts.actions.move_posts import move_posts
 from bihuan.features.posts.actions.set_responsibility import (
     Assignment,
     set_responsibilities,
@@ -80,6 +81,7 @@ from bihuan.features.posts.selectors.posts import (
     verifiers,
 )
 from bihuan.features.posts.selectors.register import DutyReport, Tables, check_duty, tables_of
+from bihuan.features.posts.selectors.reshaped import duties_after, effect_of
 from bihuan.features.posts.selectors.responsible import (
     Answering,
     Responsible,
@@ -135,7 +137,9 @@ __all__ = [
     "confirm_all",
     "counts_of_people",
     "disable",
+    "duties_after",
     "duty_sheets",
+    "effect_of",
     "end_appointment",
     "enter_person",
     "function_name",
@@ -151,6 +155,7 @@ __all__ = [
     "import_posts",
     "invite",
     "invited_post",
+    "move_posts",
     "on_duty_in",
     "people_by_number",
     "people_listed",

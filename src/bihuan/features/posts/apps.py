@@ -11,10 +11,20 @@ class PostsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register acting posts, the part of the zone's page and the layer of the map."""
-        from bihuan.features.posts.api import UNOWNED, answering_panel, posts_held_now
-        from bihuan.features.territory.api import provide_layer, provide_panel
+        from bihuan.features.posts.api import (
+            UNOWNED,
+            answering_panel,
+            duties_after,
+            posts_held_now,
+        )
+        from bihuan.features.territory.api import (
+            provide_consequence,
+            provide_layer,
+            provide_panel,
+        )
         from bihuan.platform.auth.acting_post import provide_posts
 
         provide_posts(posts_held_now)
         provide_layer(UNOWNED)
         provide_panel("posts", answering_panel)
+        provide_consequence("posts", duties_after)

@@ -1,17 +1,19 @@
-"""What follows when boundaries change: duties go along with the zones that move."""
+"""What follows when boundaries change: duties, and posts where so chosen, go along."""
 
 import json
 from collections.abc import Mapping
 from typing import Any
 
+from bihuan.domain.boundaries import Succession
 from bihuan.features.posts.api import (
     Assignment,
     DutyFunction,
-    claims_on,
+    effect_of,
+    move_posts,
     set_responsibilities,
 )
+from bihuan.features.territory.api import zone_codes
 from bihuan.platform.auth import system_post
-from bihuan.platform.clock import now
 from bihuan.platform.registry.subscriptions import on
 
 
@@ -20,18 +22,17 @@ from bihuan.platform.registry.subscriptions import on
 def carry_duties_over(payload: Mapping[str, Any], key: str) -> None:
     """Give each new zone the duties of the zone it succeeds, where nobody owns them yet.
 
-    A post whose own zone does not contain the new one cannot take it: that stays a gap, for
-    somebody to decide.
+    A post that does not reach the new zone leaves it to the one around that answers for the same
+    function; where there is none it stays a gap, which was said before the change.
     """
-    pairs = [(int(old), int(new)) for old, new in json.loads(payload["successions"])]
-    claims = claims_on({code for pair in pairs for code in pair}, at=now())
-    owned = {(claim.zone, claim.function) for claim in claims}
-    wanted: dict[tuple[int, str], Assignment] = {}
-    for old, new in pairs:
-        for claim in claims:
-            place = (new, claim.function)
-            if claim.zone == old and place not in owned and place not in wanted:
-                wanted[place] = Assignment(
-                    DutyFunction(claim.function), new, claim.post, claim.deputy, claim.escalation
-                )
-    set_responsibilities(by=system_post(), assignments=list(wanted.values()), key=key)
+    pairs = [Succession(int(old), int(new)) for old, new in json.loads(payload["successions"])]
+    gone, along = {pair.old for pair in pairs} - zone_codes(), bool(payload.get("along"))
+    effect = effect_of(pairs, gone, along=along)
+    if effect.homes:
+        move_posts(by=system_post(), homes=effect.homes, key=f"{key}:posts")
+    wanted = [
+        Assignment(DutyFunction(one.function), one.zone, one.post, one.deputy, one.escalation)
+        for carried in effect.carried
+        if (one := carried.after) is not None
+    ]
+    set_responsibilities(by=system_post(), assignments=wanted, key=key)

@@ -82,6 +82,7 @@ UNREACHED: Mapping[Unreached, Promise] = {
     Unreached.NO_PHONE: _("no telephone at work"),
 }
 REFUSALS: Mapping[str, Promise] = {
+    "post_is_there_already": _("Post %(post)s belongs to zone %(zone)s already."),
     "zone_unknown": _("Zone %(value)s is not stored or no longer in force."),
     "points_nowhere": _("%(value)s stands neither in the sheet “%(sheet)s” nor in the register."),
     "number_twice": _("Row %(first_row)s gives the same number already."),

@@ -9,15 +9,23 @@ from bihuan.features.territory.actions.import_zones import (
     import_zones,
 )
 from bihuan.features.territory.actions.load_shapes import Drawing, load_shapes
-from bihuan.features.territory.actions.reshape import NewZone, merge_zones, split_zone
+from bihuan.features.territory.actions.reshape import (
+    NewZone,
+    Reshape,
+    merge_zones,
+    split_zone,
+)
 from bihuan.features.territory.selectors.history import ZoneHistory, as_it_was, history_of
 from bihuan.features.territory.selectors.panels import (
     Layer,
     Moment,
     Panel,
+    Reshaping,
     Shown,
+    consequences_of,
     layers,
     panels_of,
+    provide_consequence,
     provide_layer,
     provide_panel,
 )
@@ -66,6 +74,8 @@ __all__ = [
     "PlaceHit",
     "PlaceView",
     "Population",
+    "Reshape",
+    "Reshaping",
     "Shown",
     "Succession",
     "Surroundings",
@@ -79,6 +89,7 @@ __all__ = [
     "box_around",
     "check_zones",
     "children",
+    "consequences_of",
     "create_place",
     "create_zone",
     "free_code",
@@ -99,6 +110,7 @@ __all__ = [
     "places_in",
     "population",
     "printable",
+    "provide_consequence",
     "provide_layer",
     "provide_panel",
     "register_lines",

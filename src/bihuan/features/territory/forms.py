@@ -41,7 +41,25 @@ class ZoneForm(NameForm):
         return frozenset(Attribute(word) for word in self.cleaned_data["attributes"])
 
 
-class MergeForm(forms.Form):
+class AlongForm(forms.Form):
+    """What becomes of the posts of zones that go."""
+
+    along = forms.ChoiceField(
+        label=_("Who answers afterwards"),
+        choices=(
+            ("", _("The posts around them; their own posts end when their orders are done")),
+            ("along", _("Their own posts, which move along to the zone that carries theirs on")),
+        ),
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    def clean_along(self) -> bool:
+        """Return whether they move along."""
+        return bool(self.cleaned_data["along"])
+
+
+class MergeForm(AlongForm):
     """Which zones beside it become part of a zone."""
 
     others = forms.TypedMultipleChoiceField(
@@ -51,9 +69,10 @@ class MergeForm(forms.Form):
     def __init__(self, *args: Any, beside: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["others"].choices = beside  # type: ignore[attr-defined]
+        self.order_fields(["others", "along"])
 
 
-class SplitForm(NameForm):
+class SplitForm(AlongForm, NameForm):
     """What is split off a zone."""
 
     code = forms.IntegerField(
@@ -65,7 +84,7 @@ class SplitForm(NameForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    field_order = ("code", "name_zh", "name_en", "children")
+    field_order = ("code", "name_zh", "name_en", "children", "along")
 
     def __init__(self, *args: Any, below: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -99,6 +99,12 @@ def posts_of(numbers: Iterable[int]) -> Mapping[int, PostView]:
     return {row[0]: view_of(row) for row in rows}
 
 
+def posts_with_zones(zones: Iterable[int]) -> Mapping[int, int]:
+    """Return the posts in use whose own zone is one of some, with it."""
+    found = Post.objects.filter(zone_id__in=set(zones), valid_to__isnull=True)
+    return dict(found.values_list("id", "zone_id"))
+
+
 def post_label(number: int) -> str:
     """Return unit and title of a post in the language of the page, or "—" for an unknown one."""
     post = post_of(number)

@@ -19,6 +19,7 @@ from bihuan.domain.zones import (
     range_of,
 )
 from bihuan.features.territory.permissions import check_act
+from bihuan.features.territory.selectors.panels import Reshaping
 from bihuan.features.territory.selectors.readings import Speller, local_readings
 from bihuan.features.territory.selectors.stored import (
     TABLE,
@@ -28,8 +29,10 @@ from bihuan.features.territory.selectors.stored import (
     tree_of,
 )
 from bihuan.platform.auth import ActingPost
+from bihuan.platform.clock import now
 from bihuan.platform.commands import Outcome, Registrar, Written, execute
 from bihuan.platform.db.changes import Entry, Insert, Update, Write
+from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.reader import Reader
 
 SUCCESSIONS = UUID("5d0c47f7-8b69-5c0e-8f7b-9f1a1b1f5a10")
@@ -45,13 +48,14 @@ class NewZone:
 
 
 def merge_zones(
-    *, by: ActingPost, sources: Sequence[int], target: NewZone, key: str
+    *, by: ActingPost, sources: Sequence[int], target: NewZone, key: str, along: bool = False
 ) -> Outcome | Refusal:
     """Merge zones into one of them or into a new one; what lies below them moves along.
 
-    The outcome's result lists ``successions`` as pairs of old and new code.
+    ``along`` says whether their posts do. The outcome's result lists ``successions`` as pairs of
+    old and new code.
     """
-    return _run(Reshape("merge", tuple(sources), (target,), _spoken([target])), by, key)
+    return _run(Reshape.merging(sources, target, along=along), by, key)
 
 
 def split_zone(
@@ -61,13 +65,13 @@ def split_zone(
     parts: Sequence[NewZone],
     children: Mapping[int, Iterable[int]],
     key: str,
+    along: bool = False,
 ) -> Outcome | Refusal:
     """Split a zone into parts; ``children`` names the direct children of each part.
 
     The zone's own code may be among the parts: then it stays and keeps what nobody takes.
     """
-    named = tuple((part.code, tuple(sorted(children.get(part.code, ())))) for part in parts)
-    return _run(Reshape("split", (source,), tuple(parts), _spoken(parts), named), by, key)
+    return _run(Reshape.splitting(source, parts, children, along=along), by, key)
 
 
 def _spoken(parts: Sequence[NewZone]) -> tuple[tuple[str, str], ...]:
@@ -76,12 +80,16 @@ def _spoken(parts: Sequence[NewZone]) -> tuple[tuple[str, str], ...]:
 
 
 def _run(command: "Reshape", by: ActingPost, key: str) -> Outcome | Refusal:
+    return _malformed(command) or execute(command, by=by, key=key)
+
+
+def _malformed(command: "Reshape") -> Refusal | None:
     for code in (*command.sources, *(part.code for part in command.parts)):
         try:
             level_of(code)
         except ZoneCodeError:
             return Refusal("zone_code_malformed", {"value": str(code)})
-    return execute(command, by=by, key=key)
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +110,38 @@ class Reshape:
     parts: tuple[NewZone, ...]
     spoken: tuple[tuple[str, str], ...]
     children: tuple[tuple[int, tuple[int, ...]], ...] = ()
+    along: bool = False
     incident: int = 0
+
+    @classmethod
+    def merging(cls, sources: Sequence[int], target: NewZone, *, along: bool) -> "Reshape":
+        """Return the command of a merger."""
+        return cls("merge", tuple(sources), (target,), _spoken([target]), along=along)
+
+    @classmethod
+    def splitting(
+        cls,
+        source: int,
+        parts: Sequence[NewZone],
+        children: Mapping[int, Iterable[int]],
+        *,
+        along: bool,
+    ) -> "Reshape":
+        """Return the command of a split."""
+        named = tuple((part.code, tuple(sorted(children.get(part.code, ())))) for part in parts)
+        return cls("split", (source,), tuple(parts), _spoken(parts), named, along)
+
+    def planned(self, by: ActingPost) -> Reshaping | Refusal:
+        """Return what it would do now, without doing it."""
+        if (fault := _malformed(self)) is not None:
+            return fault
+        facts = self.load(Reader(Session()))
+        step = self.check(by, facts) or self.decide(by, facts, now())
+        if isinstance(step, Refusal):
+            return step
+        kept = {part.code for part in self.parts}
+        gone = frozenset(pair.old for pair in step[1]) - kept
+        return Reshaping(step[1], gone, self.along)
 
     @property
     def kind(self) -> str:
@@ -113,7 +152,8 @@ class Reshape:
         """Return what shall become what."""
         parts = [[part.code, part.name_zh, part.name_en] for part in self.parts]
         children = [[code, *listed] for code, listed in self.children]
-        return {"sources": list(self.sources), "parts": parts, "children": children}
+        said = {"sources": list(self.sources), "parts": parts, "children": children}
+        return {**said, "along": self.along}
 
     def load(self, read: Reader) -> Neighbourhood:
         """Read the subtrees of all zones named."""
@@ -172,7 +212,15 @@ class Reshape:
             zone = next(c for c in (*self.sources, *change.new_codes()) if chain_of(c) == chain)
             event = f"territory.zones_{'merged' if self.how == 'merge' else 'split'}"
             said = [pair for pair in pairs if chain_of(pair[0]) == chain]
-            entries.append(Entry(event, zone, zone, tuple(writes), facts={"successions": said}))
+            entries.append(
+                Entry(
+                    event,
+                    zone,
+                    zone,
+                    tuple(writes),
+                    facts={"successions": said, "along": self.along},
+                )
+            )
         return Written(entries, {"successions": pairs})
 
 

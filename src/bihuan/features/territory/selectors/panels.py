@@ -7,11 +7,31 @@ from typing import Any
 
 from django.utils.functional import Promise
 
+from bihuan.domain.boundaries import Succession
 from bihuan.features.territory.selectors.places import PlaceView
 from bihuan.features.territory.selectors.zones import ZoneView
 from bihuan.platform.auth import ActingPost
 
 Figures = Mapping[int, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Reshaping:
+    """A change of boundaries that is planned and not made yet.
+
+    Parameters
+    ----------
+    pairs
+        Old and new codes.
+    gone
+        The old codes that end.
+    along
+        Whether the posts of the zones that go move along with them.
+    """
+
+    pairs: Sequence[Succession]
+    gone: frozenset[int]
+    along: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +114,26 @@ class Layer:
 
 
 PanelProvider = Callable[[ActingPost, Shown], Panel | None]
+ConsequenceProvider = Callable[[ActingPost, Reshaping], Panel | None]
 _panels: dict[str, PanelProvider] = {}
+_consequences: dict[str, ConsequenceProvider] = {}
 _layers: dict[str, Layer] = {}
 
 
 def provide_panel(name: str, provider: PanelProvider) -> None:
     """Register a part of the zone's page; it is asked for zones the post sees inside."""
     _panels[name] = provider
+
+
+def provide_consequence(name: str, provider: ConsequenceProvider) -> None:
+    """Register what a change of boundaries does; it is said before the change is made."""
+    _consequences[name] = provider
+
+
+def consequences_of(by: ActingPost, change: Reshaping) -> list[Panel]:
+    """Return what a planned change does to what features keep of the zones."""
+    found = [provider(by, change) for provider in _consequences.values()]
+    return [panel for panel in found if panel is not None]
 
 
 def provide_layer(layer: Layer) -> None:

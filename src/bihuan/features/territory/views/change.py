@@ -1,7 +1,9 @@
 """Forms that change a zone: each parses, makes one call, and answers."""
 
 from collections.abc import Callable
+from hashlib import sha256
 from http import HTTPStatus
+from typing import Any
 
 from django import forms
 from django.http import HttpResponse
@@ -25,7 +27,9 @@ from bihuan.features.territory.forms import (
 from bihuan.features.territory.views.zone import zone_or_404
 from bihuan.platform.auth.access import page, require
 from bihuan.platform.auth.middleware import ActingRequest
+from bihuan.platform.clock import now
 from bihuan.platform.commands import Outcome
+from bihuan.platform.jobs.reactions import run_waiting
 from bihuan.platform.ui.forms import go, key_of
 
 Answer = Outcome | Refusal
@@ -37,25 +41,41 @@ def _serve(
     title: Promise,
     form: forms.Form,
     act: Callable[[], Answer],
+    plan: Callable[[], api.Reshaping | Refusal] | None = None,
 ) -> HttpResponse:
-    """Show a form; on a good one act and go back to the zone, on a refusal keep what was typed."""
+    """Show a form; on a good one act and go back to the zone, on a refusal keep what was typed.
+
+    With a ``plan`` it first says what the change does; the next click on the same choice makes it.
+    """
     refusal: Refusal | None = None
+    change: api.Reshaping | None = None
     if request.method == "POST" and form.is_valid():
-        answer = act()
+        answer = plan() if plan and request.POST.get("seen") != _chosen(form) else act()
         if isinstance(answer, Outcome):
+            if plan is not None:
+                run_waiting(now())  # duties have moved when the next page asks for them
             return go(reverse("territory:zone", args=[zone.code]))
-        refusal = answer
-    wrong = refusal is not None or form.is_bound
+        refusal, change = (None, answer) if isinstance(answer, api.Reshaping) else (answer, None)
+    wrong = refusal is not None or (form.is_bound and change is None)
     context = {
+        "consequences": api.consequences_of(request.by, change) if change else (),
+        "seen": _chosen(form) if change else "",
         "zone": zone,
         "chain": api.name_chain(zone.code),
         "title": title,
         "form": form,
         "refusal": refusal,
+        "previews": plan is not None,
         "key": key_of(request),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
     return render(request, "territory/form.html", context, status=status)
+
+
+def _chosen(form: forms.Form) -> str:
+    """Return what is chosen as one word: another choice has not been looked at yet."""
+    said = repr(sorted((name, str(value)) for name, value in form.cleaned_data.items()))
+    return sha256(said.encode()).hexdigest()[:16]
 
 
 @page(Act.RENAME_ZONE)
@@ -109,12 +129,17 @@ def merge(request: ActingRequest, code: int) -> HttpResponse:
     choices = [(one.code, str(one.name)) for one in beside if one.code != code]
     form = MergeForm(request.POST or None, beside=choices)
 
-    def act() -> Answer:
-        sources = [code, *form.cleaned_data["others"]]
-        target = api.NewZone(code, "")
-        return api.merge_zones(by=request.by, sources=sources, target=target, key=key_of(request))
+    def said() -> dict[str, Any]:
+        sources, along = [code, *form.cleaned_data["others"]], form.cleaned_data["along"]
+        return {"sources": sources, "target": api.NewZone(code, ""), "along": along}
 
-    return _serve(request, zone, _("Merge zones into it"), form, act)
+    def act() -> Answer:
+        return api.merge_zones(by=request.by, key=key_of(request), **said())
+
+    def plan() -> api.Reshaping | Refusal:
+        return api.Reshape.merging(**said()).planned(request.by)
+
+    return _serve(request, zone, _("Merge zones into it"), form, act, plan)
 
 
 @page(Act.SPLIT_ZONE)
@@ -125,18 +150,19 @@ def split(request: ActingRequest, code: int) -> HttpResponse:
     below = [(one.code, str(one.name)) for one in api.children(code)]
     form = SplitForm(request.POST or None, below=below, initial={"code": _code_beside(zone)})
 
-    def act() -> Answer:
-        said = form.cleaned_data
-        new = api.NewZone(said["code"], said["name_zh"], said["name_en"])
-        return api.split_zone(
-            by=request.by,
-            source=code,
-            parts=[api.NewZone(code, ""), new],
-            children={new.code: said["children"]},
-            key=key_of(request),
-        )
+    def said() -> dict[str, Any]:
+        given = form.cleaned_data
+        new = api.NewZone(given["code"], given["name_zh"], given["name_en"])
+        parts, children = [api.NewZone(code, ""), new], {new.code: given["children"]}
+        return {"source": code, "parts": parts, "children": children, "along": given["along"]}
 
-    return _serve(request, zone, _("Split a zone off"), form, act)
+    def act() -> Answer:
+        return api.split_zone(by=request.by, key=key_of(request), **said())
+
+    def plan() -> api.Reshaping | Refusal:
+        return api.Reshape.splitting(**said()).planned(request.by)
+
+    return _serve(request, zone, _("Split a zone off"), form, act, plan)
 
 
 @page(Act.CREATE_PLACE)

@@ -1,0 +1,136 @@
+"""Boundaries change: no duty is left behind, and the form says before what follows."""
+
+import pytest
+from tests.factories.orders import Town, text_of
+from tests.factories.posts import (
+    ADMIN,
+    DAY,
+    GRID_WORKER,
+    LEADER,
+    MARKET_LEADER,
+    NOON,
+    SECRETARY,
+    enter_posts,
+)
+from tests.factories.territory import BRIDGE, CITY, GRIDS, MARKET, RIVER, administrator, enter_city
+
+from bihuan.domain.zones import range_of
+from bihuan.features.posts import api
+from bihuan.features.territory import api as territory
+from bihuan.platform.clock.system import fixed_at
+from bihuan.platform.commands import Outcome
+from bihuan.platform.db.dialects import Session
+from bihuan.platform.db.ledgered import ledgered_tables
+from bihuan.platform.jobs.reactions import run_waiting
+from bihuan.platform.ledger.rebuild import check
+
+pytestmark = pytest.mark.django_db
+LATER = NOON + 2 * DAY
+STATION = RIVER + 3_000
+
+
+@pytest.fixture
+def _city():
+    with fixed_at(NOON):
+        enter_city()
+        enter_posts()
+        yield
+    assert check(Session(), ledgered_tables())[1] == []
+
+
+def made(answer):
+    assert isinstance(answer, Outcome), answer
+    with fixed_at(LATER):
+        run_waiting(LATER)
+
+
+def unowned():
+    return [one.zone for one in api.gaps(at=LATER, scope=range_of(CITY)).unowned]
+
+
+def owner(function, zone):
+    found = api.responsible_post(function=function, zone=zone, at=LATER)
+    return None if found is None else (found.post, found.zone)
+
+
+def merge(*sources, along=False):
+    target = territory.NewZone(sources[0])
+    return territory.merge_zones(
+        by=administrator(), sources=sources, target=target, key="m", along=along
+    )
+
+
+@pytest.mark.usefixtures("_city")
+def test_two_communities_become_one_and_the_one_that_stays_keeps_its_post():
+    with fixed_at(NOON + DAY):
+        made(merge(MARKET, BRIDGE))
+    assert unowned() == []
+    assert owner("community_control", MARKET) == (MARKET_LEADER, MARKET)
+    assert api.post_of(LEADER).zone == BRIDGE  # it keeps the orders it has
+    assert api.post_of(GRID_WORKER).zone == MARKET + 1  # its grid goes on under another code
+
+
+@pytest.mark.usefixtures("_city")
+def test_three_become_one_and_their_posts_move_along_where_that_is_chosen():
+    with fixed_at(NOON + DAY):
+        draft = territory.ZoneDraft(STATION, "车站社区", "Station")
+        territory.create_zone(by=administrator(), draft=draft, key="z")
+        said = api.Assignment(api.DutyFunction.COMMUNITY_CONTROL, STATION, SECRETARY)
+        assert isinstance(
+            api.set_responsibility(by=administrator(), assignment=said, key="r"), Outcome
+        )
+        made(merge(STATION, MARKET, BRIDGE, along=True))
+    assert unowned() == []
+    assert api.post_of(LEADER).zone == api.post_of(MARKET_LEADER).zone == STATION
+    assert owner("fire_egress", STATION) == (LEADER, STATION)
+    held = api.posts_held(LEADER + 1000, LATER)
+    assert [one.scope for one in held] == [range_of(STATION)]
+
+
+@pytest.mark.usefixtures("_city")
+def test_what_is_split_off_is_answered_for_by_the_posts_around_it():
+    part = territory.NewZone(RIVER + 5_000, "桥北社区")
+    with fixed_at(NOON + DAY):
+        made(
+            territory.split_zone(
+                by=administrator(), source=BRIDGE, parts=[territory.NewZone(BRIDGE), part],
+                children={part.code: [GRIDS[1]]}, key="sp",
+            )
+        )  # fmt: skip
+    assert unowned() == []
+    assert owner("community_control", part.code) == (SECRETARY, part.code)
+    assert owner("community_control", BRIDGE) == (LEADER, BRIDGE)
+
+
+@pytest.mark.usefixtures("_city")
+def test_another_name_moves_no_post_and_no_duty():
+    with fixed_at(NOON + DAY):
+        made(
+            territory.rename_zone(
+                by=administrator(), zone=BRIDGE, name_zh="新桥社区", name_en="", key="n"
+            )
+        )
+    assert unowned() == []
+    assert owner("community_control", BRIDGE) == (LEADER, BRIDGE)
+
+
+def test_the_form_says_who_answers_afterwards_and_changes_nothing_before_the_second_click():
+    town = Town()
+    with town.later(hours=1):
+        client = town.client(ADMIN)
+        said = {"key": "a", "others": [BRIDGE]}
+        shown = client.post(f"/zones/{MARKET}/merge", said)
+        assert shown.status_code == 200
+        words = text_of(shown)
+        assert "社区主任" in words
+        assert "还没有改动" in words
+        assert territory.zone_of(BRIDGE).valid_to is None
+        seen = shown.content.decode().split('name="seen" value="')[1].split('"')[0]
+        other = client.post(f"/zones/{MARKET}/merge", said | {"seen": seen, "along": "along"})
+        assert other.status_code == 200, "another choice is shown first, too"
+        assert territory.zone_of(BRIDGE).valid_to is None
+        done = client.post(f"/zones/{MARKET}/merge", said | {"seen": seen})
+        assert done.status_code == 303
+        assert territory.zone_of(BRIDGE).valid_to is not None
+        left = [one.zone for one in api.gaps(at=town.wall, scope=range_of(CITY)).unowned]
+        assert left == []
