@@ -148,6 +148,9 @@ def escalation(town):
         town.do(duty.LEADER, finding, A.REPLY, text="人手不足")
         town.do(HEAD, finding, A.REFER, mitigation="三人生病")
     town.do(LEGAL, first, A.CONFIRM_REFERRAL, reason="事实清楚")
+    with town.later(minutes=1):
+        form = town.client(CITY_LEADER).get(f"/orders/{first}/approve-referral")
+    assert "单位陈述申辩：人手不足。从轻情节：三人生病" in text_of(form)
     town.do(CITY_LEADER, first, A.APPROVE_REFERRAL, reason="同意")
     town.do(LEGAL, second, A.DECLINE_REFERRAL, reason="情节轻微")
 

@@ -69,6 +69,8 @@ def test_a_form_begins_with_what_stands_and_a_pending_review_is_what_comes_next(
     with town.later(minutes=1):
         form = town.client(duty.CLERK).get(f"/orders/{finding}/accept-return").content.decode()
     assert f'<option value="{duty.SECRETARY}" selected>' in form
+    assert "归街道" in form
+    assert "责任单位签收" in form
     closed = town.to_closed()
     town.do(duty.LEADER, closed, A.REQUEST_REVIEW, reason="时限认定有误")
     assert "政府办在 30 日内作出复核决定" in text_of(page(town, duty.CLERK, closed))

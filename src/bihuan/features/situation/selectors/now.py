@@ -53,7 +53,8 @@ def now_page(by: ActingPost, incident: int, now: datetime, only: str = "") -> No
         incident=incident, scope=by.scope, wanted=wanted, size=ROWS_A_QUEUE
     )
     for queue, page, count in zip(queues, pages, counts, strict=True):
-        tiles.append(Tile(queue.code, count, page.rows[0] if page.rows else None))
+        if count or not queue.rare:
+            tiles.append(Tile(queue.code, count, page.rows[0] if page.rows else None))
         for facts in page.rows:
             if facts.id not in seen and only in ("", queue.code):
                 seen.add(facts.id)

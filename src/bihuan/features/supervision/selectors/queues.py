@@ -22,11 +22,15 @@ Narrow = Callable[[ActingPost, datetime], LedgerFilter]
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """One tile and its rows: a filter, and what one does about each; no verb, to watch only."""
+    """One tile and its rows: a filter, and what one does about each; no verb, to watch only.
+
+    A rare one has a tile only while something stands in it.
+    """
 
     code: str
     narrow: Narrow
     verb: LoopAct | None = None
+    rare: bool = False
 
     def wanted(self, by: ActingPost, now: datetime) -> LedgerFilter:
         """Return the filter for a post: what a higher office ordered is not for it to rule on."""
@@ -47,7 +51,7 @@ def _in_scope(code: str, verb: LoopAct | None, *states: State) -> Queue:
 
 def _referred(code: str, verb: LoopAct, stage: Referral) -> Queue:
     wanted = LedgerFilter(open_only=False, referral=stage.value)
-    return Queue(code, lambda _by, _now: wanted, verb)
+    return Queue(code, lambda _by, _now: wanted, verb, rare=True)
 
 
 _S1 = Queue("s1_running", lambda _by, _now: LedgerFilter(severities=(1,)))
@@ -91,6 +95,7 @@ _TO_REPLY = Queue(
         open_only=False, handler_unit=by.actor.unit, referral=Referral.INVITED.value
     ),
     A.REPLY,
+    rare=True,
 )
 _OWN = Queue("own", lambda by, _: LedgerFilter(author_post=by.post))
 

@@ -35,8 +35,9 @@ from bihuan.features.supervision.views.buttons import (
     who_can,
 )
 from bihuan.features.supervision.views.choosing import choices_for
-from bihuan.features.supervision.views.finding import Case, case_of, next_step, order_text_of
+from bihuan.features.supervision.views.finding import Case, case_of, next_after, order_text_of
 from bihuan.features.supervision.views.names import names_of, type_name
+from bihuan.features.supervision.views.panels import ribbons
 from bihuan.platform.auth.access import page as declared
 from bihuan.platform.ui.parts import Difference
 
@@ -161,6 +162,7 @@ class _Desk:
             "names": names,
             "type_name": type_name(facts),
             "verb": VERBS[self.act],
+            "ribbons": ribbons(self.page, names, self.case.now),
             "form": form,
             "refusal": refusal,
             "who": who_can(self.act) if status == HTTPStatus.FORBIDDEN else "",
@@ -169,7 +171,7 @@ class _Desk:
             and not more.get("over")
             and not (status == HTTPStatus.CONFLICT and self.request.method == "GET"),
             "grave": self.act in IRREVERSIBLE,
-            "next": next_step(facts, self.case.now),
+            "next": next_after(self.act, facts, self.case.now),
             "order_now": self.case.now,
             "last_by": names.post(last.post) if last else "",
             "last_at": last.at if last else None,

@@ -9,6 +9,8 @@ from django.utils.functional import Promise
 from bihuan.domain.findings.case import state_as_of
 from bihuan.domain.findings.facts import FindingFacts
 from bihuan.domain.findings.states import FINISHED, State
+from bihuan.domain.findings.transitions import MACHINE_OF
+from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.features.incidents import api as incidents
 from bihuan.features.supervision.api import FindingPage, find_order, label_of, may_view
 from bihuan.features.supervision.labels import NEXT, NEXT_BESIDE
@@ -78,3 +80,15 @@ def next_step(facts: FindingFacts, now: datetime) -> Promise | str:
         if pending is not None:
             return pending
     return NEXT.get(state, "")
+
+
+def next_after(act: LoopAct, facts: FindingFacts, now: datetime) -> Promise | str:
+    """Say what happens next once an act is done; "" where that depends on more than the act."""
+    column, machine = MACHINE_OF[act]
+    source = state_as_of(facts, now) if column == "state" else getattr(facts, column)
+    rows = [row for row in machine.transitions if (row.source, row.act) == (source, act)]
+    targets = {row.target for row in rows}
+    if len(targets) != 1:
+        return ""
+    (target,) = targets
+    return NEXT_BESIDE.get(target, "") if column != "state" else NEXT.get(State(target), "")

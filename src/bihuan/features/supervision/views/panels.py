@@ -100,7 +100,7 @@ def _note(facts: FindingFacts, number: int, when: datetime | None, now: datetime
 def ribbons(page: FindingPage, names: Names, now: datetime) -> list[Ribbon]:
     """Return the side states, the gravest first."""
     facts = page.facts
-    return [*_of_state(page, names, now), *_of_procedures(facts, now), *_of_links(facts)]
+    return [*_of_state(page, names, now), *_of_procedures(page, now), *_of_links(facts)]
 
 
 def _last(page: FindingPage, kind: str, stage: str) -> dict[str, str]:
@@ -154,23 +154,49 @@ _RIBBONS: Mapping[str, Callable[[FindingPage, Names, datetime], Ribbon]] = {
 }
 
 
-def _of_procedures(facts: FindingFacts, now: datetime) -> Iterator[Ribbon]:
+def _of_procedures(page: FindingPage, now: datetime) -> Iterator[Ribbon]:
+    facts = page.facts
     if facts.dispute:
         due = facts.dispute_due_at if facts.dispute == Dispute.OPEN else None
-        yield _procedure("message-square", str(DISPUTES[Dispute(facts.dispute)]), due, now)
+        why = _last(page, "dispute", "raised").get("reason", "") if due else ""
+        yield _procedure("message-square", str(DISPUTES[Dispute(facts.dispute)]), due, now, why)
     if facts.review:
         due = facts.review_due_at if facts.review == Review.OPEN else None
-        yield _procedure("scale", str(REVIEWS[Review(facts.review)]), due, now)
+        why = _last(page, "review", "asked").get("reason", "") if due else ""
+        yield _procedure("scale", str(REVIEWS[Review(facts.review)]), due, now, why)
     if facts.referral:
         due = facts.reply_due_at if facts.referral == Referral.INVITED else None
-        yield _procedure("scale", str(REFERRALS[Referral(facts.referral)]), due, now)
+        why = _weighed(page) if facts.referral in _WEIGHING else ""
+        yield _procedure("scale", str(REFERRALS[Referral(facts.referral)]), due, now, why)
 
 
-def _procedure(icon: str, text: str, due: datetime | None, now: datetime) -> Ribbon:
+_WEIGHING = frozenset({Referral.REPLIED, Referral.DRAFTED, Referral.CONFIRMED})
+
+
+def _weighed(page: FindingPage) -> str:
+    """Say what speaks for the unit, to whoever confirms or decides a referral."""
+    facts = page.facts
+    said = {
+        "reply": _last(page, "referral", "replied").get("text", "") or _("none"),
+        "mitigation": _last(page, "referral", "drafted").get("mitigation", "") or _("none"),
+        "asked": facts.help_asked,
+        "offered": facts.help_offered,
+    }
+    return (
+        _(
+            "The unit's reply: %(reply)s. Mitigating facts: %(mitigation)s. "
+            "Help asked %(asked)s×, offered %(offered)s×."
+        )
+        % said
+    )
+
+
+def _procedure(icon: str, text: str, due: datetime | None, now: datetime, why: str) -> Ribbon:
     if due is None:
-        return Ribbon("ended", icon, text)
+        return Ribbon("ruling" if why else "ended", icon, text, why)
     note = _("to be decided by %(time)s") % {"time": near(due, now)}
-    return Ribbon("late" if due < now else "ruling", icon, text, note)
+    tone = "late" if due < now else "ruling"
+    return Ribbon(tone, icon, text, f"{note} · {why}" if why else note)
 
 
 def _of_links(facts: FindingFacts) -> Iterator[Ribbon]:

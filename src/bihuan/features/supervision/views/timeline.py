@@ -206,18 +206,16 @@ def _pace(facts: FindingFacts, entry: TimelineEntry) -> tuple[str, bool]:
 
 def help_lines(page: FindingPage, names: Names) -> list[Happening]:
     """Return the help asked for and offered, the oldest first."""
-    who = {entry.at: entry.post for entry in page.timeline}
-    verbs = {
-        "asked": EVENTS["supervision.help_asked"],
-        "offered": EVENTS["supervision.help_offered"],
-    }
+    who = {(entry.event, entry.at): entry.post for entry in page.timeline}
+    events = {"asked": "supervision.help_asked", "offered": "supervision.help_offered"}
     return [
         Happening(
             record.at,
-            str(verbs[str(record.body["stage"])]),
-            names.post(who.get(record.at)),
+            str(EVENTS[event]),
+            names.post(who.get((event, record.at))),
             str(record.body.get("need", "")),
         )
         for record in page.records
-        if record.kind == RecordKind.HELP and record.body.get("stage") in verbs
+        if record.kind == RecordKind.HELP
+        and (event := events.get(str(record.body.get("stage")), ""))
     ]
