@@ -18,12 +18,14 @@ from bihuan.domain.zones import range_of
 from bihuan.features.incidents import api as incidents
 from bihuan.features.safeguards import api, nightly
 from bihuan.features.safeguards.models import Appeal
+from bihuan.features.supervision import api as supervision
 from bihuan.platform.clock import now
 from bihuan.platform.clock.system import fixed_at
 from bihuan.platform.commands import Outcome
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.ledgered import ledgered_tables
 from bihuan.platform.figures import Count, NightlyContext, Window
+from bihuan.platform.jobs.ticks import run_tick
 from bihuan.platform.ledger.rebuild import check
 
 pytestmark = pytest.mark.django_db
@@ -251,3 +253,14 @@ def evening(town, *, hours):
         values = {one.code: one.value(night) for one in nightly.FIGURES}
         assert len(late) == max(values["safeguards.late"].n, values["safeguards.unheard"].n)
         return values
+
+
+def test_an_appeal_that_nobody_decides_in_time_is_a_finding_once(town):
+    filed(ready(town))
+    for hours in (24 * 30, 24 * 30 + 1):
+        with fixed_at(MORNING + hours * HOUR):
+            run_tick(now())
+            rows = supervision.every_row(
+                incident=town.incident, scope=range_of(CITY), wanted=supervision.LedgerFilter()
+            )
+            assert [one.type_code for one in rows].count("X08") == 1

@@ -29,6 +29,7 @@ from bihuan.features.measures.actions.signing import (
     sign_package,
 )
 from bihuan.features.measures.actions.tasks import act_on_task
+from bihuan.features.measures.selectors.faults import Fault, faults
 from bihuan.features.measures.selectors.listing import (
     codes_of,
     expiring,
@@ -55,6 +56,7 @@ __all__ = [
     "TOGETHER",
     "Assessment",
     "BasisWord",
+    "Fault",
     "Kept",
     "MeasureDraft",
     "MeasureFacts",
@@ -75,6 +77,7 @@ __all__ = [
     "discard_package",
     "draft_measure",
     "expiring",
+    "faults",
     "in_force",
     "in_force_now",
     "issue_package",

@@ -23,6 +23,7 @@ from bihuan.features.premises.selectors.compounds import (
     open_seals_of,
     readiness,
     readiness_of,
+    seal_times,
     seals_in,
 )
 from bihuan.features.premises.selectors.panel import GATES, gates_panel
@@ -49,6 +50,7 @@ __all__ = [
     "readiness",
     "readiness_of",
     "report_sealed",
+    "seal_times",
     "seals_in",
     "set_gate",
     "sign_check",

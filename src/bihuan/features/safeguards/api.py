@@ -13,6 +13,7 @@ from bihuan.features.safeguards.selectors.appeals import (
     appeals_in,
     code_for,
     hands_of,
+    overdue_appeals,
 )
 
 __all__ = [
@@ -25,5 +26,6 @@ __all__ = [
     "decide_appeal",
     "file_appeal",
     "hands_of",
+    "overdue_appeals",
     "suspend_measure",
 ]

@@ -7,6 +7,7 @@ from bihuan.features.supervision.actions.beside import (
     finish_item,
     tick_call,
 )
+from bihuan.features.supervision.actions.file_faults import file_faults
 from bihuan.features.supervision.actions.file_gaps import file_gaps
 from bihuan.features.supervision.actions.keep_view import drop_view, keep_view
 from bihuan.features.supervision.actions.report import (
@@ -16,6 +17,7 @@ from bihuan.features.supervision.actions.report import (
     report_many,
     save_draft,
 )
+from bihuan.features.supervision.actions.suspend_exits import EGRESS, FROM_SEAL, suspend_exits
 from bihuan.features.supervision.actions.transit import Seen, act_on, act_on_many
 from bihuan.features.supervision.permissions import may_add_evidence, may_finish_items, may_view
 from bihuan.features.supervision.selectors.call_list import (
@@ -116,6 +118,8 @@ from bihuan.features.supervision.selectors.queues import Queue, has_work, mine_o
 from bihuan.features.supervision.selectors.zone_orders import orders_panel
 
 __all__ = [
+    "EGRESS",
+    "FROM_SEAL",
     "LAYERS",
     "MOST_COUNTED",
     "OFFICES",
@@ -165,6 +169,7 @@ __all__ = [
     "families",
     "feedback_paper",
     "file_by_rule",
+    "file_faults",
     "file_gaps",
     "find_order",
     "finding_by_document",
@@ -216,6 +221,7 @@ __all__ = [
     "standing_text",
     "supervision_label",
     "supervision_paper",
+    "suspend_exits",
     "tick_call",
     "told_to",
     "usual_items",

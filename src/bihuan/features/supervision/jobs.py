@@ -16,14 +16,18 @@ from bihuan.domain.zones import ancestors_of, range_of
 from bihuan.features.incidents import api as incidents
 from bihuan.features.premises import api as premises
 from bihuan.features.supervision.api import (
+    EGRESS,
+    FROM_SEAL,
     FindingDraft,
     Seen,
     act_on,
     due_findings,
     file_by_rule,
+    file_faults,
     file_gaps,
     finding_facts,
     last_record,
+    suspend_exits,
 )
 from bihuan.platform.auth import system_post
 from bihuan.platform.clock import now as wall
@@ -91,6 +95,14 @@ def look_for_gaps(now: Tick) -> int:
     _looked[view.id] = hour
     scope = range_of(view.zone)
     return file_gaps(by=system_post(), incident=view.id, scope=scope, at=wall(), key=f"gap:{hour}")
+
+
+@tick("supervision.faults")
+def look_for_faults(now: Tick) -> int:
+    """File what the register of measures shows to be wrong, once for each fault."""
+    return file_faults(
+        by=system_post(), incident=now.clock.incident, at=now.now, key=f"{now.now:%Y-%m-%dT%H:%M}"
+    )
 
 
 NOBODY_YET = frozenset({"verifier_missing", "verifier_not_independent"})
@@ -207,10 +219,6 @@ def file_recurrence(payload: Mapping[str, Any], key: str) -> None:
         raise LookupError(f"the recurrence of {old.id} was not filed: {refused}")
 
 
-EGRESS = "X02"
-FROM_SEAL = "seal:"
-
-
 @on("premises.gate_sealed")
 def file_sealed_exit(payload: Mapping[str, Any], key: str) -> None:
     """File the S1 finding that a sealed exit is; where nobody answers, the zone above does.
@@ -245,11 +253,10 @@ def file_sealed_exit(payload: Mapping[str, Any], key: str) -> None:
 @on("supervision.reported")
 @on("supervision.filed_by_rule")
 def suspend_gate_plans(payload: Mapping[str, Any], key: str) -> None:
-    """Shake the gate plans of the place as soon as anybody reports a sealed or locked exit."""
-    facts = finding_facts(str(payload["subject"]))
-    if facts is None or facts.type_code != EGRESS or facts.source_key.startswith(FROM_SEAL):
-        return
-    _suspend(facts, key)
+    """Make sure that the report of a sealed or locked exit has shaken the plans of its place."""
+    finding = str(payload["subject"])
+    suspend_exits(by=system_post(), finding=finding)
+    _drop_if_over(finding, key)
 
 
 @on("supervision.filed")
@@ -260,18 +267,10 @@ def follow_correction(payload: Mapping[str, Any], key: str) -> None:
     if record is None or facts is None:
         return
     if record["to_type"] == EGRESS:
-        _suspend(facts, key)
+        suspend_exits(by=system_post(), finding=facts.id, key=key)
+        _drop_if_over(facts.id, key)
     elif record["from_type"] == EGRESS:
         _drop(facts.id, key)
-
-
-def _suspend(facts: FindingFacts, key: str) -> None:
-    known = facts.place is not None and premises.compound_of(facts.place) is not None
-    draft = premises.SealDraft(
-        zone=facts.zone, compound=facts.place or "" if known else "", finding=facts.id
-    )
-    premises.report_sealed(by=system_post(), incident=facts.incident, draft=draft, key=key)
-    _drop_if_over(facts.id, key)
 
 
 @on("supervision.merged")

@@ -266,3 +266,18 @@ def seals_in(scope: ZoneRange, incident: int) -> list[tuple[int, datetime, datet
         (incident, scope.lo, scope.hi),
     )
     return [(zone, instant_of(a), None if b is None else instant_of(b)) for zone, a, b in rows]
+
+
+def seal_times(
+    scope: ZoneRange, incident: int
+) -> list[tuple[ZoneRange, datetime, datetime | None]]:
+    """Return which zones each report met that touches a scope, its beginning and its end."""
+    rows = Session().all(
+        f"SELECT zone, zone_hi, reported_at, cleared_at FROM {SEALS}"  # noqa: S608
+        " WHERE incident=? AND zone<=? AND zone_hi>=? ORDER BY reported_at",
+        (incident, scope.hi, scope.lo),
+    )
+    return [
+        (ZoneRange(lo, hi), instant_of(a), None if b is None else instant_of(b))
+        for lo, hi, a, b in rows
+    ]

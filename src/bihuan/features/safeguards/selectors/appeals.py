@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.crypto import salted_hmac
 
 from bihuan.domain.appeals import Hands, Seat, code_from, code_hash, may_hear
-from bihuan.domain.chain.canonical import instant_of
+from bihuan.domain.chain.canonical import instant_of, micros
 from bihuan.domain.roles import Role
 from bihuan.domain.zones import Level, ZoneRange, ancestors_of
 from bihuan.features.measures import api as measures
@@ -112,3 +112,9 @@ def hearing_post_for(measure: measures.MeasureFacts) -> int | None:
             if may_hear(Seat(one.id, 0, one.unit, int(one.level)), hands) is None:
                 return one.id
     return None
+
+
+def overdue_appeals(*, incident: int, at: datetime) -> list[AppealView]:
+    """Return the appeals whose time passed without a result, at most 100."""
+    where = "incident=? AND decided_at IS NULL AND due_at<=? ORDER BY due_at LIMIT 100"
+    return _where(where, (incident, micros(at)))

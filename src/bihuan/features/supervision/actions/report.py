@@ -11,10 +11,11 @@ from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import range_of
 from bihuan.features.incidents import api as incidents
+from bihuan.features.supervision.actions.suspend_exits import EGRESS, suspend_exits
 from bihuan.features.supervision.actions.transit import Begin
 from bihuan.features.supervision.selectors.finding_types import FindingType, finding_types
 from bihuan.features.territory import api as territory
-from bihuan.platform.auth import ActingPost
+from bihuan.platform.auth import ActingPost, system_post
 from bihuan.platform.commands import Outcome, execute, execute_all
 
 LONGEST_TEXT = 2000
@@ -79,7 +80,16 @@ def report_many(
     good = [(Begin(LoopAct.REPORT, f), own) for f, own in prepared if isinstance(f, FindingFacts)]
     answers = iter(execute_all(good, by=by) if good else [])
     del key
-    return [next(answers) if isinstance(f, FindingFacts) else f for f, _ in prepared]
+    told = [next(answers) if isinstance(f, FindingFacts) else f for f, _ in prepared]
+    for (draft, _), one in zip(drafts, told, strict=True):
+        _at_once(draft, one)
+    return told
+
+
+def _at_once(draft: FindingDraft, answer: Outcome | Refusal) -> None:
+    """Suspend the gate plans of the place in the very request that reports a locked exit."""
+    if draft.type_code == EGRESS and isinstance(answer, Outcome):
+        suspend_exits(by=system_post(), finding=str(answer.result["finding"]))
 
 
 def _begin(
@@ -88,7 +98,10 @@ def _begin(
     facts = _facts(by, act, incident, draft)
     if isinstance(facts, Refusal):
         return facts
-    return execute(Begin(act, facts), by=by, key=key)
+    answer = execute(Begin(act, facts), by=by, key=key)
+    if act is not LoopAct.DRAFT:
+        _at_once(draft, answer)
+    return answer
 
 
 def _facts(

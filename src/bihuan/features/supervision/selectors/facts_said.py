@@ -6,15 +6,17 @@ other language; what a person wrote stays as it was written.
 
 from collections.abc import Mapping
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from bihuan.domain.findings.facts import FindingFacts
+from bihuan.features.measures import api as measures
 from bihuan.features.posts import api as posts
 from bihuan.features.supervision.selectors.finding_types import finding_types
-from bihuan.platform.i18n import chinese
+from bihuan.platform.i18n import chinese, choose
 
-GAP = "gap"
+GAP, FAULT = "gap", "fault"
 FUNCTIONS, POST = "+", "."
 
 
@@ -56,6 +58,26 @@ def gap_words(code: str, subject: str, names: Mapping[int, str]) -> str:
     )
 
 
+FAULTS: Mapping[str, Promise] = {
+    "I01": gettext_lazy(
+        "The report to the superior about measure %(measure)s was not sent in time."
+    ),
+    "X01": gettext_lazy(
+        "Measure %(measure)s has ended, yet gates here are still closed to routine passage."
+    ),
+    "X06": gettext_lazy(
+        "Measure %(measure)s is in force here, and nobody has reported the first delivery of food"
+        " and medicine within its time."
+    ),
+}
+
+
+def fault_words(type_code: str, code: str) -> str:
+    """Say what the register of measures shows to be wrong with a measure of a type."""
+    names = measures.catalogue().types[code].names
+    return str(FAULTS[type_code]) % {"measure": f"{code} {choose(names.zh, names.en)}"}
+
+
 def facts_said(facts: FindingFacts, names: Mapping[int, str] | None = None) -> str:
     """Return a finding's text in the language of the page, as far as it was not typed."""
     if chinese():
@@ -66,6 +88,8 @@ def facts_said(facts: FindingFacts, names: Mapping[int, str] | None = None) -> s
     parts = facts.source_key.split(":")
     if parts[0] == GAP and len(parts) > 4:  # noqa: PLR2004  (as gap_key writes it)
         return gap_words(parts[1], parts[3], names or {})
+    if parts[0] == FAULT and parts[1] in FAULTS:
+        return fault_words(parts[1], parts[2])
     return facts.text
 
 
