@@ -81,3 +81,17 @@ def test_a_refusal_is_told_in_the_language_of_the_page():
         assert refusal_texts.sentence(refusal) == "交办单还有 3 项未完成，请先完成。"
     with override("en"):
         assert refusal_texts.sentence(refusal).startswith("3 items of the order are not done")
+
+
+def test_the_rule_behind_a_refusal_is_an_article_or_an_invariant_in_words():
+    said = {
+        "IDL 67; PHERL 40": "Infectious Diseases Law Art 67; "
+        "Public Health Emergency Response Law Art 40",
+        "PHERL 14, 38": "Public Health Emergency Response Law Art 14, 38",
+        "closed loop, EXT_REQ": "",
+        "": "",
+    }
+    with override("en"):
+        assert {clause: refusal_texts.rule_said(clause) for clause in said} == said
+    with override("zh-hans"):
+        assert refusal_texts.rule_said("PHERL 14, 38") == "《突发公共卫生事件应对法》第14、38条"

@@ -182,6 +182,28 @@ def test_a_guard_of_the_domain_speaks_beside_the_field_that_mends_it(town):
     assert 'id="id_seconds_error"' in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("act", "said", "words"),
+    [
+        (A.REQUEST_EXTENSION, {"seconds": "-1"}, "请填写大于 0、小于 10000 的数"),
+        (A.REQUEST_EXTENSION, {"seconds": "1e9"}, "请填写大于 0、小于 10000 的数"),
+        (A.ASK_HELP, {"need": "援" * 2001}, "最多 2000 字，现有 2001 字"),
+        (A.DISPUTE, {"contested": "neither"}, "不在可选范围内"),
+    ],
+)
+def test_a_wrong_entry_is_told_in_plain_words_how_to_mend_it(town, act, said, words):
+    finding = town.to_rectifying()
+    answer = town.press(duty.LEADER, finding, act, **EXTENSION | {"evidence": "西门"} | said)
+    assert answer.status_code == 422
+    assert words in text_of(answer)
+
+
+def test_a_refusal_names_the_rule_in_words(town):
+    finding = town.to_reported()
+    shown = text_of(town.press(duty.CLERK, finding, A.REJECT, reason="不属实"))
+    assert "依据规则：涉及生命或者权利的问题，不得由一人决定不予立案。" in shown
+
+
 def test_an_s1_is_verified_on_site_only(town):
     finding = town.to_verifying()
     verifier = town.facts(finding).verifier_post

@@ -4,6 +4,7 @@ A feature keeps its sentences as ``REFUSALS`` in its ``labels.py``; those here a
 platform and of the policy. A sentence may name the refusal's parameters.
 """
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -32,6 +33,21 @@ OWN: Mapping[str, Promise] = {
 }
 
 
+LAWS: Mapping[str, Promise] = {
+    "IDL": _("Infectious Diseases Law"),
+    "PHERL": _("Public Health Emergency Response Law"),
+    "Supervision Regulation": _("Regulations on government supervision"),
+}
+# What must hold whatever is done, as the loop numbers it.
+INVARIANTS: Mapping[str, Promise] = {
+    "invariant 2": _("Nobody verifies what his own unit put right."),
+    "invariant 5": _("What touches life or rights is never rejected by one person."),
+    "invariant 8": _("An order always has a responsible post."),
+    "invariant 9": _("Nobody is referred before he could reply."),
+}
+_ARTICLES = re.compile(r"(IDL|PHERL|Supervision Regulation) (\d+(?:, \d+)*)")
+
+
 @lru_cache(maxsize=1)
 def _sentences() -> dict[str, Promise]:
     found = dict(OWN)
@@ -51,6 +67,22 @@ def sentence(refusal: Refusal) -> str:
     if text is None:
         return gettext("This is not possible now (%(code)s).") % {"code": refusal.code}
     return str(text) % dict(refusal.params) if refusal.params else str(text)
+
+
+def rule_said(clause: str) -> str:
+    """Return the rule behind a refusal in the page's language: articles of law, or an invariant.
+
+    What only says in which part of the papers a rule stands is left out: the sentence says it.
+    """
+    if clause in INVARIANTS:
+        return str(INVARIANTS[clause])
+    found = _ARTICLES.findall(clause)
+    said = [
+        gettext("%(law)s Art %(articles)s")
+        % {"law": LAWS[law], "articles": articles.replace(", ", gettext(", "))}
+        for law, articles in found
+    ]
+    return gettext("; ").join(said)
 
 
 def in_both(refusal: Refusal, between: str = " ") -> str:

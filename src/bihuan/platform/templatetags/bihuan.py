@@ -126,7 +126,7 @@ def duty_chain(links: Sequence[Any]) -> dict[str, Any]:
 def refused(refusal: Refusal | None) -> dict[str, Any]:
     """Say why an act is refused, and the rule behind it."""
     text = refusal_texts.sentence(refusal) if refusal else ""
-    return {"text": text, "clause": refusal.clause if refusal else ""}
+    return {"text": text, "clause": refusal_texts.rule_said(refusal.clause) if refusal else ""}
 
 
 @register.inclusion_tag("components/conflict.html")

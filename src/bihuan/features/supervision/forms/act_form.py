@@ -14,6 +14,11 @@ from bihuan.platform.i18n.refusal_texts import sentence
 
 NOT_SAID = frozenset({"key", "version", "confirm"})
 _STALE = _("This form is out of date; reload the page and send it again.")
+# Django's own words are those of a developer.
+_WORDS: dict[str, Any] = {
+    "max_length": _("At most %(limit_value)s characters; there are %(show_value)s. Shorten it."),
+    "invalid_choice": _("This is not among what can be chosen; choose from the list."),
+}
 _OUT_OF_DATE = {"required": _STALE, "invalid": _STALE}
 
 
@@ -69,6 +74,7 @@ def act_form(asking: Asking, *, pictures: int, data: QueryDict | None = None) ->
     for name, needed in asked_by(asking.act, asking.facts, pictures=pictures):
         made = FIELDS[name](asking)
         made.required = needed
+        made.error_messages |= _WORDS
         code = SAYS_WHEN_EMPTY.get(name)
         if needed and code is not None:
             made.error_messages["required"] = sentence(Refusal(code))

@@ -66,11 +66,18 @@ class ItemsField(forms.CharField):
         return lines
 
 
+_NO_SPAN = (
+    "invalid", "min_value", "max_digits", "max_decimal_places", "max_whole_digits",
+)  # fmt: skip
+_NOT_A_SPAN = _("Give a number above 0 and below 10,000, such as 12 or 1.5.")
+
+
 class SpanField(forms.DecimalField):
     """A length of time in hours, or in working days; its value is seconds of the clock."""
 
     def __init__(self, *, unit: timedelta, **options: Any) -> None:
-        super().__init__(max_digits=6, decimal_places=2, min_value=Decimal(0), **options)
+        super().__init__(max_digits=6, decimal_places=2, min_value=Decimal("0.01"), **options)
+        self.error_messages |= dict.fromkeys(_NO_SPAN, _NOT_A_SPAN)
         self.unit = unit
 
     def clean(self, value: Any) -> int | None:
@@ -165,10 +172,12 @@ def _items(asking: Asking) -> forms.Field:
 
 
 def _plan_days(asking: Asking) -> forms.Field:  # noqa: ARG001
+    whole = _("Give a whole number of working days, from 1 to 15.")
     return forms.IntegerField(
         label=_("Working days allowed"),
         min_value=1,
         max_value=15,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), whole),
         help_text=_("Left empty: the deadline of the table."),
     )
 
@@ -220,7 +229,10 @@ def _visit(asking: Asking) -> forms.Field:
 def _until(asking: Asking) -> forms.Field:  # noqa: ARG001
     widget = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     return forms.DateTimeField(
-        label=_("Until"), widget=widget, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
+        label=_("Until"),
+        widget=widget,
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+        error_messages={"invalid": _("Give a day and time that exist, such as 2022-11-30 18:00.")},
     )
 
 

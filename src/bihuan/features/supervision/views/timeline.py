@@ -154,8 +154,14 @@ def _notes(
         return
     told = _TELLS.get(entry.event, frozenset())
     for record in beside:
-        if record.kind in told:
+        if record.kind in told and _of_this(entry, record):
             yield from _told(record)
+
+
+def _of_this(entry: TimelineEntry, record: RecordLine) -> bool:
+    """Tell help asked from help offered where both were written at one instant."""
+    stage = str(record.body.get("stage"))
+    return record.kind != RecordKind.HELP or entry.event == f"supervision.help_{stage}"
 
 
 def _told(record: RecordLine) -> Iterator[str]:
