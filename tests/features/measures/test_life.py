@@ -25,7 +25,7 @@ from tests.factories.decided import (
 from tests.factories.orders import CITY_LEADER, COUNTY_PRINCIPAL, LEGAL, MORNING, Town
 from tests.factories.posts import LEADER, SECRETARY
 from tests.factories.premises import drawn, keeper, signed
-from tests.factories.territory import BRIDGE, CITY, MARKET, NORTH
+from tests.factories.territory import BRIDGE, CITY, MARKET, NORTH, SOUTH
 
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
@@ -215,6 +215,23 @@ def test_figures_count_every_measure_and_read_the_register_once(town):
     # The ledger knows none of the copies.
     Session().run("DELETE FROM measures_measure WHERE id LIKE 'copy%'")
     Session().run("DELETE FROM measures_scope WHERE id LIKE 'copy%'")
+
+
+def test_the_public_page_goes_on_beyond_200_notices_and_shows_one_place_alone(town):
+    ready(town)
+    copied(249)
+    anybody = Client()
+    first, second, elsewhere = (
+        anybody.get(f"/p/?{query}").content.decode() for query in ("", "page=2", f"zone={SOUTH}")
+    )
+    ends = anybody.get("/p/measures.ics").content.decode()
+    Session().run("DELETE FROM measures_measure WHERE id LIKE 'copy%'")
+    Session().run("DELETE FROM measures_scope WHERE id LIKE 'copy%'")
+    listed = [page.count('<li><span><a href="/p/measures/') for page in (first, second, elsewhere)]
+    assert listed == [200, 50, 0]
+    assert "page=2" in first
+    assert "page=3" not in second
+    assert ends.count("BEGIN:VEVENT") == 250
 
 
 def copied(times):

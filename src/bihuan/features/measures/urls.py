@@ -28,5 +28,6 @@ urlpatterns = [
     path("p/measures.ics", public.ends, name="public_ends"),
     path("p/measures/<str:identity>", public.notice, name="public_notice"),
     path("p/measures/<str:identity>/text", public.text, name="public_text"),
+    path("p/measures/<str:identity>/pdf", public.paper, name="public_paper"),
     path("p/measures/<str:identity>/cap", public.cap, name="public_cap"),
 ]

@@ -1,5 +1,6 @@
 """The public notice of a measure: one record, told in several forms."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from xml.sax.saxutils import escape
 from bihuan.domain.chain.canonical import micros
 from bihuan.domain.measures.facts import MeasureFacts
 from bihuan.domain.measures.reading import in_force, state_as_of
+from bihuan.domain.zones import ZoneRange
 from bihuan.features.measures.selectors.rules import catalogue, shipped_bases
 from bihuan.features.measures.selectors.stored import scopes_of, standing_where
 from bihuan.features.territory import api as territory
@@ -79,15 +81,25 @@ class Notice:
         return self.measure.ends_at
 
 
-def notices(*, incident: int, at: datetime) -> list[Notice]:
-    """Return the notices of an incident, those in force first, soonest end first."""
+def notices(
+    *, incident: int, at: datetime, page: int = 1, scope: ZoneRange | None = None
+) -> list[Notice]:
+    """Return a page of the notices of an incident, those in force first, soonest end first.
+
+    A page has at most 200; with a scope only what touches it.
+    """
     marks = ", ".join("?" * len(PUBLISHED))
+    here, reach = ("", ()) if scope is None else (_TOUCHING, (scope.hi, scope.lo))
     where = (
-        f"incident=? AND notice_at IS NOT NULL AND state IN ({marks})"
-        " ORDER BY ended_at IS NOT NULL OR ends_at<=?, ends_at LIMIT ?"
+        f"incident=? AND notice_at IS NOT NULL AND state IN ({marks}){here}"
+        " ORDER BY ended_at IS NOT NULL OR ends_at<=?, ends_at, id LIMIT ? OFFSET ?"
     )
-    found = standing_where(Session(), where, (incident, *PUBLISHED, micros(at), MOST))
+    values = (incident, *PUBLISHED, *reach, micros(at), MOST, (page - 1) * MOST)
+    found = standing_where(Session(), where, values)
     return sorted(_told(found, at), key=lambda one: (one.over, not one.in_force))
+
+
+_TOUCHING = " AND id IN (SELECT measure FROM measures_scope WHERE zone<=? AND zone_hi>=?)"
 
 
 def notice_of(identity: str, at: datetime) -> Notice | None:
@@ -121,8 +133,8 @@ def _notice(one: MeasureFacts, chains: Sequence[Sequence[Any]], at: datetime) ->
         for chain in chains
     )
     shipped = shipped_bases().get(one.basis)
-    law = Words(f"{shipped.law.zh}（{one.basis}）", f"{shipped.law.en} ({one.basis})") if shipped \
-        else Words(one.basis, one.basis)  # fmt: skip
+    law = Words(f"《{shipped.law.zh}》{article(one.basis)}", f"{shipped.law.en} ({one.basis})") \
+        if shipped else Words(one.basis, one.basis)  # fmt: skip
     drill = Words("【演练】", "[Drill] ") if one.drill else Words("", "")
     number = Words(
         f"{drill.zh}公告 {one.notice_year}年第{one.notice_number}号",
@@ -132,6 +144,18 @@ def _notice(one: MeasureFacts, chains: Sequence[Sequence[Any]], at: datetime) ->
     now_in_force = in_force(one, at)
     over = state_as_of(one, at) in ("EXPIRED", "LIFTED", "REVOKED")
     return Notice(one, number, title, where, law, now_in_force, over)
+
+
+def article(reference: str) -> str:
+    """Return an article as Chinese papers cite it: "IDL 63(6)" is 第63条第（6）项."""
+    found = ARTICLE.fullmatch(reference)
+    if found is None:
+        return f"（{reference}）"
+    number, item = found.groups()
+    return f"第{number}条" + (f"第（{item}）项" if item else "")
+
+
+ARTICLE = re.compile(r"[A-Z]+ (\d+)(?:\((\d+)\))?")
 
 
 def plain_text(one: Notice, language: str) -> str:

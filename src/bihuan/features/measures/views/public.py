@@ -1,5 +1,6 @@
 """Public pages: what applies where I am. No account, no script, no cookie needed."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -7,9 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from bihuan.domain.zones import Level
 from bihuan.features.incidents import api as incidents
 from bihuan.features.measures.selectors.listing import measure_of
+from bihuan.features.measures.selectors.notice_paper import notice_pdf
 from bihuan.features.measures.selectors.notices import (
+    MOST,
     Notice,
     calendar,
     cap_message,
@@ -17,18 +21,36 @@ from bihuan.features.measures.selectors.notices import (
     notices,
     plain_text,
 )
+from bihuan.features.territory import api as territory
 from bihuan.platform.auth.access import public
 from bihuan.platform.i18n import html_lang
+from bihuan.platform.ui.forms import number_said
 from bihuan.platform.ui.print.documents import qr_for_page
+from bihuan.platform.ui.print.installed import city_fonts, origin, printed_address
+
+LAST_PAGE = 500
 
 
 @public
 def home(request: HttpRequest) -> HttpResponse:
-    """List what is in force, incident by incident; what is over says so."""
-    groups = [(one, notices(incident=one.id, at=one.now())) for one in incidents.incidents()]
+    """List what applies where I am, incident by incident; what is over says so."""
+    said = number_said(request.GET.get("page", "1"))
+    page = min(max(1, said or 1), LAST_PAGE)
+    code = number_said(request.GET.get("zone", ""))
+    zone = None if code is None else territory.zone_of(code)
+    groups = [
+        (one, notices(incident=one.id, at=one.now(), page=page, scope=zone.range if zone else None))
+        for one in incidents.incidents()
+    ]
+    city = territory.root()
+    near = zone if zone is not None and zone.level <= Level.COUNTY else city
     context = {
         "groups": [(one, listed) for one, listed in groups if listed],
         "large": "large" in request.GET,
+        "zone": zone,
+        "below": territory.children(near.code) if near else [],
+        "page": page,
+        "more": any(len(listed) == MOST for _, listed in groups),
     }
     return render(request, "measures/public_home.html", context)
 
@@ -53,6 +75,17 @@ def text(request: HttpRequest, identity: str) -> HttpResponse:  # noqa: ARG001
 
 
 @public
+def paper(request: HttpRequest, identity: str) -> HttpResponse:
+    """Return the notice as the official paper (PDF)."""
+    one, _ = _found(identity)
+    link = printed_address(request, reverse("measures:public_notice", args=[identity]))
+    made = notice_pdf(one, origin=origin(), link=link, fonts=city_fonts())
+    answer = HttpResponse(made, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="notice-{identity[:8]}.pdf"'
+    return answer
+
+
+@public
 def cap(request: HttpRequest, identity: str) -> HttpResponse:
     """Return the notice as a CAP 1.2 message."""
     one, _ = _found(identity)
@@ -64,13 +97,18 @@ def cap(request: HttpRequest, identity: str) -> HttpResponse:
 @public
 def ends(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """Return the ends of all measures in force as a calendar."""
-    listed = [
-        told
-        for one in incidents.incidents()
-        for told in notices(incident=one.id, at=one.now())
-        if not told.over
-    ]
+    listed = [told for one in incidents.incidents() for told in _ahead(one)]
     return HttpResponse(calendar(listed), content_type="text/calendar; charset=utf-8")
+
+
+def _ahead(view: incidents.IncidentView) -> Iterator[Notice]:
+    """Yield every notice of an incident whose end lies ahead, page by page."""
+    at = view.now()
+    for page in range(1, LAST_PAGE + 1):
+        listed = notices(incident=view.id, at=at, page=page)
+        yield from (told for told in listed if not told.over)
+        if len(listed) < MOST or listed[-1].over:
+            return
 
 
 def _found(identity: str) -> tuple[Notice, datetime]:

@@ -211,3 +211,30 @@ class MinutesDocument(Letter):
     attending: str = ""
     snapshot: str
     root: str
+
+
+@dataclass(frozen=True)
+class NoticeItem:
+    """One numbered part of a notice."""
+
+    name: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeDocument(Document):
+    """A public notice (公告): no addressee; what, where, until when, exceptions, help, appeal."""
+
+    template: ClassVar[str] = "notice"
+    required: ClassVar[tuple[str, ...]] = (
+        *("title", "mark", "notice_number", "opening", "items", "closing", "issuer", "signed_on"),
+    )
+
+    mark: str
+    notice_number: str
+    opening: tuple[str, ...]
+    items: tuple[NoticeItem, ...]
+    closing: tuple[str, ...]
+    issuer: str
+    signed_on: str
+    english: tuple[str, ...] = ()
