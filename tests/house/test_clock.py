@@ -44,6 +44,7 @@ ASKS_THE_WALL = {
     "territory/actions/reshape.py": REGISTER,
     "territory/views/moment.py": CLOCKS,
     "territory/views/change.py": REGISTER,
+    "territory/views/register.py": REGISTER,
     "territory/views/zone.py": REGISTER,
 }
 READS_THE_MACHINE = {

@@ -27,6 +27,7 @@ from bihuan.features.posts.actions.settle_appointment import (
     end_appointment,
     refuse,
 )
+from bihuan.features.posts.actions.undo_duty import undo_duty
 from bihuan.features.posts.selectors.access import (
     WITHOUT,
     GrantView,
@@ -94,10 +95,14 @@ from bihuan.features.posts.selectors.responsible import (
     unit_of,
     verifiers_in,
 )
+from bihuan.features.posts.selectors.taken_back import TAKING as DUTY_BOOK
+from bihuan.features.posts.selectors.taken_back import provide_post_use, tied_to_zones
+from bihuan.features.posts.selectors.weak_spots import WeakSpot, provide_weak_spot, weak_spots
 from bihuan.features.posts.selectors.workbook import CHOICES, duty_sheets
 
 __all__ = [
     "CHOICES",
+    "DUTY_BOOK",
     "UNOWNED",
     "WITHOUT",
     "Answering",
@@ -120,6 +125,7 @@ __all__ = [
     "Tables",
     "UnitView",
     "Waiting",
+    "WeakSpot",
     "accept",
     "acknowledge",
     "acting_post",
@@ -171,6 +177,8 @@ __all__ = [
     "posts_of",
     "posts_of_roles",
     "posts_reaching",
+    "provide_post_use",
+    "provide_weak_spot",
     "record_access",
     "refuse",
     "required_functions",
@@ -185,6 +193,8 @@ __all__ = [
     "tables_of",
     "take_over",
     "tick_reached",
+    "tied_to_zones",
+    "undo_duty",
     "unit_in",
     "unit_names",
     "unit_of",
@@ -192,5 +202,6 @@ __all__ = [
     "verifiers",
     "verifiers_in",
     "waiting_in",
+    "weak_spots",
     "why_unreached",
 ]

@@ -16,11 +16,13 @@ class PostsConfig(AppConfig):
             answering_panel,
             duties_after,
             posts_held_now,
+            tied_to_zones,
         )
         from bihuan.features.territory.api import (
             provide_consequence,
             provide_layer,
             provide_panel,
+            provide_zone_use,
         )
         from bihuan.platform.auth.acting_post import provide_posts
 
@@ -28,3 +30,4 @@ class PostsConfig(AppConfig):
         provide_layer(UNOWNED)
         provide_panel("posts", answering_panel)
         provide_consequence("posts", duties_after)
+        provide_zone_use(tied_to_zones)

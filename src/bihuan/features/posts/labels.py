@@ -82,6 +82,15 @@ UNREACHED: Mapping[Unreached, Promise] = {
     Unreached.NO_PHONE: _("no telephone at work"),
 }
 REFUSALS: Mapping[str, Promise] = {
+    "import_brought_rules": _(
+        "The file brought %(n)s new rules of what must be owned. A rule has no end: mend the sheet"
+        " of rules and enter it again."
+    ),
+    "import_in_use": _(
+        "%(n)s appointments, duties, posts or accounts have been tied to its rows since; end these"
+        " first."
+    ),
+    "import_has_orders": _("%(n)s orders or decisions name its posts; they must be done first."),
     "post_is_there_already": _("Post %(post)s belongs to zone %(zone)s already."),
     "zone_unknown": _("Zone %(value)s is not stored or no longer in force."),
     "points_nowhere": _("%(value)s stands neither in the sheet “%(sheet)s” nor in the register."),

@@ -26,7 +26,7 @@ from bihuan.features.premises.selectors.compounds import (
     seal_times,
     seals_in,
 )
-from bihuan.features.premises.selectors.panel import GATES, gates_panel
+from bihuan.features.premises.selectors.panel import GATES, gates_panel, without_gates
 from bihuan.features.premises.selectors.waiting import Wait, expected_wait
 
 __all__ = [
@@ -54,4 +54,5 @@ __all__ = [
     "seals_in",
     "set_gate",
     "sign_check",
+    "without_gates",
 ]

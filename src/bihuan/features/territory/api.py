@@ -15,6 +15,7 @@ from bihuan.features.territory.actions.reshape import (
     merge_zones,
     split_zone,
 )
+from bihuan.features.territory.actions.undo_zones import undo_zones
 from bihuan.features.territory.selectors.history import ZoneHistory, as_it_was, history_of
 from bihuan.features.territory.selectors.panels import (
     Layer,
@@ -44,6 +45,8 @@ from bihuan.features.territory.selectors.search import (
     search_zones,
 )
 from bihuan.features.territory.selectors.shapes import Outline, box_around, outlines
+from bihuan.features.territory.selectors.taken_back import TAKING as ZONE_REGISTER
+from bihuan.features.territory.selectors.taken_back import provide_zone_use
 from bihuan.features.territory.selectors.zones import (
     Population,
     Surroundings,
@@ -63,6 +66,7 @@ from bihuan.features.territory.selectors.zones import (
 )
 
 __all__ = [
+    "ZONE_REGISTER",
     "Attribute",
     "Drawing",
     "Layer",
@@ -113,6 +117,7 @@ __all__ = [
     "provide_consequence",
     "provide_layer",
     "provide_panel",
+    "provide_zone_use",
     "register_lines",
     "rename_zone",
     "retire_place",
@@ -121,6 +126,7 @@ __all__ = [
     "search_places",
     "search_zones",
     "split_zone",
+    "undo_zones",
     "zone_codes",
     "zone_of",
     "zones_in",

@@ -81,6 +81,17 @@ REFUSALS: Mapping[str, Promise] = {
     "place_name_taken": _("A place in this zone is already called “%(name)s”."),
     "place_not_in_use": _("This place does not exist or has ended."),
     "shapes_not_readable": _("The outlines cannot be read: %(reason)s"),
+    "import_not_there": _("This file was not entered here, or has been taken back already."),
+    "import_too_old": _(
+        "It was entered more than %(hours)s hours ago; change the rows one by one."
+    ),
+    "import_changed_since": _(
+        "%(n)s of its rows have been changed since; change back one by one what is still wrong."
+    ),
+    "zones_in_use": _(
+        "%(n)s posts, places, orders or zones have been tied to the new zones since; move or end"
+        " these first."
+    ),
     "file_missing": _("Choose a file first."),
     "file_too_large": _("The file has %(megabytes)s MB; at most %(most)s MB can be read."),
     "file_cell_too_long": _(

@@ -170,7 +170,9 @@ class Entered:
     refusals: tuple[Refusal, ...] = ()
 
 
-def enter(commands: Sequence[EnterRegister], *, by: ActingPost, rows: int) -> Entered:
+def enter(
+    commands: Sequence[EnterRegister], *, by: ActingPost, rows: int, undone: int = 0
+) -> Entered:
     """Carry out the commands of one file in one commit.
 
     Parameters
@@ -181,8 +183,11 @@ def enter(commands: Sequence[EnterRegister], *, by: ActingPost, rows: int) -> En
         The acting post.
     rows
         How many rows the file has, to say how many were left as they are.
+    undone
+        How often the file was taken back: entering it then is another act.
     """
-    keyed = [(command, f"import:{command.file}:{command.zone}") for command in commands]
+    again = f":{undone}" if undone else ""
+    keyed = [(command, f"import:{command.file}:{command.zone}{again}") for command in commands]
     new = changed = 0
     refusals: list[Refusal] = []
     for answer in execute_all(keyed, by=by) if keyed else ():

@@ -34,6 +34,12 @@ def fetch(fingerprint: str) -> bytes | None:
     return place.read_bytes() if place.is_file() else None
 
 
+def kept_files() -> list[str]:
+    """Return the fingerprints of the kept files, the last one first."""
+    found = [place for place in _folder().iterdir() if _FINGERPRINT.match(place.name)]
+    return [place.name for place in sorted(found, key=lambda one: -one.stat().st_mtime)]
+
+
 def _folder() -> Path:
     folder = Path(settings.DATA_DIR) / "uploads"
     folder.mkdir(parents=True, exist_ok=True)

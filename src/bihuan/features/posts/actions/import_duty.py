@@ -12,8 +12,10 @@ from bihuan.features.posts.selectors.register import (
     duty_rows,
     known_duty,
 )
+from bihuan.features.posts.selectors.taken_back import TAKING
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.clock import now
+from bihuan.platform.db.dialects import Session
 from bihuan.platform.exchange.register import (
     Comparison,
     Entered,
@@ -22,6 +24,7 @@ from bihuan.platform.exchange.register import (
     by_chain,
     enter,
 )
+from bihuan.platform.exchange.undo import times_undone
 
 
 def import_duty(*, by: ActingPost, tables: Mapping[str, Table], key: str) -> Entered | DutyReport:
@@ -53,7 +56,7 @@ def import_duty(*, by: ActingPost, tables: Mapping[str, Table], key: str) -> Ent
         )
         for chain, parts in sorted(chains.items())
     ]
-    return enter(commands, by=by, rows=total)
+    return enter(commands, by=by, rows=total, undone=times_undone(Session(), key, TAKING))
 
 
 def import_posts(

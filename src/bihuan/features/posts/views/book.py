@@ -13,10 +13,12 @@ from bihuan.features.posts.views.duty import shown_zone
 from bihuan.platform.auth.access import page, require
 from bihuan.platform.auth.middleware import ActingRequest
 from bihuan.platform.clock import now
+from bihuan.platform.db.dialects import Session
 from bihuan.platform.exchange.dry_runs import shown
 from bihuan.platform.exchange.marked import marked
 from bihuan.platform.exchange.readers import read_file
 from bihuan.platform.exchange.register import Entered
+from bihuan.platform.exchange.undo import entered_file, recent
 from bihuan.platform.exchange.uploads import fetch, keep
 from bihuan.platform.exchange.writers import XLSX, write_workbook
 
@@ -39,8 +41,9 @@ def book(request: ActingRequest) -> HttpResponse:
     """Show the form, or what became of the workbook: its dry run, or its import."""
     if request.method != "POST":
         return _answer(request)
-    if "confirm" in request.POST:
-        return _enter(request, str(request.POST["confirm"]))
+    for word, what in (("undo", _take_back), ("confirm", _enter)):
+        if word in request.POST:
+            return what(request, str(request.POST[word])[:64])
     file = request.FILES.get("file")
     if file is None:
         return _answer(request, refusal=Refusal("file_missing"))
@@ -84,11 +87,24 @@ def _enter(request: ActingRequest, fingerprint: str) -> HttpResponse:
         lines = {name: table[1] for name, table in tables.items()}
         return _answer(request, run=shown(answer.comparison, answer.problems, lines))
     refusal = answer.refusals[0] if answer.refusals else None
-    report = api.gaps_kept(at=now(), scope=request.by.scope)
-    return _answer(request, entered=answer, refusal=refusal, report=report)
+    at, scope = now(), request.by.scope
+    report, weak = api.gaps_kept(at=at, scope=scope), api.weak_spots(at=at, scope=scope)
+    return _answer(request, entered=answer, refusal=refusal, report=report, weak=weak)
+
+
+def _take_back(request: ActingRequest, file: str) -> HttpResponse:
+    entered = entered_file(Session(), file, api.DUTY_BOOK)
+    if entered is None:
+        return _answer(request, refusal=Refusal("import_not_there"))
+    reason, key = request.POST.get("reason", "")[:200], f"undo:{file}:{entered.at.isoformat()}"
+    answer = api.undo_duty(by=request.by, file=file, reason=reason, key=key)
+    if isinstance(answer, Refusal):
+        return _answer(request, refusal=answer, reason=reason)
+    return _answer(request, undone=answer.result)
 
 
 def _answer(request: ActingRequest, **context: object) -> HttpResponse:
     wrong = context.get("refusal") is not None
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
-    return render(request, "posts/book.html", {"form": FileForm(), **context}, status=status)
+    shown_too = {"form": FileForm(), "recent": recent(api.DUTY_BOOK, now())}
+    return render(request, "posts/book.html", {**shown_too, **context}, status=status)

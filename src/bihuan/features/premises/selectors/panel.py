@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.domain.places import PlaceKind
 from bihuan.domain.policy.acts import Act
-from bihuan.domain.zones import Level
+from bihuan.domain.zones import Level, ZoneRange
+from bihuan.features.posts.api import WeakSpot
 from bihuan.features.premises.permissions import can_act
 from bihuan.features.premises.selectors.compounds import compounds_in, readiness, readiness_of
 from bihuan.features.territory.api import Layer, Moment, Panel, Shown, ZoneView
@@ -15,6 +16,10 @@ from bihuan.platform.auth import ActingPost
 from bihuan.platform.db.dialects import Session
 
 MOST = 20
+_BARE = (
+    "SELECT count(*) FROM territory_place p WHERE p.kind=? AND p.zone_id BETWEEN ? AND ?"
+    " AND p.valid_to IS NULL AND NOT EXISTS (SELECT 1 FROM premises_compound c WHERE c.id=p.id)"
+)
 TITLE = _("Gates and ways out")
 SEALED = _("Compounds with a sealed exit")
 FAILING = _("Compounds whose ways out do not pass")
@@ -53,6 +58,12 @@ def gates_panel(by: ActingPost, shown: Shown) -> Panel | None:
         [(SEALED, sum(one.shaken for one in drawn))],
         len(lines) + len(bare),
     )
+
+
+def without_gates(at: datetime, scope: ZoneRange) -> WeakSpot:  # noqa: ARG001
+    """Return how many compounds of a scope are named and have no plan of their gates."""
+    row = Session().one(_BARE, (PlaceKind.COMPOUND.value, scope.lo, scope.hi))
+    return WeakSpot(_("Compounds without data of their gates"), row[0] if row else 0, "/gates")
 
 
 def _counted(zone: ZoneView, at: datetime) -> Panel | None:

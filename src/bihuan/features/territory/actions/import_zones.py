@@ -7,7 +7,9 @@ from bihuan.domain.registers.zones import parse_zones
 from bihuan.features.territory.permissions import check_import
 from bihuan.features.territory.selectors.register import ZoneReport, zone_rows
 from bihuan.features.territory.selectors.stored import known_zones
+from bihuan.features.territory.selectors.taken_back import TAKING
 from bihuan.platform.auth import ActingPost
+from bihuan.platform.db.dialects import Session
 from bihuan.platform.exchange.register import (
     Comparison,
     Entered,
@@ -16,6 +18,7 @@ from bihuan.platform.exchange.register import (
     by_chain,
     enter,
 )
+from bihuan.platform.exchange.undo import times_undone
 
 
 def import_zones(
@@ -43,7 +46,8 @@ def import_zones(
         )
         for chain, part in sorted(by_chain(rows, lambda row: int(row[0])).items())
     ]
-    return enter(commands, by=by, rows=len(rows.rows))
+    undone = times_undone(Session(), key, TAKING)
+    return enter(commands, by=by, rows=len(rows.rows), undone=undone)
 
 
 def import_readings(*, by: ActingPost, readings: Mapping[str, str], city: int, key: str) -> Entered:

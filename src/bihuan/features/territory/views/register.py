@@ -8,17 +8,22 @@ from django.shortcuts import render
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.features.territory.api import (
+    ZONE_REGISTER,
     check_zones,
     import_zones,
     register_lines,
+    undo_zones,
 )
 from bihuan.features.territory.forms import FileForm
 from bihuan.platform.auth.access import page
 from bihuan.platform.auth.middleware import ActingRequest
+from bihuan.platform.clock import now
+from bihuan.platform.db.dialects import Session
 from bihuan.platform.exchange.dry_runs import shown
 from bihuan.platform.exchange.marked import marked
 from bihuan.platform.exchange.readers import Sheet, read_file
 from bihuan.platform.exchange.register import Entered
+from bihuan.platform.exchange.undo import entered_file, recent
 from bihuan.platform.exchange.uploads import fetch, keep
 from bihuan.platform.exchange.writers import XLSX, OutSheet, write_workbook
 
@@ -30,8 +35,9 @@ def register(request: ActingRequest) -> HttpResponse:
     """Show the form, or what became of the file: its dry run, or its import."""
     if request.method != "POST":
         return _answer(request)
-    if "confirm" in request.POST:
-        return _enter(request, str(request.POST["confirm"]))
+    for word, what in (("undo", _take_back), ("confirm", _enter)):
+        if word in request.POST:
+            return what(request, str(request.POST[word])[:64])
     file = request.FILES.get("file")
     if file is None:
         return _answer(request, refusal=Refusal("file_missing"))
@@ -89,9 +95,19 @@ def _enter(request: ActingRequest, fingerprint: str) -> HttpResponse:
     return _answer(request, run=shown(answer.comparison, answer.problems, {SHEET: sheet.lines}))
 
 
+def _take_back(request: ActingRequest, file: str) -> HttpResponse:
+    entered = entered_file(Session(), file, ZONE_REGISTER)
+    if entered is None:
+        return _answer(request, refusal=Refusal("import_not_there"))
+    reason, key = request.POST.get("reason", "")[:200], f"undo:{file}:{entered.at.isoformat()}"
+    answer = undo_zones(by=request.by, file=file, reason=reason, key=key)
+    if isinstance(answer, Refusal):
+        return _answer(request, refusal=answer, reason=reason)
+    return _answer(request, undone=answer.result)
+
+
 def _answer(request: ActingRequest, **context: object) -> HttpResponse:
     wrong = context.get("refusal") is not None
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
-    return render(
-        request, "territory/register.html", {"form": FileForm(), **context}, status=status
-    )
+    shown_too = {"form": FileForm(), "recent": recent(ZONE_REGISTER, now())}
+    return render(request, "territory/register.html", {**shown_too, **context}, status=status)

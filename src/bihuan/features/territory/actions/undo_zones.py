@@ -1,0 +1,12 @@
+"""Take a register of zones back, while nothing rests on the zones it entered."""
+
+from bihuan.domain.refusals import Refusal
+from bihuan.features.territory.selectors.taken_back import TAKING
+from bihuan.platform.auth import ActingPost
+from bihuan.platform.commands import Outcome
+from bihuan.platform.exchange.undo import undo_file
+
+
+def undo_zones(*, by: ActingPost, file: str, reason: str, key: str) -> Outcome | Refusal:
+    """Take a register of zones back within a day, all of it or nothing."""
+    return undo_file(by=by, file=file, reason=reason, taking=TAKING, key=key)
