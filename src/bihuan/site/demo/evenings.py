@@ -1,7 +1,8 @@
 """The demo's evenings: the bulletin that was really published, and what was decided (示意)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.reviews.states import FollowAct, OptionKind
@@ -23,6 +24,7 @@ BULLETINS = (
     DATA / "linfen_bulletin_2022-11-28.csv",
     DATA / "linfen_bulletin_2022-11-28_summary.csv",
 )
+HEARD_IN = timedelta(minutes=50)
 REPORTING = 16  # of 17 counties: one is late, as one always is
 DECISIONS = (
     (
@@ -145,20 +147,26 @@ class Evenings:
             done = self._note("decide", answer)
             if done is not None:
                 self._numbers.append(int(done.result["number"]))
-        self._hear_all()
+        self._hear_all(at, [item.position for item in items])
 
-    def _hear_all(self) -> None:
-        """Turn to every item, the safeguards too: minutes are refused before they were heard."""
-        night = review.night_of(incident=self._play.incident, day=FIRST)
-        for item in review.items_of(night) if night else []:
-            answer = review.turn_to(
-                by=self._cast["市督查办文书岗"],
-                incident=self._play.incident,
-                day=FIRST,
-                position=item.position,
-                key=self._play.key(),
-            )
-            self._note("turn", answer)
+    def _hear_all(self, at: datetime, positions: Sequence[int]) -> None:
+        """Turn to every item, the safeguards too: minutes are refused before they were heard.
+
+        The first is open since the meeting was called; the others share what is left of the time.
+        """
+        each = HEARD_IN / max(1, len(positions))
+        for number, position in enumerate(positions[1:], start=1):
+            self._at(at + number * each, partial(self._turn, position))
+
+    def _turn(self, position: int, _at: datetime) -> None:
+        answer = review.turn_to(
+            by=self._cast["市督查办文书岗"],
+            incident=self._play.incident,
+            day=FIRST,
+            position=position,
+            key=self._play.key(),
+        )
+        self._note("turn", answer)
 
     def _draft(self, row: tuple, owner: ActingPost, at: datetime) -> review.DecisionDraft:  # type: ignore[type-arg]
         title, _, situation, risks, powers, options, reasons, help_given = row

@@ -42,7 +42,9 @@ def missing_reports(context: NightlyContext) -> Iterator[AgendaFact]:
     view = incident(context.incident)
     missing = [u for u in reporting_units(view, context.window) if not u.valid] if view else []
     if missing:
-        words = Words(f"{len(missing)} 个县没有报送", f"{len(missing)} counties have not reported")
+        n = len(missing)
+        english = "1 county has not reported" if n == 1 else f"{n} counties have not reported"
+        words = Words(f"{n} 个县没有报送", english)
         silent = Words("未报送", "not reported")
         facts = tuple(Fact(unit.words, silent) for unit in missing)
         yield AgendaFact(AgendaKind.GAP, "completeness", words, facts, minutes=2)
