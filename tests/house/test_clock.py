@@ -22,6 +22,8 @@ ASKS_THE_WALL = {
     "measures/selectors/stored.py": f"{LAW}; checked exits are real",
     "incidents/actions/adopt_profile.py": "profiles are valid on the real date",
     "measures/views/profile.py": "profiles are valid on the real date",
+    "measures/forms/measure.py": "documents are in force on the real date",
+    "measures/views/policies.py": "documents are in force on the real date",
     "measures/views/package.py": "who answers for a task is asked for now, in a drill too",
     "measures/views/wizard_pages.py": "checks of ways out are real and hold on the real date",
     "measures/views/law.py": LAW,

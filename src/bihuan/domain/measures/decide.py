@@ -24,7 +24,7 @@ REPORT_TIME = timedelta(hours=2)
 """Within it the superior has the report (unconfirmed); it runs from the decision, unheld."""
 SAYABLE = (
     "purpose", "purpose_en", "smaller_why", "exceptions", "exceptions_en", "help_line", "basis",
-    "starts_at", "ends_at",
+    "policies", "starts_at", "ends_at",
 )  # fmt: skip
 
 

@@ -87,6 +87,7 @@ class MeasureFacts:
     exceptions_en: str = ""
     help_line: str = ""
     basis: str = ""
+    policies: str = ""
     starts_at: datetime | None = None
     ends_at: datetime | None = None
     # Whose hands

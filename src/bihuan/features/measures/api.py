@@ -22,6 +22,11 @@ from bihuan.features.measures.actions.packages import (
     issue_package,
     keep_package,
 )
+from bihuan.features.measures.actions.policies import (
+    PolicyDraft,
+    confirm_policy,
+    register_policy,
+)
 from bihuan.features.measures.actions.signing import (
     TOGETHER,
     PackageAnswer,
@@ -62,6 +67,7 @@ __all__ = [
     "MeasureFacts",
     "PackageAnswer",
     "PackageFacts",
+    "PolicyDraft",
     "act_on_measure",
     "act_on_package",
     "act_on_task",
@@ -74,6 +80,7 @@ __all__ = [
     "checklist",
     "codes_of",
     "confirm_basis",
+    "confirm_policy",
     "discard_package",
     "draft_measure",
     "expiring",
@@ -92,6 +99,7 @@ __all__ = [
     "package_of",
     "package_templates",
     "packages_in",
+    "register_policy",
     "renewed",
     "restricted_days",
     "review_due_at",

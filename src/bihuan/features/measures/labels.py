@@ -200,6 +200,8 @@ SUPPLIERS: Mapping[str, Promise] = {
 }
 
 REFUSALS: Mapping[str, Promise] = {
+    "policy_known": _("The register has a document %(number)s already."),
+    "policy_unknown": _("There is no such document, or it is confirmed already."),
     "package_unknown": _("There is no such package in this incident."),
     "package_not_draft": _("This package has been sent already; its measures live on their own."),
     "package_not_issued": _("This package has not been sent to the legal office yet."),

@@ -59,6 +59,7 @@ class Measure(Ledgered):
     answers = models.TextField()
     parts = models.TextField()
     companion = models.TextField()
+    policies = models.TextField(default="")
 
     class Meta:
         db_table = "measures_measure"
@@ -119,6 +120,35 @@ class LegalBasisRow(Ledgered):
 
     class Meta:
         db_table = "measures_basis"
+
+
+class PolicyDocument(Ledgered):
+    """A document of a superior or of one's own government that measures rest on.
+
+    ``orders`` lists the measure types that a superior orders with it; ``supersedes`` names the
+    document it takes the place of. It counts once a legal reviewer has confirmed it.
+    """
+
+    id = models.CharField(primary_key=True, max_length=32)
+    number = models.CharField(max_length=80)
+    title = models.CharField(max_length=200)
+    issuer = models.CharField(max_length=120)
+    first_day = models.CharField(max_length=10)
+    last_day = models.CharField(max_length=10)
+    supersedes = models.CharField(max_length=32)
+    orders = models.CharField(max_length=120)
+    text = models.TextField()
+    text_hash = models.CharField(max_length=64)
+    registered_post = models.BigIntegerField()
+    registered_person = models.BigIntegerField()
+    registered_at = InstantField()
+    confirmed_post = models.BigIntegerField(null=True)
+    confirmed_at = InstantField(null=True)
+
+    class Meta:
+        db_table = "measures_policy"
+        indexes = (models.Index(fields=["supersedes"], name="policy_superseded_by"),)
+        constraints = (models.UniqueConstraint(name="policy_number_once", fields=("number",)),)
 
 
 class NecessityAssessment(Ledgered):

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from bihuan.features.measures.views import law, listing, measure, package, profile, public, wizard
+from bihuan.features.measures.views import (
+    law,
+    listing,
+    measure,
+    package,
+    policies,
+    profile,
+    public,
+    wizard,
+)
 
 app_name = "measures"
 urlpatterns = [
@@ -11,6 +20,9 @@ urlpatterns = [
     path("measures/new", measure.new, name="new"),
     path("measures/law", law.law, name="law"),
     path("measures/law/confirm", law.confirm, name="confirm"),
+    path("measures/policies", policies.policies, name="policies"),
+    path("measures/policies/register", policies.register, name="register_policy"),
+    path("measures/policies/confirm", policies.confirm, name="confirm_policy"),
     path("measures/assess", law.assess, name="assess"),
     path("measures/packages/new", wizard.new, name="package_new"),
     path("measures/packages/<str:identity>", package.package, name="package"),

@@ -12,6 +12,8 @@ from bihuan.domain.measures.companion import Need
 from bihuan.domain.measures.proportionality import Question
 from bihuan.features.measures.actions.life import MeasureDraft
 from bihuan.features.measures.labels import NEEDS, PARTS, QUESTIONS
+from bihuan.features.measures.selectors.policies import citable
+from bihuan.platform.clock import now
 from bihuan.platform.clock.incident import LOCAL
 
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
@@ -38,6 +40,11 @@ class MeasureForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
     basis = forms.ChoiceField(label=_("Legal basis"), required=False)
+    policies = forms.MultipleChoiceField(
+        label=_("Policy documents it rests on"), required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Only documents that are confirmed, in force and not superseded."),
+    )  # fmt: skip
     exceptions = forms.CharField(
         label=_("Who and what is exempt"), max_length=1000, required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -63,6 +70,10 @@ class MeasureForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kind = kind
         self.fields["basis"].choices = [("", "—"), *bases]  # type: ignore[attr-defined]
+        documents = citable(now().astimezone(LOCAL).date())
+        self.fields["policies"].choices = documents  # type: ignore[attr-defined]
+        if not documents:
+            del self.fields["policies"]
         longest = int(kind.longest_time.total_seconds() // 3600)
         self.fields["hours"].max_value = longest  # type: ignore[attr-defined]
         for part in kind.said_parts:
@@ -89,6 +100,7 @@ class MeasureForm(forms.Form):
         """Return the draft that was typed."""
         said = self.cleaned_data
         columns: dict[str, Any] = {name: said[name] or "" for name in TEXTS}
+        columns["policies"] = ",".join(said.get("policies", ()))
         begin, hours = said["starts_at"], said["hours"]
         if begin is not None:
             columns["starts_at"] = begin
@@ -141,6 +153,38 @@ class ActForm(forms.Form):
         """Return the texts that were given."""
         names = ("reason", "opinion", "override_reason")
         return {name: self.cleaned_data[name] for name in names if self.cleaned_data.get(name)}
+
+
+class PolicyForm(forms.Form):
+    """A policy document as it is registered."""
+
+    number = forms.CharField(label=_("Document number"), max_length=80)
+    title = forms.CharField(label=_("Title"), max_length=200)
+    issuer = forms.CharField(label=_("Issued by"), max_length=120)
+    first = forms.DateField(
+        label=_("In force from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    last = forms.DateField(
+        label=_("In force until"), required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )  # fmt: skip
+    supersedes = forms.ChoiceField(label=_("Takes the place of"), required=False)
+    orders = forms.MultipleChoiceField(
+        label=_("Measures that a superior orders with it"), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    text = forms.CharField(
+        label=_("Official text of the document"), max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )  # fmt: skip
+
+    def __init__(
+        self, *args: Any, documents: Sequence[tuple[str, str]], orders: Sequence[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(*args, **kwargs)
+        self.fields["supersedes"].choices = [("", "—"), *documents]  # type: ignore[attr-defined]
+        self.fields["orders"].choices = orders  # type: ignore[attr-defined]
 
 
 class BasisForm(forms.Form):

@@ -64,13 +64,14 @@ class WhyForm(MeasureForm):
         for name in ("starts_at", "hours", *care):
             del self.fields[name]
         for name, one in self.fields.items():
-            one.can_wait = not name.endswith("_en")  # type: ignore[attr-defined]
+            one.can_wait = not name.endswith("_en") and name != "policies"  # type: ignore[attr-defined]
 
     def said(self) -> dict[str, Any]:
         """Return what was typed, as a package keeps it."""
         typed = self.cleaned_data
         return {
-            "columns": {name: typed[name] or "" for name in TEXTS},
+            "columns": {name: typed[name] or "" for name in TEXTS}
+            | {"policies": ",".join(typed.get("policies", ()))},
             "answers": {
                 str(q): [int(typed[f"yes-{q}"] == "yes"), typed[f"why-{q}"]]
                 for q in Question
@@ -96,6 +97,7 @@ def proposed(line: PackageLine, kind: MeasureType, help_line: str) -> dict[str, 
 def stored_why(why: Mapping[str, Any]) -> dict[str, Any]:
     """Return what was kept about a line, as its form shows it."""
     values: dict[str, Any] = dict(why.get("columns", {}))
+    values["policies"] = values.get("policies", "").split(",")
     for question, (yes, text) in why.get("answers", {}).items():
         values |= {f"yes-{question}": "yes" if yes else "no", f"why-{question}": text}
     return values | {f"part-{part}": text for part, text in why.get("parts", {}).items()}

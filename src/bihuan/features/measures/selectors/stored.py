@@ -282,14 +282,25 @@ class Standing:
 
 def standing_of(session: Session, view: incidents.IncidentView) -> Standing:
     """Return what an incident allows now, by one query."""
-    adopted = view.adoption
-    legal = Circumstances(LEVELS[view.level], adopted.major, training=view.drill)
-    at = micros(view.now())
-    rows = session.all(
-        "SELECT zone, zone_hi FROM measures_assessment WHERE incident=? AND at<=? AND until>?",
-        (view.id, at, at),
+    at, day = micros(view.now()), wall().astimezone(LOCAL).date().isoformat()
+    rows = session.all(_ALLOWING, (view.id, at, at, day, day))
+    orders = frozenset(code for _, _, codes in rows for code in codes.split(",") if code)
+    legal = Circumstances(
+        LEVELS[view.level], view.adoption.major, superior_orders=orders, training=view.drill
     )
-    return Standing(adopted, legal, tuple(ZoneRange(lo, hi) for lo, hi in rows))
+    assessed = tuple(ZoneRange(lo, hi) for lo, hi, codes in rows if not codes)
+    return Standing(view.adoption, legal, assessed)
+
+
+# Where necessity is assessed, and what confirmed documents of superiors order, in force today and
+# not superseded.
+_ALLOWING = (
+    "SELECT zone, zone_hi, '' FROM measures_assessment WHERE incident=? AND at<=? AND until>?"
+    " UNION ALL SELECT 0, 0, p.orders FROM measures_policy p WHERE p.orders<>''"
+    " AND p.confirmed_at IS NOT NULL AND p.first_day<=? AND (p.last_day='' OR p.last_day>=?)"
+    " AND NOT EXISTS (SELECT 1 FROM measures_policy q WHERE q.supersedes=p.id"
+    " AND q.confirmed_at IS NOT NULL)"
+)
 
 
 def ranges_of(zones: Sequence[int]) -> tuple[ZoneRange, ...]:

@@ -26,6 +26,7 @@ from bihuan.features.measures.labels import (
     SUPPLIERS,
 )
 from bihuan.features.measures.permissions import can_act
+from bihuan.features.measures.selectors.policies import policies
 from bihuan.features.measures.selectors.stored import said_of, scopes_of
 from bihuan.features.measures.views.scales import comparison
 from bihuan.features.territory import api as territory
@@ -71,6 +72,8 @@ def _page(
         "zones": territory.names({reach.lo for reach in scope}).values(),
         "comparison": comparison(session, scope),
         "basis": basis,
+        "cited": [doc for doc in policies() if doc.id in one.policies.split(",")]
+        if one.policies else [],
         "basis_ok": one.around.basis is not None and one.around.basis.confirmed,
         "answers": [
             (QUESTIONS[q], *said["answers"].get(q, (None, ""))) for q in Question
@@ -231,8 +234,9 @@ def _steps(form: MeasureForm) -> list[list[Any]]:
     parts = [name for name in form.fields if name.startswith("part-")]
     care = [name for name in form.fields if name.startswith(("who-", "much-"))]
     asked = [name for name in form.fields if name.startswith(("yes-", "why-"))]
+    cited = ["policies"] if "policies" in form.fields else []
     groups = [
-        ["purpose", "purpose_en", "smaller_why"], ["basis"],
+        ["purpose", "purpose_en", "smaller_why"], ["basis", *cited],
         [*parts, *care, "exceptions", "exceptions_en", "help_line"], asked,
         ["starts_at", "hours"],
     ]  # fmt: skip
@@ -259,7 +263,8 @@ def _stored(one: MeasureFacts, said: Any) -> dict[str, Any]:
     values: dict[str, Any] = {
         "purpose": one.purpose, "purpose_en": one.purpose_en, "smaller_why": one.smaller_why,
         "exceptions": one.exceptions, "exceptions_en": one.exceptions_en,
-        "help_line": one.help_line, "basis": one.basis, "starts_at": local_text(one.starts_at),
+        "help_line": one.help_line, "basis": one.basis,
+        "policies": one.policies.split(","), "starts_at": local_text(one.starts_at),
     }  # fmt: skip
     if one.starts_at and one.ends_at:
         values["hours"] = int((one.ends_at - one.starts_at).total_seconds() // HOURS)

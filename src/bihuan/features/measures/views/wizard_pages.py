@@ -40,6 +40,7 @@ from bihuan.platform.ui.parts import GuardMark, Hold
 HELP_LINE = "12345"
 HOUR = 3600
 MOST_COMPOUNDS = 60
+SAID_OF_PEOPLE = ("exceptions", "exceptions_en", "help_line")
 
 
 @dataclass(slots=True)
@@ -129,12 +130,13 @@ def _why(package: PackageFacts, _county: Any, request: ActingRequest) -> Drawn:
     form = WhyForm(request.POST or None, kind=kind, bases=bases_of(kind.bases), initial=first)
     asked = [name for name in form.fields if name.startswith(("yes-", "why-"))]
     parts = [name for name in form.fields if name.startswith("part-")]
+    cited = ["policies"] if "policies" in form.fields else []
     context = {
         "scales": comparison(Session(), ranges_of(package.zones)),
         "apart": one_by_one(kind),
         "groups": [
             [form[name] for name in ("purpose", "purpose_en", "smaller_why")],
-            [form[name] for name in ("basis", *parts, "exceptions", "exceptions_en", "help_line")],
+            [form[name] for name in ("basis", *cited, *parts, *SAID_OF_PEOPLE)],
             [form[name] for name in asked],
         ],
         "fresh": not kept,

@@ -1,0 +1,81 @@
+"""Policy documents: in force or superseded, confirmed or not, and which measures rest on them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from bihuan.domain.chain.canonical import instant_of
+from bihuan.domain.measures.states import ENDED
+from bihuan.features.measures.selectors.stored import TABLE as MEASURES
+from bihuan.platform.db.dialects import Session
+
+TABLE = "measures_policy"
+COLUMNS = (
+    "id", "version", "number", "title", "issuer", "first_day", "last_day", "supersedes", "orders",
+    "text_hash", "registered_post", "registered_person", "confirmed_at",
+)  # fmt: skip
+OVER = (*(state.value for state in ENDED), "DISCARDED", "AFTERCARE", "ARCHIVED")
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyView:
+    """One document; ``superseded_by`` is the number of the confirmed one in its place."""
+
+    id: str
+    version: int
+    number: str
+    title: str
+    issuer: str
+    first_day: str
+    last_day: str
+    supersedes: str
+    orders: str
+    text_hash: str
+    registered_post: int
+    registered_person: int
+    confirmed_at: datetime | None
+    superseded_by: str = ""
+
+    def in_force(self, day: date) -> bool:
+        """Tell whether measures may rest on it on a day."""
+        on = day.isoformat()
+        lasts = self.first_day <= on and (not self.last_day or on <= self.last_day)
+        return lasts and self.confirmed_at is not None and not self.superseded_by
+
+
+def policies() -> list[PolicyView]:
+    """Return every document, the latest first, each with what has taken its place."""
+    listed = ", ".join(f"p.{name}" for name in COLUMNS)
+    rows = Session().all(
+        f"SELECT {listed}, coalesce((SELECT q.number FROM {TABLE} q WHERE q.supersedes=p.id"  # noqa: S608
+        f" AND q.confirmed_at IS NOT NULL LIMIT 1), '') FROM {TABLE} p"
+        " ORDER BY p.registered_at DESC"
+    )
+    return [_view(row) for row in rows]
+
+
+def _view(row: Sequence[Any]) -> PolicyView:
+    values = dict(zip((*COLUMNS, "superseded_by"), row, strict=True))
+    at = values["confirmed_at"]
+    return PolicyView(**values | {"confirmed_at": None if at is None else instant_of(at)})
+
+
+def resting_on(documents: Collection[str]) -> Mapping[str, list[tuple[str, str]]]:
+    """Return id and type of the measures, not over yet, that cite each of some documents."""
+    rows = Session().all(
+        f"SELECT id, code, policies FROM {MEASURES} WHERE policies<>''"  # noqa: S608
+        f" AND state NOT IN ({', '.join('?' * len(OVER))}) ORDER BY ends_at, id",
+        OVER,
+    )
+    found: dict[str, list[tuple[str, str]]] = {one: [] for one in documents}
+    for identity, code, cited in rows:
+        for one in cited.split(","):
+            if one in found:
+                found[one].append((identity, code))
+    return found
+
+
+def citable(day: date) -> list[tuple[str, str]]:
+    """Return the documents that a draft may cite today, as choices."""
+    return [(one.id, f"{one.number} {one.title}") for one in policies() if one.in_force(day)]
