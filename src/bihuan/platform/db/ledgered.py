@@ -1,7 +1,11 @@
 """Models whose rows are projections of the ledger."""
 
+from collections.abc import Mapping
+
 from django.apps import apps
 from django.db import models
+
+from bihuan.platform.db.changes import Plain, plain
 
 
 class Ledgered(models.Model):
@@ -25,3 +29,18 @@ def ledgered_models() -> list[type[Ledgered]]:
 def ledgered_tables() -> frozenset[str]:
     """Return the tables of those models."""
     return frozenset(model._meta.db_table for model in ledgered_models())
+
+
+def first_values() -> Mapping[str, Mapping[str, Plain]]:
+    """Return the values with which columns begin in rows that were there before them, by table.
+
+    The entries that wrote those rows do not name a column that an upgrade added later.
+    """
+    return {
+        model._meta.db_table: {
+            one.column: plain(one.get_default())
+            for one in model._meta.concrete_fields
+            if one.column and one.has_default()
+        }
+        for model in ledgered_models()
+    }

@@ -6,7 +6,7 @@ and new ones, a register's row hashes. A row's whole history lies in one chain.
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,7 @@ from bihuan.domain.chain.canonical import instant_of
 from bihuan.platform.clock.incident import COLUMNS, clock_of
 from bihuan.platform.db.changes import counted_on, row_hash
 from bihuan.platform.db.dialects import Session
+from bihuan.platform.db.ledgered import first_values
 
 RowKey = tuple[str, Any]
 _EVENTS = "SELECT chain, n, incident_at, body FROM ledger_event ORDER BY chain, n"
@@ -104,17 +105,23 @@ class _ReviewDays:
 def check(session: Session, tables: frozenset[str]) -> tuple[Replay, list[Difference]]:
     """Replay the ledger and list every difference to the stored rows and counters."""
     state = replay(session)
+    return state, compared(session, tables, state)
+
+
+def compared(session: Session, tables: frozenset[str], state: Replay) -> list[Difference]:
+    """List every difference of the stored rows and counters to what the entries say."""
     found = list(state.breaks)
     for table in sorted(tables):
         found += _check_table(session, table, state)
     found += _check_counters(session, state)
-    return state, found
+    return found
 
 
 def _check_table(session: Session, table: str, state: Replay) -> Iterator[Difference]:
     columns = [row[1] for row in session.all(f'PRAGMA table_info("{table}")')]
     expected = {key[1] for key in (*state.rows, *state.hashes) if key[0] == table}
     listed = ", ".join(f'"{name}"' for name in columns)
+    begun = first_values().get(table, {})
     for stored in session.iterate(f'SELECT {listed} FROM "{table}"'):  # noqa: S608
         row = dict(zip(columns, stored, strict=True))
         identity = row.pop("id")
@@ -122,27 +129,31 @@ def _check_table(session: Session, table: str, state: Replay) -> Iterator[Differ
             yield Difference(table, str(identity), "*", "no such row", "a row")
             continue
         expected.discard(identity)
-        yield from _check_row(state, (table, identity), row)
+        yield from _check_row(state, (table, identity), row, begun)
     for identity in sorted(expected, key=str):
         yield Difference(table, str(identity), "*", "a row", "no such row")
 
 
-def _check_row(state: Replay, key: RowKey, row: dict[str, Any]) -> Iterator[Difference]:
+def _check_row(
+    state: Replay, key: RowKey, row: dict[str, Any], begun: Mapping[str, Any]
+) -> Iterator[Difference]:
     version = row.pop("version")
     if version != state.versions[key]:
         said = str(state.versions[key])
         yield Difference(key[0], str(key[1]), "version", said, str(version))
     if key in state.hashes:
-        yield from _check_registered(state, key, row)
+        yield from _check_registered(state, key, row, begun)
         return
-    said_row = state.rows[key]
+    said_row = {**begun, **state.rows[key]}
     for column, value in row.items():
         if said_row.get(column) != value:
             said = repr(said_row.get(column))
             yield Difference(key[0], str(key[1]), column, said, repr(value))
 
 
-def _check_registered(state: Replay, key: RowKey, row: dict[str, Any]) -> Iterator[Difference]:
+def _check_registered(
+    state: Replay, key: RowKey, row: dict[str, Any], begun: Mapping[str, Any]
+) -> Iterator[Difference]:
     """Undo the changes since registration and compare the row's hash."""
     for change in reversed(state.undo.get(key, [])):
         for column, (old, new) in change.items():
@@ -151,7 +162,8 @@ def _check_registered(state: Replay, key: RowKey, row: dict[str, Any]) -> Iterat
             row[column] = old
     columns, digest = state.hashes[key]
     values = [key[1] if name == "id" else row.get(name) for name in columns]
-    rest = [name for name, value in row.items() if name not in columns and value is not None]
+    later = (name for name in row if name not in columns)
+    rest = [name for name in later if row[name] not in (None, begun.get(name))]
     if row_hash(columns, values) != digest or rest:
         yield Difference(key[0], str(key[1]), "*", f"row hash {digest[:12]}", "another row")
 
