@@ -6,6 +6,9 @@ from pathlib import Path
 
 from bihuan.domain.deadlines import DEFAULT_BUDGETS, DEFAULT_LOOK_BACKS, Stage
 from bihuan.domain.findings.catalogue import guard_lines, transition_lines
+from bihuan.domain.measures.guards import ACTIVATION, STANDING
+from bihuan.domain.measures.tasks import TASK
+from bihuan.domain.measures.transitions import MEASURE
 from bihuan.domain.policy.table import matrix_rows
 from bihuan.domain.roles import ROLE_LEVELS, Role
 from bihuan.domain.severity import Severity
@@ -28,6 +31,7 @@ def pages() -> Mapping[str, str]:
     writers: Mapping[str, Callable[[], str]] = {
         "strata.md": _strata,
         "states.md": _states,
+        "measure-states.md": _measure_states,
         "guards.md": _guards,
         "permissions.md": _permissions,
         "deadlines.md": _deadlines,
@@ -67,6 +71,32 @@ def _states() -> str:
                 source, target = line.source or "[*]", line.target or "[*]"
                 lines.append(f"    {source} --> {target}: {line.act.partition('.')[2]}")
         lines += ["```", ""]
+    return "\n".join(lines)
+
+
+def _measure_states() -> str:
+    """Draw the lives of a measure and of a package's task, and list what being in force asks."""
+    lines = ["# States of measures and of their tasks", ""]
+    for machine in (MEASURE, TASK):
+        lines += [f"## {machine.name}", "", "```mermaid", "stateDiagram-v2"]
+        lines += [
+            f"    {row.source or '[*]'} --> {row.target}: {row.act}" for row in machine.transitions
+        ]
+        lines += ["```", ""]
+    lines += [
+        "A measure past its end is expired, and one whose standing conditions break is suspended,",
+        "in every reader, whatever is stored.",
+        "",
+        "## Conditions of being in force",
+        "",
+        "| Condition | Says | Refusal | Rule | Standing |",
+        "|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| `{one.name}` | {one.says} | `{one.code}` | {one.clause} |"
+        f" {'✓' if one in STANDING else ''} |"
+        for one in ACTIVATION
+    ]
     return "\n".join(lines)
 
 
