@@ -5,7 +5,7 @@ import io
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 from tests.factories import posts as duty
-from tests.factories.orders import AUDITOR, ORDINARY, SOUTH_VERIFIER, SUPERVISOR, text_of
+from tests.factories.orders import AUDITOR, HEAD, ORDINARY, SOUTH_VERIFIER, SUPERVISOR, text_of
 
 from bihuan.domain.policy.loop_acts import LoopAct as A
 from bihuan.features.supervision import api
@@ -85,6 +85,14 @@ def test_who_has_no_task_adds_no_picture(town):
     assert add(town, AUDITOR, finding, photo()).status_code == 422
     assert add(town, duty.MARKET_LEADER, finding, photo()).status_code == 404
     assert stored() == []
+
+
+def test_nothing_is_added_to_what_was_withdrawn(town):
+    finding = town.to_assigned()
+    assert api.may_add_evidence(town.by(HEAD), town.facts(finding))
+    digits = f"{town.facts(finding).ledger_number:04d}"
+    town.do(HEAD, finding, A.WITHDRAW, reason="重复", confirm=digits)
+    assert not api.may_add_evidence(town.by(HEAD), town.facts(finding))
 
 
 def test_pictures_stand_in_for_words_in_the_feedback(town):

@@ -1,6 +1,7 @@
 """Binds a finding's facts to the policy of the loop."""
 
 from bihuan.domain.findings.facts import FindingFacts
+from bihuan.domain.findings.transitions import MAIN
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.policy.check import Subject, check
 from bihuan.domain.policy.loop_acts import LoopAct
@@ -35,8 +36,11 @@ _HANDS_ON = (
 
 
 def may_add_evidence(by: ActingPost, facts: FindingFacts) -> bool:
-    """Tell whether a post may add pictures: it reported the finding or has a task in it."""
-    if not may_view(by, facts):
+    """Tell whether a post may add pictures: it reported the finding or has a task in it.
+
+    Nothing is shown any more of what has come to its end.
+    """
+    if facts.state in MAIN.final or not may_view(by, facts):
         return False
     return by.post == facts.author_post or any(
         check_loop(act, by.actor, facts) is None for act in _HANDS_ON

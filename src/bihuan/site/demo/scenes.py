@@ -55,13 +55,13 @@ SAID: Mapping[LoopAct, Mapping[str, Any]] = {
     },
     A.CANCEL_ON_REVIEW: {"reason": "示意：事发前责任区已经调整，撤销交办"},
     A.RECORD_SPECIAL_MEETING: {
-        "root_cause": "示意：夜间无备勤力量，卡点无人拆除",
-        "resources": "示意：市里派施工队一支，今夜到场",
+        "root_cause": "示意：夜间无备勤力量，白夜班交接脱节",
+        "resources": "示意：市里增派人手和车辆，今夜到场",
     },
     A.DECIDE_TALK: {"reason": "示意：约谈分管负责人，当场落实替代供应"},
     A.INVITE_REPLY: {"explanation": "示意：三日内可书面陈述申辩，并可在三十日内申请复核"},
-    A.REPLY: {"text": "示意：两次请求增援，次日下午方到；期间已派人值守疏导"},
-    A.REFER: {"mitigation": "示意：夜间仅2人在岗，曾两次求助，援助到场后6小时内改到位"},
+    A.REPLY: {"text": "示意：曾请求增援，次日方到；期间已派人值守，未发生后果"},
+    A.REFER: {"mitigation": "示意：夜间仅2人在岗，曾请求增援，增援到场后随即整改"},
     A.CONFIRM_REFERRAL: {"reason": "示意：程序完备，陈述已附，事实清楚"},
     A.DECLINE_REFERRAL: {"reason": "示意：迟延主要因增援未到，不宜追责，改为补足备勤"},
 }

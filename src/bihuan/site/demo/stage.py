@@ -208,6 +208,14 @@ def make_july(city: int, cast: Cast) -> int:
         play.book(at(JULY_BEGINS) + timedelta(days=day, hours=9), stage.look_back)
     play.run_orders(at(JULY_ENDS))
     with playing(play.incident, at(JULY_ENDS)):
+        # It goes by the other drill's days from here on, so that what was is in the past.
+        incidents.set_drill_clock(
+            by=system_post(),
+            incident=play.incident,
+            at=at(ARCHIVED),
+            speed=1000,
+            key="demo:july:on",
+        )
         incidents.close_incident(by=cast[MAYOR], incident=play.incident, key="demo:july:end")
     play.run_orders(at(ARCHIVED))
     return play.incident

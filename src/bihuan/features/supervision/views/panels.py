@@ -93,8 +93,17 @@ def _step(number: int, place: int, when: datetime | None) -> Step:
 
 def _note(facts: FindingFacts, number: int, when: datetime | None, now: datetime) -> str:
     if number == _STEP_OF[S.LOOKBACK]:
-        return near(facts.look_back_due_at, now) if facts.look_back_due_at else ""
+        return _looked_back(facts, now)
     return "" if when is None or number > max(_place(facts, now), 0) > 0 else near(when, now)
+
+
+def _looked_back(facts: FindingFacts, now: datetime) -> str:
+    """Say when the next look-back is, how many were done, or that the lot drew none."""
+    if facts.look_back_due_at is not None:
+        return near(facts.look_back_due_at, now)
+    if facts.look_back_count:
+        return pgettext("look-back", "done %(n)s×") % {"n": facts.look_back_count}
+    return pgettext("look-back", "not drawn") if facts.closed_at is not None else ""
 
 
 def ribbons(page: FindingPage, names: Names, now: datetime) -> list[Ribbon]:
