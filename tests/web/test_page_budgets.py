@@ -67,6 +67,7 @@ PAGES = [
     (SECOND_CLERK, f"/map?layer=measures&zone={RIVER}&pick={BRIDGE}"),
     (SECOND_CLERK, f"/map?layer=gates&pick={NORTH}"),
     (COUNTY_PRINCIPAL, f"/zones/{MARKET}"),
+    (duty.ADMIN, "/setup"),
     (SECOND_CLERK, "/measures"),
     (COUNTY_PRINCIPAL, "/measures"),
     (SECOND_CLERK, "/gates"),

@@ -69,7 +69,7 @@ def setup(request: ActingRequest) -> HttpResponse:
     """Show what is still missing, and the places to change things."""
     context = {
         "steps": list(_steps(request)),
-        "copies": list(_copies()),
+        "copies": list(_copies(request)),
         "places": [one for one in PLACES if opens(one.address, request.by)],
     }
     return render(request, "setup.html", context)
@@ -80,10 +80,11 @@ def _steps(request: ActingRequest) -> Iterator[GuardMark]:
     at, city = now(), territory.root()
     below = 0 if city is None else len(territory.children(city.code))
     yield _mark(request, _("Zones are entered."), "/setup/zones", done=below > 0)
-    rules = bool(posts.required_functions())
+    report = None if city is None else posts.gaps_kept(at=at, scope=city.range)
+    rules = bool(report and not report.nothing_required) or bool(posts.required_functions())
     yield _mark(request, _("The rules say what must be owned."), "/duty/book", done=rules)
-    if city is not None:
-        whole = rules and posts.gaps(at=at, scope=city.range).whole
+    if report is not None:
+        whole = rules and report.whole
         yield _mark(request, _("Every duty has a post that can be reached."), "/duty", done=whole)
     counts = posts.counts_of_people(at=at)
     some = counts[AccountState.OPEN] > 1
@@ -92,12 +93,13 @@ def _steps(request: ActingRequest) -> Iterator[GuardMark]:
     known = incidents.working_calendar().knows(at.astimezone(LOCAL).year)
     yield _mark(request, _("The holidays of this year are entered."), "/setup/calendar", done=known)
     yield _mark(request, _("An incident is open."), "/setup/incidents",
-                done=bool(incidents.incidents()))  # fmt: skip
+                done=bool(getattr(request, "incident", None) or incidents.incidents()))  # fmt: skip
 
 
-def _copies() -> Iterator[GuardMark]:
+def _copies(request: ActingRequest) -> Iterator[GuardMark]:
     """Yield what holds of the record's time and of its copies."""
-    wall, last = ticking(), recorded(Session())
+    incident = getattr(request, "incident", None)
+    wall, last = ticking(), incident.recorded if incident else recorded(Session())
     at = max(wall, last)
     if last - wall > CLOCKS_DIFFER:
         yield GuardMark(

@@ -1,11 +1,19 @@
 """Who lives in a scope. Where a zone's own figure is unknown it is estimated, and says so."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bihuan.domain.zones import Level, ZoneRange, ancestors_of, range_of
+from bihuan.domain.zones import Level, ZoneRange, ancestors_of
 from bihuan.platform.db.dialects import Session
+
+# A zone's own figures, and how many communities lie in it: by their number figures are shared out.
+_KNOWN = (
+    "SELECT z.id, z.residents, z.fringe OR z.three_no OR z.courtyard,"
+    " CASE WHEN z.level<?1 THEN (SELECT count(*) FROM territory_zone c WHERE c.level=?1"
+    " AND c.valid_to IS NULL AND c.id BETWEEN z.id AND z.code_hi) ELSE 1 END"
+    " FROM territory_zone z WHERE z.id IN (SELECT value FROM json_each(?2))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,40 +39,21 @@ def people_and_service(
     """Return the residents of zones, and those of the zones in which extra service is due."""
     wanted = set(zones)
     line = wanted | {above for zone in wanted for above in ancestors_of(zone)}
-    marks = ", ".join("?" * len(line))
-    rows = session.all(
-        "SELECT id, residents, fringe OR three_no OR courtyard"  # noqa: S608
-        f" FROM territory_zone WHERE id IN ({marks})",
-        tuple(line),
-    )
-    known = {zone: residents for zone, residents, _ in rows if residents is not None}
-    special = frozenset(zone for zone, _, due in rows if due and zone in wanted)
+    rows = session.all(_KNOWN, (int(Level.COMMUNITY), json.dumps(sorted(line))))
+    known = {zone: residents for zone, residents, _, _ in rows if residents is not None}
+    special = frozenset(zone for zone, _, due, _ in rows if due and zone in wanted)
+    counted = {zone: n for zone, _, _, n in rows}
     found = {zone: People(known[zone], estimated=False) for zone in wanted if zone in known}
     above = {
         zone: next((one for one in ancestors_of(zone) if one in known), None)
         for zone in wanted - found.keys()
     }
     shared = {zone: source for zone, source in above.items() if source is not None}
-    counted = _communities(session, {*shared, *shared.values()})
     for zone, source in shared.items():
         if counted[source]:
-            share = known[source] * max(1, counted[zone]) / counted[source]
+            share = known[source] * max(1, counted.get(zone, 1)) / counted[source]
             found[zone] = People(round(share), estimated=True)
     return found, special
-
-
-def _communities(session: Session, zones: Collection[int]) -> Mapping[int, int]:
-    """Return how many communities lie in each zone, by one query for all."""
-    if not zones:
-        return {}
-    reaches = [[one.lo, one.hi] for one in map(range_of, sorted(zones))]
-    rows = session.all(
-        "SELECT json_extract(value, '$[0]'), (SELECT count(*) FROM territory_zone WHERE level=?"
-        " AND valid_to IS NULL AND id BETWEEN json_extract(value, '$[0]')"
-        " AND json_extract(value, '$[1]')) FROM json_each(?)",
-        (int(Level.COMMUNITY), json.dumps(reaches)),
-    )
-    return {int(zone): int(n) for zone, n in rows}
 
 
 def communities_with_people(session: Session, scope: ZoneRange) -> tuple[list[int], list[int]]:

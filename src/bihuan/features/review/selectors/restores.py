@@ -11,8 +11,11 @@ from bihuan.domain.chain.canonical import instant_of, micros
 from bihuan.platform.db.dialects import Session
 
 SUBJECT = "restore"
-# Few entries in one chain, found by the index of subjects; of each kind the last one's body.
-_LAST = "SELECT kind, max(at), body FROM ledger_event WHERE subject=? AND at<=? GROUP BY kind"
+# Few entries in one chain, found by the index of subjects from its end.
+_ONE = (
+    "SELECT * FROM (SELECT kind, at, body FROM ledger_event WHERE subject=? AND kind=? AND at<=?"
+    " ORDER BY chain DESC, n DESC LIMIT 1)"
+)
 
 
 class Came(StrEnum):
@@ -21,6 +24,10 @@ class Came(StrEnum):
     PROVEN = "review.restore_proven"
     FAILED = "review.restore_failed"
     RESTORED = "review.restored"
+
+
+# Of each kind the last one, in one statement.
+_LAST = " UNION ALL ".join([_ONE] * len(Came))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +63,10 @@ class Copies:
 
 def copies(at: datetime) -> Copies:
     """Return what the record says of its copies until an instant on the wall's clock."""
+    values = [value for came in Came for value in (SUBJECT, came.value, micros(at))]
     found = {
         kind: _restore(moment, json.loads(bytes(body))["facts"])
-        for kind, moment, body in Session().all(_LAST, (SUBJECT, micros(at)))
+        for kind, moment, body in Session().all(_LAST, values)
         if body is not None
     }
     return Copies(*(found.get(came.value) for came in Came))
