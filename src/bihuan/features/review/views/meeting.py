@@ -1,6 +1,6 @@
 """Meeting mode (会中): agenda with its timer, the item's facts, the decision form."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -210,11 +210,21 @@ def turn(request: ActingRequest, day: str) -> HttpResponse:
 @require_POST
 def decide(request: ActingRequest, day: str) -> HttpResponse:
     """Record a decision; it leaves as an order."""
+    return _sent(request, day, DecisionForm, api.decide)
+
+
+def _sent(
+    request: ActingRequest,
+    day: str,
+    made: type[DecisionForm],
+    send: Callable[..., Outcome | Refusal],
+) -> HttpResponse:
+    """Send what the decision form says; what cannot be taken stays on the page."""
     evening = evening_of(request, day)
-    form = DecisionForm(request.POST, owners=owners(evening))
+    form = made(request.POST, owners=owners(evening))
     if not form.is_valid():
         return meeting_page(request, evening, form)
-    answer = api.decide(
+    answer = send(
         by=request.by, incident=evening.view.id, day=day,
         subject=request.POST.get("subject", "")[:80], draft=form.draft(), key=key_of(request),
     )  # fmt: skip
@@ -237,18 +247,7 @@ def pulse(request: ActingRequest, day: str) -> HttpResponse:
 @require_POST
 def note(request: ActingRequest, day: str) -> HttpResponse:
     """Take a decision down for a leader's signature."""
-    evening = evening_of(request, day)
-    form = NoteForm(request.POST, owners=owners(evening))
-    if not form.is_valid():
-        return meeting_page(request, evening, form)
-    answer = api.note_decision(
-        by=request.by, incident=evening.view.id, day=day,
-        subject=request.POST.get("subject", ""), draft=form.draft(), key=key_of(request),
-    )  # fmt: skip
-    if isinstance(answer, Outcome):
-        return go(reverse("review:night", args=(day,)))
-    form.refuse(answer)
-    return meeting_page(request, evening_of(request, day), form)
+    return _sent(request, day, NoteForm, api.note_decision)
 
 
 @page(Act.VIEW_REVIEW)
