@@ -34,6 +34,7 @@ pytestmark = pytest.mark.django_db
 THREE = (BRIDGE, MARKET, TEMPLE)
 CHOSEN = ("2", "4", "5", "6")
 END = "2026-08-06T10:00"
+MOST_QUERIES = 12
 
 
 @pytest.fixture(autouse=True)
@@ -231,3 +232,34 @@ def test_a_task_needs_evidence_and_is_seen_by_somebody_of_another_unit(town):
     with fixed_at(MORNING + timedelta(days=2)):
         page = town.client(COUNTY_PRINCIPAL).get(f"/measures/packages/{package}").content.decode()
     assert "北门三人值守" in page
+
+
+def test_the_first_screen_says_what_a_package_asks_of_each_post(town):
+    gates(*THREE)
+    client = town.client(COUNTY_PRINCIPAL)
+    here = walk(client)
+    package = client.post(here, {"key": "issue"})["Location"].rpartition("/")[2]
+    asked = [api.asks_of(by=by, incident=town.incident) for by in (LAWYER, CDC, town.by(LEADER))]
+    assert [len(one) for one in asked] == [6, 0, 0]
+    for by, act, said in (
+        (LAWYER, Act.PASS_LEGAL_CHECK, {}),
+        (CDC, Act.GIVE_OPINION, {"opinion": "support", "reason": "必要"}),
+    ):
+        api.act_on_package(by=by, act=act, package=package, key=str(act), said=said)
+    assert f"/measures/packages/{package}" in client.get("/now").content.decode()
+    sign(town, package)
+    assert api.asks_of(by=town.by(COUNTY_PRINCIPAL), incident=town.incident) == []
+    page = town.client(LEADER).get("/now").content.decode()
+    assert f"/measures/packages/{package}#line-2" in page
+
+
+def test_pages_of_packages_cost_a_fixed_number_of_questions(town, django_assert_max_num_queries):
+    gates(*THREE)
+    package, _ = issued(town)
+    sign(town, package)
+    client = town.client(COUNTY_PRINCIPAL)
+    for address in (
+        f"/measures/packages/{package}", "/measures", "/setup/profiles", "/measures/policies",
+    ):  # fmt: skip
+        with django_assert_max_num_queries(MOST_QUERIES):
+            assert client.get(address).status_code == 200

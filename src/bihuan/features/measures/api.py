@@ -34,6 +34,7 @@ from bihuan.features.measures.actions.signing import (
     sign_package,
 )
 from bihuan.features.measures.actions.tasks import act_on_task
+from bihuan.features.measures.selectors.asks import MeasureAsk, asks_of
 from bihuan.features.measures.selectors.faults import Fault, faults
 from bihuan.features.measures.selectors.listing import (
     codes_of,
@@ -63,6 +64,7 @@ __all__ = [
     "BasisWord",
     "Fault",
     "Kept",
+    "MeasureAsk",
     "MeasureDraft",
     "MeasureFacts",
     "PackageAnswer",
@@ -73,6 +75,7 @@ __all__ = [
     "act_on_task",
     "affected",
     "amend_measure",
+    "asks_of",
     "assess_necessity",
     "begin_package",
     "blocking",

@@ -67,3 +67,9 @@ ASKS: Mapping[str, Promise] = {
     "submit": pgettext_lazy("ask", "Say that the county's figures are complete"),
     "note_plan": pgettext_lazy("ask", "Take note of tomorrow's plan"),
 }
+MEASURE_VERBS: Mapping[str, Promise] = {
+    "report_task": _("Report the task as done"),
+    "pass_legal_check": _("Check the law"),
+    "give_opinion": _("Give the expert opinion"),
+    "decide_measure": _("Decide"),
+}

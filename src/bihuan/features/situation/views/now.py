@@ -12,12 +12,21 @@ from django.views.decorators.http import require_GET
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.policy.check import can
 from bihuan.domain.policy.loop_acts import LoopAct
+from bihuan.features.measures import api as measures
 from bihuan.features.review import api as review
-from bihuan.features.situation.labels import ASKS, OWN, QUEUES, RULINGS, TOLD, WATCHED
+from bihuan.features.situation.labels import (
+    ASKS,
+    MEASURE_VERBS,
+    OWN,
+    QUEUES,
+    RULINGS,
+    TOLD,
+    WATCHED,
+)
 from bihuan.features.situation.selectors.now import Tile, now_page
 from bihuan.features.supervision import api as supervision
 from bihuan.platform.auth.access import page
-from bihuan.platform.i18n import dates
+from bihuan.platform.i18n import choose, dates
 from bihuan.platform.ledger.marks import read_at_once
 
 MOST_CALLS = 3
@@ -65,12 +74,21 @@ def now_view(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "lists": _lists(rows),
         "asks": [(one, ASKS[one.kind]) for one in asks],
+        "measures": _measures(request, incident.id),
         "told": [_told_line(one) for one in told],
         "now": now,
         "unsealed": _unsealed(request, now),
         **_wanted_on_the_phone(request),
     }
     return render(request, "situation/now.html", context)
+
+
+def _measures(
+    request: HttpRequest, incident: int
+) -> list[tuple[Promise, str, measures.MeasureAsk]]:
+    """Return what measures ask of the post, each with its verb and words."""
+    asked = measures.asks_of(by=request.by, incident=incident)  # type: ignore[attr-defined]
+    return [(MEASURE_VERBS[one.act], choose(one.words.zh, one.words.en), one) for one in asked]
 
 
 def _verb(act: LoopAct | None) -> Promise | None:
