@@ -13,7 +13,7 @@ from tests.factories.orders import (
 )
 from tests.factories.posts import LEADER, SECRETARY
 from tests.factories.premises import keeper, signed
-from tests.factories.territory import BRIDGE, MARKET, NORTH, TEMPLE
+from tests.factories.territory import BRIDGE, CITY, MARKET, NORTH, TEMPLE
 
 from bihuan.domain.measures.companion import Need
 from bihuan.domain.measures.legal import Confirmation
@@ -21,13 +21,16 @@ from bihuan.domain.measures.proportionality import Question
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.roles import Role
-from bihuan.features.measures import api
+from bihuan.domain.zones import range_of
+from bihuan.features.incidents import api as incidents
+from bihuan.features.measures import api, nightly
 from bihuan.features.measures.selectors.packages import measures_of_package
 from bihuan.features.premises import api as premises
 from bihuan.platform.clock import now
 from bihuan.platform.clock.system import fixed_at
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.ledgered import ledgered_tables
+from bihuan.platform.figures import NightlyContext, Share, Window
 from bihuan.platform.ledger.rebuild import check
 
 pytestmark = pytest.mark.django_db
@@ -263,3 +266,25 @@ def test_pages_of_packages_cost_a_fixed_number_of_questions(town, django_assert_
     ):  # fmt: skip
         with django_assert_max_num_queries(MOST_QUERIES):
             assert client.get(address).status_code == 200
+
+
+def test_the_evening_says_what_was_carried_out_and_compares_zones_due_extra_service(town):
+    gates(*THREE)
+    package, _ = issued(town)
+    sign(town, package)
+    task = next(one for one in api.tasks_of(package) if one.zone == BRIDGE)  # a three-no zone
+    for act, by in ((Act.REPORT_TASK, LEADER), (Act.VERIFY_TASK, SUPERVISOR)):
+        done(api.act_on_task(
+            by=town.by(by), act=act, task=task.id, incident=town.incident, key=str(act),
+            said={"evidence": "北门两人值守"},
+        ))  # fmt: skip
+    with fixed_at(MORNING + timedelta(days=1)):
+        view = incidents.incident(town.incident)
+        night = NightlyContext(town.incident, view.clock, Window(now()), range_of(CITY), now())
+        values = {one.code: one.value(night) for one in nightly.FIGURES}
+    every = len(api.tasks_of(package))
+    assert values["measures.carried_out"] == Share(1, every)
+    special, rest = values["measures.equity"].rows
+    assert special.values[1] == 1
+    assert rest.values[1] == 0
+    assert special.values[0] + rest.values[0] == every

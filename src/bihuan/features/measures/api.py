@@ -3,6 +3,7 @@
 from bihuan.domain.measures.decide import blocking, checklist
 from bihuan.domain.measures.facts import MeasureFacts
 from bihuan.domain.measures.reading import in_force, review_due_at, state_as_of
+from bihuan.domain.measures.tasks import TaskFacts
 from bihuan.features.measures.actions.law import (
     Assessment,
     BasisWord,
@@ -52,9 +53,15 @@ from bihuan.features.measures.selectors.packages import (
     package_of,
     packages_in,
 )
+from bihuan.features.measures.selectors.people import special_among
 from bihuan.features.measures.selectors.person_days import affected, restricted_days
 from bihuan.features.measures.selectors.rules import catalogue, package_templates, shipped_bases
-from bihuan.features.measures.selectors.tasks import open_tasks, task_lines, tasks_of
+from bihuan.features.measures.selectors.tasks import (
+    open_tasks,
+    task_lines,
+    tasks_due,
+    tasks_of,
+)
 from bihuan.features.measures.selectors.zone_measures import IN_FORCE, measures_panel
 
 __all__ = [
@@ -70,6 +77,7 @@ __all__ = [
     "PackageAnswer",
     "PackageFacts",
     "PolicyDraft",
+    "TaskFacts",
     "act_on_measure",
     "act_on_package",
     "act_on_task",
@@ -108,7 +116,9 @@ __all__ = [
     "review_due_at",
     "shipped_bases",
     "sign_package",
+    "special_among",
     "state_as_of",
     "task_lines",
+    "tasks_due",
     "tasks_of",
 ]

@@ -27,6 +27,7 @@ LENGTH = timedelta(hours=24)
 SECTION, LIVELIHOOD, SAFEGUARDS = 3, 6, 14
 CLAUSE = "nightly review, section 3"
 MEASURES, PEOPLE = Words("项", "measures"), Words("人", "people")
+TASKS = Words("项任务", "tasks")
 PERSON_DAYS, PERCENT = Words("人日", "person-days"), Words("%", "%")
 
 
@@ -136,6 +137,41 @@ def _short(context: NightlyContext) -> Count:
     return Count(sum(min(one.around.companion_short, len(Need)) for one in waiting))
 
 
+def _due(context: NightlyContext) -> Sequence[api.TaskFacts]:
+    """Return the tasks of packages whose time had passed at the cut-off, read once a night."""
+    return context.once(
+        "measures.tasks",
+        lambda: api.tasks_due(
+            incident=context.incident, scope=context.scope, until=context.window.until
+        ),
+    )
+
+
+def _carried_out(context: NightlyContext) -> Share | None:
+    due, until = _due(context), context.window.until
+    seen = sum(one.verified_at is not None and one.verified_at <= until for one in due)
+    return Share(seen, len(due)) if due else None
+
+
+def _equity(context: NightlyContext) -> Breakdown | None:
+    """Compare zones in which extra service is due with the rest: tasks due, done in time."""
+    due = _due(context)
+    if not due:
+        return None
+    special = api.special_among({one.zone for one in due})
+    rows = []
+    for code, words, here in (
+        ("special", Words("城乡接合部、三无、院落", "fringe, three-no, courtyard"), True),
+        ("rest", Words("其他", "the rest"), False),
+    ):
+        some = [one for one in due if (one.zone in special) is here]
+        in_time = sum(one.done_at is not None and one.done_at <= one.due_at for one in some)
+        rows.append(BreakdownRow(code, words, (len(some), in_time)))
+    return Breakdown(
+        (Words("到期任务", "tasks due"), Words("按时完成", "done in time")), tuple(rows)
+    )
+
+
 def _overrides(context: NightlyContext) -> Count:
     window = context.window
     return Count(
@@ -195,6 +231,18 @@ FIGURES = (
         "measures.companion_short", LIVELIHOOD, Words("待生效措施保障缺口", "Needs left short"),
         _defined("已决定未生效措施的保障缺口项", "needs short in decided measures", MEASURES),
         _short, 2,
+    ),
+    Figure(
+        "measures.carried_out", SECTION, Words("落实经核实率", "Carried out, seen by another"),
+        _defined("到期任务中经他人核实的；与成效分列",
+                 "tasks due that somebody else has seen; effect is told apart", PERCENT,
+                 ("到期任务", "tasks due")), _carried_out, 7,
+    ),
+    Figure(
+        "measures.equity", LIVELIHOOD, Words("服务公平对照", "Equity of service"),
+        _defined("应加强服务的区域与其他区域的到期任务按时完成对照",
+                 "tasks done in time, zones due extra service against the rest", TASKS),
+        _equity, 8,
     ),
     Figure(
         "measures.overrides", SAFEGUARDS, Words("比例原则例外决定", "Proportionality overrides"),

@@ -81,3 +81,8 @@ def _shares(session: Session, zones: list[int]) -> Mapping[int, int]:
     share = {county: residents // n for county, residents, n in rows if n}
     step = 10**9
     return {zone: share.get(zone - zone % step, 0) for zone in zones}
+
+
+def special_among(zones: Iterable[int]) -> frozenset[int]:
+    """Return the zones, of some, in which extra service is due."""
+    return people_and_service(Session(), zones)[1] if zones else frozenset()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bihuan.domain.chain.canonical import instant_of
+from bihuan.domain.chain.canonical import instant_of, micros
 from bihuan.domain.measures.packages import TaskKind
 from bihuan.domain.measures.tasks import TaskFacts, TaskState
 from bihuan.domain.zones import ZoneRange
@@ -67,6 +67,14 @@ def open_tasks(*, incident: int, scope: ZoneRange, most: int) -> list[TaskFacts]
     return _where(
         "incident=? AND state=? AND zone BETWEEN ? AND ? ORDER BY due_at, id LIMIT ?",
         (incident, TaskState.OPEN.value, scope.lo, scope.hi, most),
+    )
+
+
+def tasks_due(*, incident: int, scope: ZoneRange, until: datetime) -> list[TaskFacts]:
+    """Return the tasks whose time had passed at an instant, done or not."""
+    return _where(
+        "incident=? AND zone BETWEEN ? AND ? AND due_at<=? ORDER BY due_at, id",
+        (incident, scope.lo, scope.hi, micros(until)),
     )
 
 
