@@ -72,20 +72,31 @@ def one_reading(session: Session) -> Iterator[None]:
     if _reading.get() is not None:
         yield
         return
-    with session.snapshot():
-        token = _reading.set(_Reading())
-        try:
-            yield
-        finally:
-            _reading.reset(token)
+    with session.snapshot(), _remembering():
+        yield
 
 
-def read_at_once(view: Callable[P, R]) -> Callable[P, R]:
-    """Let a page that only reads be of one instant, and ask no question twice."""
+@contextmanager
+def _remembering() -> Iterator[None]:
+    token = _reading.set(_Reading())
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+def asks_once(view: Callable[P, R]) -> Callable[P, R]:
+    """Let a page that only reads ask no question twice.
+
+    It holds no snapshot: whoever copies the write-ahead log waits for those that do, and writers
+    wait for him.
+    """
 
     @wraps(view)
     def reading(*args: P.args, **kwargs: P.kwargs) -> R:
-        with one_reading(Session()):
+        if _reading.get() is not None:
+            return view(*args, **kwargs)
+        with _remembering():
             return view(*args, **kwargs)
 
     return reading

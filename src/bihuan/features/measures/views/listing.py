@@ -18,14 +18,14 @@ from bihuan.platform.auth.access import page, require
 from bihuan.platform.auth.middleware import ActingRequest
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.i18n import choose, refusal_texts
-from bihuan.platform.ledger.marks import read_at_once
+from bihuan.platform.ledger.marks import asks_once
 from bihuan.platform.ui.forms import number_said
 
 MOST, MOST_PACKAGES = 200, 10
 
 
 @page(Act.VIEW_MEASURES)
-@read_at_once
+@asks_once
 def measures(request: ActingRequest) -> HttpResponse:
     """List the measures that touch the post's zones."""
     incident: Any = getattr(request, "incident", None)

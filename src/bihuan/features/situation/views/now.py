@@ -27,7 +27,7 @@ from bihuan.features.situation.selectors.now import Tile, now_page
 from bihuan.features.supervision import api as supervision
 from bihuan.platform.auth.access import page
 from bihuan.platform.i18n import choose, dates
-from bihuan.platform.ledger.marks import read_at_once
+from bihuan.platform.ledger.marks import asks_once
 
 MOST_CALLS = 3
 KEEPERS = (Act.CALL_OUT, Act.VIEW_AUDIT, Act.SET_CALENDAR)
@@ -46,7 +46,7 @@ class NowLine:
 
 @page(Act.VIEW_NOW)
 @require_GET
-@read_at_once
+@asks_once
 def now_view(request: HttpRequest) -> HttpResponse:
     """Show what needs the acting post now."""
     incident = request.incident  # type: ignore[attr-defined]

@@ -40,7 +40,7 @@ from bihuan.features.supervision.views.ledger_lists import (
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.auth.access import page
 from bihuan.platform.i18n.refusal_texts import sentence
-from bihuan.platform.ledger.marks import read_at_once
+from bihuan.platform.ledger.marks import asks_once
 from bihuan.platform.ui.paging import KeyedPage, read_key, write_key
 from bihuan.platform.ui.parts import Filter, SavedView
 
@@ -52,7 +52,7 @@ SEE_OTHER = 303
 
 @page(Act.VIEW_LEDGER)
 @require_GET
-@read_at_once
+@asks_once
 def ledger(request: HttpRequest) -> HttpResponse:
     """Show one page of the ledger."""
     incident = request.incident  # type: ignore[attr-defined]

@@ -16,7 +16,7 @@ from bihuan.features.supervision.tables import LARGEST_EXPORT, ledger_workbook
 from bihuan.features.supervision.views.ledger_lists import chips_of, chosen_of, in_words, said_of
 from bihuan.platform.auth.access import page
 from bihuan.platform.i18n import dates
-from bihuan.platform.ledger.marks import read_at_once
+from bihuan.platform.ledger.marks import asks_once
 
 MOST_PRINTED = 1000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -24,7 +24,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @page(Act.EXPORT_LEDGER)
 @require_GET
-@read_at_once
+@asks_once
 def export(request: HttpRequest) -> HttpResponse:
     """Send the filtered ledger as a workbook; no cell of it is a formula."""
     incident = request.incident  # type: ignore[attr-defined]
@@ -66,7 +66,7 @@ def _workbook(rows: Any, about: list[tuple[str, str]], now: datetime) -> HttpRes
 
 @page(Act.VIEW_LEDGER)
 @require_GET
-@read_at_once
+@asks_once
 def print_ledger(request: HttpRequest) -> HttpResponse:
     """Show the filtered ledger as a sheet for A3 paper."""
     if request.incident is None:  # type: ignore[attr-defined]

@@ -36,7 +36,7 @@ from bihuan.features.supervision.views.names import Names, names_of, type_name
 from bihuan.features.supervision.views.panels import clock_rows, hands, ribbons, steps
 from bihuan.features.supervision.views.timeline import happenings, help_lines
 from bihuan.platform.auth.access import page as declared
-from bihuan.platform.ledger.marks import read_at_once
+from bihuan.platform.ledger.marks import asks_once
 from bihuan.platform.ui.print.documents import qr_for_page
 from bihuan.platform.ui.print.installed import printed_address
 
@@ -46,7 +46,7 @@ QUICK = frozenset({LoopAct.ASK_HELP})
 
 @declared(Act.VIEW_ORDER)
 @require_GET
-@read_at_once
+@asks_once
 def order(request: HttpRequest, label: str) -> HttpResponse:
     """Show one order."""
     case = case_of(request, label)
@@ -55,7 +55,7 @@ def order(request: HttpRequest, label: str) -> HttpResponse:
 
 @declared(Act.VIEW_ORDER)
 @require_GET
-@read_at_once
+@asks_once
 def order_on_paper(request: HttpRequest, label: str) -> HttpResponse:
     """Show one order to be printed by the browser."""
     case = case_of(request, label)

@@ -24,7 +24,7 @@ from bihuan.features.territory.labels import LEVELS
 from bihuan.features.territory.views.moment import moment_of
 from bihuan.platform.auth.access import page
 from bihuan.platform.auth.middleware import ActingRequest
-from bihuan.platform.ledger.marks import read_at_once
+from bihuan.platform.ledger.marks import asks_once
 from bihuan.platform.ui.forms import number_said
 
 BANDS = 4
@@ -78,7 +78,7 @@ class Area:
 
 
 @page(Act.VIEW_MAP)
-@read_at_once
+@asks_once
 def sketch(request: ActingRequest) -> HttpResponse:
     """Show the zones below one zone; zone, layer and the zone picked stand in the address."""
     here = _shown(request.GET.get("zone", "")) or _own(request) or _whole()

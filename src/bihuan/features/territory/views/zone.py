@@ -27,7 +27,7 @@ from bihuan.platform.auth import ActingPost
 from bihuan.platform.auth.access import page
 from bihuan.platform.auth.middleware import ActingRequest
 from bihuan.platform.clock import now
-from bihuan.platform.ledger.marks import read_at_once
+from bihuan.platform.ledger.marks import asks_once
 
 MOST_PLACES = 60
 ACTS = (
@@ -61,7 +61,7 @@ def own_zone(request: HttpRequest) -> HttpResponse:
 
 
 @page(Act.VIEW_ZONE)
-@read_at_once
+@asks_once
 def zone(request: ActingRequest, code: int) -> HttpResponse:
     """Show a zone: inside one's own scope everything, beside it the public status."""
     here = around(code)
