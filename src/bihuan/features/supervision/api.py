@@ -73,6 +73,7 @@ from bihuan.features.supervision.selectors.ledger_table import (
     counts_of,
     every_row,
     first_pages,
+    first_pages_and_counts,
     ledger_page,
 )
 from bihuan.features.supervision.selectors.lines import (
@@ -182,6 +183,7 @@ __all__ = [
     "findings_of",
     "finish_item",
     "first_pages",
+    "first_pages_and_counts",
     "gap_post",
     "has_work",
     "keep_view",

@@ -1,24 +1,38 @@
 """What measures ask of a post now: tasks it answers for, measures that wait for its word."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from bihuan.domain.chain.canonical import instant_of
 from bihuan.domain.measures.packages import TaskKind
 from bihuan.domain.measures.states import MeasureState
+from bihuan.domain.measures.tasks import TaskState
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.policy.check import can
 from bihuan.domain.profiles.names import Names
 from bihuan.features.measures.selectors.rules import catalogue, package_templates
 from bihuan.features.measures.selectors.stored import TABLE
-from bihuan.features.measures.selectors.tasks import open_tasks
 from bihuan.features.posts import api as posts
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.clock import now as wall
 from bihuan.platform.db.dialects import Session
 
-MOST = 12
+MOST, MOST_TASKS = 12, 200
+# Both in one statement: the first screen asks it for everybody.
+_TASKS = (
+    "SELECT * FROM (SELECT 1, id, package, zone, line, code, function, due_at FROM measures_task"
+    " WHERE incident=? AND state=? AND zone BETWEEN ? AND ? ORDER BY due_at, id LIMIT ?)"
+)
+_WAITING = (
+    f"SELECT * FROM (SELECT 0, id, package, 0, 0, code, '', ends_at FROM {TABLE}"  # noqa: S608
+    " WHERE incident=? AND state=? AND zone BETWEEN ? AND ?{opinion} ORDER BY ends_at, id LIMIT ?)"
+)
+_OPINION: Mapping[Act, str] = {
+    Act.GIVE_OPINION: " AND opinion=''",
+    Act.DECIDE_MEASURE: " AND opinion<>''",
+}
 WAITING: Mapping[Act, str] = {
     Act.PASS_LEGAL_CHECK: MeasureState.LEGAL_CHECK,
     Act.GIVE_OPINION: MeasureState.EXPERT_OPINION,
@@ -42,13 +56,33 @@ def asks_of(*, by: ActingPost, incident: int) -> list[MeasureAsk]:
 
     Who answers is asked for on the real date, in a drill too.
     """
-    return [*_tasks(by, incident), *_waiting(by, incident)]
+    act = next((one for one in WAITING if can(one, by.actor)), None)
+    parts, values = [], []
+    if can(Act.REPORT_TASK, by.actor):
+        parts.append(_TASKS)
+        values += [incident, TaskState.OPEN.value, by.scope.lo, by.scope.hi, MOST_TASKS]
+    if act is not None:
+        parts.append(_WAITING.format(opinion=_OPINION.get(act, "")))
+        values += [incident, WAITING[act], by.scope.lo, by.scope.hi, MOST]
+    rows = Session().all(" UNION ALL ".join(parts), values) if parts else []
+    tasks = [_Task(*row[1:]) for row in rows if row[0]]
+    return [*_own(tasks, by), *(_waiting(act or "", row) for row in rows if not row[0])]
 
 
-def _tasks(by: ActingPost, incident: int) -> list[MeasureAsk]:
-    if not can(Act.REPORT_TASK, by.actor):
-        return []
-    found = open_tasks(incident=incident, scope=by.scope, most=200)
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What the list needs of an open task."""
+
+    id: str
+    package: str
+    zone: int
+    line: int
+    code: str
+    function: str
+    due: int | None
+
+
+def _own(found: Sequence[_Task], by: ActingPost) -> list[MeasureAsk]:
     if not found:
         return []
     holders = posts.answering_for({(one.function, one.zone) for one in found}, wall())
@@ -56,11 +90,15 @@ def _tasks(by: ActingPost, incident: int) -> list[MeasureAsk]:
     return [
         MeasureAsk(
             Act.REPORT_TASK, kinds[one.line, one.code].names,
-            f"/measures/packages/{one.package}#line-{one.line}", one.due_at,
+            f"/measures/packages/{one.package}#line-{one.line}", _instant(one.due),
         )
         for one in found
         if holders.get((one.function, one.zone)) == by.post and (one.line, one.code) in kinds
     ][:MOST]  # fmt: skip
+
+
+def _instant(at: int | None) -> datetime | None:
+    return None if at is None else instant_of(at)
 
 
 def _kinds() -> Mapping[tuple[int, str], TaskKind]:
@@ -72,25 +110,12 @@ def _kinds() -> Mapping[tuple[int, str], TaskKind]:
     }
 
 
-def _waiting(by: ActingPost, incident: int) -> list[MeasureAsk]:
-    """Return the measures in the post's zones that wait for its word."""
-    act = next((one for one in WAITING if can(one, by.actor)), None)
-    if act is None:
-        return []
-    said = {Act.GIVE_OPINION: " AND opinion=''", Act.DECIDE_MEASURE: " AND opinion<>''"}
-    rows = Session().all(
-        f"SELECT id, code, package, ends_at FROM {TABLE} WHERE incident=? AND state=?"  # noqa: S608
-        f" AND zone BETWEEN ? AND ?{said.get(act, '')} ORDER BY ends_at, id LIMIT ?",
-        (incident, WAITING[act], by.scope.lo, by.scope.hi, MOST),
-    )
-    return [
-        MeasureAsk(
-            act, Names(f"{code} {_names(code).zh}", f"{code} {_names(code).en}"),
-            f"/measures/packages/{package}" if package else f"/measures/{identity}",
-            None if end is None else instant_of(end),
-        )
-        for identity, code, package, end in rows
-    ]  # fmt: skip
+def _waiting(act: str, row: Sequence[Any]) -> MeasureAsk:
+    """Return a measure in the post's zones that waits for its word."""
+    _, identity, package, _zone, _line, code, _function, end = row
+    names, href = _names(code), f"/measures/packages/{package}" if package else ""
+    said = Names(f"{code} {names.zh}", f"{code} {names.en}")
+    return MeasureAsk(act, said, href or f"/measures/{identity}", _instant(end))
 
 
 def _names(code: str) -> Names:

@@ -41,15 +41,14 @@ class NowPage:
 
 
 def now_page(by: ActingPost, incident: int, now: datetime, only: str = "") -> NowPage:
-    """Return the post's tiles and rows: one query for all queues and one for all counts.
+    """Return the post's tiles and rows: one query for all queues and counts.
 
     ``only`` shows the rows of one queue.
     """
     queues = supervision.queues_of(by.actor.role)
     wanted = [queue.wanted(by, now) for queue in queues]
-    counts = supervision.counts_of(incident=incident, scope=by.scope, wanted=wanted)
     tiles, rows, seen = [], [], set()
-    pages = supervision.first_pages(
+    pages, counts = supervision.first_pages_and_counts(
         incident=incident, scope=by.scope, wanted=wanted, size=ROWS_A_QUEUE
     )
     for queue, page, count in zip(queues, pages, counts, strict=True):

@@ -102,13 +102,22 @@ def _asked(
 
 def _pages(asked: Sequence[Asked], size: int) -> list[LedgerPage]:
     values: list[Any] = []
-    parts = [
+    parts = _parts(asked, size, values)
+    found = Session().all(" UNION ALL ".join(parts), values) if parts else []
+    return _told(asked, found, size)
+
+
+def _parts(asked: Sequence[Asked], size: int, values: list[Any]) -> list[str]:
+    return [
         f"SELECT {place}, * FROM ({_cut(group, order, size + 1, values)})"  # noqa: S608
         for place, (order, groups) in enumerate(asked)
         for group in groups
     ]
+
+
+def _told(asked: Sequence[Asked], found: Sequence[Any], size: int) -> list[LedgerPage]:
     rows: list[list[FindingFacts]] = [[] for _ in asked]
-    for place, *row in Session().all(" UNION ALL ".join(parts), values) if parts else ():
+    for place, *row in found:
         rows[place].append(facts_of(row))
     return [
         _page(found, order, size, merged=len(groups) > 1)
@@ -188,6 +197,20 @@ def first_and_counts(
     found, *rows = Session().all(" UNION ALL ".join(parts), values)
     page = _page([facts_of(row[1:]) for row in rows], order, size, merged=len(groups) > 1)
     return page.rows, [min(int(one), MOST_COUNTED) for one in found[1 : len(counts) + 1]]
+
+
+def first_pages_and_counts(
+    *, incident: int, scope: ZoneRange, wanted: Sequence[LedgerFilter], size: int = PAGE
+) -> tuple[list[LedgerPage], list[int]]:
+    """Return the first page and the count of several lists at once, in one statement."""
+    values: list[Any] = []
+    counts = [_counted(runs_of(incident, scope, one), values) for one in wanted]
+    empty = ["NULL"] * (len(COLUMNS) - len(counts))
+    asked = [_asked(incident, scope, one, None) for one in wanted]
+    parts = [f"SELECT -1, {', '.join(counts + empty)}", *_parts(asked, size, values)]
+    found, *rows = Session().all(" UNION ALL ".join(parts), values)
+    pages = _told(asked, rows, size)
+    return pages, [min(int(one), MOST_COUNTED) for one in found[1 : len(counts) + 1]]
 
 
 def count_of(*, incident: int, scope: ZoneRange, wanted: LedgerFilter) -> int:
