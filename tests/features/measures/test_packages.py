@@ -249,10 +249,10 @@ def test_the_first_screen_says_what_a_package_asks_of_each_post(town):
         (CDC, Act.GIVE_OPINION, {"opinion": "support", "reason": "必要"}),
     ):
         api.act_on_package(by=by, act=act, package=package, key=str(act), said=said)
-    assert f"/measures/packages/{package}" in client.get("/now").content.decode()
+    assert f"/measures/packages/{package}" in client.get("/now/measures").content.decode()
     sign(town, package)
     assert api.asks_of(by=town.by(COUNTY_PRINCIPAL), incident=town.incident) == []
-    page = town.client(LEADER).get("/now").content.decode()
+    page = town.client(LEADER).get("/now/measures").content.decode()
     assert f"/measures/packages/{package}#line-2" in page
 
 

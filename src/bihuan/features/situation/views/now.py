@@ -74,13 +74,25 @@ def now_view(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "lists": _lists(rows),
         "asks": [(one, ASKS[one.kind]) for one in asks],
-        "measures": _measures(request, incident.id),
         "told": [_told_line(one) for one in told],
         "now": now,
         "unsealed": _unsealed(request, now),
         **_wanted_on_the_phone(request),
     }
     return render(request, "situation/now.html", context)
+
+
+@page(Act.VIEW_NOW)
+@require_GET
+def measures_now(request: HttpRequest) -> HttpResponse:
+    """Show what measures ask of the post: a page of its own, and a part of the first screen."""
+    incident = request.incident  # type: ignore[attr-defined]
+    if incident is None:
+        return render(request, "supervision/no_incident.html")
+    part = request.headers.get("HX-Request") == "true"
+    context = {"measures": _measures(request, incident.id), "now": incident.now()}
+    name = "situation/_now_measures.html" if part else "situation/now_measures.html"
+    return render(request, name, context)
 
 
 def _measures(
