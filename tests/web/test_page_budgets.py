@@ -3,12 +3,14 @@
 import gzip
 import re
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.db import connection
 from tests.factories import posts as duty
-from tests.factories.decided import several, state
+from tests.factories import review as night
+from tests.factories.decided import done, several, state
 from tests.factories.many import make_many
 from tests.factories.orders import (
     AUDITOR,
@@ -26,8 +28,10 @@ from tests.factories.orders import (
 )
 from tests.factories.territory import BRIDGE, CITY, GRIDS, MARKET, NORTH, RIVER
 
+from bihuan.features.review import api as review
 from bihuan.platform.auth.models import Account
 from bihuan.platform.db.dialects import Session
+from bihuan.platform.ledger import signing
 
 pytestmark = pytest.mark.django_db
 MOST_STATEMENTS, MOST_BYTES, MOST_PACKED = 12, 100_000, 25_000
@@ -73,6 +77,8 @@ PAGES = [
     (SECOND_CLERK, "/gates"),
     (SECOND_CLERK, "/search?q=河"),
     (SECOND_CLERK, "/review"),
+    (SECOND_CLERK, "/p/"),
+    (SECOND_CLERK, f"/p/?zone={BRIDGE}"),
 ]
 EXPORTS = [(SECOND_CLERK, "/ledger/export.xlsx?view=all"), (SECOND_CLERK, "/ledger/print")]
 
@@ -128,12 +134,13 @@ def test_every_page_keeps_its_budget_and_asks_as_much_of_a_thousand_findings_as_
         measures = several(town)
     with town.later(hours=2):
         assert [state(one) for one in measures] == ["ACTIVE", "SUSPENDED", "EXPIRED"]
+        pages = [*PAGES, *((SECOND_CLERK, f"/measures/{one}") for one in measures)]
         zones = [NORTH, RIVER, BRIDGE, GRIDS[0]]
         make_many(town.incident, zones, n=SMALL, now=town.wall)
-        before = {page: len(read(town, *page)[0]) for page in PAGES}
+        before = {page: len(read(town, *page)[0]) for page in pages}
         make_many(town.incident, zones, n=LARGE, now=town.wall, seed=6, first=SMALL + 1)
         wrong = []
-        for page in PAGES:
+        for page in pages:
             asked, body = read(town, *page)
             wrong += [f"{page}: {step}" for sql in asked for step in heavy(sql)]
             wrong += [f"{page}: {one}" for one in foreign(body.decode())]
@@ -142,6 +149,27 @@ def test_every_page_keeps_its_budget_and_asks_as_much_of_a_thousand_findings_as_
             if len(body) > MOST_BYTES or len(gzip.compress(body)) > MOST_PACKED:
                 wrong.append(f"{page}: {len(body)} bytes")
         assert wrong == [], "\n".join(wrong)
+
+
+def test_a_night_keeps_its_budget_from_the_meeting_to_the_plan(tmp_path):
+    signing.make_key(tmp_path)
+    town = Town()
+    day = (town.wall - timedelta(days=1)).date().isoformat()
+    head, told = town.by(HEAD), {"incident": town.incident, "day": day}
+    with town.later(hours=1):
+        done(review.freeze(by=night.SYSTEM, key="freeze", **told))
+        done(review.call_meeting(by=head, key="call", **told))
+        draft = night.draft(due_at=town.wall + night.HOUR, review_at=town.wall + 2 * night.HOUR)
+        done(review.decide(by=night.LEADER, subject="completeness", draft=draft, key="d", **told))
+        addresses = [f"/review/{day}", f"/review/{day}?view=pack", f"/review/{day}/minutes"]
+        counted = {f"{one} in the meeting": len(read(town, HEAD, one)[0]) for one in addresses}
+        for item in review.items_of(review.night_of(**told)):
+            review.turn_to(by=head, position=item.position, key=f"turn {item.position}", **told)
+        present = review.Attendance("组长、副组长")
+        done(review.issue_minutes(by=head, attendance=present, key="issue", **told))
+        done(review.publish_plan(by=head, draft=review.PlanDraft(), key="plan", **told))
+        counted |= {one: len(read(town, HEAD, one)[0]) for one in addresses}
+    assert {one: n for one, n in counted.items() if n > MOST_STATEMENTS} == {}
 
 
 def test_the_last_page_by_its_key_and_the_exports_run_through_indexes():

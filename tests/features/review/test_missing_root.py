@@ -66,5 +66,6 @@ def test_a_frozen_night_seals_the_record_until_thirty_six_hours_after_its_cut_of
         done = review.freeze(by=system_post(), incident=view.id, day=day, key="freeze")
         assert isinstance(done, Outcome), done
         until = review.snapshot_head(incident=view.id, day=day).cut_off_at
+        view = incidents.incident(town.incident)
         assert review.unsealed_since(view, until + 36 * HOUR - HOUR) is None
         assert review.unsealed_since(view, until + 36 * HOUR) == until

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from bihuan.domain.measures.catalogue import MeasureType
 from bihuan.domain.measures.legal import LegalBasis
 from bihuan.domain.refusals import Refusal
+from bihuan.domain.zones import ZoneRange
 
 Answers = Mapping[str, tuple[bool, str]]
 
@@ -26,10 +27,10 @@ class Surroundings:
         Why the type may not be offered now; None when it may.
     basis, law_day
         The article, and the real date on which law is checked, in a drill too.
-    answers, parts
-        Proportionality and required parts as said.
-    zones, people
-        Zones in scope, residents in them (None: not known).
+    answers, parts, companion
+        Proportionality, required parts and who provides how much of each need, as said.
+    scope, zones, people
+        What it covers, how many zones, residents in them (None: not known).
     compounds, without_plan, unsafe
         Compounds in scope; those without a gate plan that passed; those with an open egress
         failure.
@@ -49,6 +50,8 @@ class Surroundings:
     law_day: date = date.min
     answers: Answers = field(default_factory=dict)
     parts: Mapping[str, str] = field(default_factory=dict)
+    companion: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    scope: tuple[ZoneRange, ...] = ()
     zones: int = 0
     people: int | None = None
     compounds: int = 0

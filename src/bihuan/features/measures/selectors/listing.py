@@ -9,9 +9,8 @@ from bihuan.domain.measures.reading import state_as_of
 from bihuan.domain.measures.states import BEFORE_FORCE, IN_FORCE
 from bihuan.domain.zones import ZoneRange
 from bihuan.features.incidents.api import IncidentView
-from bihuan.features.measures.selectors.stored import DECIDED, TABLE, measure_in, measures_where
+from bihuan.features.measures.selectors.stored import DECIDED, TABLE, measures_where
 from bihuan.platform.db.dialects import Session
-from bihuan.platform.db.reader import Reader
 
 GREYED = timedelta(days=30)
 SOON = timedelta(hours=48)
@@ -40,9 +39,11 @@ def measures_in(
     return measures_where(Session(), where, values, known=() if view is None else (view,))
 
 
-def measure_of(identity: str) -> MeasureFacts | None:
-    """Return one measure."""
-    return measure_in(Reader(Session()), identity)
+def measure_of(identity: str, *, view: IncidentView | None = None) -> MeasureFacts | None:
+    """Return one measure; ``view`` is the incident where a page has read it already."""
+    known = () if view is None else (view,)
+    found = measures_where(Session(), "id=?", (identity,), known=known)
+    return found[0] if found else None
 
 
 def codes_of(identities: Collection[str]) -> Mapping[str, str]:

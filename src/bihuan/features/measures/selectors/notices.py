@@ -12,7 +12,7 @@ from bihuan.domain.measures.facts import MeasureFacts
 from bihuan.domain.measures.reading import in_force, state_as_of
 from bihuan.domain.zones import ZoneRange
 from bihuan.features.measures.selectors.rules import catalogue, shipped_bases
-from bihuan.features.measures.selectors.stored import scopes_of, standing_where
+from bihuan.features.measures.selectors.stored import standing_in_each, standing_where
 from bihuan.features.territory import api as territory
 from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.db.dialects import Session
@@ -88,15 +88,29 @@ def notices(
 
     A page has at most 200; with a scope only what touches it.
     """
+    return notices_by_incident({incident: at}, page=page, scope=scope)[incident]
+
+
+def notices_by_incident(
+    clocks: Mapping[int, datetime], *, page: int = 1, scope: ZoneRange | None = None
+) -> Mapping[int, list[Notice]]:
+    """Return the same for several incidents, each at its own instant, by one query for each.
+
+    What the measures hang on and the names of their zones are read once for all.
+    """
     marks = ", ".join("?" * len(PUBLISHED))
     here, reach = ("", ()) if scope is None else (_TOUCHING, (scope.hi, scope.lo))
     where = (
         f"incident=? AND notice_at IS NOT NULL AND state IN ({marks}){here}"
         " ORDER BY ended_at IS NOT NULL OR ends_at<=?, ends_at, id LIMIT ? OFFSET ?"
     )
-    values = (incident, *PUBLISHED, *reach, micros(at), MOST, (page - 1) * MOST)
-    found = standing_where(Session(), where, values)
-    return sorted(_told(found, at), key=lambda one: (one.over, not one.in_force))
+    asked = [
+        (incident, *PUBLISHED, *reach, micros(at), MOST, (page - 1) * MOST)
+        for incident, at in clocks.items()
+    ]
+    told = _told(standing_in_each(Session(), where, asked), clocks)
+    told.sort(key=lambda one: (one.over, not one.in_force))
+    return {n: [one for one in told if one.measure.incident == n] for n in clocks}
 
 
 _TOUCHING = " AND id IN (SELECT measure FROM measures_scope WHERE zone<=? AND zone_hi>=?)"
@@ -113,15 +127,16 @@ def notice_of(identity: str, at: datetime) -> Notice | None:
 
 def told_of(one: MeasureFacts, at: datetime) -> Notice:
     """Tell a measure as its notice."""
-    return _told([one], at)[0]
+    return _told([one], {one.incident: at})[0]
 
 
-def _told(measures: Sequence[MeasureFacts], at: datetime) -> list[Notice]:
-    """Tell measures as their notices; scopes and names are read once for all."""
-    scopes = scopes_of(Session(), [one.id for one in measures])
-    chains = territory.name_chains({reach.lo for scope in scopes.values() for reach in scope})
+def _told(measures: Sequence[MeasureFacts], clocks: Mapping[int, datetime]) -> list[Notice]:
+    """Tell measures as their notices; names are read once for all."""
+    chains = territory.name_chains({r.lo for one in measures for r in one.around.scope})
     return [
-        _notice(one, [chains[r.lo] for r in scopes[one.id] if r.lo in chains], at)
+        _notice(
+            one, [chains[r.lo] for r in one.around.scope if r.lo in chains], clocks[one.incident]
+        )
         for one in measures
     ]
 

@@ -3,16 +3,19 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from bihuan.domain.zones import Level, ZoneRange, ancestors_of
+from bihuan.features.territory.api import ZoneName
 from bihuan.platform.db.dialects import Session
+from bihuan.platform.ledger.marks import once
 
 # A zone's own figures, and how many communities lie in it: by their number figures are shared out.
 _KNOWN = (
     "SELECT z.id, z.residents, z.fringe OR z.three_no OR z.courtyard,"
     " CASE WHEN z.level<?1 THEN (SELECT count(*) FROM territory_zone c WHERE c.level=?1"
-    " AND c.valid_to IS NULL AND c.id BETWEEN z.id AND z.code_hi) ELSE 1 END"
-    " FROM territory_zone z WHERE z.id IN (SELECT value FROM json_each(?2))"
+    " AND c.valid_to IS NULL AND c.id BETWEEN z.id AND z.code_hi) ELSE 1 END,"
+    " z.name_zh, z.name_en FROM territory_zone z WHERE z.id IN (SELECT value FROM json_each(?2))"
 )
 
 
@@ -24,25 +27,24 @@ class People:
     estimated: bool
 
 
-def people_in(session: Session, zones: Iterable[int]) -> Mapping[int, People]:
+def people_in(zones: Iterable[int]) -> Mapping[int, People]:
     """Return the residents of zones; one nobody can estimate is absent.
 
     Without a figure of its own a zone gets its share of the nearest zone above that has one, by
     the number of communities.
     """
-    return people_and_service(session, zones)[0]
+    return people_and_service(zones)[0]
 
 
 def people_and_service(
-    session: Session, zones: Iterable[int]
+    zones: Iterable[int],
 ) -> tuple[Mapping[int, People], frozenset[int]]:
     """Return the residents of zones, and those of the zones in which extra service is due."""
     wanted = set(zones)
-    line = wanted | {above for zone in wanted for above in ancestors_of(zone)}
-    rows = session.all(_KNOWN, (int(Level.COMMUNITY), json.dumps(sorted(line))))
-    known = {zone: residents for zone, residents, _, _ in rows if residents is not None}
-    special = frozenset(zone for zone, _, due, _ in rows if due and zone in wanted)
-    counted = {zone: n for zone, _, _, n in rows}
+    rows = _known(_lines(wanted))
+    known = {zone: residents for zone, residents, *_ in rows if residents is not None}
+    special = frozenset(zone for zone, _, due, *_ in rows if due and zone in wanted)
+    counted = {zone: n for zone, _, _, n, *_ in rows}
     found = {zone: People(known[zone], estimated=False) for zone in wanted if zone in known}
     above = {
         zone: next((one for one in ancestors_of(zone) if one in known), None)
@@ -54,6 +56,21 @@ def people_and_service(
             share = known[source] * max(1, counted.get(zone, 1)) / counted[source]
             found[zone] = People(round(share), estimated=True)
     return found, special
+
+
+def names_up_from(zones: Iterable[int]) -> Mapping[int, ZoneName]:
+    """Return the names of zones and of all above them: a page asks them with the people."""
+    return {zone: ZoneName(zone, zh, en) for zone, _, _, _, zh, en in _known(_lines(zones))}
+
+
+def _lines(zones: Iterable[int]) -> tuple[int, ...]:
+    wanted = set(zones)
+    return tuple(sorted(wanted | {above for zone in wanted for above in ancestors_of(zone)}))
+
+
+@once
+def _known(zones: tuple[int, ...]) -> list[tuple[Any, ...]]:
+    return Session().all(_KNOWN, (int(Level.COMMUNITY), json.dumps(zones)))
 
 
 def communities_with_people(session: Session, scope: ZoneRange) -> tuple[list[int], list[int]]:
@@ -85,4 +102,4 @@ def _shares(session: Session, zones: list[int]) -> Mapping[int, int]:
 
 def special_among(zones: Iterable[int]) -> frozenset[int]:
     """Return the zones, of some, in which extra service is due."""
-    return people_and_service(Session(), zones)[1] if zones else frozenset()
+    return people_and_service(zones)[1] if zones else frozenset()

@@ -70,8 +70,20 @@ def measures_where(
 
 def standing_where(session: Session, where: str, values: Sequence[Any]) -> list[MeasureFacts]:
     """Return measures by a condition, each with what its being in force hangs on."""
-    found, scopes = _read(session, where, values)
-    return with_what_it_rests_on(session, found, scopes) if found else []
+    return standing_in_each(session, where, [values])
+
+
+def standing_in_each(
+    session: Session, where: str, asked: Sequence[Sequence[Any]]
+) -> list[MeasureFacts]:
+    """Return the same for several sets of values; what they hang on is read once for all."""
+    rows: list[tuple[MeasureFacts, Texts]] = []
+    scopes: dict[str, tuple[ZoneRange, ...]] = {}
+    for values in asked:
+        found, reach = _read(session, where, values)
+        rows += found
+        scopes |= reach
+    return with_what_it_rests_on(session, rows, scopes) if rows else []
 
 
 def _read(
@@ -142,7 +154,7 @@ def with_what_it_rests_on(
 
 def _near(session: Session, scopes: Mapping[str, tuple[ZoneRange, ...]]) -> "_Near":
     zones = {one.lo for ranges in scopes.values() for one in ranges}
-    people, special = people_and_service(session, zones)
+    people, special = people_and_service(zones)
     return _Near(
         # Compounds and their checks are real, in a drill too: they hold on the real date.
         ready=premises.readiness_of(session, scopes, wall()),
@@ -232,6 +244,8 @@ class _Near:
             law_day=wall().astimezone(LOCAL).date(),
             answers={q: (bool(yes), why) for q, (yes, why) in said["answers"].items()},
             parts=said["parts"],
+            companion={need: (who, much) for need, (who, much) in said["companion"].items()},
+            scope=scope,
             zones=len(scope),
             people=people,
             compounds=ready.compounds,

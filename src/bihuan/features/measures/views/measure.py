@@ -26,8 +26,9 @@ from bihuan.features.measures.labels import (
     SUPPLIERS,
 )
 from bihuan.features.measures.permissions import can_act
+from bihuan.features.measures.selectors.people import names_up_from
 from bihuan.features.measures.selectors.policies import policies
-from bihuan.features.measures.selectors.stored import said_of, scopes_of
+from bihuan.features.measures.selectors.stored import said_of
 from bihuan.features.measures.views.scales import comparison
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth.access import page, require
@@ -35,6 +36,7 @@ from bihuan.platform.auth.middleware import ActingRequest
 from bihuan.platform.commands import Outcome
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.i18n import choose
+from bihuan.platform.ledger.marks import asks_once
 from bihuan.platform.ui.forms import go, key_of, number_said
 from bihuan.platform.ui.parts import GuardMark, Hold
 
@@ -49,6 +51,7 @@ NEEDS_REASON = frozenset(
 
 
 @page(Act.VIEW_MEASURES)
+@asks_once
 def measure(request: ActingRequest, identity: str) -> HttpResponse:
     """Show a measure."""
     return _page(request, _found(request, identity))
@@ -59,27 +62,26 @@ def _page(
 ) -> HttpResponse:
     incident: Any = getattr(request, "incident", None)
     at = incident.now()
-    session = Session()
     kind = api.catalogue().types[one.code]
-    said = said_of(session, one.id)
-    scope = scopes_of(session, [one.id])[one.id]
+    around, scope = one.around, one.around.scope
+    names = names_up_from(reach.lo for reach in scope)
     basis = api.shipped_bases().get(one.basis)
     context = {
         "one": one,
         "type": choose(kind.names.zh, kind.names.en),
         "state": STATES[api.state_as_of(one, at)],
         "review_due": api.review_due_at(one),
-        "zones": territory.names({reach.lo for reach in scope}).values(),
-        "comparison": comparison(session, scope),
+        "zones": [names[reach.lo] for reach in scope if reach.lo in names],
+        "comparison": comparison(scope),
         "basis": basis,
         "cited": [doc for doc in policies() if doc.id in one.policies.split(",")]
         if one.policies else [],
         "basis_ok": one.around.basis is not None and one.around.basis.confirmed,
         "answers": [
-            (QUESTIONS[q], *said["answers"].get(q, (None, ""))) for q in Question
+            (QUESTIONS[q], *around.answers.get(q, (None, ""))) for q in Question
         ],
         "companion": [
-            (NEEDS[n], *said["companion"].get(n, ("", 0)),
+            (NEEDS[n], *around.companion.get(n, ("", 0)),
              wanted(n, one.around.people or 0, extra=False))
             for n in Need
         ] if "companion_plan" in kind.parts else [],
@@ -204,10 +206,9 @@ def amend(request: ActingRequest, identity: str) -> HttpResponse:
     )
     refusal = None
     if request.method == "POST" and form.is_valid():
-        scope = scopes_of(Session(), [one.id])[one.id]
         answer = api.amend_measure(
             by=request.by, measure=identity, incident=one.incident, key=key_of(request),
-            draft=form.draft(tuple(reach.lo for reach in scope)),
+            draft=form.draft(tuple(reach.lo for reach in one.around.scope)),
         )  # fmt: skip
         if isinstance(answer, Outcome):
             return go(reverse("measures:measure", args=[identity]))
@@ -276,12 +277,11 @@ def _stored(one: MeasureFacts, said: Any) -> dict[str, Any]:
 
 
 def _found(request: ActingRequest, identity: str) -> MeasureFacts:
-    one = api.measure_of(identity)
     incident: Any = getattr(request, "incident", None)
+    one = api.measure_of(identity, view=incident)
     if one is None or incident is None or one.incident != incident.id:
         raise Http404("no such measure in this incident")
     scope = request.by.scope
-    reach = scopes_of(Session(), [identity])[identity]
-    if not any(r.lo <= scope.hi and scope.lo <= r.hi for r in reach):
+    if not any(r.lo <= scope.hi and scope.lo <= r.hi for r in one.around.scope):
         raise Http404("no such measure in the scope")
     return one

@@ -1,6 +1,6 @@
 """Public pages: what applies where I am. No account, no script, no cookie needed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from bihuan.domain.zones import Level
+from bihuan.domain.zones import Level, ancestor_of
 from bihuan.features.incidents import api as incidents
 from bihuan.features.measures.selectors.listing import measure_of
 from bihuan.features.measures.selectors.notice_paper import notice_pdf
@@ -19,6 +19,7 @@ from bihuan.features.measures.selectors.notices import (
     cap_message,
     notice_of,
     notices,
+    notices_by_incident,
     plain_text,
 )
 from bihuan.features.territory import api as territory
@@ -34,25 +35,35 @@ LAST_PAGE = 500
 @public
 def home(request: HttpRequest) -> HttpResponse:
     """List what applies where I am, incident by incident; what is over says so."""
+    # Who is signed in has had the incidents read; one of them may have ended.
+    read = getattr(request, "incidents", ()) or incidents.incidents()
+    open_ = [one for one in read if one.closed_at is None]
     said = number_said(request.GET.get("page", "1"))
     page = min(max(1, said or 1), LAST_PAGE)
     code = number_said(request.GET.get("zone", ""))
     zone = None if code is None else territory.zone_of(code)
-    groups = [
-        (one, notices(incident=one.id, at=one.now(), page=page, scope=zone.range if zone else None))
-        for one in incidents.incidents()
-    ]
-    city = territory.root()
-    near = zone if zone is not None and zone.level <= Level.COUNTY else city
+    listed_for = notices_by_incident(
+        {one.id: one.now() for one in open_}, page=page, scope=zone.range if zone else None
+    )
+    groups = [(one, listed_for[one.id]) for one in open_]
     context = {
         "groups": [(one, listed) for one, listed in groups if listed],
         "large": "large" in request.GET,
         "zone": zone,
-        "below": territory.children(near.code) if near else [],
+        "below": _to_choose(zone),
         "page": page,
         "more": any(len(listed) == MOST for _, listed in groups),
     }
     return render(request, "measures/public_home.html", context)
+
+
+def _to_choose(zone: territory.ZoneView | None) -> Sequence[territory.ZoneView]:
+    """Return the zones below the one that is shown; below a county only its city's counties."""
+    if zone is None:
+        city = territory.root()
+        return territory.children(city.code) if city else []
+    near = zone.code if zone.level <= Level.COUNTY else ancestor_of(zone.code, Level.CITY)
+    return territory.children(near)
 
 
 @public

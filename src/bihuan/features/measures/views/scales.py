@@ -3,13 +3,11 @@
 from typing import Any
 
 from bihuan.domain.zones import Level, ZoneRange, ancestors_of, level_of
-from bihuan.features.measures.selectors.people import People, people_in
+from bihuan.features.measures.selectors.people import People, names_up_from, people_in
 from bihuan.features.premises import api as premises
-from bihuan.features.territory import api as territory
-from bihuan.platform.db.dialects import Session
 
 
-def comparison(session: Session, scope: tuple[ZoneRange, ...]) -> list[dict[str, Any]]:
+def comparison(scope: tuple[ZoneRange, ...]) -> list[dict[str, Any]]:
     """Return how many people each scale affects: a building, a compound, this scope, above."""
     if not scope:
         return []
@@ -26,7 +24,9 @@ def comparison(session: Session, scope: tuple[ZoneRange, ...]) -> list[dict[str,
         for one in drawn
     ]
     steps = [first, *(z for z in ancestors_of(first) if level_of(z) >= Level.TOWNSHIP)]
-    people, names = people_in(session, steps), territory.names(steps)
+    # Asked together with the whole scope: the page has asked that already.
+    zones = {*steps, *(reach.lo for reach in scope)}
+    people, names = people_in(zones), names_up_from(zones)
     return small + [
         {"zone": names.get(zone), "people": people.get(zone), "chosen": zone == first}
         for zone in steps

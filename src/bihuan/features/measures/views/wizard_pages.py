@@ -132,7 +132,7 @@ def _why(package: PackageFacts, _county: Any, request: ActingRequest) -> Drawn:
     parts = [name for name in form.fields if name.startswith("part-")]
     cited = ["policies"] if "policies" in form.fields else []
     context = {
-        "scales": comparison(Session(), ranges_of(package.zones)),
+        "scales": comparison(ranges_of(package.zones)),
         "apart": one_by_one(kind),
         "groups": [
             [form[name] for name in ("purpose", "purpose_en", "smaller_why")],
@@ -152,8 +152,7 @@ def bases_of(references: Sequence[str]) -> list[tuple[str, str]]:
 
 def _care(package: PackageFacts, _county: Any, request: ActingRequest) -> Drawn:
     """Ask who provides what in each zone, beside what is needed there."""
-    session = Session()
-    people, extra = people_and_service(session, package.zones)
+    people, extra = people_and_service(package.zones)
     names = territory.names(package.zones)
     zones = [
         (zone, str(names.get(zone, zone)), people[zone].residents if zone in people else 0,

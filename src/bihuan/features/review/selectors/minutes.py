@@ -7,9 +7,9 @@ from typing import Any
 from bihuan.features.posts.api import posts_of
 from bihuan.features.review.selectors.decisions import DecisionView, decisions_of_night
 from bihuan.features.review.selectors.nights import (
+    frozen_body,
     items_of,
     night_of,
-    snapshot_body,
     snapshot_head,
 )
 from bihuan.platform.clock.incident import LOCAL
@@ -19,10 +19,9 @@ from bihuan.platform.figures.sections import SAFEGUARDS_SECTION
 def minutes_content(*, incident: int, day: str) -> dict[str, Any]:
     """Return the content of a night's minutes, also of a draft while the meeting goes on."""
     night, head = night_of(incident=incident, day=day), snapshot_head(incident=incident, day=day)
-    body = snapshot_body(incident=incident, day=day)
-    if night is None or head is None or body is None:
+    if night is None or head is None:
         return {}
-    frozen = json.loads(body)
+    frozen = json.loads(frozen_body(head))
     taken = decisions_of_night(incident=incident, day=day)
     owners = posts_of(one.order.owner_post for one in taken)
     return {

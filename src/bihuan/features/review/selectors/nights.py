@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from bihuan.domain.reviews.nights import NightState
 from bihuan.features.review.models import AgendaItem, DataSnapshot, Minutes, NightlyReview
@@ -10,6 +11,7 @@ from bihuan.features.review.models.identity import night_id
 from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.figures import AgendaFact, AgendaKind
 from bihuan.platform.figures.agenda import agenda_fact
+from bihuan.platform.ledger.marks import once
 
 PINNED = frozenset({AgendaKind.SAFEGUARDS, AgendaKind.PLAN})
 NIGHT_FIELDS = (
@@ -18,6 +20,7 @@ NIGHT_FIELDS = (
 )  # fmt: skip
 FREEZE_AT = time(20, 0)
 GRACE = timedelta(minutes=30)
+BODIES_KEPT = 8
 HEAD_FIELDS = ("id", "day", "cut_off_at", "frozen_at", "sha256", "submitted", "due")
 ITEM_FIELDS = ("id", "position", "said", "minutes", "seconds_spent", "opened_at", "version")
 
@@ -129,6 +132,7 @@ def nights(*, incident: int, limit: int = 60) -> list[NightView]:
     return [_night(row) for row in rows.values_list(*NIGHT_FIELDS)[:limit]]
 
 
+@once
 def night_of(*, incident: int, day: str) -> NightView | None:
     """Return one night, None before its draft."""
     rows = NightlyReview.objects.filter(id=night_id(incident, day)).values_list(*NIGHT_FIELDS)
@@ -158,6 +162,7 @@ def snapshot_heads(*, incident: int) -> dict[str, SnapshotHead]:
     return {row[1]: SnapshotHead(*row) for row in rows}
 
 
+@once
 def snapshot_head(*, incident: int, day: str) -> SnapshotHead | None:
     """Return what identifies a night's snapshot, None before the freeze."""
     row = DataSnapshot.objects.filter(id=night_id(incident, day)).values_list(*HEAD_FIELDS).first()
@@ -168,6 +173,17 @@ def snapshot_body(*, incident: int, day: str) -> str | None:
     """Return the canonical JSON of a night's snapshot."""
     found = DataSnapshot.objects.filter(id=night_id(incident, day)).values_list("body", flat=True)
     return found.first()
+
+
+def frozen_body(head: SnapshotHead) -> str:
+    """Return the same by the snapshot's head; a process reads what a hash names once."""
+    return _frozen(head.id, head.sha256)
+
+
+@lru_cache(maxsize=BODIES_KEPT)
+def _frozen(identity: str, sha256: str) -> str:
+    found = DataSnapshot.objects.filter(id=identity, sha256=sha256)
+    return str(found.values_list("body", flat=True).get())
 
 
 def minutes_of(night: NightView) -> Minutes | None:

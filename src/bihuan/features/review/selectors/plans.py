@@ -8,14 +8,21 @@ from typing import Any
 
 from django.utils.functional import Promise
 
+from bihuan.domain.chain.canonical import instant_of
 from bihuan.features.review.labels import PLAN_PARTS
-from bihuan.features.review.models import ActionPlan, PlanAcknowledgement
 from bihuan.features.review.models.identity import night_id
 from bihuan.features.review.selectors.minutes import minutes_content
 from bihuan.features.review.selectors.nights import snapshot_body
 from bihuan.features.review.selectors.sections import objectives_in
 from bihuan.features.territory.api import ZoneName, names
+from bihuan.platform.db.dialects import Session
 from bihuan.platform.figures import Words
+
+_WITH_NOTES = (
+    "SELECT number, said, counties, published_at, (SELECT json_group_array(json_array(county,"
+    " acknowledged_at)) FROM review_acknowledgement WHERE plan_id=review_plan.id)"
+    " FROM review_plan WHERE night_id=?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +82,15 @@ def plan_start(*, incident: int, day: str) -> dict[str, Any]:
 
 def plan_of(*, incident: int, day: str) -> PlanView | None:
     """Return a night's published plan."""
-    found = ActionPlan.objects.filter(night_id=night_id(incident, day)).first()
+    found = Session().one(_WITH_NOTES, (night_id(incident, day),))
     if found is None:
         return None
-    counties = json.loads(found.counties)
-    notes = dict(
-        PlanAcknowledgement.objects.filter(plan_id=found.id).values_list(
-            "county", "acknowledged_at"
-        )
-    )
+    number, said, listed_counties, published, noted = found
+    counties = json.loads(listed_counties)
+    notes = {county: instant_of(at) for county, at in json.loads(noted)}
     named = names(counties)
     listed = [
         CountyNote(code, named.get(code, ZoneName(code, str(code), str(code))), notes.get(code))
         for code in counties
     ]
-    return PlanView(found.number, json.loads(found.said), found.published_at, listed)
+    return PlanView(number, json.loads(said), instant_of(published), listed)

@@ -49,9 +49,8 @@ class Evening:
 
     def report(self, draft: api.Draft | None = None) -> api.Report:
         """Return the frozen report; before the freeze what the kept draft says."""
-        body = api.snapshot_body(incident=self.view.id, day=self.day) if self.head else None
-        if body is not None:
-            return api.report_of(json.loads(body))
+        if self.head is not None:
+            return api.report_of(json.loads(api.frozen_body(self.head)))
         kept = draft or self.draft()
         if kept is not None:
             return api.report_of(kept.content)

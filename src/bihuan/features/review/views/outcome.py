@@ -26,6 +26,7 @@ from bihuan.platform.auth.middleware import ActingRequest
 from bihuan.platform.commands import Outcome
 from bihuan.platform.figures.sections import SAFEGUARDS_SECTION
 from bihuan.platform.i18n.refusal_texts import sentence
+from bihuan.platform.ledger.marks import asks_once
 from bihuan.platform.ui.forms import go, key_of
 from bihuan.platform.ui.print.documents import pdf
 from bihuan.platform.ui.print.installed import city_fonts, origin, printed_address
@@ -40,6 +41,7 @@ NEXT_ACTS: Mapping[str, tuple[FollowAct, ...]] = {
 
 @page(Act.VIEW_REVIEW)
 @require_GET
+@asks_once
 def minutes(request: ActingRequest, day: str) -> HttpResponse:
     """Show the minutes: the issued ones, else the draft as the meeting stands."""
     return _minutes_page(request, evening_of(request, day), AttendanceForm())
@@ -95,6 +97,7 @@ def issue(request: ActingRequest, day: str) -> HttpResponse:
 
 @page(Act.VIEW_REVIEW)
 @require_GET
+@asks_once
 def minutes_pdf(request: ActingRequest, day: str) -> HttpResponse:
     """Send the minutes as PDF; before they are issued as a draft without a number."""
     evening = evening_of(request, day)

@@ -90,7 +90,7 @@ def night_page(
     view, day = evening.view, evening.day
     state = NIGHT_STATES[evening.state] if evening.state else None
     plan = api.plan_of(incident=view.id, day=day)
-    reminded = api.reminders_by_subject(incident=view.id, day=day)
+    reminded = _reminded(evening, plan)
     draft = evening.draft() if evening.ended else None
     context: dict[str, Any] = {
         "evening": evening,
@@ -115,6 +115,13 @@ def night_page(
 
 
 Reminded = Mapping[int, datetime]
+
+
+def _reminded(evening: Evening, plan: api.PlanView | None) -> Mapping[str, Reminded]:
+    """Return when counties were reminded, by subject; nothing once all have taken note."""
+    if evening.head and plan and plan.noted == len(plan.notes):
+        return {"submission": {}, "plan": {}}
+    return api.reminders_by_subject(incident=evening.view.id, day=evening.day)
 
 
 def _units(
