@@ -83,6 +83,7 @@ def meeting_page(
     notes = api.open_notes(incident=evening.view.id, day=evening.day) if may["drafts"] else []
     own = next((one for one in notes if current and one.subject == current.fact.subject), None)
     mark = api.pulse_of(incident=evening.view.id, day=evening.day, drafts=may["drafts"])
+    decided = api.decisions(incident=evening.view.id)
     context: dict[str, Any] = {
         "evening": evening,
         "items": [(item, AGENDA_KINDS[item.fact.kind]) for item in items],
@@ -99,10 +100,10 @@ def meeting_page(
         "notes": notes,
         "note": own,
         "pulse": mark,
-        "before_it": _on_the_same(evening, current),
+        "before_it": _on_the_same(evening, current, decided),
         "refusal": refusal,
         **_neighbours(items, current),
-        **_decisions(evening),
+        **_decisions(evening, decided),
     }
     status = REFUSED if refusal or (form and form.errors) else 200
     return render(request, "review/meeting.html", context, status=status)
@@ -120,15 +121,16 @@ def _may(request: ActingRequest, evening: Evening) -> dict[str, bool]:
     return {**found, "drafts": found["decide"] or found["note"], "projector": projector}
 
 
-def _on_the_same(evening: Evening, current: api.ItemView | None) -> list[api.DecisionView]:
+def _on_the_same(
+    evening: Evening, current: api.ItemView | None, decided: Sequence[api.DecisionView]
+) -> list[api.DecisionView]:
     """Return what earlier nights decided on the current item, the newest first."""
     if current is None:
         return []
     subject = current.fact.subject
-    found = api.decisions(incident=evening.view.id)
     same = [
         one
-        for one in found
+        for one in decided
         if one.order.decided_on < evening.date and subject in {one.subject, one.label}
     ]
     return same[::-1]
@@ -154,8 +156,7 @@ def _section(evening: Evening, current: api.ItemView | None) -> Any:
     )
 
 
-def _decisions(evening: Evening) -> dict[str, Any]:
-    found = api.decisions(incident=evening.view.id)
+def _decisions(evening: Evening, found: Sequence[api.DecisionView]) -> dict[str, Any]:
     taken = [one for one in found if one.order.decided_on == evening.date]
     earlier = [one for one in found if one.order.decided_on < evening.date and one.open]
     told = [(one, FOLLOW_STATES[one.order.state], one.late(evening.now)) for one in earlier]  # type: ignore[index]
