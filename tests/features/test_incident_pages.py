@@ -48,7 +48,8 @@ def opened(admin, said):
 def test_a_live_incident_and_two_drills_run_side_by_side_on_their_own_clocks(admin):
     live = opened(admin, LIVE)
     first = opened(admin, DRILL)
-    second = opened(admin, DRILL | {"name_en": "Drill B", "speed": "0", "zone": str(NORTH)})
+    other = {"name_zh": "演练乙", "name_en": "Drill B", "speed": "0", "zone": str(NORTH)}
+    second = opened(admin, DRILL | other)
     assert not live.drill
     assert live.now() == NOON
     begins = datetime(2022, 11, 28, 18, 0, tzinfo=LOCAL)
@@ -85,6 +86,9 @@ WRONG = (
     ({"cut_off": "25:00"}, "valid time"),
     ({"kind": "drill", "drill_at": ""}, "at which time"),
     ({"kind": "drill", "drill_at": "tomorrow"}, "valid date/time"),
+    ({"day_zero": "0001-01-01"}, "Day 1 of the incident must lie in the years 1949 to 2099"),
+    ({"kind": "drill", "drill_at": "9999-12-31T23:59"}, "drill&#x27;s clock must lie in the years"),
+    ({"kind": "drill", "drill_at": "0001-01-01T00:00"}, "drill&#x27;s clock must lie in the years"),
     ({"speed": "601"}, "less than or equal to 600"),
 )
 
@@ -98,6 +102,14 @@ def test_what_no_incident_can_be_is_said_and_what_was_typed_is_kept(admin):
     assert list(api.incidents()) == []
 
 
+def test_a_second_open_incident_of_the_same_name_is_refused(admin):
+    opened(admin, LIVE)
+    answer = admin.post("/setup/incidents/new", LIVE | {"name_en": "Another"})
+    assert answer.status_code == 422
+    assert "An open incident is called “登革热防控” already" in text(answer)
+    assert len(api.incidents()) == 1
+
+
 def test_level_cut_off_clock_and_end_are_changed_only_by_whom_the_policy_names(admin):
     drill = opened(admin, DRILL)
     for how in ("level", "end", "cut-off"):
@@ -105,6 +117,8 @@ def test_level_cut_off_clock_and_end_are_changed_only_by_whom_the_policy_names(a
     clock = f"/setup/incidents/{drill.id}/clock"
     back = admin.post(clock, {"at": "2022-11-28T17:00", "speed": "1"})
     assert "only" in text(back)
+    beyond = admin.post(clock, {"at": "9999-12-31T23:59", "speed": "1"})
+    assert "must lie in the years 1949 to 2099" in text(beyond)
     assert admin.post(clock, {"at": "2022-11-29T08:00", "speed": "0"}).status_code == 303
     assert api.incident(drill.id).now() == datetime(2022, 11, 29, 0, 0, tzinfo=UTC)
     assert admin.get(f"/setup/incidents/{drill.id}/nonsense").status_code == 404

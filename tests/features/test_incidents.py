@@ -1,7 +1,9 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bihuan.domain.civil_days import CLOCKS_STAND_STILL
 from bihuan.domain.policy.actor import Actor
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.roles import Role
@@ -92,11 +94,34 @@ def test_a_live_clock_cannot_be_set():
         ({"name_en": " "}, "incident_needs_both_names"),
         ({"level": 5}, "incident_level_unknown"),
         ({"day_zero": date(2022, 12, 1)}, "incident_starts_in_the_future"),
+        ({"day_zero": date(1, 1, 1)}, "first_day_out_of_range"),
+        ({"drill_at": datetime(9999, 12, 31, 23, 59, tzinfo=UTC)}, "drill_time_out_of_range"),
+        ({"drill_at": datetime(1, 1, 1, tzinfo=LOCAL)}, "drill_time_out_of_range"),
     ],
 )
 def test_an_impossible_incident_is_refused(changes, code):
     answer = api.open_incident(by=LEADER, draft=draft(**changes), key="x")
     assert answer.code == code
+
+
+def test_a_name_is_free_again_when_its_incident_has_ended():
+    drill = opened()
+    for changes in ({}, {"name_en": "Another"}, {"name_zh": "另一次演练"}):
+        taken = api.open_incident(by=LEADER, draft=draft(**changes), key=f"again {changes}")
+        assert taken.code == "incident_name_taken"
+    api.close_incident(by=LEADER, incident=drill.id, key="end")
+    assert opened(speed=0).id != drill.id
+
+
+def test_a_drills_clock_stands_still_at_the_end_of_its_range():
+    drill = opened(drill_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC), speed=600_000)
+    beyond = datetime(9999, 12, 31, 23, 59, tzinfo=UTC)
+    answer = api.set_drill_clock(by=LEADER, incident=drill.id, at=beyond, speed=0, key="beyond")
+    assert answer.code == "drill_time_out_of_range"
+    for clock in (drill.clock, replace(drill.clock, incident_at=beyond)):
+        last = clock.moment(WALL + timedelta(days=30)).incident
+        assert last == CLOCKS_STAND_STILL
+        assert clock.review_day(last).year == CLOCKS_STAND_STILL.year
 
 
 def test_a_community_opens_no_incident():

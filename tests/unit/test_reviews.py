@@ -17,7 +17,13 @@ from bihuan.domain.reviews.commitments import (
     is_late,
     is_red,
 )
-from bihuan.domain.reviews.decisions import DecisionDraft, Option, decision_problems, is_complete
+from bihuan.domain.reviews.decisions import (
+    FURTHEST,
+    DecisionDraft,
+    Option,
+    decision_problems,
+    is_complete,
+)
 from bihuan.domain.reviews.states import Follow, FollowAct, OptionKind
 
 NOW = datetime(2022, 11, 28, 12, 45, tzinfo=UTC)
@@ -68,6 +74,11 @@ def test_a_decision_has_a_choice_an_owner_and_times_that_lie_ahead():
     assert problems(owner_post=None) == [("owner_missing", "owner_post")]
     assert problems(due_at=None) == [("decision_field_missing", "due_at")]
     assert problems(review_at=NOW) == [("time_has_passed", "review_at")]
+    assert problems(due_at=NOW + FURTHEST) == []
+    late = NOW + FURTHEST + timedelta(minutes=1)
+    assert problems(due_at=late) == [("time_too_far_ahead", "due_at")]
+    end = datetime(9999, 12, 31, 23, 59, tzinfo=UTC)
+    assert problems(review_at=end) == [("time_too_far_ahead", "review_at")]
 
 
 def test_everything_that_is_missing_is_said_at_once():

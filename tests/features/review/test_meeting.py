@@ -1,7 +1,7 @@
 """The meeting: agenda, time, decisions, minutes, plan, and what comes back the next night."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.factories import review as night
@@ -81,6 +81,7 @@ def test_decisions_are_numbered_without_a_gap_and_leave_as_orders(meeting):
         ({"options": (api.Option("一", OptionKind.DO_NOTHING),)}, "options_too_few", "options"),
         ({"choice": 5}, "choice_missing", "choice"),
         ({"due_at": EVENING}, "time_has_passed", "due_at"),
+        ({"due_at": datetime(9999, 12, 31, tzinfo=UTC)}, "time_too_far_ahead", "due_at"),
         ({"owner_post": 4_242}, "owner_missing", "owner_post"),
         ({"help": ""}, "decision_field_missing", "help"),
     ],

@@ -7,12 +7,13 @@ that is missing at once, each with its field.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.reviews.states import OptionKind
 
 LEAST_OPTIONS = 2
+FURTHEST = timedelta(days=90)
 _CLAUSE = "decision form"
 _TEXTS = ("title", "situation", "risks", "powers", "reasons", "help")
 
@@ -110,3 +111,5 @@ def _time_problems(draft: DecisionDraft, now: datetime) -> Iterator[Refusal]:
             yield _refused("decision_field_missing", name)
         elif at <= now:
             yield _refused("time_has_passed", name)
+        elif at - now > FURTHEST:
+            yield _refused("time_too_far_ahead", name, days=FURTHEST.days)

@@ -43,6 +43,15 @@ REFUSALS: Mapping[str, Promise] = {
     "incident_starts_in_the_future": _(
         "Day %(day)s lies in the future; choose today or an earlier day."
     ),
+    "incident_name_taken": _(
+        "An open incident is called “%(name)s” already; give this one another name."
+    ),
+    "drill_time_out_of_range": _(
+        "The time of the drill's clock must lie in the years %(first)s to %(last)s."
+    ),
+    "first_day_out_of_range": _(
+        "Day 1 of the incident must lie in the years %(first)s to %(last)s."
+    ),
     "cut_off_is_no_time_of_day": _("The cut-off must be a time of day."),
     "live_clock_is_the_wall": _(
         "A live incident follows the wall clock; only a drill's clock can be set."

@@ -92,6 +92,7 @@ REFUSALS: Mapping[str, Promise] = {
     "options_too_few": _("A decision weighs at least %(least)s different options."),
     "owner_missing": _("Name a post that carries the decision out."),
     "time_has_passed": _("This time has passed already."),
+    "time_too_far_ahead": _("Choose a time within %(days)s days from the meeting."),
     "decision_text_too_long": _("The text is too long: at most %(longest)s characters."),
     "decision_unknown": _("There is no decision D-%(number)s."),
     "figure_is_no_count": _("Row %(row)s: “%(said)s” is no count; write a whole number from 0."),

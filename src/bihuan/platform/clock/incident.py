@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bihuan.domain.chain.canonical import instant_of, micros
+from bihuan.domain.civil_days import CLOCKS_STAND_STILL
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 THOUSAND = 1000
@@ -47,14 +48,16 @@ class IncidentClock:
         return self.chain != 0
 
     def moment(self, wall: datetime) -> Moment:
-        """Return the incident's time at a wall time."""
+        """Return the incident's time at a wall time; a drill's runs to the end of its range."""
         if not self.drill:
             return Moment(wall, wall)
         played = (_played.get() or {}).get(self.incident)
         if played is not None:
-            return Moment(wall, played)
+            return Moment(wall, min(played, CLOCKS_STAND_STILL))
         passed = (wall - self.wall_at) * self.speed // THOUSAND
-        return Moment(wall, self.incident_at + passed)
+        left = max(CLOCKS_STAND_STILL - self.incident_at, timedelta(0))
+        begins = min(self.incident_at, CLOCKS_STAND_STILL)
+        return Moment(wall, begins + min(passed, left))
 
     def review_day(self, instant: datetime) -> date:
         """Return the review day an instant belongs to: the day of the next cut-off."""

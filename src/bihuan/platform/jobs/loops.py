@@ -50,19 +50,22 @@ def clock_loop(
     """Tick every minute while this process holds the lease.
 
     ``beside`` is asked each minute too, for what belongs to no incident; its failure is logged
-    and stops nothing.
+    and stops nothing. A loop that breaks gives its lease back too: whoever starts next need not
+    wait for it to run out.
     """
     holder, session = leases.holder_name(), Session()
     watch = LeapWatch(now(), time.monotonic())
-    while not stopping():
-        wall = now()
-        leapt = watch.leapt(wall, time.monotonic())
-        if leases.take(session, CLOCK, holder, wall):
-            run_tick(wall, leapt=leapt)
-            _ask(beside, wall)
-            session.checkpoint()
-        _rest(tick, stopping)
-    leases.release(session, CLOCK, holder)
+    try:
+        while not stopping():
+            wall = now()
+            leapt = watch.leapt(wall, time.monotonic())
+            if leases.take(session, CLOCK, holder, wall):
+                run_tick(wall, leapt=leapt)
+                _ask(beside, wall)
+                session.checkpoint()
+            _rest(tick, stopping)
+    finally:
+        leases.release(session, CLOCK, holder)
 
 
 def _ask(beside: Callable[[datetime], object] | None, wall: datetime) -> None:

@@ -79,7 +79,7 @@ def open_clocks() -> list[IncidentClock]:
 
 
 def run_tick(wall: datetime, *, leapt: bool = False) -> int:
-    """Do everything that this minute asks for; one broken job does not stop the others.
+    """Do everything that this minute asks for; one broken job or incident stops no other.
 
     Time never runs behind what is recorded: what fell due before a clock was set back stays due.
     """
@@ -88,13 +88,22 @@ def run_tick(wall: datetime, *, leapt: bool = False) -> int:
     wall = max(wall, recorded(Session()))
     ended = [clock for incidents in _ended for clock in incidents()] if _after else []
     for clock in [*open_clocks(), *ended]:
-        leaps = leapt and not clock.drill
-        minute = Tick(clock, clock.moment(wall).incident, leaps, clock in ended)
-        for name, work in _due(minute):
-            try:
-                done += work(minute)
-            except Exception:
-                log.exception("job failed", job=name, incident=clock.incident)
+        try:
+            leaps = leapt and not clock.drill
+            minute = Tick(clock, clock.moment(wall).incident, leaps, clock in ended)
+            done += _worked(minute)
+        except Exception:
+            log.exception("incident's minute failed", incident=clock.incident)
+    return done
+
+
+def _worked(minute: Tick) -> int:
+    done = 0
+    for name, work in _due(minute):
+        try:
+            done += work(minute)
+        except Exception:
+            log.exception("job failed", job=name, incident=minute.clock.incident)
     return done
 
 

@@ -139,6 +139,7 @@ def _key(act: str) -> str:
 
 
 def _instant(said: str | None) -> datetime | None:
+    from bihuan.domain.civil_days import FIRST_YEAR, LAST_YEAR, is_plausible
     from bihuan.platform.clock.incident import LOCAL
 
     if said is None:
@@ -148,6 +149,11 @@ def _instant(said: str | None) -> datetime | None:
     except ValueError:
         stop(
             f"不是时间：{said}（例 2026-08-02T18:00）", f"{said} is no time like 2026-08-02T18:00."
+        )
+    if not is_plausible(found):
+        stop(
+            f"--drill-at：{said} 不在 {FIRST_YEAR} 至 {LAST_YEAR} 年之间。",
+            f"--drill-at: {said} does not lie in the years {FIRST_YEAR} to {LAST_YEAR}.",
         )
     return found if found.tzinfo else found.replace(tzinfo=LOCAL)
 

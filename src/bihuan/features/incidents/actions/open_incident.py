@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from bihuan.domain.civil_days import is_plausible, years
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import ZoneCodeError, range_of
@@ -65,10 +66,17 @@ class OpenIncident:
             "cut_off_minutes": self.draft.cut_off_minutes,
         }
 
-    def load(self, read: Reader) -> None:
-        """Need nothing that is stored."""
+    def load(self, read: Reader) -> tuple[str, ...]:
+        """Return the names that an open incident has already."""
+        said = {"name_zh": self.draft.name_zh.strip(), "name_en": self.draft.name_en.strip()}
+        return tuple(
+            name
+            for column, name in said.items()
+            for (closed,) in read.all("incidents_incident", ("closed_at",), **{column: name})
+            if closed is None
+        )
 
-    def check(self, by: ActingPost, facts: None) -> Refusal | None:  # noqa: ARG002
+    def check(self, by: ActingPost, facts: tuple[str, ...]) -> Refusal | None:  # noqa: ARG002
         """Ask the policy."""
         try:
             reach = range_of(self.draft.zone)
@@ -76,17 +84,31 @@ class OpenIncident:
             return Refusal("incident_zone_unknown", {"zone": self.draft.zone})
         return check_act(by, Act.OPEN_INCIDENT, reach)
 
-    def decide(self, by: ActingPost, facts: None, now: datetime) -> datetime | Refusal:  # noqa: ARG002
+    def decide(
+        self,
+        by: ActingPost,  # noqa: ARG002
+        facts: tuple[str, ...],
+        now: datetime,
+    ) -> datetime | Refusal:
         """Refuse what no incident can be; return the instant at which it opens."""
         draft = self.draft
         if not (draft.name_zh.strip() and draft.name_en.strip()):
             return Refusal("incident_needs_both_names")
         if not HIGHEST <= draft.level <= LOWEST:
             return Refusal("incident_level_unknown", {"level": draft.level})
-        at = draft.drill_at or now
+        if facts:
+            return Refusal("incident_name_taken", {"name": facts[0]})
+        return self._impossible_day(now) or self._impossible_clock() or now
+
+    def _impossible_day(self, now: datetime) -> Refusal | None:
+        draft, at = self.draft, self.draft.drill_at or now
+        if not is_plausible(at):
+            return Refusal("drill_time_out_of_range", years())
+        if not is_plausible(draft.day_zero):
+            return Refusal("first_day_out_of_range", years())
         if draft.day_zero > at.astimezone(LOCAL).date():
             return Refusal("incident_starts_in_the_future", {"day": draft.day_zero.isoformat()})
-        return self._impossible_clock() or now
+        return None
 
     def _impossible_clock(self) -> Refusal | None:
         if not 0 < self.draft.cut_off_minutes <= MINUTES_A_DAY:
@@ -95,7 +117,12 @@ class OpenIncident:
             return Refusal("drill_speed_out_of_range", {"fastest": FASTEST // 1000})
         return None
 
-    def write(self, step: datetime, facts: None, registrar: Registrar) -> Written:  # noqa: ARG002
+    def write(
+        self,
+        step: datetime,
+        facts: tuple[str, ...],  # noqa: ARG002
+        registrar: Registrar,
+    ) -> Written:
         """Write the incident and its clock."""
         draft = self.draft
         number = registrar.next("incident", 0, "incident")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bihuan.domain.civil_days import is_plausible, years
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import range_of
@@ -85,11 +86,17 @@ class SetClock:
             return now if fits else Refusal("cut_off_is_no_time_of_day")
         if not facts.clock["chain"]:
             return Refusal("live_clock_is_the_wall")
-        if setting.at is not None and setting.at < now:
+        return self._impossible_drill(now) or setting.at or now
+
+    def _impossible_drill(self, now: datetime) -> Refusal | None:
+        at, speed = self.setting.at, self.setting.speed or 0
+        if at is not None and not is_plausible(at):
+            return Refusal("drill_time_out_of_range", years())
+        if at is not None and at < now:
             return Refusal("drill_clock_only_moves_forward")
-        if not 0 <= (setting.speed or 0) <= FASTEST:
+        if not 0 <= speed <= FASTEST:
             return Refusal("drill_speed_out_of_range", {"fastest": FASTEST // 1000})
-        return setting.at or now
+        return None
 
     def write(self, step: datetime, facts: ClockFacts, registrar: Registrar) -> Written:
         """Write the changed columns."""

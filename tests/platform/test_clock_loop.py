@@ -1,0 +1,53 @@
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+from django.test import Client
+
+from bihuan.platform.clock.incident import LIVE_WALL, IncidentClock
+from bihuan.platform.clock.system import fixed_at
+from bihuan.platform.db.dialects import Session
+from bihuan.platform.jobs import ticks
+from bihuan.platform.jobs.leases import last_seen, take
+from bihuan.platform.jobs.loops import CLOCK, clock_loop
+from bihuan.platform.jobs.ticks import run_tick
+from bihuan.platform.registry.discovery import modules
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 8, 2, 4, 0, tzinfo=UTC)
+END = datetime.max.replace(tzinfo=UTC)
+
+
+def test_an_incident_whose_minute_fails_stops_no_other(monkeypatch):
+    modules("jobs")  # registered before they are put aside, or lost for the tests that follow
+    told = []
+    monkeypatch.setattr(ticks, "_ticks", {"tests.tick": lambda minute: told.append(minute) or 1})
+    monkeypatch.setattr(ticks, "_daily", {"tests.daily": (time(0), lambda _minute: 1)})
+    drill = IncidentClock(2, 10**6, NOON, END, 1000, 1080)
+    broken = IncidentClock(3, 10**6 + 1, NOON.replace(tzinfo=None), NOON, 1000, 1080)
+    monkeypatch.setattr(ticks, "open_clocks", lambda: [broken, drill, LIVE_WALL])
+    assert run_tick(NOON) == 4
+    assert [minute.clock for minute in told] == [drill, LIVE_WALL]
+
+
+def test_a_loop_that_breaks_gives_its_lease_back(monkeypatch):
+    modules("jobs")
+    seen = []
+
+    def incidents():
+        seen.append(last_seen(Session(), CLOCK))
+        raise OverflowError
+
+    monkeypatch.setattr(ticks, "open_clocks", incidents)
+    with pytest.raises(OverflowError):
+        clock_loop(lambda: False, tick=0)
+    assert seen[0] is not None
+    assert last_seen(Session(), CLOCK) is None
+
+
+def test_readiness_names_the_clock_when_it_has_been_silent():
+    assert take(Session(), CLOCK, "here:1", NOON)
+    for minutes, late in ((1, False), (4, True)):
+        with fixed_at(NOON + timedelta(minutes=minutes)):
+            said = Client().get("/readyz").json()
+        assert ("clock" in said["look_at"]) == late
+    assert said["status"] == "degraded"
