@@ -144,11 +144,11 @@ ORDERING: tuple[Row, ...] = (
 VERIFYING: tuple[Row, ...] = (
     Row(
         S.RECTIFIED, S.VERIFYING, A.NAME_VERIFIER, "verifier_named",
-        (v.verifier_drawn, v.candidate_independent),
+        (v.verifier_drawn, v.candidate_independent, v.choice_explained),
     ),
     Row(
         S.VERIFYING, S.VERIFYING, A.NAME_VERIFIER, "verifier_named",
-        (v.verifier_drawn, v.candidate_independent, v.replacing_explained),
+        (v.verifier_drawn, v.candidate_independent, v.choice_explained),
     ),
     Row(
         S.VERIFYING, S.PASSED, A.PASS, "passed",

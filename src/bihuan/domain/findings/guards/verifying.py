@@ -31,9 +31,10 @@ def candidate_independent(case: Case) -> bool:
 
 
 @guard("reason_missing", clause="closed loop, VERIFYING")
-def replacing_explained(case: Case) -> bool:
-    """A verifier already named is replaced only with a reason."""
-    return case.facts.verifier_post is None or bool(case.said("reason"))
+def choice_explained(case: Case) -> bool:
+    """A verifier chosen by hand, or in the place of one already named, needs a reason."""
+    by_rotation = case.facts.verifier_post is None and case.number("verifier") is None
+    return by_rotation or bool(case.said("reason"))
 
 
 @guard("site_visit_missing", clause="closed loop, VERIFYING")

@@ -150,7 +150,7 @@ EVENTS: Mapping[str, Promise] = {
     "supervision.help_asked": pgettext_lazy("event", "Asked for help"),
     "supervision.help_offered": pgettext_lazy("event", "Offered help"),
     "supervision.rectified": pgettext_lazy("event", "Rectification reported"),
-    "supervision.verifier_named": pgettext_lazy("event", "Verifier named by rotation"),
+    "supervision.verifier_named": pgettext_lazy("event", "Verifier named"),
     "supervision.passed": pgettext_lazy("event", "Verification passed"),
     "supervision.failed": pgettext_lazy("event", "Verification failed; back to rework"),
     "supervision.closed": pgettext_lazy("event", "Closed out"),

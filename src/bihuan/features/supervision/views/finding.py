@@ -91,4 +91,7 @@ def next_after(act: LoopAct, facts: FindingFacts, now: datetime) -> Promise | st
     if len(targets) != 1:
         return ""
     (target,) = targets
-    return NEXT_BESIDE.get(target, "") if column != "state" else NEXT.get(State(target), "")
+    if column == "state":
+        return NEXT.get(State(target), "")
+    # An open objection and an open review are both called open: the table knows only the latter.
+    return NEXT_BESIDE.get(target, "") if column in {"review", "referral"} else ""

@@ -254,6 +254,6 @@ def hands(facts: FindingFacts, names: Names) -> Sequence[Hand]:
         Hand(_("Found by"), names.post(facts.author_post)),
         Hand(_("Assigned by"), names.post(facts.issuer_post)),
         Hand(_("Handled by"), names.post(facts.handler_post)),
-        Hand(_("Verified by (rotation)"), names.post(facts.verifier_post), independent),
+        Hand(_("Verified by"), names.post(facts.verifier_post), independent),
         Hand(_("Closed out by"), names.post(facts.closer_post)),
     )
