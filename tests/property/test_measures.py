@@ -29,6 +29,7 @@ from tests.factories.measures import (
 )
 
 from bihuan.domain.measures.case import Case
+from bihuan.domain.measures.catalogue import Part
 from bihuan.domain.measures.decide import MeasureStep
 from bihuan.domain.measures.guards import ACTIVATION
 from bihuan.domain.measures.legal import Confirmation
@@ -147,9 +148,10 @@ class MeasureHistories(RuleBasedStateMachine):
         assert self.life.facts.ends_at == self.ends
 
     @invariant()
-    def a_locked_exit_is_never_in_force(self):
-        facts = self.life.facts
-        if facts.around.unsafe:
+    def nobody_is_held_to_anything_behind_a_locked_exit(self):
+        facts, kind = self.life.facts, self.life.facts.around.type
+        holds = kind is None or kind.restricts or Part.GATE_PLAN in kind.parts
+        if facts.around.unsafe and holds:
             assert state_as_of(facts, self.life.now) not in {S.ACTIVE, S.REVIEW_DUE}
 
     @invariant()

@@ -725,3 +725,10 @@ def test_the_same_arguments_give_the_same_step_and_naive_time_is_an_error():
     life.now = life.now.replace(tzinfo=None)
     with pytest.raises(ValueError, match="time zone"):
         life.ask(A.RECTIFY, UNIT)
+
+
+def test_a_verifier_chosen_by_hand_needs_a_reason_and_rotation_none():
+    life = Life().to_rectifying()
+    life.do(A.RECTIFY, UNIT)
+    assert life.no(A.NAME_VERIFIER, CLERK, verifier=VERIFIER.post, reason=" ") == "reason_missing"
+    life.do(A.NAME_VERIFIER, CLERK, reason="")
