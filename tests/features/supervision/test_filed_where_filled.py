@@ -1,7 +1,7 @@
 """A report belongs to the incident and the post it was filled in for, whatever is chosen later."""
 
 import json
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 from tests.factories import posts as duty
@@ -12,6 +12,7 @@ from tests.factories.territory import BRIDGE, CITY
 from bihuan.domain.roles import Role
 from bihuan.features.incidents import api as incidents
 from bihuan.platform.clock import now
+from bihuan.platform.clock.incident import LOCAL
 
 
 @pytest.fixture
@@ -67,3 +68,22 @@ def test_what_belongs_nowhere_is_answered_with_a_reason(town, drill, named):
     result = sync(town, **named)
     assert (result["status"], bool(result["reason"])) == ("refused", True)
     assert drill
+
+
+def test_the_time_of_a_phone_is_shifted_to_the_drills(town):
+    """A phone shows the wall's time, while the drill plays an evening of another year."""
+    evening = datetime(2022, 11, 28, 20, 0, tzinfo=LOCAL)
+    with town.later(minutes=1):
+        draft = incidents.IncidentDraft("演练", "Drill", CITY, 2, date(2022, 11, 21), evening)
+        leader = acting(Role.CITY_LEADER, CITY)
+        drill = incidents.open_incident(by=leader, draft=draft, key="past").result["incident"]
+        seen = now() + timedelta(minutes=5)
+    form = {"type": "P01", "zone": str(BRIDGE), "text": "占道", "incident": drill}
+    item = {"key": "k", "order": 1, "form": form, "observed_at": seen.isoformat()}
+    with town.later(minutes=30):
+        answer = town.client(SUPERVISOR).post(
+            "/f/sync", json.dumps({"items": [item]}), content_type="application/json"
+        )
+    facts = town.facts(answer.json()["results"][0]["number"])
+    assert facts.observed_at == evening + timedelta(minutes=5)
+    assert facts.reported_at == evening + timedelta(minutes=30)

@@ -31,8 +31,9 @@ class FindingDraft:
         The type, where, and the facts in words; without words the type's name stands.
     place
         Identity of the place, if it is a registered one; it lies in the zone.
-    observed_at
-        The device's time; duties run from the receipt by the server.
+    observed_at, by_device
+        When it was seen; by a device's clock, which a drill shifts to its own. Duties run from the
+        receipt by the server.
     source, source_key
         Where it comes from, "" for what the reporter's role says; a rule names the event that
         caused it.
@@ -51,6 +52,7 @@ class FindingDraft:
     severity: int | None = None
     parent: str | None = None
     parent_kind: str = ""
+    by_device: bool = False
 
 
 def report(*, by: ActingPost, incident: int, draft: FindingDraft, key: str) -> Outcome | Refusal:
@@ -77,7 +79,11 @@ def report_many(
 ) -> list[Outcome | Refusal]:
     """Report several findings in one commit; ``key`` names the sync, each draft has its own."""
     prepared = [(_facts(by, LoopAct.REPORT, incident, draft), own) for draft, own in drafts]
-    good = [(Begin(LoopAct.REPORT, f), own) for f, own in prepared if isinstance(f, FindingFacts)]
+    good = [
+        (Begin(LoopAct.REPORT, facts, by_device=draft.by_device), own)
+        for (facts, own), (draft, _) in zip(prepared, drafts, strict=True)
+        if isinstance(facts, FindingFacts)
+    ]
     answers = iter(execute_all(good, by=by) if good else [])
     del key
     told = [next(answers) if isinstance(f, FindingFacts) else f for f, _ in prepared]
@@ -98,7 +104,7 @@ def _begin(
     facts = _facts(by, act, incident, draft)
     if isinstance(facts, Refusal):
         return facts
-    answer = execute(Begin(act, facts), by=by, key=key)
+    answer = execute(Begin(act, facts, by_device=draft.by_device), by=by, key=key)
     if act is not LoopAct.DRAFT:
         _at_once(draft, answer)
     return answer

@@ -13,7 +13,7 @@ from bihuan.domain.refusals import Refusal
 from bihuan.features.supervision.models.rows import knowing, stored_facts
 from bihuan.features.supervision.models.writing import written
 from bihuan.features.supervision.selectors.circumstances import circumstances
-from bihuan.features.supervision.selectors.instants import incident_now
+from bihuan.features.supervision.selectors.instants import incident_now, incident_time
 from bihuan.features.supervision.selectors.loop_rules import loop_rules
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.commands import Outcome, Registrar, Written, execute, execute_all
@@ -81,6 +81,7 @@ class Begin:
     act: LoopAct
     facts: FindingFacts
     said: Said = field(default_factory=dict)
+    by_device: bool = False  # what was observed carries the wall's time, also in a drill
 
     @property
     def kind(self) -> str:
@@ -115,6 +116,9 @@ class Begin:
         observed = known.observed_at
         if observed is None:
             return known
+        if self.by_device:
+            observed = incident_time(read, self.facts.incident, observed)
+            known = replace(known, observed_at=observed)
         if observed <= incident_now(read, self.facts.incident) + CLOCKS_DIFFER:
             return known
         # Left out here and not before: a repeat of the same words must stay the same command.

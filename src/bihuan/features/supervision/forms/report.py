@@ -115,6 +115,7 @@ class ReportForm(forms.Form):
             place=said["zone"].place,
             text=said["text"],
             observed_at=said["observed_at"],
+            by_device=True,
         )
 
 
