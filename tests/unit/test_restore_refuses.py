@@ -11,6 +11,7 @@ import tarfile
 import pytest
 
 from bihuan.site.installation.backup import BackupRefused, backup, restore
+from bihuan.site.installation.faults import in_words
 
 DATABASE, MANIFEST, PHOTO = "bihuan.sqlite3", "manifest.json", "attachments/ab/abcdef"
 SCHEMA = (
@@ -147,6 +148,7 @@ def test_a_damaged_backup_is_refused_and_leaves_nothing(whole, tmp_path, damage)
     with pytest.raises(BackupRefused, match=r"cannot be read|backup|database") as no:
         restore(source, data)
     assert re.search(r"[\u4e00-\u9fff]{4}", no.value.zh), "Chinese first"
+    assert not re.search(r"[A-Za-z]{3} [A-Za-z]", no.value.zh), "no English inside the Chinese"
     assert list(data.rglob("*")) == []
 
 
@@ -185,3 +187,13 @@ def test_a_restore_that_was_cut_off_can_be_begun_again(whole, tmp_path):
     restore(source, data)
     (data / DATABASE).unlink()
     assert restore(source, data).entries == 300
+
+
+def test_a_backup_that_cannot_be_written_says_why_in_plain_words(tmp_path):
+    (tmp_path / "data").mkdir()
+    with pytest.raises(OSError, match="No such file") as fault:
+        backup(city(tmp_path / "data", 3), tmp_path / "nowhere" / "x.tar.gz")
+    zh, en = in_words(fault.value)
+    assert zh == "文件夹不存在，请先建立。"
+    assert en == "the folder does not exist; make it first."
+    assert "5" in in_words(OSError(5, "Input/output error"))[1]

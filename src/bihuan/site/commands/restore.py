@@ -86,13 +86,15 @@ def _drill_of_now(options: argparse.Namespace) -> int:
     from tempfile import TemporaryDirectory
 
     from bihuan.site.installation.backup import backup
+    from bihuan.site.installation.faults import in_words
 
     with TemporaryDirectory(prefix="bihuan-drill-", dir=options.place) as folder:
         options.file = Path(folder) / "now.tar.gz"
         try:
             backup(data, options.file)
         except OSError as fault:
-            stop(f"没有写成备份：{fault}", f"No backup was written: {fault}", status=1)
+            zh, en = in_words(fault)
+            stop(f"没有写成备份：{zh}", f"No backup was written: {en}", status=1)
         return _drill(options)
 
 

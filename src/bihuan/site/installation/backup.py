@@ -15,6 +15,7 @@ from typing import Any
 
 from bihuan.platform.ledger.signing import PUBLIC_FILE
 from bihuan.site.environment import SETTINGS_FILE
+from bihuan.site.installation.faults import damage_in_words
 from bihuan.site.settings.databases import DATABASE_FILE
 
 MANIFEST = "manifest.json"
@@ -164,9 +165,9 @@ def restore(source: Path, data: Path) -> Backup:
             _unpack_whole(source, place)
             manifest = json.loads((place / MANIFEST).read_text("utf-8"))
         except (tarfile.TarError, OSError, ValueError, EOFError, zlib.error) as damage:
+            zh, en = damage_in_words(damage)
             raise BackupRefused(
-                f"{source.name} 无法读取，文件不完整或不是备份：{damage}",
-                f"{source.name} cannot be read: {damage}",
+                f"{source.name} 无法读取：{zh}", f"{source.name} cannot be read: {en}"
             ) from damage
         held = _proven(place, manifest)
         for name, digest in manifest["files"].items():
