@@ -61,7 +61,7 @@ def line(**changes):
         ({"dimension": "weather"}, "dimension", "cell_not_a_choice"),
         ({"key": "140102"}, "key", "bulletin_county_unknown"),
         ({"key": "尧都"}, "key", "bulletin_county_unknown"),
-        ({"new_infections": "-4"}, "new_infections", "cell_not_a_whole_number"),
+        ({"new_infections": "-4"}, "new_infections", "cell_number_too_small"),
         ({"new_infections": ""}, "new_infections", "cell_missing"),
         ({"new_infections": "9" * 12}, "new_infections", "cell_number_too_large"),
         ({"detection_mode": "guess"}, "detection_mode", "cell_not_a_choice"),

@@ -76,7 +76,7 @@ def test_an_own_report_goes_before_the_sum_of_the_parts():
 @pytest.mark.parametrize(
     ("cells", "column", "code"),
     [
-        ({"count": "-3"}, "count", "cell_not_a_whole_number"),
+        ({"count": "-3"}, "count", "cell_number_too_small"),
         ({"count": "2.5"}, "count", "cell_not_a_whole_number"),
         ({"count": "=1+1"}, "count", "cell_not_a_whole_number"),
         ({"count": "three"}, "count", "cell_not_a_whole_number"),

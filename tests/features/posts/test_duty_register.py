@@ -184,3 +184,14 @@ def test_verifiers_come_from_units_that_are_not_involved():
     held = api.held_posts(scope=range_of(CITY), role=Role.ADMINISTRATOR, at=NOON)
     assert [p.id for p in held] == [ADMIN]
     assert NORTH in {u.zone for u in api.units_in(scope=range_of(CITY))}
+
+
+@pytest.mark.parametrize("role", ["resident", "business_owner", "system"])
+def test_a_role_that_no_post_has_is_refused_and_not_offered(role):
+    row = (600, "岗", "", 1, role, CITY, "")
+    report = api.check_duty(tables(posts=[row]), by=acting(Role.ADMINISTRATOR, CITY))
+    (said,) = [p.params for p in report.problems if p.code == "cell_not_a_choice"]
+    assert said["value"] == role
+    allowed = said["allowed"].split(", ")
+    assert "grid_worker" in allowed
+    assert not {"resident", "business_owner", "system"} & set(allowed)

@@ -26,7 +26,7 @@ def test_a_sound_register_has_no_problem():
         ({"code": "14100"}, "code", "zone_code_malformed"),
         ({"code": "99010200100900x"}, "code", "cell_not_a_whole_number"),
         ({"code": "９９０１０２００１００９０００"}, "code", "cell_not_a_whole_number"),
-        ({"code": "-990102001009000"}, "code", "cell_not_a_whole_number"),
+        ({"code": "-990102001009000"}, "code", "cell_number_too_small"),
         ({"code": "990000000000000"}, "code", "zone_code_malformed"),
         ({"name_zh": " "}, "name_zh", "cell_missing"),
         ({"name_zh": "村" * 61}, "name_zh", "cell_too_long"),
@@ -38,9 +38,10 @@ def test_a_sound_register_has_no_problem():
         ({"level": "village"}, "level", "cell_not_a_choice"),
         ({"level": "county"}, "level", "zone_level_contradicts_code"),
         ({"attributes": "rich"}, "attributes", "cell_not_a_choice"),
-        ({"residents": "-4"}, "residents", "cell_not_a_whole_number"),
+        ({"residents": "-4"}, "residents", "cell_number_too_small"),
         ({"residents": "12.5"}, "residents", "cell_not_a_whole_number"),
         ({"residents": "9" * 18}, "residents", "cell_number_too_large"),
+        ({"residents": "9" * 30}, "residents", "cell_number_too_large"),
         ({"valid_from": "2026-02-30"}, "valid_from", "cell_impossible_date"),
         ({"valid_from": "soon"}, "valid_from", "cell_impossible_date"),
         (
@@ -107,3 +108,17 @@ def test_readings_become_what_people_type():
     assert sounds("Lǜ Liáng") == ("lvliang", "ll")
     assert sounds("xi'an") == ("xian", "x")
     assert sounds("") == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("cells", "params"),
+    [
+        ({"level": "7"}, {"value": "7", "allowed": "city, county, township, community, grid"}),
+        ({"residents": "-5"}, {"value": "-5", "smallest": 0, "largest": 10**10}),
+        ({"residents": "9" * 30}, {"value": "9" * 30, "smallest": 0, "largest": 10**10}),
+        ({"code": "0"}, {"value": "0", "smallest": 1, "largest": 10**18}),
+    ],
+)
+def test_a_refused_cell_says_what_the_file_accepts(cells, params):
+    _, found = parse_zones([extra(**cells)], HEADER, [KnownZone(RIVER, "河滨街道")])
+    assert [problem.params for problem in found] == [params]

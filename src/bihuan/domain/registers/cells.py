@@ -15,7 +15,7 @@ LONGEST_TEXT = 120
 LARGEST_COUNT = 10**10
 
 _DATE = re.compile(r"^(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?$")
-_INTEGER = re.compile(r"^[0-9]{1,18}(\.0+)?$")
+_INTEGER = re.compile(r"^-?[0-9]+(\.0+)?$")
 _PHONE = re.compile(r"^[0-9+][0-9 ()#*-]{2,24}$")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028\u2029\ufeff]")
 
@@ -82,8 +82,10 @@ class Cells:
             self.fault(column, "cell_missing")
         return said
 
-    def integer(self, column: str, *, largest: int = LARGEST_COUNT) -> int | None:
-        """Return a whole number from 0 up, or None for an empty or unreadable cell."""
+    def integer(
+        self, column: str, *, smallest: int = 0, largest: int = LARGEST_COUNT
+    ) -> int | None:
+        """Return a whole number of the range, or None for an empty or unreadable cell."""
         said = self.text(column).replace(",", "")
         if not said:
             return None
@@ -91,8 +93,10 @@ class Cells:
             self.fault(column, "cell_not_a_whole_number", {"value": said})
             return None
         number = int(said.split(".")[0])
-        if number > largest:
-            self.fault(column, "cell_number_too_large", {"value": said, "largest": largest})
+        if not smallest <= number <= largest:
+            code = "cell_number_too_small" if number < smallest else "cell_number_too_large"
+            params = {"value": said, "smallest": smallest, "largest": largest}
+            self.fault(column, code, params)
             return None
         return number
 
@@ -101,11 +105,7 @@ class Cells:
         if not self.given(column):
             self.fault(column, "cell_missing")
             return None
-        number = self.integer(column, largest=10**18)
-        if number == 0:
-            self.fault(column, "cell_not_a_whole_number", {"value": "0"})
-            return None
-        return number
+        return self.integer(column, smallest=1, largest=10**18)
 
     def phone(self, column: str) -> str:
         """Return a telephone number, or an empty text."""
@@ -134,7 +134,11 @@ class Cells:
             return None
         found = words.get(said.lower()) or words.get(said)
         if found is None:
-            allowed = ", ".join(str(kind.value) for kind in kinds)
+            # Only what may be entered, each by the first of its words: no list says 1 for city.
+            first: dict[Member, str] = {}
+            for word, kind in words.items():
+                first.setdefault(kind, word)
+            allowed = ", ".join(first[kind] for kind in kinds if kind in first)
             self.fault(column, "cell_not_a_choice", {"value": said, "allowed": allowed})
         return found
 

@@ -42,7 +42,12 @@ REFUSALS: Mapping[str, Promise] = {
     "cell_control_character": _("The cell holds an invisible control character; type it again."),
     "cell_too_long": _("The text has %(length)s characters; at most %(longest)s are possible."),
     "cell_not_a_whole_number": _("“%(value)s” is no whole number; write digits only."),
-    "cell_number_too_large": _("%(value)s is larger than %(largest)s."),
+    "cell_number_too_large": _(
+        "%(value)s is too large; write a whole number from %(smallest)s to %(largest)s."
+    ),
+    "cell_number_too_small": _(
+        "%(value)s is too small; write a whole number from %(smallest)s to %(largest)s."
+    ),
     "cell_not_a_phone_number": _("“%(value)s” is no telephone number; write digits and hyphens."),
     "cell_impossible_date": _("“%(value)s” is no possible date; write it like 2026-08-02."),
     "cell_not_a_choice": _("“%(value)s” is not known here; one of these is: %(allowed)s."),
