@@ -134,3 +134,41 @@ def test_the_form_says_who_answers_afterwards_and_changes_nothing_before_the_sec
         assert territory.zone_of(BRIDGE).valid_to is not None
         left = [one.zone for one in api.gaps(at=town.wall, scope=range_of(CITY)).unowned]
         assert left == []
+
+
+def grids_alike(*communities):
+    for code in communities:
+        for number in (1, 2):
+            draft = territory.ZoneDraft(code + 90 + number, f"第{number}网格", f"Grid {number}")
+            assert isinstance(
+                territory.create_zone(by=administrator(), draft=draft, key=f"{code}{number}"),
+                Outcome,
+            )
+
+
+@pytest.mark.parametrize("others", [(BRIDGE,), (BRIDGE, STATION)])
+def test_grids_called_alike_are_marked_with_their_origin_which_the_form_says_before(others):
+    town = Town()
+    with town.later(hours=1):
+        if STATION in others:
+            draft = territory.ZoneDraft(STATION, "车站社区", "Station")
+            territory.create_zone(by=administrator(), draft=draft, key="z")
+        grids_alike(MARKET, *others)
+        before = {zone.code for zone in territory.zones_in(scope=range_of(RIVER))}
+    with town.later(hours=2):
+        client = town.client(ADMIN)
+        said = {"key": "a", "others": list(others)}
+        shown = client.post(f"/zones/{MARKET}/merge", said)
+        assert "第1网格（原石桥社区）" in text_of(shown)
+        seen = shown.content.decode().split('name="seen" value="')[1].split('"')[0]
+        done = client.post(f"/zones/{MARKET}/merge", said | {"seen": seen})
+        assert done.status_code == 303
+        names = [zone.name.zh for zone in territory.children(MARKET)]
+        assert len(names) == len(set(names)) == 2 + 2 + 2 * len(others)
+        assert {"第1网格", "第1网格（原石桥社区）", "第一网格"} <= set(names)
+        assert ("第2网格（原车站社区）" in names) == (STATION in others)
+        assert territory.zone_of(BRIDGE + 91).name.zh == "第1网格", "the old one keeps its name"
+        after = {zone.code for zone in territory.zones_in(scope=range_of(RIVER))}
+        assert len(after) == len(before) - len(others)
+        assert [one.zone for one in api.gaps(at=town.wall, scope=range_of(CITY)).unowned] == []
+    assert check(Session(), ledgered_tables())[1] == []

@@ -107,6 +107,42 @@ def test_a_split_leaves_people_unknown_and_keeps_the_history():
     assert [one.kind for one in api.history_of(BRIDGE).steps] == ["split"]
 
 
+def test_villages_called_alike_are_told_apart_by_their_townships_and_keep_their_grids():
+    twin, new = HILL + 8_000, NORTH + 9 * 10**6
+    for code, name in ((twin, "石桥社区"), (twin + 1, "第一网格")):
+        draft = api.ZoneDraft(code, name)
+        with later(-1):
+            answer = api.create_zone(by=administrator(), draft=draft, key=name)
+        assert isinstance(answer, Outcome)
+    with later():
+        answer = api.merge_zones(
+            by=administrator(), sources=[RIVER, HILL], target=api.NewZone(new, "新河街道"), key="m"
+        )
+    assert isinstance(answer, Outcome)
+    names = {zone.name.zh for zone in api.children(new)}
+    assert names >= {"石桥社区（原河滨街道）", "石桥社区（原东山镇）", "集市社区", "庙前村"}
+    (moved,) = carried_on(twin)
+    assert [zone.name.zh for zone in api.children(moved)] == ["第一网格"]
+    assert api.zone_of(new + 1_000).name.en == "Shiqiao Community (formerly of Hebin Subdistrict)"
+    assert [
+        zone.code for zone in api.search_zones("shiqiaoshequyuandong", scope=range_of(CITY))
+    ] == [moved]
+    assert api.zone_of(twin).name.zh == "石桥社区"
+
+
+@pytest.mark.parametrize("names", [("", "石桥社区"), ("", "集市社区"), ("北社区", "北社区")])
+def test_a_split_into_zones_called_alike_is_refused(names):
+    codes = (RIVER + 8_000 if names[0] else BRIDGE, RIVER + 9_000)
+    parts = [api.NewZone(code, name) for code, name in zip(codes, names, strict=True)]
+    with later():
+        answer = api.split_zone(
+            by=administrator(), source=BRIDGE, parts=parts,
+            children={codes[0]: GRIDS}, key="s",
+        )  # fmt: skip
+    assert isinstance(answer, Refusal)
+    assert answer.code == "zone_name_taken"
+
+
 @pytest.mark.parametrize(
     ("sources", "target", "code"),
     [

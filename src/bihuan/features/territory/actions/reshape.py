@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from bihuan.domain.boundaries import Succession, plan_merge, plan_split
+from bihuan.domain.moved_names import Named, Renamed, renamed_by
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.registers.zones import sounds
@@ -35,6 +36,7 @@ from bihuan.platform.db.changes import Entry, Insert, Update, Write
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.reader import Reader
 
+LONGEST_SPELLING, LONGEST_INITIALS = 240, 60
 SUCCESSIONS = UUID("5d0c47f7-8b69-5c0e-8f7b-9f1a1b1f5a10")
 
 
@@ -98,7 +100,16 @@ class Neighbourhood:
 
     zones: Mapping[int, StoredZone]
     parents: frozenset[int]
-    taken: frozenset[tuple[int | None, str]]
+    taken: Mapping[tuple[int | None, str], int]
+
+    def renamed(self, parts: Sequence[NewZone], plan: Sequence[Succession]) -> tuple[Renamed, ...]:
+        """Return what moves and cannot keep its name below its new parent."""
+        names = {
+            code: Named(zone.columns["name_zh"], zone.columns["name_en"])
+            for code, zone in self.zones.items()
+            if zone.in_force
+        }
+        return renamed_by(plan, {part.code for part in parts}, names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +152,7 @@ class Reshape:
             return step
         kept = {part.code for part in self.parts}
         gone = frozenset(pair.old for pair in step[1]) - kept
-        return Reshaping(step[1], gone, self.along)
+        return Reshaping(step[1], gone, self.along, facts.renamed(self.parts, step[1]))
 
     @property
     def kind(self) -> str:
@@ -164,8 +175,8 @@ class Reshape:
         parents = {code for code in above if (z := stored_zone(read, code)) and z.in_force}
         beside = [row for code in above for row in read.all(
             TABLE, ("id", "parent_id", "name_zh", "valid_to"), parent_id=code)]  # fmt: skip
-        taken = {(p, name) for id_, p, name, end in beside if end is None and id_ not in zones}
-        return Neighbourhood(zones, frozenset(parents), frozenset(taken))
+        taken = {(p, name): id_ for id_, p, name, end in beside if end is None}
+        return Neighbourhood(zones, frozenset(parents), taken)
 
     def check(self, by: ActingPost, facts: Neighbourhood) -> Refusal | None:  # noqa: ARG002
         """Ask the policy for every zone that goes and every one that comes."""
@@ -188,14 +199,25 @@ class Reshape:
                 return Refusal("zone_parent_not_in_force", {"zone": part.code})
             if part.code not in facts.zones and not part.name_zh.strip():
                 return Refusal("zone_name_missing", {"zone": part.code})
-            if part.name_zh and (parent_of(part.code), part.name_zh) in facts.taken:
-                return Refusal("zone_name_taken", {"name": part.name_zh})
+        if (name := self._name_taken(facts)) is not None:
+            return Refusal("zone_name_taken", {"name": name})
         tree = tree_of(list(facts.zones.values()))
         if self.how == "merge":
             plan = plan_merge(self.sources, self.parts[0].code, tree)
         else:
             plan = plan_split(self.sources[0], dict(self.children), tree)
         return plan if isinstance(plan, Refusal) else _begun(facts, plan, now) or (now, plan)
+
+    def _name_taken(self, facts: Neighbourhood) -> str | None:
+        """Return a new zone's name that another part, or a zone that stays beside it, bears."""
+        going = set(self.sources) - {part.code for part in self.parts}
+        names = {key: code for key, code in facts.taken.items() if code not in going}
+        for part in self.parts:
+            named = part.name_zh and part.code not in facts.zones
+            key = (parent_of(part.code), part.name_zh)
+            if named and names.setdefault(key, part.code) != part.code:
+                return part.name_zh
+        return None
 
     def write(
         self,
@@ -243,6 +265,7 @@ class _Change:
             part.code: (part, spoken)
             for part, spoken in zip(command.parts, command.spoken, strict=True)
         }
+        self.renamed = {one.pair.new: one for one in facts.renamed(command.parts, plan)}
 
     def new_codes(self) -> list[int]:
         """Return the codes that come into force, in code order."""
@@ -298,8 +321,22 @@ class _Change:
                 "spelling": spelling,
                 "initials": initials,
             }
+        elif code in self.renamed:
+            row |= self._another_name(self.renamed[code], row)
         del row["id"]
         return Insert(TABLE, code, row)
+
+    def _another_name(self, one: Renamed, row: Mapping[str, Any]) -> dict[str, str]:
+        """Return name and spellings with the origin; an official name of its own stays."""
+        origin = self.facts.zones[one.origin].columns
+        official = row["official_name"]
+        return {
+            "name_zh": one.becomes.zh,
+            "name_en": one.becomes.en,
+            "official_name": one.becomes.zh if official == one.was.zh else official,
+            "spelling": f"{row['spelling']}yuan{origin['spelling']}"[:LONGEST_SPELLING],
+            "initials": f"{row['initials']}y{origin['initials']}"[:LONGEST_INITIALS],
+        }
 
     def _marks(self, olds: Sequence[StoredZone]) -> dict[str, int]:
         marks = ("fringe", "three_no", "courtyard", "rural", "schematic")

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.functional import Promise
 
 from bihuan.domain.boundaries import Succession
+from bihuan.domain.moved_names import Renamed
 from bihuan.features.territory.selectors.places import PlaceView
 from bihuan.features.territory.selectors.zones import ZoneView
 from bihuan.platform.auth import ActingPost
@@ -27,11 +28,14 @@ class Reshaping:
         The old codes that end.
     along
         Whether the posts of the zones that go move along with them.
+    renamed
+        The zones that move and get another name, since one beside them bears theirs.
     """
 
     pairs: Sequence[Succession]
     gone: frozenset[int]
     along: bool
+    renamed: Sequence[Renamed] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ def _serve(
     wrong = refusal is not None or (form.is_bound and change is None)
     context = {
         "consequences": api.consequences_of(request.by, change) if change else (),
+        "renamed": _renamed(change) if change else (),
         "seen": _chosen(form) if change else "",
         "zone": zone,
         "chain": api.name_chain(zone.code),
@@ -70,6 +71,17 @@ def _serve(
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
     return render(request, "territory/form.html", context, status=status)
+
+
+def _renamed(change: api.Reshaping) -> list[tuple[api.ZoneName, api.ZoneName]]:
+    """Return the names before and after of the zones that cannot keep theirs."""
+    return [
+        (
+            api.ZoneName(one.pair.old, one.was.zh, one.was.en),
+            api.ZoneName(one.pair.new, one.becomes.zh, one.becomes.en),
+        )
+        for one in change.renamed
+    ]
 
 
 def _chosen(form: forms.Form) -> str:
