@@ -95,7 +95,7 @@ class Cells:
         number = int(said.split(".")[0])
         if not smallest <= number <= largest:
             code = "cell_number_too_small" if number < smallest else "cell_number_too_large"
-            params = {"value": said, "smallest": smallest, "largest": largest}
+            params: Params = {"value": said, "smallest": smallest, "largest": largest}
             self.fault(column, code, params)
             return None
         return number
