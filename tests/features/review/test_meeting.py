@@ -338,3 +338,12 @@ def test_a_county_that_was_reminded_finds_it_on_its_first_screen(drill):
         api.remind(by=night.HEAD, incident=drill, day=DAY, about="submission", key="r")
         asks = api.asks_of(by=night.SOUTH_DUTY, view=incident(drill), now=at)
     assert [one.kind for one in asks] == ["submit"]
+
+
+def test_what_is_on_no_agenda_is_not_decided(meeting):
+    with night.at(meeting, EVENING + 40 * MINUTE):
+        answer = api.decide(
+            by=night.LEADER, incident=meeting, day=DAY, subject="D-99", draft=night.draft(),
+            key="none",
+        )  # fmt: skip
+    assert answer.code == "no_such_agenda_item"

@@ -108,6 +108,9 @@ REFUSALS: Mapping[str, Promise] = {
     "no_zones_entered": _("No zones yet; import the register first."),
     "no_meeting_going_on": _("The meeting of %(day)s is not going on."),
     "no_open_draft": _("There is no open draft on this item."),
+    "no_such_agenda_item": _(
+        "This is no item of tonight's agenda; open the item and decide there."
+    ),
     "signed_by_its_writer": _("Who took a decision down does not sign it; another person does."),
     "nobody_is_missing": _("Nobody is missing."),
     "nothing_to_remind_of": _("There is nothing of this kind to remind of."),

@@ -50,6 +50,7 @@ class DecideFacts:
     owner_unit: int | None
     owner_zone: int
     note: StoredNote | None = None
+    heard: bool = True  # the subject is an item of the night's agenda
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,14 @@ class Taken:
     by: int
     person: int
     at: datetime
+
+
+def _hindered(by: ActingPost, facts: DecideFacts) -> Refusal | None:
+    if not facts.heard:
+        return Refusal("no_such_agenda_item", {"field": "title"})
+    if facts.note is not None and facts.note.old["writer_person"] == by.actor.person:
+        return Refusal("signed_by_its_writer", {"field": "title"})
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +98,10 @@ class Decide:
         known = row is not None and row[2] is None
         unit, zone = (row[0], row[1]) if row is not None and known else (None, incident.zone)
         night = stored_night(read, self.incident, self.day)
-        note = stored_note(read, night.id, self.subject[:80])
-        return DecideFacts(incident, night, unit, zone, note)
+        subject = self.subject[:80]
+        items = read.all("review_item", ("id",), night_id=night.id, subject=subject)
+        note = stored_note(read, night.id, subject)
+        return DecideFacts(incident, night, unit, zone, note, bool(items))
 
     def check(self, by: ActingPost, facts: DecideFacts) -> Refusal | None:
         """Ask the policy."""
@@ -104,8 +115,9 @@ class Decide:
             return course
         if isinstance(day, Refusal):
             return day
-        if facts.note is not None and facts.note.old["writer_person"] == by.actor.person:
-            return Refusal("signed_by_its_writer", {"field": "title"})
+        hindered = _hindered(by, facts)
+        if hindered is not None:
+            return hindered
         draft = replace(self.draft, owner_unit=facts.owner_unit)
         problems = decision_problems(draft, now=now)
         if problems or draft.due_at is None or draft.owner_post is None or draft.owner_unit is None:
