@@ -110,6 +110,10 @@ def digest_of(path: Path) -> str:
     return digest.hexdigest()
 
 
+def _no_plain_file(name: str) -> BackupRefused:
+    return BackupRefused(f"{name} 不是备份中的普通文件。", f"{name} is no plain file of a backup")
+
+
 def _unpack(archive: tarfile.TarFile, place: Path) -> None:
     """Write the archive's plain files below ``place``; anything else in it is refused.
 
@@ -119,7 +123,7 @@ def _unpack(archive: tarfile.TarFile, place: Path) -> None:
         path = Path(member.name)
         content = archive.extractfile(member) if member.isfile() else None
         if content is None or path.is_absolute() or ".." in path.parts:
-            raise tarfile.TarError(f"{member.name} is no plain file of a backup")
+            raise _no_plain_file(member.name)
         goal = place / path
         goal.parent.mkdir(parents=True, exist_ok=True)
         with goal.open("wb") as file:
@@ -213,9 +217,7 @@ def _prove_files(place: Path, files: Mapping[str, str]) -> None:
     for name, digest in files.items():
         path = place / name
         if not path.resolve().is_relative_to(place.resolve()):
-            raise BackupRefused(
-                f"{name} 不是备份中的普通文件。", f"{name} is no plain file of a backup"
-            )
+            raise _no_plain_file(name)
         if not path.is_file() or digest_of(path) != digest:
             raise BackupRefused(
                 f"备份中缺少 {name}，或其内容已被改动。",
