@@ -13,6 +13,7 @@ from bihuan.domain.roles import Role
 from bihuan.features.incidents import api as incidents
 from bihuan.platform.clock import now
 from bihuan.platform.clock.incident import LOCAL
+from bihuan.platform.db.dialects import Session
 
 
 @pytest.fixture
@@ -87,3 +88,14 @@ def test_the_time_of_a_phone_is_shifted_to_the_drills(town):
     facts = town.facts(answer.json()["results"][0]["number"])
     assert facts.observed_at == evening + timedelta(minutes=5)
     assert facts.reported_at == evening + timedelta(minutes=30)
+
+
+def test_every_locked_exit_of_one_sync_is_reported_once_to_its_gates(town):
+    form = {"type": "X02", "zone": str(BRIDGE), "text": "西门上锁"}
+    items = [{"key": f"s{n}", "order": n, "form": form} for n in range(6)]
+    with town.later(minutes=1):
+        body = json.dumps({"items": items})
+        answer = town.client(SUPERVISOR).post("/f/sync", body, content_type="application/json")
+    assert {one["status"] for one in answer.json()["results"]} == {"stored"}
+    reported = Session().all("SELECT DISTINCT finding FROM premises_seal")
+    assert len(reported) == len(items) == len(Session().all("SELECT id FROM premises_seal"))

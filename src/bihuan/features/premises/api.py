@@ -11,6 +11,7 @@ from bihuan.features.premises.actions.seals import (
     clear_seal,
     drop_seal,
     link_seal,
+    report_all_sealed,
     report_sealed,
 )
 from bihuan.features.premises.selectors.compounds import (
@@ -49,6 +50,7 @@ __all__ = [
     "open_seals_of",
     "readiness",
     "readiness_of",
+    "report_all_sealed",
     "report_sealed",
     "seal_times",
     "seals_in",

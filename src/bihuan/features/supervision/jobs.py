@@ -255,7 +255,7 @@ def file_sealed_exit(payload: Mapping[str, Any], key: str) -> None:
 def suspend_gate_plans(payload: Mapping[str, Any], key: str) -> None:
     """Make sure that the report of a sealed or locked exit has shaken the plans of its place."""
     finding = str(payload["subject"])
-    suspend_exits(by=system_post(), finding=finding)
+    suspend_exits(by=system_post(), findings=[finding])
     _drop_if_over(finding, key)
 
 
@@ -267,7 +267,7 @@ def follow_correction(payload: Mapping[str, Any], key: str) -> None:
     if record is None or facts is None:
         return
     if record["to_type"] == EGRESS:
-        suspend_exits(by=system_post(), finding=facts.id, key=key)
+        suspend_exits(by=system_post(), findings=[facts.id], key=key)
         _drop_if_over(facts.id, key)
     elif record["from_type"] == EGRESS:
         _drop(facts.id, key)

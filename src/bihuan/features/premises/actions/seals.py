@@ -1,6 +1,6 @@
 """Report that an exit is sealed or locked; only a verified finding clears it again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from bihuan.domain.zones import range_of
 from bihuan.features.premises.permissions import check_act
 from bihuan.features.premises.selectors.compounds import SEALS, TABLE
 from bihuan.platform.auth import ActingPost
-from bihuan.platform.commands import Outcome, Registrar, Written, execute
+from bihuan.platform.commands import Outcome, Registrar, Written, execute, execute_all
 from bihuan.platform.db.changes import Entry, Insert, Update
 from bihuan.platform.db.reader import Reader
 
@@ -38,6 +38,14 @@ def report_sealed(
 ) -> Outcome | Refusal:
     """Report a sealed or locked exit: the plan is suspended at once, a finding follows."""
     return execute(ReportSealed(incident, draft, key), by=by, key=key)
+
+
+def report_all_sealed(
+    *, by: ActingPost, reports: Sequence[tuple[int, SealDraft]], key: str
+) -> list[Outcome | Refusal]:
+    """Report what findings say is sealed, in one commit: incident and draft, once a finding."""
+    keyed = [(incident, draft, f"{key}:{draft.finding}") for incident, draft in reports]
+    return execute_all([(ReportSealed(*one), one[2]) for one in keyed], by=by)
 
 
 def link_seal(

@@ -1,5 +1,6 @@
 """Report a finding (上报): what, where, what was seen. Severity follows from the type."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -87,15 +88,19 @@ def report_many(
     answers = iter(execute_all(good, by=by) if good else [])
     del key
     told = [next(answers) if isinstance(f, FindingFacts) else f for f, _ in prepared]
-    for (draft, _), one in zip(drafts, told, strict=True):
-        _at_once(draft, one)
+    _at_once(zip((draft for draft, _ in drafts), told, strict=True))
     return told
 
 
-def _at_once(draft: FindingDraft, answer: Outcome | Refusal) -> None:
-    """Suspend the gate plans of the place in the very request that reports a locked exit."""
-    if draft.type_code == EGRESS and isinstance(answer, Outcome):
-        suspend_exits(by=system_post(), finding=str(answer.result["finding"]))
+def _at_once(answered: Iterable[tuple[FindingDraft, Outcome | Refusal]]) -> None:
+    """Suspend the gate plans of the places in the very request that reports locked exits."""
+    locked = [
+        str(answer.result["finding"])
+        for draft, answer in answered
+        if draft.type_code == EGRESS and isinstance(answer, Outcome)
+    ]
+    if locked:
+        suspend_exits(by=system_post(), findings=locked)
 
 
 def _begin(
@@ -106,7 +111,7 @@ def _begin(
         return facts
     answer = execute(Begin(act, facts, by_device=draft.by_device), by=by, key=key)
     if act is not LoopAct.DRAFT:
-        _at_once(draft, answer)
+        _at_once([(draft, answer)])
     return answer
 
 
