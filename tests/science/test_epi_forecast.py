@@ -172,3 +172,18 @@ def test_equal_weights_give_nearly_the_plain_quantiles_and_few_errors_none():
 def test_the_last_known_value_is_carried_and_the_start_stays_missing():
     row = np.array([[np.nan, 3.0, np.nan, 5.0]])
     assert np.array_equal(carried(row), [[np.nan, 3.0, 3.0, 5.0]], equal_nan=True)
+
+
+def test_missing_days_at_the_end_widen_the_spread_as_days_ahead_do(console):
+    known = [40, 44, 39, 47, 52, 49, 55, 61, 58, 66, 70, 64, 73, 80, 77, 85, 92, 88, 97, 101]
+    now = console.ask("forecast", series(known))
+    late = console.ask("forecast", series([*known, None, None, None]))
+    assert "the last 3 days are missing" in late.said
+
+    def width(row):
+        return np.log1p(float(row["q950"])) - np.log1p(float(row["q050"]))
+
+    for first, second in zip(late.rows[:11], now.rows[3:], strict=True):
+        assert first["date"] == second["date"]
+        assert width(first) == pytest.approx(width(second), rel=1e-6)
+    assert width(late.rows[13]) > width(late.rows[10])

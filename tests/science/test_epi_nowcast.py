@@ -136,6 +136,29 @@ def test_too_short_a_history_and_no_report_at_all_are_refused(console):
     assert (empty.status, "no report in the rows" in empty.said) == (3, True)
 
 
+@pytest.mark.parametrize("grid", [np.zeros((60, 6)), np.full((60, 6), -1.0), cells()[:, :1]])
+def test_a_history_without_a_late_report_is_refused_with_the_reason(console, grid):
+    answer = console.ask("nowcast", listing(grid), "--at", AT)
+    assert (answer.status, answer.rows) == (3, [])
+    assert "no report came after its reference date" in answer.said
+
+
+def test_an_empty_cell_blanks_its_day_and_no_other_is_called_too_young(console):
+    grid = cells()
+    grid[55, 1] = np.nan
+    answer = console.ask("nowcast", listing(grid), "--at", AT)
+    assert "1 reference days" in answer.said
+    assert "too little has usually arrived" not in answer.said
+    assert [row["q500"] == "" for row in answer.rows[53:58]] == [False, False, True, False, False]
+
+
+def test_a_delay_that_does_not_fit_its_dates_is_an_error(console):
+    text = "reference_date,report_date,delay_days,count\n2026-01-05,2026-01-06,3,1\n"
+    answer = console.ask("nowcast", text, "--at", AT)
+    assert (answer.status, answer.rows) == (2, [])
+    assert "row 2: delay_days does not fit the dates, 1 days apart" in answer.said
+
+
 def test_no_nowcast_inside_a_regime_and_none_draws_on_rows_before_it(console):
     text = listing(cells())
     inside = console.ask("nowcast", text, "--at", AT, "--regime", f"{AT}..")

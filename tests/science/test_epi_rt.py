@@ -158,3 +158,12 @@ def test_the_same_input_has_the_same_hash_and_other_input_another():
     first, second = (estimate_rt(counts, 0 * counts, weights).meta for _ in range(2))
     other = estimate_rt(counts + 1, 0 * counts, weights).meta
     assert first.input_hash == second.input_hash != other.input_hash
+
+
+def test_a_plain_series_begins_on_its_first_reported_day(console):
+    counts = [4, 6, 9, 12, 15, 19, 22, 20, 24, 27, 30]
+    options = ("--si-mean", "3.5", "--si-sd", "2.1")
+    whole = console.ask("rt", series(counts), *options)
+    later = console.ask("rt", series([None, None, *counts]), *options)
+    figures = [[row["mean"], row["reason"]] for row in whole.rows]
+    assert [[row["mean"], row["reason"]] for row in later.rows] == figures

@@ -35,6 +35,46 @@ def test_a_file_is_scored_row_by_row(console):
     assert float(first["wis_log"]) < float(second["wis_log"])
 
 
+def interval_score(y, low, high, alpha):
+    missed = max(low - y, 0.0) + max(y - high, 0.0)
+    return (high - low) + 2.0 / alpha * missed
+
+
+def scores_by_hand(y, quantile):
+    """WIS as the sum over central intervals, CRPS as a Riemann sum; ``quantile`` by level."""
+    total = abs(y - quantile[0.5]) / 2.0
+    pairs = [(level, round(1.0 - level, 3)) for level in quantile if level < 0.5]
+    for low, high in pairs:
+        alpha = 2.0 * low
+        total += alpha / 2.0 * interval_score(y, quantile[low], quantile[high], alpha)
+    grid = (np.arange(200_000) + 0.5) / 200_000
+    drawn = np.interp(grid, list(quantile), list(quantile.values()))
+    loss = np.where(y >= drawn, grid * (y - drawn), (1.0 - grid) * (drawn - y))
+    return total / (len(pairs) + 0.5), 2.0 * loss.mean()
+
+
+def test_a_file_of_hub_quantiles_scores_as_an_independent_calculation_does(console):
+    rng = np.random.default_rng(41)
+    truth = [0, 1, 7, 30, 400, 5_000]
+    drawn = [np.sort(rng.gamma(1.5, 1.0 + n, 23)).round(3) for n in truth]
+    names = [f"q{round(1000 * level):03d}" for level in HUB_LEVELS]
+    lines = [",".join(["date,horizon,method", *names])]
+    lines += [f"2026-03-{i + 1:02d},3,mix,{','.join(map(str, q))}" for i, q in enumerate(drawn)]
+    answer = console.ask("score", "\n".join(lines) + "\n", truth=series(truth))
+    assert (answer.status, len(answer.rows)) == (0, 6)
+    for row, y, q in zip(answer.rows, truth, drawn, strict=True):
+        by_level = dict(zip(HUB_LEVELS, q.tolist(), strict=True))
+        logs = {level: np.log1p(value) for level, value in by_level.items()}
+        wanted, ranked = scores_by_hand(y, by_level)
+        assert float(row["wis"]) == pytest.approx(wanted, rel=1e-9)
+        assert float(row["wis_log"]) == pytest.approx(
+            scores_by_hand(np.log1p(y), logs)[0], rel=1e-9
+        )
+        assert float(row["crps"]) == pytest.approx(ranked, rel=1e-4)
+        for name, low, high in (("cover50", 0.25, 0.75), ("cover90", 0.05, 0.95)):
+            assert row[name] == str(int(by_level[low] <= y <= by_level[high]))
+
+
 def test_a_day_without_a_count_keeps_its_row_blank(console):
     answer = console.ask("score", FORECAST, truth=series([5, None]))
     assert [r["wis"] + r["crps"] + r["cover90"] for r in answer.rows] == ["", ""]
@@ -51,6 +91,12 @@ def test_a_day_without_a_count_keeps_its_row_blank(console):
         ("2026-03-02,-1,flat,1,4,6,9,14", "row 2: horizon"),
         ("2026-03-02,,flat,1,4,6,9,14", "row 2: horizon"),
         ("2026-03-02,1,flat,1,4,6,9,14\n2026-03-02,1,flat,1,4,6,9,14", "row 3: the same forecast"),
+        (
+            "2026-03-02,1,flat,1,4,6,9,14\n2026-03-02,1.0,flat,1,4,6,9,14",
+            "row 3: the same forecast",
+        ),
+        ("2026-03-02,1,flat,1_0,40,60,90,140", "row 2: q050 is '1_0'"),
+        ("", "row 2: there is no row"),
     ],
 )
 def test_a_bad_forecast_is_an_error_that_names_the_row(console, line, part):

@@ -37,6 +37,39 @@ def test_a_cumulative_that_falls_or_does_not_fit_is_listed(console):
     assert flags(answer) == [("2026-03-03", "cumulative_falls"), ("2026-03-04", "sum_mismatch")]
 
 
+def test_a_cumulative_with_a_gap_is_held_against_all_counts_since(console):
+    lines = ["2026-03-01,5,5", "2026-03-02,4,", "2026-03-03,2,11", "2026-03-04,3,"]
+    assert flags(console.ask("screen", table(lines, "date,count,cumulative"))) == []
+    lines[2] = "2026-03-03,2,12"
+    answer = console.ask("screen", table(lines, "date,count,cumulative"))
+    assert [tuple(row.values()) for row in answer.rows] == [
+        ("2026-03-03", "sum_mismatch", "6 where 7 was to be expected")
+    ]
+
+
+def test_three_days_before_a_zero_are_enough_to_call_a_lump(console):
+    assert flags(console.ask("screen", table(days([5, 6, 5, 0, 30])))) == [
+        ("2026-03-05", "zero_then_lump")
+    ]
+    assert flags(console.ask("screen", table(days([5, 6, 5, 0, 9])))) == []
+
+
+def test_a_jump_after_a_quiet_fortnight_is_a_lump_and_a_first_case_is_none(console):
+    quiet = [0] * 14
+    assert flags(console.ask("screen", table(days([9, *quiet, 8])))) == [
+        ("2026-03-16", "zero_then_lump")
+    ]
+    assert flags(console.ask("screen", table(days([9, *quiet, 1])))) == []
+
+
+def test_rows_without_a_zone_beside_named_zones_are_the_whole_city(console):
+    lines = [*days([7, 9, 4], ""), *days([3, 5, 4], "141002"), *days([4, 3, ""], "141024")]
+    answer = console.ask("screen", table(lines, "date,count,zone"))
+    assert [tuple(row.values()) for row in answer.rows] == [
+        ("2026-03-02", "sum_mismatch", "8 where 9 was to be expected")
+    ]
+
+
 def test_a_day_told_twice_is_a_flag_here_and_not_an_error(console):
     answer = console.ask("screen", table(["2026-03-01,5", "2026-03-01,6", "2026-03-02,7"]))
     assert flags(answer) == [("2026-03-01", "duplicate_day")]
@@ -80,6 +113,7 @@ def test_missing_days_are_no_zeros(console):
         (["2999-03-01,1"], "lies in the future"),
         (["0001-03-01,1", "2026-03-01,1"], "too long"),
         (["2026-13-01,1"], "row 2"),
+        (['"2026-03-01\n",1', "2026-03-02,x"], "row 3: count is 'x'"),
     ],
 )
 def test_what_cannot_be_read_is_an_error_that_names_the_row(console, lines, part):
@@ -102,6 +136,21 @@ def test_flags_have_known_kinds_and_come_by_day():
     found = screen(counts)
     assert {flag.kind for flag in found} <= set(KINDS)
     assert [flag.day for flag in found] == sorted(flag.day for flag in found)
+
+
+def test_after_an_excess_only_a_day_with_conversions_is_flagged(console):
+    lines = ["2026-03-01,1,1,0", "2026-03-02,0,0,4", "2026-03-03,0,0,0", "2026-03-04,2,2,2"]
+    answer = console.ask("screen", table(lines, "date,count,asymptomatic,converted"))
+    assert [tuple(row.values()) for row in answer.rows] == [
+        ("2026-03-02", "conversion_excess", "4 converted, 1 held")
+    ]
+
+
+def test_without_a_split_no_more_can_convert_than_was_counted(console):
+    lines = ["2026-03-01,3,0", "2026-03-02,1,5"]
+    assert flags(console.ask("screen", table(lines, "date,count,converted"))) == [
+        ("2026-03-02", "conversion_excess")
+    ]
 
 
 def test_conversions_are_held_against_what_was_there_that_morning_and_came_that_day():

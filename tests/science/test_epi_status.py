@@ -143,3 +143,9 @@ def test_a_rule_of_no_days_is_refused():
         ZeroRule(days=0)
     with pytest.raises(ValueError, match="population"):
         community_zero(np.zeros(3), 0, ZeroRule())
+
+
+def test_more_cases_than_residents_are_an_error_that_names_the_row(console):
+    answer = console.ask("status", series([1, 600], header=HEADER), "--population", "500")
+    assert (answer.status, answer.rows) == (2, [])
+    assert "row 3: community_count 600 is more than --population" in answer.said

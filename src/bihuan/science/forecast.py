@@ -15,7 +15,7 @@ from bihuan.science.paths import candidate_paths, origins_of
 from bihuan.science.provenance import BoolArray, Context, FloatArray, IntArray, Meta, hash_inputs
 from bihuan.science.scores import HUB_LEVELS, wis
 
-VERSION = "1"
+VERSION = "2"
 BASELINE, FLAT, MIX = 0, 1, 2
 METHODS = ("baseline", "flat", "mix")
 LONGEST_HORIZON = 14
@@ -107,10 +107,18 @@ def _forecast(
     rel_wis = np.stack([ones, *(_relative(logs, path, probability) for path in paths)])
     enough = np.nansum(given[:, -_CASES_DAYS:], axis=1) >= FEWEST_CASES
     shown = np.where(enough, _released(rel_wis), BASELINE)
-    quantiles = _shown_quantiles(logs, paths, shown, (horizons, probability))
+    gap = _days_without(given)
+    computed = LONGEST_HORIZON if gap.any() else horizons
+    quantiles = _shown_quantiles(logs, paths, shown, (computed, probability))
+    quantiles = _widened(quantiles, known[:, -1])
+    if gap.any():
+        middle = np.stack(
+            [np.repeat(known[:, -1], LONGEST_HORIZON, axis=1), *(p[:, -1] for p in paths)]
+        )
+        quantiles = _aged(quantiles, middle[shown, np.arange(shown.size)], gap)[:, :horizons]
     digest = hash_inputs(given, horizons, levels)
     return Forecast(
-        quantiles=np.expm1(_widened(quantiles, known[:, -1])),
+        quantiles=np.expm1(quantiles),
         shown_method=shown,
         rel_wis=rel_wis,
         enough_cases=enough,
@@ -149,6 +157,25 @@ def _widened(quantiles: FloatArray, centre: FloatArray) -> FloatArray:
         wider = np.maximum(centre + spread, 0.0)
         quantiles[:, h] = np.where(np.isnan(quantiles[:, h]), wider, quantiles[:, h])
     return quantiles
+
+
+def _days_without(given: FloatArray) -> IntArray:
+    """Return how many days at the end of each row are missing."""
+    backwards = np.isnan(given[:, ::-1])
+    return np.asarray(np.logical_and.accumulate(backwards, axis=1).sum(axis=1), dtype=np.int64)
+
+
+def _aged(quantiles: FloatArray, middle: FloatArray, gap: IntArray) -> FloatArray:
+    """Return the spread of as many days as have passed since the last known count.
+
+    Beyond the longest horizon it grows with the root of time.
+    """
+    since = gap[:, None] + np.arange(1, quantiles.shape[1] + 1)
+    place = np.minimum(since, LONGEST_HORIZON) - 1
+    spread = quantiles - middle[..., None]
+    spread = np.take_along_axis(spread, place[..., None], axis=1)
+    spread *= np.sqrt(np.maximum(since / LONGEST_HORIZON, 1.0))[..., None]
+    return np.asarray(np.maximum(middle[..., None] + spread, 0.0), dtype=float)
 
 
 def _mixed(logs: FloatArray, horizons: int) -> FloatArray:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from bihuan.science.provenance import BoolArray, FloatArray
-from bihuan.site.commands.epi.files import InputError, Row, Table
+from bihuan.site.commands.epi.files import Row, Table
 
 CITY_ZONE = ZoneInfo("Asia/Shanghai")
 LONGEST = 20_000
@@ -79,8 +79,7 @@ def read_series(table: Table, columns: tuple[str, ...], limit: date) -> Series:
     an error, since nobody can say which one counts.
     """
     table.require("date", *columns)
-    if not table.rows:
-        raise InputError("row 2: there is no row below the header.")
+    table.require_rows()
     seen: dict[date, Row] = {}
     for row in table.rows:
         day = row.day("date")

@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 
 _WHOLE = re.compile(r"[+-]?[0-9]+(\.0*)?")
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LARGEST_COUNT = 10**10
 _MOST_DIGITS = 20
@@ -74,9 +75,7 @@ class Row:
         text = self.cells[column]
         if not text:
             return float("nan")
-        value = float("nan")
-        with suppress(ValueError):
-            value = float(text)
+        value = float(text) if _NUMBER.fullmatch(text) else float("nan")
         if not np.isfinite(value):
             raise self.complain(f"{column} is '{text}'; write a number such as 12.5.")
         return value
@@ -92,20 +91,28 @@ class Table:
     def require(self, *columns: str) -> None:
         """Complain when a column is missing."""
         missing = [name for name in columns if name not in self.columns]
+        if missing and len(self.columns) == 1 and re.search(r"[;\t|]", self.columns[0]):
+            raise InputError("row 1: the cells are not separated by commas; save as CSV (comma).")
         if missing:
             raise InputError(
                 f"row 1: the column '{missing[0]}' is missing; the header must name "
                 f"{','.join(columns)}, and it names {','.join(self.columns)}."
             )
 
+    def require_rows(self) -> None:
+        """Complain when nothing stands below the header."""
+        if not self.rows:
+            raise InputError("row 2: there is no row below the header.")
+
 
 def read_table(path: str) -> Table:
     """Read a CSV file in UTF-8, with or without a byte-order mark; ``-`` is standard input."""
-    reader = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
+    lines: list[tuple[int, list[str]]] = []
     try:
-        lines = [(reader.line_num, line) for line in reader]
+        # A cell may hold line breaks; a spreadsheet still counts one row.
+        lines.extend(enumerate(csv.reader(io.StringIO(_text(path), newline=""), strict=True), 1))
     except csv.Error as problem:
-        raise InputError(f"row {reader.line_num}: not a CSV line ({problem}).") from problem
+        raise InputError(f"row {len(lines) + 1}: not a CSV line ({problem}).") from problem
     filled = [(number, [c.strip() for c in line]) for number, line in lines if any(line)]
     if not filled:
         raise InputError(f"row 1: {path} is empty; the first row must name the columns.")

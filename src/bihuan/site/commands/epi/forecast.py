@@ -87,6 +87,9 @@ def _tell(result: Forecast, counts: FloatArray) -> None:
         note("fewer than 50 cases in the last 14 days; the flat baseline is given.")
     elif result.shown_method[0] == BASELINE:
         note("no method has beaten the flat baseline lately; the baseline is given.")
+    missing = counts.size - int(np.flatnonzero(np.isfinite(counts)).max(initial=-1)) - 1
+    if missing:
+        note(f"the last {missing} days are missing; the spread is that of {missing} days more.")
     if not np.nansum(counts[-42:]):
         note("no case in the last 42 days; the baseline knows nothing else.")
 

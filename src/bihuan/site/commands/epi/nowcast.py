@@ -85,7 +85,12 @@ def run(args: argparse.Namespace) -> int:
 def _frame(known: KnownTriangle, args: argparse.Namespace) -> _Frame:
     start = _first_comparable(known, args.regime, args.at)
     cells = known.cells[start:]
-    delay = _default_delay(cells) if args.max_delay is None else args.max_delay // known.step
+    if args.max_delay is None:
+        delay = _default_delay(cells)
+        if delay < 1:
+            raise RefusedError("no report came after its reference date; nothing is known to lag.")
+    else:
+        delay = args.max_delay // known.step
     if delay < 1:
         raise InputError("--max-delay: a nowcast needs at least one later delay.")
     if args.rows is not None and args.rows < delay + 1 + least_complete_rows(delay + 1):
@@ -139,11 +144,14 @@ def _refuse(result: Nowcast, known: KnownTriangle, frame: _Frame) -> None:
 def _tell(result: Nowcast, known: KnownTriangle, at: date, season: int) -> None:
     if known.last_report < at:
         note(f"the last report is of {known.last_report}; later days count as days without any.")
-    hidden = [i for i in range(result.point.size) if not result.shown[i]]
     offset = known.cells.shape[0] - result.point.size
+    days = [known.day(offset + i) for i in range(result.point.size)]
+    missing = [d for d, n in zip(days, result.observed, strict=True) if np.isnan(n)]
+    if missing:
+        note(f"a cell is empty on {len(missing)} reference days, the first {missing[0]}; blank.")
+    hidden = [d for d, ok in zip(days, result.shown, strict=True) if not ok and d not in missing]
     if hidden:
-        first = known.day(offset + hidden[0])
-        note(f"from {first} on, too little has usually arrived; show the counts only.")
+        note(f"from {hidden[0]} on, too little has usually arrived; show the counts only.")
     if season > 1 and not bool(result.weekday):
         note("the weekday term did no better on past nowcasts and was left out.")
     if "negative_corrections" in result.meta.warnings:

@@ -64,9 +64,11 @@ def _read(args: argparse.Namespace) -> Series:
     if "local" in table.columns or "imported" in table.columns:
         return read_series(table, ("local", "imported"), today(args))
     counted = read_series(table, ("count",), today(args))
-    local, imported = counted.counts[0].copy(), np.zeros(counted.n_days)
-    local[0], imported[0] = 0.0, counted.counts[0, 0]  # the first cases came from elsewhere
-    return Series(counted.first, np.stack([local, imported]))
+    begin = int(np.argmax(np.isfinite(counted.counts[0])))  # the series begins when reports do
+    local = counted.counts[0, begin:].copy()
+    imported = np.zeros(local.size)
+    local[0], imported[0] = 0.0, local[0]  # the first cases came from elsewhere
+    return Series(counted.day(begin), np.stack([local, imported]))
 
 
 def _row(series: Series, result: RtResult, i: int) -> list[str]:

@@ -28,6 +28,7 @@ def run(args: argparse.Namespace) -> int:
     table = read_table(args.forecast)
     table.require("date", "horizon", "method")
     names, levels = quantile_columns(table)
+    table.require_rows()
     truth = _truth(args)
     _check_keys(table)
     quantiles = np.array([quantiles_of(row, names) for row in table.rows])
@@ -67,7 +68,8 @@ def _check_keys(table: Table) -> None:
         row.day("date")
         if not row.count("horizon") >= 0:
             raise row.complain("horizon must be a whole number of days.")
-        key = (row.cells["date"], row.cells["horizon"], row.cells["method"])
+        horizon = str(int(row.count("horizon")))
+        key = (row.cells["date"], horizon, row.cells["method"])
         if key in seen:
             raise row.complain(f"the same forecast stands in row {seen[key].number} already.")
         seen[key] = row

@@ -11,7 +11,6 @@ from bihuan.science.import_screen import Flag, conversion_excess, screen, sums_t
 from bihuan.science.provenance import FloatArray
 from bihuan.site.commands.epi.calendar import LONGEST, add_today, not_future, today
 from bihuan.site.commands.epi.files import (
-    InputError,
     Row,
     Table,
     note,
@@ -40,6 +39,11 @@ class _Panel:
     places: tuple[tuple[Row, int, int], ...]
     doubled: tuple[tuple[Row, int, int], ...]
 
+    @property
+    def whole(self) -> int | None:
+        """Return the zone without a name beside zones that have one: all of them together."""
+        return 0 if len(self.zones) > 1 and not self.zones[0] else None
+
     def grid(self, column: str) -> FloatArray:
         """Return one column by zone and day, ``nan`` where nothing stands."""
         out = np.full((len(self.zones), self.n_days), np.nan)
@@ -55,7 +59,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         dest="source",
         required=True,
         metavar="S.csv",
-        help="date,count[,zone][,cumulative] and columns that split the count",
+        help="date,count[,zone][,cumulative], columns that split the count, converted",
     )
     parser.add_argument("--out", required=True, metavar="G.csv", help="one row a flag")
     add_today(parser)
@@ -75,8 +79,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _panel(table: Table, limit: date) -> _Panel:
-    if not table.rows:
-        raise InputError("row 2: there is no row below the header.")
+    table.require_rows()
     days = [row.day("date") for row in table.rows]
     for row, day in zip(table.rows, days, strict=True):
         not_future(row, day, limit)
@@ -101,7 +104,8 @@ def _flags(panel: _Panel, table: Table) -> Iterable[Flag]:
     counts = panel.grid("count")
     for row, zone, day in panel.doubled:
         yield Flag("duplicate_day", day, zone, row.count("count"), float(counts[zone, day]))
-    yield from screen(counts, panel.grid("cumulative") if "cumulative" in table.columns else None)
+    running = panel.grid("cumulative") if "cumulative" in table.columns else None
+    yield from screen(counts, running, whole=panel.whole)
     for split in SPLITS:
         named = [name for name in split if name in table.columns]
         if len(named) > 1:
@@ -109,8 +113,9 @@ def _flags(panel: _Panel, table: Table) -> Iterable[Flag]:
             gone = "converted" in table.columns and "confirmed" in named
             parts += [-panel.grid("converted")] if gone else []
             yield from sums_that_differ(counts, np.stack(parts))
-    if {"asymptomatic", "converted"} <= set(table.columns):
-        yield from conversion_excess(panel.grid("asymptomatic"), panel.grid("converted"))
+    if "converted" in table.columns:
+        held = "asymptomatic" if "asymptomatic" in table.columns else "count"
+        yield from conversion_excess(panel.grid(held), panel.grid("converted"))
 
 
 def _line(flag: Flag, panel: _Panel) -> list[str]:

@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     profile = load_profile(args.profile)
     if not profile.community_zero.supported:
         raise RefusedError(f"the profile '{profile.id}' has no community-zero rule.")
-    series = _read(args)
+    series = _read(args, args.population)
     rule = ZeroRule(profile.community_zero.days, profile.community_zero.basic_per_100k)
     counts = series.counts[0]
     status = community_zero(counts, args.population, rule)
@@ -67,12 +67,15 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _read(args: argparse.Namespace) -> Series:
+def _read(args: argparse.Namespace, population: int) -> Series:
     table = read_table(args.source)
     series = read_series(table, ("community_count",), today(args))
     for row in table.rows:
-        if row.count("community_count") < 0.0:
+        count = row.count("community_count")
+        if count < 0.0:
             raise row.complain("a negative count says nothing about clear days; correct the day.")
+        if count > population:
+            raise row.complain(f"community_count {count:.0f} is more than --population.")
     return series
 
 

@@ -60,6 +60,7 @@ def read_triangle(table: Table, at: date, limit: date) -> KnownTriangle:
         table.require("reference_date", "report_date", "count")
     else:
         table.require("reference_date", "delay_days", "count")
+    table.require_rows()
     every = list(_cells(table, limit))
     known = [c for c in every if c.reference + timedelta(days=c.delay) <= at]
     if not known:
@@ -84,6 +85,8 @@ def _cells(table: Table, limit: date) -> Iterator[Cell]:
 def _delay(row: Row, reference: date) -> int:
     if "report_date" in row.cells:
         delay = (row.day("report_date") - reference).days
+        if row.cells.get("delay_days") and row.count("delay_days") != delay:
+            raise row.complain(f"delay_days does not fit the dates, {delay} days apart.")
     else:
         value = row.count("delay_days")
         if np.isnan(value):
