@@ -112,9 +112,11 @@ def sent(head, complaints):
     return head.url.rpartition("/")[2]
 
 
-def checked(package):
+def checked(town, package):
     for by, act, said in ((LAWYER, Act.PASS_LEGAL_CHECK, {}), (CDC, Act.GIVE_OPINION, OPINION)):
-        told = api.act_on_package(by=by, act=act, package=package, key=str(act), said=said)
+        told = api.act_on_package(
+            by=by, act=act, package=package, incident=town.incident, key=str(act), said=said
+        )
         assert told.stopped == ()
 
 
@@ -135,7 +137,7 @@ def test_a_package_from_the_first_tick_to_the_residents_appeal(
     head, url = desk(COUNTY_PRINCIPAL), live_server.url
     walk(head, url)
     package = sent(head, complaints)
-    checked(package)
+    checked(town, package)
     report_locked(town, MARKET)
     states = signed_by(head, package)
     assert states["M10", MARKET] == "EXPERT_OPINION"

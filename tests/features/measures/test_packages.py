@@ -1,10 +1,12 @@
 """A package through its wizard: kept page by page, checked, signed once, carried out."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
+from django.db import connection
 from tests.factories.acting import acting
-from tests.factories.decided import CDC, LAWYER, adopted, done
+from tests.factories.decided import CDC, LAWYER, PRINCIPAL, adopted, done
 from tests.factories.orders import (
     COUNTY_PRINCIPAL,
     MORNING,
@@ -13,8 +15,9 @@ from tests.factories.orders import (
 )
 from tests.factories.posts import LEADER, SECRETARY
 from tests.factories.premises import keeper, signed
-from tests.factories.territory import BRIDGE, CITY, MARKET, NORTH, TEMPLE
+from tests.factories.territory import BRIDGE, CITY, MARKET, NORTH, RIVER, TEMPLE
 
+from bihuan.domain.chain.canonical import micros
 from bihuan.domain.measures.companion import Need
 from bihuan.domain.measures.legal import Confirmation
 from bihuan.domain.measures.proportionality import Question
@@ -108,10 +111,11 @@ def issued(town, **said):
     assert answer.status_code == 303, answer.content.decode()
     package = answer["Location"].rpartition("/")[2]
     assert api.act_on_package(
-        by=LAWYER, act=Act.PASS_LEGAL_CHECK, package=package, key="l", said={"reason": "合法"}
+        by=LAWYER, act=Act.PASS_LEGAL_CHECK, package=package, incident=town.incident, key="l",
+        said={"reason": "合法"},
     ).stopped == ()  # fmt: skip
     assert api.act_on_package(
-        by=CDC, act=Act.GIVE_OPINION, package=package, key="o",
+        by=CDC, act=Act.GIVE_OPINION, package=package, incident=town.incident, key="o",
         said={"opinion": "support", "reason": "必要"},
     ).stopped == ()  # fmt: skip
     return package, page
@@ -175,8 +179,9 @@ def test_an_unconfirmed_basis_keeps_the_line_at_the_legal_office(town):
     here = walk(client)
     package = client.post(here, {"key": "issue"})["Location"].rpartition("/")[2]
     answer = api.act_on_package(
-        by=LAWYER, act=Act.PASS_LEGAL_CHECK, package=package, key="l", said={}
-    )
+        by=LAWYER, act=Act.PASS_LEGAL_CHECK, package=package, incident=town.incident, key="l",
+        said={},
+    )  # fmt: skip
     assert [refusal.code for _, refusal in answer.stopped] == ["basis_unconfirmed"]
 
 
@@ -248,12 +253,113 @@ def test_the_first_screen_says_what_a_package_asks_of_each_post(town):
         (LAWYER, Act.PASS_LEGAL_CHECK, {}),
         (CDC, Act.GIVE_OPINION, {"opinion": "support", "reason": "必要"}),
     ):
-        api.act_on_package(by=by, act=act, package=package, key=str(act), said=said)
+        api.act_on_package(
+            by=by, act=act, package=package, incident=town.incident, key=str(act), said=said
+        )
     assert f"/measures/packages/{package}" in client.get("/now/measures").content.decode()
     sign(town, package)
     assert api.asks_of(by=town.by(COUNTY_PRINCIPAL), incident=town.incident) == []
     page = town.client(LEADER).get("/now/measures").content.decode()
     assert f"/measures/packages/{package}#line-2" in page
+
+
+def writes_and_reads(run):
+    """Return what a call answers, its commits, and the statements that ask for measures."""
+    seen = []
+    connection.connection.set_trace_callback(seen.append)
+    try:
+        answer = run()
+    finally:
+        connection.connection.set_trace_callback(None)
+    commits = sum(one.startswith("INSERT INTO command") for one in seen)
+    return answer, commits, sum(one.startswith("SELECT") and "measures_" in one for one in seen)
+
+
+def test_each_hand_on_a_package_is_one_commit_that_asks_as_often_for_one_measure_as_for_all(town):
+    gates(*THREE)
+    small, large = (begun(town, zones) for zones in ((BRIDGE,), (BRIDGE, MARKET, TEMPLE)))
+    hands = (
+        lambda p: api.issue_package(by=PRINCIPAL, package=p, incident=town.incident, key=f"i{p}"),
+        lambda p: together(town, LAWYER, Act.PASS_LEGAL_CHECK, p),
+        lambda p: together(town, CDC, Act.GIVE_OPINION, p, opinion="support", reason="必要"),
+        lambda p: signature(town, p, f"s{p}"),
+    )
+    for hand in hands[:3]:
+        of_one, of_all = (writes_and_reads(partial(hand, one)) for one in (small, large))
+        assert of_one[1:] == of_all[1:]
+        assert of_all[1] == 1
+    answer, commits, reads = writes_and_reads(partial(hands[3], large))
+    assert commits == 1
+    assert len(answer.done) == 3
+    refused, *_ = writes_and_reads(partial(hands[3], small))
+    assert refused.code == "measure_conflict"
+    assert reads <= MOST_QUERIES
+    assert set(states(small).values()) == {"EXPERT_OPINION"}
+    assert api.package_of(small).state == "ISSUED"
+
+
+def test_a_signature_sent_twice_is_one_signature_and_tells_the_same_again(town):
+    first, *_ = gates(*THREE)
+    package, _ = issued(town)
+    sealed = premises.SealDraft(compound=first, gate="南门")
+    done(premises.report_sealed(by=keeper(), incident=town.incident, draft=sealed, key="x"))
+    once, again = (signature(town, package, "same") for _ in range(2))
+    assert once == again
+    assert [no.code for _, no in once.stopped] == ["egress_unsafe"]
+    assert len(once.done) == 5
+    assert together(town, LAWYER, Act.PASS_LEGAL_CHECK, package).code == "package_nothing_waits"
+    refused = signature(town, package, "later")
+    assert refused.code == "egress_unsafe"
+
+
+def test_two_measures_of_a_package_that_meet_are_not_both_signed(town):
+    gates(*THREE)
+    package = begun(town, (BRIDGE, RIVER))
+    done(api.issue_package(by=PRINCIPAL, package=package, incident=town.incident, key="i"))
+    together(town, LAWYER, Act.PASS_LEGAL_CHECK, package)
+    together(town, CDC, Act.GIVE_OPINION, package, opinion="support", reason="必要")
+    answer = signature(town, package, "s")
+    assert len(answer.done) == 1
+    assert [no.code for _, no in answer.stopped] == ["measure_conflict"]
+
+
+def begun(town, zones):
+    """A package of entrance management, kept as its pages would have kept it."""
+    answer = api.begin_package(
+        by=PRINCIPAL, incident=town.incident, template="nine-measures", zones=zones,
+        key=f"b{zones}",
+    )  # fmt: skip
+    package = done(answer).result["package"]
+    basis, part = LINES["2"]
+    said = {
+        "lines": [2], "period": {"starts_at": micros(now()), "hours": {"2": 48}},
+        "why:2": {
+            "columns": {name: WHY[name] for name in TEXTS} | {"basis": basis},
+            "answers": {str(q): [1, "论证"] for q in Question}, "parts": {part: "有"},
+        },
+        "care": {str(z): {str(need): ["街道保供组", 90_000] for need in Need} for z in zones},
+    }  # fmt: skip
+    for name, value in said.items():
+        kept = api.Kept(name, value)
+        done(api.keep_package(
+            by=PRINCIPAL, package=package, incident=town.incident, kept=kept, key=f"{package}{name}"
+        ))  # fmt: skip
+    return package
+
+
+TEXTS = ("purpose", "smaller_why", "exceptions", "help_line")
+
+
+def together(town, by, act, package, **said):
+    return api.act_on_package(
+        by=by, act=act, package=package, incident=town.incident, key=f"{package} {act}", said=said
+    )
+
+
+def signature(town, package, key):
+    return api.sign_package(
+        by=PRINCIPAL, package=package, incident=town.incident, key=key, said={"reason": "决定"}
+    )
 
 
 def test_pages_of_packages_cost_a_fixed_number_of_questions(town, django_assert_max_num_queries):

@@ -4,6 +4,8 @@ from bihuan.domain.measures.decide import blocking, checklist
 from bihuan.domain.measures.facts import MeasureFacts
 from bihuan.domain.measures.reading import in_force, review_due_at, state_as_of
 from bihuan.domain.measures.tasks import TaskFacts
+from bihuan.domain.measures.together import TOGETHER
+from bihuan.features.measures.actions.issuing import issue_package
 from bihuan.features.measures.actions.law import (
     Assessment,
     BasisWord,
@@ -20,7 +22,6 @@ from bihuan.features.measures.actions.packages import (
     Kept,
     begin_package,
     discard_package,
-    issue_package,
     keep_package,
 )
 from bihuan.features.measures.actions.policies import (
@@ -29,7 +30,6 @@ from bihuan.features.measures.actions.policies import (
     register_policy,
 )
 from bihuan.features.measures.actions.signing import (
-    TOGETHER,
     PackageAnswer,
     act_on_package,
     sign_package,

@@ -205,6 +205,7 @@ REFUSALS: Mapping[str, Promise] = {
     "package_unknown": _("There is no such package in this incident."),
     "package_not_draft": _("This package has been sent already; its measures live on their own."),
     "package_not_issued": _("This package has not been sent to the legal office yet."),
+    "package_nothing_waits": _("No measure of this package waits for this act any more."),
     "legal_check_open": _("The legal office has not let it pass yet."),
     "task_unknown": _("There is no such task in this incident."),
     "task_evidence_missing": _("Say in a few words what shows that the task is done."),

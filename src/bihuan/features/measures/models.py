@@ -65,6 +65,7 @@ class Measure(Ledgered):
         db_table = "measures_measure"
         indexes = (
             models.Index(fields=["incident", "state", "ends_at"], name="measure_by_state"),
+            models.Index(fields=["package"], name="measure_of_package"),
             models.Index(
                 fields=["ends_at"],
                 name="measure_lapsing",

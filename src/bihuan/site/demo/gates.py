@@ -158,8 +158,8 @@ class Package:
         self.package = self._kept(others)
         for act, title, said in TOGETHER:
             measures.act_on_package(
-                by=self.play.cast[title], act=act, package=self.package, key=self.play.key(),
-                said=said,
+                by=self.play.cast[title], act=act, package=self.package,
+                incident=self.play.incident, key=self.play.key(), said=said,
             )  # fmt: skip
         for one in measures.measures_of_package(self.package):
             if one.code == "M10":

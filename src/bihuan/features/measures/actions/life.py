@@ -14,8 +14,8 @@ from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.features.incidents import api as incidents
 from bihuan.features.measures.selectors.rules import catalogue
+from bihuan.features.measures.selectors.steps import changed, transited
 from bihuan.features.measures.selectors.stored import (
-    SAID,
     SCOPES,
     TABLE,
     bare_measure,
@@ -25,12 +25,13 @@ from bihuan.features.measures.selectors.stored import (
 )
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.commands import Outcome, Registrar, Written, execute
-from bihuan.platform.db.changes import Entry, Insert, Update, Write
+from bihuan.platform.db.changes import Entry, Insert, Write
 from bihuan.platform.db.reader import Reader
 
 Said = Mapping[str, Any]
 MOST_ZONES = 400
 LONGEST_TEXT = 4000
+LONGEST_JSON = 3 * LONGEST_TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,31 @@ class MeasureDraft:
         }
         return {name: json.dumps(value, ensure_ascii=False) for name, value in listed.items()}
 
+    @property
+    def broken(self) -> Refusal | None:
+        """Why no draft can say this, None where it may."""
+        if self.code not in catalogue().types:
+            return Refusal("measure_type_unknown", {"measure": self.code[:8]})
+        if not self.zones:
+            return Refusal("scope_covers_nobody")
+        if len(self.zones) > MOST_ZONES:
+            return Refusal("scope_too_wide", {"most": MOST_ZONES})
+        said = (*self.columns.values(), *self.texts.values())
+        if max((len(text) for text in said if isinstance(text, str)), default=0) > LONGEST_JSON:
+            return Refusal("measure_text_too_long", {"most": LONGEST_TEXT})
+        return None
+
+    def entry(self, step: MeasureStep, facts: MeasureFacts) -> Entry:
+        """Return the entry of a new measure: its row and its scope."""
+        columns = {name: getattr(facts, name) for name in COLUMNS if name not in ("id", "version")}
+        row = columns | dict(step.changes) | self.texts
+        writes: list[Write] = [Insert(TABLE, facts.id, row)]
+        for reach in ranges_of(self.zones):
+            scope = {"measure": facts.id, "zone": reach.lo, "zone_hi": reach.hi}
+            writes.append(Insert(SCOPES, f"{facts.id}:{reach.lo}", scope))
+        said = {"code": facts.code, "to": step.to_state}
+        return Entry(step.event, facts.id, facts.zone, tuple(writes), facts=said)
+
 
 def draft_measure(
     *, by: ActingPost, incident: int, draft: MeasureDraft, key: str
@@ -82,22 +108,6 @@ def act_on_measure(
     return execute(Transit(act, measure, incident, said or {}), by=by, key=key)
 
 
-def _broken(draft: MeasureDraft) -> Refusal | None:
-    """Refuse what no draft can say."""
-    if draft.code not in catalogue().types:
-        return Refusal("measure_type_unknown", {"measure": draft.code[:8]})
-    if not draft.zones:
-        return Refusal("scope_covers_nobody")
-    if len(draft.zones) > MOST_ZONES:
-        return Refusal("scope_too_wide", {"most": MOST_ZONES})
-    longest = max(
-        (len(v) for v in (*draft.columns.values(), *draft.texts.values()) if isinstance(v, str)),
-        default=0,
-    )
-    return Refusal("measure_text_too_long", {"most": LONGEST_TEXT}) if longest > LONGEST_TEXT * 3 \
-        else None  # fmt: skip
-
-
 @dataclass(frozen=True, slots=True)
 class WriteDown:
     """The command behind ``draft_measure``."""
@@ -116,7 +126,7 @@ class WriteDown:
 
     def load(self, read: Reader) -> MeasureFacts | Refusal:
         """Read the incident and check that the zones are in force."""
-        refusal = _broken(self.draft)
+        refusal = self.draft.broken
         if refusal is not None:
             return refusal
         view = incidents.incident(self.incident)
@@ -143,15 +153,7 @@ class WriteDown:
 
     def write(self, step: MeasureStep, facts: MeasureFacts, registrar: Registrar) -> Written:  # noqa: ARG002
         """Write the row and its scope."""
-        columns = {name: getattr(facts, name) for name in COLUMNS if name not in ("id", "version")}
-        row = columns | dict(step.changes) | self.draft.texts
-        writes: list[Write] = [Insert(TABLE, facts.id, row)]
-        for reach in ranges_of(self.draft.zones):
-            scope = {"measure": facts.id, "zone": reach.lo, "zone_hi": reach.hi}
-            writes.append(Insert(SCOPES, f"{facts.id}:{reach.lo}", scope))
-        said = {"code": facts.code, "to": step.to_state}
-        entry = Entry(step.event, facts.id, facts.zone, tuple(writes), facts=said)
-        return Written([entry], {"measure": facts.id})
+        return Written([self.draft.entry(step, facts)], {"measure": facts.id})
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,24 +191,9 @@ class Transit:
         return decide(self.act, facts, by=by.actor, payload=self.said, now=now)
 
     def write(self, step: MeasureStep, facts: MeasureFacts, registrar: Registrar) -> Written:
-        """Write the changed columns; a notice takes its gapless number in this commit."""
-        changes = dict(step.changes)
-        if step.numbered and facts.notice_number is None:
-            series = f"drill:{facts.incident}:notice" if facts.drill else "notice"
-            year = changes["notice_at"].year
-            changes["notice_year"] = year
-            changes["notice_number"] = registrar.next(series, year, facts.id)
-        return _transit(step, facts, changes)
-
-
-def _transit(step: MeasureStep, facts: MeasureFacts, changes: dict[str, Any]) -> Written:
-    old = {name: getattr(facts, name) for name in changes if name not in SAID}
-    update = Update(TABLE, facts.id, facts.version, old, changes)
-    said = {
-        "code": facts.code, "from": step.from_state, "to": step.to_state, "reason": step.reason,
-    }  # fmt: skip
-    entry = Entry(step.event, facts.id, facts.zone, (update,), facts=said)
-    return Written([entry], {"measure": facts.id, "state": step.to_state})
+        """Write the changed columns."""
+        said = {"measure": facts.id, "state": step.to_state}
+        return Written([transited(step, facts, registrar)], said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +214,7 @@ class Amend:
         facts = measure_in(read, self.measure)
         if facts is None or facts.incident != self.incident:
             return Refusal("measure_unknown")
-        return _broken(self.draft) or facts
+        return self.draft.broken or facts
 
     def check(self, by: ActingPost, facts: MeasureFacts) -> Refusal | None:  # noqa: ARG002
         """Leave it to the decision."""
@@ -240,4 +227,5 @@ class Amend:
 
     def write(self, step: MeasureStep, facts: MeasureFacts, registrar: Registrar) -> Written:  # noqa: ARG002
         """Write what changed."""
-        return _transit(step, facts, dict(step.changes) | self.draft.texts)
+        entry = changed(step, facts, dict(step.changes) | self.draft.texts)
+        return Written([entry], {"measure": facts.id, "state": step.to_state})

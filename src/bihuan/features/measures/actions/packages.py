@@ -1,4 +1,4 @@
-"""A package is begun, kept page by page, and issued: then its measures live each on its own."""
+"""A package is begun, kept page by page, or thrown away."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,35 +6,28 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from bihuan.domain.measures.signing import lacking
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.features.incidents import api as incidents
-from bihuan.features.measures.actions.life import MeasureDraft, act_on_measure, draft_measure
 from bihuan.features.measures.permissions import check_act
 from bihuan.features.measures.selectors.packages import (
     DISCARDED,
     DRAFT,
-    ISSUED,
     TABLE,
     PackageFacts,
-    Worded,
     as_text,
-    foreseen_measures,
     package_in,
-    package_of,
     update_of,
-    worded,
+    wrong_zones,
 )
 from bihuan.features.measures.selectors.rules import package_templates
-from bihuan.features.measures.selectors.stored import common_zone, measures_where
+from bihuan.features.measures.selectors.stored import TABLE as MEASURES
+from bihuan.features.measures.selectors.stored import common_zone
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.commands import Outcome, Registrar, Written, execute
 from bihuan.platform.db.changes import Entry, Insert
-from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.reader import Reader
 
-MOST_ZONES = 30
 LONGEST_SAID = 200_000
 
 
@@ -62,68 +55,7 @@ def keep_package(
 
 def discard_package(*, by: ActingPost, package: str, incident: int, key: str) -> Outcome | Refusal:
     """Throw a draft away; nothing has come out of it."""
-    return execute(MovePackage(incident, package, DISCARDED), by=by, key=key)
-
-
-def issue_package(*, by: ActingPost, package: str, incident: int, key: str) -> Outcome | Refusal:
-    """Send every measure of a package to the legal office, each as a draft of its own.
-
-    Nothing is written while one of them lacks something. What was written before a fault is
-    found again by its key when it is sent once more.
-    """
-    facts = package_of(package)
-    if facts is None or facts.incident != incident:
-        return Refusal("package_unknown")
-    if facts.state != DRAFT:
-        return Refusal("package_not_draft")
-    refusal = check_act(by, Act.SUBMIT_MEASURE, facts.zone) or _lacking(by, facts)
-    if refusal is not None:
-        return refusal
-    for one in worded(facts):
-        own = f"issue:{package}:{one.planned.key}"
-        answer = _sent(by, facts, one, own)
-        if isinstance(answer, Refusal):
-            return answer
-    return execute(MovePackage(incident, package, ISSUED), by=by, key=key)
-
-
-def _sent(by: ActingPost, facts: PackageFacts, one: Worded, key: str) -> Outcome | Refusal:
-    """Draft and submit one measure of a package."""
-    answer = draft_measure(
-        by=by, incident=facts.incident, draft=_draft_of(facts, one), key=f"{key}:draft"
-    )
-    if isinstance(answer, Refusal):
-        return answer
-    return act_on_measure(
-        by=by, act=Act.SUBMIT_MEASURE, measure=str(answer.result["measure"]),
-        incident=facts.incident, key=f"{key}:submit",
-    )  # fmt: skip
-
-
-def _draft_of(facts: PackageFacts, one: Worded) -> MeasureDraft:
-    """Return the draft of one planned measure."""
-    return MeasureDraft(
-        one.planned.code, one.planned.zones, one.columns,
-        {q: (bool(yes), why) for q, (yes, why) in one.answers.items()},
-        one.parts,
-        {need: (str(who), int(much)) for need, (who, much) in one.companion.items()},
-        package=facts.id,
-    )  # fmt: skip
-
-
-def _lacking(by: ActingPost, facts: PackageFacts) -> Refusal | None:
-    """Return why a package cannot be sent: nothing chosen, or a measure lacks something."""
-    if not facts.zones:
-        return Refusal("scope_covers_nobody")
-    view = incidents.incident(facts.incident)
-    if view is None or view.closed_at is not None:
-        return Refusal("incident_not_open", {"incident": facts.incident})
-    now = view.now()
-    for _, one in foreseen_measures(facts):
-        refusal = lacking(one, by.actor, now)
-        if refusal is not None:
-            return refusal
-    return None
+    return execute(DiscardPackage(incident, package), by=by, key=key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +78,7 @@ class BeginPackage:
             return Refusal("incident_not_open", {"incident": self.incident})
         if self.template not in package_templates():
             return Refusal("package_unknown")
-        return _wrong_zones(read, self.zones) or view
+        return wrong_zones(read, self.zones) or view
 
     def check(self, by: ActingPost, facts: incidents.IncidentView) -> Refusal | None:  # noqa: ARG002
         """Ask the policy."""
@@ -174,18 +106,6 @@ class BeginPackage:
         return Written([entry], {"package": identity})
 
 
-def _wrong_zones(read: Reader, zones: tuple[int, ...]) -> Refusal | None:
-    if not zones:
-        return Refusal("scope_covers_nobody")
-    if len(zones) > MOST_ZONES:
-        return Refusal("scope_too_wide", {"most": MOST_ZONES})
-    for zone in zones:
-        row = read.one("territory_zone", ("valid_to",), id=zone)
-        if row is None or row[0] is not None:
-            return Refusal("zone_not_in_force", {"zone": zone})
-    return None
-
-
 @dataclass(frozen=True, slots=True)
 class KeepPackage:
     """The command behind ``keep_package``."""
@@ -207,7 +127,7 @@ class KeepPackage:
         if facts.state != DRAFT:
             return Refusal("package_not_draft")
         if self.kept.part == "zones":
-            return _wrong_zones(read, tuple(self.kept.value)) or facts
+            return wrong_zones(read, tuple(self.kept.value)) or facts
         return facts
 
     def check(self, by: ActingPost, facts: PackageFacts) -> Refusal | None:
@@ -243,27 +163,24 @@ class KeepPackage:
 
 
 @dataclass(frozen=True, slots=True)
-class MovePackage:
-    """Issue or discard a package."""
+class DiscardPackage:
+    """The command behind ``discard_package``."""
 
     incident: int
     package: str
-    to: str
-    kind: str = "measures.move_package"
+    kind: str = "measures.discard_package"
 
     def payload(self) -> Mapping[str, Any]:
-        """Return where it goes."""
-        return {"package": self.package, "to": self.to}
+        """Return which one."""
+        return {"package": self.package}
 
     def load(self, read: Reader) -> PackageFacts | Refusal:
-        """Read the package; only a draft moves, and one that has measures is not discarded."""
+        """Read the package; only a draft from which nothing has come is discarded."""
         facts = package_in(read, self.package)
         if facts is None or facts.incident != self.incident:
             return Refusal("package_unknown")
-        begun = measures_where(Session(), "package=? LIMIT 1", (self.package,))
-        if facts.state != DRAFT or (self.to == DISCARDED and begun):
-            return Refusal("package_not_draft")
-        return facts
+        begun = read.session.one(f"SELECT 1 FROM {MEASURES} WHERE package=?", (self.package,))  # noqa: S608
+        return Refusal("package_not_draft") if facts.state != DRAFT or begun else facts
 
     def check(self, by: ActingPost, facts: PackageFacts) -> Refusal | None:
         """Ask the policy."""
@@ -271,11 +188,10 @@ class MovePackage:
 
     def decide(self, by: ActingPost, facts: PackageFacts, now: datetime) -> dict[str, Any]:  # noqa: ARG002
         """Return the changed columns."""
-        at = {"issued_at": now} if self.to == ISSUED else {}
-        return {"state": self.to, "updated_at": now} | at
+        return {"state": DISCARDED, "updated_at": now}
 
     def write(self, step: dict[str, Any], facts: PackageFacts, registrar: Registrar) -> Written:  # noqa: ARG002
         """Write the new state."""
-        event = "measures.package_issued" if self.to == ISSUED else "measures.package_discarded"
+        event = "measures.package_discarded"
         entry = Entry(event, facts.id, facts.zone, (update_of(facts, step),))
         return Written([entry], {"package": facts.id})

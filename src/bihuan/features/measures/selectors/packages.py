@@ -14,6 +14,7 @@ from bihuan.domain.measures.packages import (
     one_by_one,
     planned_measures,
 )
+from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import ZoneRange
 from bihuan.features.measures.selectors.rules import catalogue, package_templates
 from bihuan.features.measures.selectors.stored import (
@@ -34,6 +35,7 @@ COLUMNS = (
 DRAFT, ISSUED, SIGNED, DISCARDED = "DRAFT", "ISSUED", "SIGNED", "DISCARDED"
 INSTANTS = ("updated_at", "issued_at", "signed_at")
 MOST = 100
+MOST_ZONES = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,21 @@ def package_in(read: Reader, identity: str) -> PackageFacts | None:
 def package_of(identity: str) -> PackageFacts | None:
     """Return one package, outside a command."""
     return package_in(Reader(Session()), identity)
+
+
+def wrong_zones(read: Reader, zones: tuple[int, ...]) -> Refusal | None:
+    """Refuse no zones, too many, and those that are not in force."""
+    if not zones:
+        return Refusal("scope_covers_nobody")
+    if len(zones) > MOST_ZONES:
+        return Refusal("scope_too_wide", {"most": MOST_ZONES})
+    marks = ", ".join("?" * len(zones))
+    rows = read.session.all(
+        f"SELECT id FROM territory_zone WHERE id IN ({marks}) AND valid_to IS NULL",  # noqa: S608
+        zones,
+    )
+    gone = next(iter(sorted(set(zones) - {zone for (zone,) in rows})), None)
+    return None if gone is None else Refusal("zone_not_in_force", {"zone": gone})
 
 
 def packages_in(*, incident: int, scope: ZoneRange) -> list[PackageFacts]:

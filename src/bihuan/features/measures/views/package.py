@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from bihuan.domain.measures.facts import MeasureFacts
 from bihuan.domain.measures.signing import standing_in_the_way
 from bihuan.domain.measures.tasks import TASK
+from bihuan.domain.measures.together import BEFORE, wants
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.policy.check import can
 from bihuan.domain.refusals import Refusal
@@ -49,7 +50,6 @@ from bihuan.platform.i18n import choose, refusal_texts
 from bihuan.platform.ui.forms import go, key_of
 
 MOST_TASKS = 80
-BEFORE = ("DRAFT", "LEGAL_CHECK", "EXPERT_OPINION", "DECIDED", "NOTICE_PUBLISHED")
 SIGN, DISCARD = "sign", "discard"
 
 
@@ -153,23 +153,14 @@ def _acts(
 ) -> list[dict[str, Any]]:
     """Return the acts that one hand does to all measures that wait for it."""
     found = []
-    for act, state in api.TOGETHER.items():
-        waiting = [m for m in measures if m.state == state and _wants(act, m)]
+    for act in api.TOGETHER:
+        waiting = [m for m in measures if wants(act, m)]
         if waiting and can_act(request.by, act, one.zone):
             reason = act in (Act.GIVE_OPINION, Act.OBJECT_TO_MEASURE)
             form = ActForm(auto_id=f"{act}-%s", must=("reason",) if reason else ())
             found.append({"slug": act, "label": ACTS[act], "n": len(waiting), "form": form,
                           "reason": reason, "opinion": act == Act.GIVE_OPINION})  # fmt: skip
     return found
-
-
-def _wants(act: str, one: MeasureFacts) -> bool:
-    if act == Act.GIVE_OPINION:
-        return not one.opinion
-    if act == Act.APPROVE_MEASURE:
-        kind = one.around.type
-        return kind is not None and kind.city_approval and one.approved_at is None
-    return True
 
 
 def _sign(
@@ -218,8 +209,9 @@ def act(request: ActingRequest, identity: str, slug: str) -> HttpResponse:
     form = ActForm(request.POST)
     said = form.said() if form.is_valid() else {}
     answered = api.act_on_package(
-        by=request.by, act=slug, package=identity, key=key_of(request), said=said
-    )
+        by=request.by, act=slug, package=identity, incident=one.incident, key=key_of(request),
+        said=said,
+    )  # fmt: skip
     return _told(request, one, answered)
 
 
@@ -234,15 +226,16 @@ def _signed(request: ActingRequest, one: PackageFacts) -> HttpResponse:
     answer = api.sign_package(
         by=request.by, package=one.id, incident=one.incident, key=key_of(request), said=said
     )
+    return _told(request, one, answer, form)
+
+
+def _told(
+    request: ActingRequest, one: PackageFacts, answer: api.PackageAnswer | Refusal,
+    form: SignForm | None = None,
+) -> HttpResponse:  # fmt: skip
+    """Go back to the page with what was done, or stay with the reason when nothing was."""
     if isinstance(answer, Refusal):
         return _page(request, one, answer, form)
-    return _told(request, one, answer)
-
-
-def _told(request: ActingRequest, one: PackageFacts, answer: api.PackageAnswer) -> HttpResponse:
-    """Go back to the page with what was done, or stay with the first reason when nothing was."""
-    if not answer.done and answer.stopped:
-        return _page(request, one, answer.stopped[0][1])
     n, left = len(answer.done), len(answer.stopped)
     said = ngettext("Done for %(n)s measure.", "Done for %(n)s measures.", n) % {"n": n}
     if left:

@@ -1,0 +1,30 @@
+"""One step of a measure as an entry of the ledger."""
+
+from typing import Any
+
+from bihuan.domain.measures.decide import MeasureStep
+from bihuan.domain.measures.facts import MeasureFacts
+from bihuan.features.measures.selectors.stored import SAID, TABLE
+from bihuan.platform.commands import Registrar
+from bihuan.platform.db.changes import Entry, Update
+
+
+def transited(step: MeasureStep, facts: MeasureFacts, registrar: Registrar) -> Entry:
+    """Return the entry of one step; a notice takes its gapless number in this commit."""
+    changes = dict(step.changes)
+    if step.numbered and facts.notice_number is None:
+        series = f"drill:{facts.incident}:notice" if facts.drill else "notice"
+        year = changes["notice_at"].year
+        changes["notice_year"] = year
+        changes["notice_number"] = registrar.next(series, year, facts.id)
+    return changed(step, facts, changes)
+
+
+def changed(step: MeasureStep, facts: MeasureFacts, changes: dict[str, Any]) -> Entry:
+    """Return the entry of changed columns, with what stood there before."""
+    old = {name: getattr(facts, name) for name in changes if name not in SAID}
+    update = Update(TABLE, facts.id, facts.version, old, changes)
+    said = {
+        "code": facts.code, "from": step.from_state, "to": step.to_state, "reason": step.reason,
+    }  # fmt: skip
+    return Entry(step.event, facts.id, facts.zone, (update,), facts=said)
