@@ -54,6 +54,7 @@ READS_THE_MACHINE = {
     "platform/clock/system.py": "the one place",
     "platform/attachments/store.py": "the age of a file, beside the file system's own time",
     "platform/auth/attempts.py": "failed sign-ins are counted in the machine's time",
+    "platform/auth/session_store.py": "a session ends in the time in which Django began it",
     "site/commands/epi/calendar.py": "a console tool without an installation",
 }
 
