@@ -4,6 +4,8 @@ import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from django.utils.translation import override
+
 from bihuan.domain.deadlines import DEFAULT_BUDGETS, DEFAULT_LOOK_BACKS, Stage
 from bihuan.domain.findings.catalogue import guard_lines, transition_lines
 from bihuan.domain.measures.guards import ACTIVATION, STANDING
@@ -12,6 +14,7 @@ from bihuan.domain.measures.transitions import MEASURE
 from bihuan.domain.policy.table import matrix_rows
 from bihuan.domain.roles import ROLE_LEVELS, Role
 from bihuan.domain.severity import Severity
+from bihuan.features.measures.api import FOUND_BY_RULE
 from bihuan.features.supervision.api import finding_types
 from bihuan.platform.figures import installed
 from bihuan.platform.figures.definitions import definitions_page
@@ -154,4 +157,7 @@ def _finding_types() -> str:
         f" {k.level.name.lower()} | {k.clause_en} | {'✓' if k.tile else ''} |"
         for k in finding_types().values()
     ]
-    return "\n".join(head + rows)
+    with override("en"):
+        rules = [f"| {code} | {said} |" for code, said in FOUND_BY_RULE.items()]
+    table = ["", "Over-control that a rule files by itself:", "", "| Code | When |", "|---|---|"]
+    return "\n".join(head + rows + table + rules)

@@ -6,17 +6,21 @@ import pytest
 from tests.factories.decided import PRINCIPAL, act, adopted, done, drafted, lawful, ready, walked
 from tests.factories.orders import MORNING, Town
 from tests.factories.posts import LEADER
-from tests.factories.premises import drawn, signed
+from tests.factories.premises import drawn, keeper, signed
 from tests.factories.territory import BRIDGE, CITY
 
+from bihuan.domain.duties import DutyFunction
 from bihuan.domain.policy.acts import Act
+from bihuan.domain.premises.gates import GateState
 from bihuan.domain.zones import range_of
 from bihuan.features.measures import api
+from bihuan.features.measures.models import PackageTask
 from bihuan.features.premises import api as premises
 from bihuan.features.supervision import api as supervision
 from bihuan.platform.auth import system_post
 from bihuan.platform.clock import now
 from bihuan.platform.clock.system import fixed_at
+from bihuan.platform.db import guard
 from bihuan.platform.jobs.reactions import run_waiting
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +63,103 @@ def test_gates_still_closed_two_hours_after_the_end_are_a_finding(town):
         found = filed(town, "X01")
         assert [(one.type_code, one.zone) for one in found] == [("X01", BRIDGE)]
         assert len(filed(town, "X01")) == 1
+
+
+def test_a_gate_that_stays_closed_is_one_finding_however_many_measures_end(town):
+    measure = ready(town)
+    done(act(town, measure, Act.LIFT_MEASURE, PRINCIPAL))
+    again = walked(town, drafted(town, hours=24))
+    with fixed_at(MORNING + HOUR):
+        done(act(town, again, Act.LIFT_MEASURE, PRINCIPAL))
+    with fixed_at(MORNING + 4 * HOUR):
+        assert len(filed(town, "X01")) == 1
+        third = walked(town, drafted(town, hours=12))
+        done(act(town, third, Act.LIFT_MEASURE, PRINCIPAL))
+    with fixed_at(MORNING + 8 * HOUR):
+        assert len(filed(town, "X01")) == 1
+        gate(BRIDGE, GateState.OPEN)
+        reviewed = walked(town, drafted(town, hours=6, zones=(BRIDGE,)))
+        gate(BRIDGE, GateState.EGRESS_ONLY)
+        done(act(town, reviewed, Act.LIFT_MEASURE, PRINCIPAL))
+    with fixed_at(MORNING + 11 * HOUR):
+        assert len(filed(town, "X01")) == 2
+        assert filed(town, "X04") == []
+
+
+def gate(zone, state, code="南门"):
+    compound = premises.compounds_in(range_of(zone))[0]
+    done(premises.set_gate(
+        by=keeper(zone), compound=compound.id, gate=code, state=state,
+        key=f"{code} {state} {compound.version}",
+    ))  # fmt: skip
+
+
+def test_a_gate_closed_without_any_measure_is_an_add_on_once_and_again_when_closed_again(town):
+    signed()
+    gate(BRIDGE, GateState.EGRESS_ONLY)  # it always was: no change
+    gate(BRIDGE, GateState.EGRESS_ONLY, "北门")
+    assert filed(town, "X04") == []
+    with fixed_at(MORNING + 3 * HOUR):
+        assert [(one.zone, one.severity) for one in filed(town, "X04")] == [(BRIDGE, 2)]
+        assert len(filed(town, "X04")) == 1
+        gate(BRIDGE, GateState.STAFFED, "北门")
+        gate(BRIDGE, GateState.EMERGENCY_VEHICLE_ONLY, "北门")
+    with fixed_at(MORNING + 6 * HOUR):
+        assert len(filed(town, "X04")) == 2
+
+
+def test_a_gate_closed_for_a_measure_that_is_prepared_is_no_add_on_until_nobody_decides_it(town):
+    signed()
+    lawful(town)
+    drafted(town, hours=5)
+    gate(BRIDGE, GateState.EGRESS_ONLY, "北门")
+    with fixed_at(MORNING + 4 * HOUR):
+        assert filed(town, "X04") == []
+    with fixed_at(MORNING + 8 * HOUR):
+        assert len(filed(town, "X04")) == 1
+
+
+def test_urgent_passage_and_first_delivery_that_nobody_reports_are_findings_where_it_is_in_force(
+    town,
+):
+    measure = ready(town)
+    for function in (DutyFunction.MEDICAL, DutyFunction.SUPPLIES):
+        set_task(town, measure, function)
+    assert filed(town, "X05") == []
+    with fixed_at(MORNING + 3 * HOUR):
+        assert [one.severity for one in filed(town, "X05")] == [1]
+        assert len(filed(town, "X05")) == len(filed(town, "X06")) == 1
+
+
+def set_task(town, measure, function, **said):
+    """A task as a signed package sets it."""
+    row = {
+        "package": "p", "measure": measure, "incident": town.incident, "zone": BRIDGE, "line": 2,
+        "code": str(function), "function": str(function), "state": "OPEN",
+        "due_at": now() + 2 * HOUR, "evidence": "", "done_post": None, "done_person": None,
+        "done_unit": None, "done_at": None, "verified_post": None, "verified_at": None, "note": "",
+    } | said  # fmt: skip
+    with guard.lifted():
+        PackageTask.objects.create(id=f"p:2:{function}:{BRIDGE}", version=1, **row)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "found"),
+    [
+        ("已送达，值班电话13900000001，备用13900000002", 0),
+        ("王某13900000001、李某13900000002、赵某13900000003已送达", 1),
+        ("送达住户11010519491231002X", 1),
+        ("材料编号110105194912310021", 0),
+    ],
+)
+def test_evidence_that_lists_people_is_a_finding_that_repeats_no_number(town, evidence, found):
+    measure = ready(town)
+    said = {"state": "DONE", "evidence": evidence, "done_at": now()}
+    set_task(town, measure, DutyFunction.WORKFORCE, **said)
+    filed(town, "X07")
+    rows = filed(town, "X07")
+    assert len(rows) == found
+    assert not any(digits in one.text for one in rows for digits in ("139", "1101"))
 
 
 def test_a_locked_exit_reported_by_a_community_suspends_the_measure_in_the_same_request(town):

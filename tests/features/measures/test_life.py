@@ -260,6 +260,7 @@ def test_the_pages_of_the_county_work_from_offer_to_signature(town):
     offered = client.get(f"/measures/offered?zone={BRIDGE}").content.decode()
     assert "M10" in offered
     assert "M12" in offered
+    assert "X03</strong> 待交通管制点台账" in offered
     assert client.get(f"/measures/new?code=M10&zone={BRIDGE}").status_code == 200
     answer = client.post(
         f"/measures/new?code=M10&zone={BRIDGE}", {"purpose": "fewer contacts", "key": "n1"}

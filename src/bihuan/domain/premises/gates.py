@@ -16,3 +16,5 @@ LETS_OUT = frozenset({GateState.OPEN, GateState.STAFFED, GateState.EGRESS_ONLY})
 """States in which a resident gets out at once, without anybody's leave."""
 SEALED = "sealed"
 """The word somebody may report; choosing it opens an S1 finding instead of setting a state."""
+LETS_IN = frozenset({GateState.OPEN, GateState.STAFFED})
+"""States in which whoever comes may pass, at once or through the staffed entrance."""

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from bihuan.domain.premises.gates import GateState
+from bihuan.domain.premises.gates import LETS_IN, GateState
 from bihuan.domain.reading import Problem, Reader
 
 MOST_SECONDS = 24 * 3600
@@ -57,6 +58,28 @@ class Plan:
     buildings: Mapping[str, int]
     gates: Mapping[str, Gate]
     ways: tuple[Way, ...]
+
+    @property
+    def closed(self) -> frozenset[str]:
+        """The gates that let nobody in."""
+        return frozenset(code for code, gate in self.gates.items() if gate.state not in LETS_IN)
+
+
+def closed_since(
+    before: Plan, since: datetime | None, after: Plan, now: datetime
+) -> datetime | None:
+    """Return since when a changed plan keeps people out; a gate that always did is no change.
+
+    Parameters
+    ----------
+    before, since
+        The plan as it stood, and since when it has kept people out.
+    after, now
+        The plan as it will stand, and the instant of the change.
+    """
+    if (after.closed - before.closed) & before.gates.keys():
+        return now
+    return since if after.closed & before.closed else None
 
 
 def parse_plan(data: object) -> Plan | tuple[Problem, ...]:

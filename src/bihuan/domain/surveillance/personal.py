@@ -16,6 +16,10 @@ _CHINESE = (
     "经度", "纬度", "出生",
 )  # fmt: skip
 _IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECKS = "10X98765432"
+_LIST = 3
+"""Different mobile numbers that make a text a list of people; one or two may be duty telephones."""
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 
 
@@ -35,3 +39,18 @@ def personal_columns(names: Iterable[str]) -> list[str]:
 def holds_personal_number(text: str) -> bool:
     """Tell whether a text contains what reads as an identity or mobile number."""
     return bool(_IDENTITY.search(text) or _MOBILE.search(text))
+
+
+def holds_identity_number(text: str) -> bool:
+    """Tell whether a text contains an identity number whose check digit is right (GB 11643)."""
+    return any(_checked(found) for found in _IDENTITY.findall(text))
+
+
+def lists_people(text: str) -> bool:
+    """Tell whether a text holds an identity number, or the mobile numbers of several people."""
+    return holds_identity_number(text) or len(set(_MOBILE.findall(text))) >= _LIST
+
+
+def _checked(number: str) -> bool:
+    total = sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False))
+    return _CHECKS[total % 11] == number[-1].upper()

@@ -35,8 +35,9 @@ from bihuan.features.measures.actions.signing import (
     sign_package,
 )
 from bihuan.features.measures.actions.tasks import act_on_task
+from bihuan.features.measures.labels import FOUND_BY_RULE
 from bihuan.features.measures.selectors.asks import MeasureAsk, asks_of
-from bihuan.features.measures.selectors.faults import Fault, faults
+from bihuan.features.measures.selectors.faults import Fault, fact_in, faults
 from bihuan.features.measures.selectors.listing import (
     codes_of,
     expiring,
@@ -65,6 +66,7 @@ from bihuan.features.measures.selectors.tasks import (
 from bihuan.features.measures.selectors.zone_measures import IN_FORCE, measures_panel
 
 __all__ = [
+    "FOUND_BY_RULE",
     "IN_FORCE",
     "TOGETHER",
     "Assessment",
@@ -95,6 +97,7 @@ __all__ = [
     "discard_package",
     "draft_measure",
     "expiring",
+    "fact_in",
     "faults",
     "in_force",
     "in_force_now",

@@ -282,3 +282,24 @@ REFUSALS: Mapping[str, Promise] = {
         " records it."
     ),
 }
+
+FOUND_BY_RULE: Mapping[str, Promise] = {
+    "X01": _("Gates that still let nobody in two hours after their measure has ended."),
+    "X02": _("An exit that somebody reports as sealed or locked, at once."),
+    "X03": _(
+        "Waits for the register of traffic points: until it is there, nothing shows an unapproved"
+        " checkpoint, and people report it."
+    ),
+    "X04": _("A gate that has been closed for two hours and no measure has asked for it."),
+    "X05": _(
+        "Nobody confirms in time that urgent patients pass where a measure is in force. A refused"
+        " passage itself waits for the register of service requests; until then people report it."
+    ),
+    "X06": _("Nobody reports the first delivery in time where a measure is in force."),
+    "X07": _(
+        "Evidence of a task that lists people's numbers, or a notice that holds an identity"
+        " number. What is collected elsewhere people report."
+    ),
+    "X08": _("An appeal whose time has passed without a result."),
+}
+"""What a rule files by itself, by finding type, and what waits for a register."""

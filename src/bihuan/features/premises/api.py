@@ -17,6 +17,7 @@ from bihuan.features.premises.actions.seals import (
 from bihuan.features.premises.selectors.compounds import (
     CompoundView,
     Readiness,
+    closed_compounds,
     compound_of,
     compounds_in,
     next_lapse,
@@ -38,6 +39,7 @@ __all__ = [
     "SealDraft",
     "Wait",
     "clear_seal",
+    "closed_compounds",
     "compound_of",
     "compounds_in",
     "draw_compound",

@@ -12,6 +12,8 @@ class Compound(Ledgered):
 
     ``plan`` is JSON as ``domain.premises.plan`` reads it; ``faults`` counts what the computed
     check finds wrong in it, so that a measure over a whole city asks columns, not graphs.
+    ``closed_since`` says when a gate that let people in was last changed to one that does not;
+    empty while no such gate stands closed.
     """
 
     id = models.CharField(primary_key=True, max_length=32)
@@ -25,10 +27,17 @@ class Compound(Ledgered):
     signed_post = models.BigIntegerField(null=True)
     signed_at = InstantField(null=True)
     signed_until = InstantField(null=True)
+    closed_since = InstantField(null=True)
 
     class Meta:
         db_table = "premises_compound"
-        indexes = (models.Index(fields=["zone", "faults", "signed_until"], name="compound_in"),)
+        indexes = (
+            models.Index(fields=["zone", "faults", "signed_until"], name="compound_in"),
+            models.Index(
+                fields=["closed_since"], name="compound_closed",
+                condition=Q(closed_since__isnull=False),
+            ),
+        )  # fmt: skip
         constraints = (
             models.CheckConstraint(
                 name="check_ends_after_it_was_signed",

@@ -1,52 +1,79 @@
 """What the register of measures shows to be wrong: a rule files it, nobody has to notice.
 
-A report to the superior that is late; gates that stay closed after their measure has ended; a
-first delivery that nobody has seen in a community whose measure is in force.
+A report to the superior that is late; gates that stay closed after their measure has ended, or
+were closed without any; a first delivery, or the word that urgent patients pass, that nobody has
+given where a measure is in force; personal numbers in what was reported or published.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bihuan.domain.chain.canonical import micros
+from bihuan.domain.chain.canonical import instant_of, micros
 from bihuan.domain.duties import DutyFunction
 from bihuan.domain.measures.catalogue import Part
 from bihuan.domain.measures.reading import in_force
 from bihuan.domain.measures.tasks import TaskState
-from bihuan.domain.premises.gates import GateState
-from bihuan.domain.zones import ZoneRange
+from bihuan.domain.surveillance.personal import holds_identity_number, lists_people
+from bihuan.domain.zones import ZoneRange, range_of
+from bihuan.features.incidents import api as incidents
 from bihuan.features.measures.selectors.rules import catalogue
 from bihuan.features.measures.selectors.stored import SCOPES, TABLE, standing_where
 from bihuan.features.measures.selectors.tasks import TABLE as TASKS
 from bihuan.features.premises import api as premises
 from bihuan.platform.db.dialects import Session
 
-LATE, ENFORCED, SUPPLY = "I01", "X01", "X06"
+LATE, ENFORCED, ADDED, DISCLOSED = "I01", "X01", "X04", "X07"
+UNSEEN: Mapping[str, str] = {DutyFunction.MEDICAL: "X05", DutyFunction.SUPPLIES: "X06"}
+"""What it means when nobody has reported a first task of a function within its time."""
 GRACE = timedelta(hours=2)
 """Within it the gates open after a measure's end (unconfirmed)."""
 LOOK_BACK = timedelta(days=7)
 MOST = 200
+_NUMBERS = "*" + "[0-9]" * 11 + "*"
+"""Eleven digits in a row: whatever has none is not read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong: the finding type, where, and by which measure."""
+    """One thing that is wrong: the finding type, where, by which type of measure if by one.
+
+    ``subject`` names the fact: a measure, a task, or a compound with the instant since when it
+    keeps people out. The same fact is filed once, by whichever measure it was seen.
+    """
 
     type_code: str
     zone: int
     code: str
-    measure: str
+    subject: str
 
     @property
     def key(self) -> str:
-        """Name it: the same fault is filed once."""
-        return f"fault:{self.type_code}:{self.code}:{self.measure}:{self.zone}"
+        """Name it as it is stored; ``fact_in`` reads the fact out of it."""
+        return f"fault:{self.type_code}:{self.code}:{self.subject}:{self.zone}"
+
+    @property
+    def fact(self) -> str:
+        """Name what is filed once."""
+        return fact_in(self.key)
+
+
+def fact_in(key: str) -> str:
+    """Return the fact that a stored key is about, without the measure by which it was seen."""
+    kind, type_code, _, subject = key.split(":", 3)
+    return f"{kind}:{type_code}:{subject}"
 
 
 def faults(*, incident: int, at: datetime) -> list[Fault]:
-    """Return what stands wrong at an instant, at most 200 of each kind."""
-    found = (*_late(incident, at), *_still_closed(incident, at), *_undelivered(incident, at))
-    return list(dict.fromkeys(found))
+    """Return what stands wrong at an instant, each fact once, at most 200 of each kind."""
+    view = incidents.incident(incident)
+    if view is None:
+        return []
+    found = (
+        *_late(incident, at), *_still_closed(view, at), *_closed_unasked(view, at),
+        *_unseen(incident, at), *_disclosed(incident, at),
+    )  # fmt: skip
+    return list({one.fact: one for one in reversed(found)}.values())[::-1]
 
 
 def _late(incident: int, at: datetime) -> Iterator[Fault]:
@@ -58,25 +85,96 @@ def _late(incident: int, at: datetime) -> Iterator[Fault]:
     return (Fault(LATE, zone, code, identity) for zone, code, identity in rows)
 
 
-def _still_closed(incident: int, at: datetime) -> Iterator[Fault]:
+def _gated() -> list[str]:
+    """Return the types of measures with which gates are closed."""
+    return [code for code, kind in catalogue().types.items() if Part.GATE_PLAN in kind.parts]
+
+
+def _still_closed(view: incidents.IncidentView, at: datetime) -> Iterator[Fault]:
     """Find compounds whose gates let nobody in though no measure asks for it any more."""
-    kinds = [code for code, kind in catalogue().types.items() if Part.GATE_PLAN in kind.parts]
+    kinds = _gated()
     marks = ", ".join("?" * len(kinds))
     rows = Session().all(
-        f"SELECT m.id, m.code, s.zone, s.zone_hi FROM {TABLE} m"  # noqa: S608
+        f"SELECT m.code, s.zone, s.zone_hi, coalesce(m.ended_at, m.ends_at) FROM {TABLE} m"  # noqa: S608
         f" JOIN {SCOPES} s ON s.measure=m.id WHERE m.incident=? AND m.code IN ({marks})"
         " AND m.activated_at IS NOT NULL AND coalesce(m.ended_at, m.ends_at) BETWEEN ? AND ?"
-        " LIMIT ?",
-        (incident, *kinds, micros(at - LOOK_BACK), micros(at - GRACE), MOST),
+        " ORDER BY 4 DESC LIMIT ?",
+        (view.id, *kinds, micros(at - LOOK_BACK), micros(at - GRACE), MOST),
     )
     if not rows:
         return
-    covered = _covered(incident, kinds, at)
-    for identity, code, lo, hi in rows:
+    covered = _covered(view.id, kinds, at)
+    for code, lo, hi, end in rows:
+        ended = instant_of(end)
         for one in premises.compounds_in(ZoneRange(lo, hi)):
-            closed = any(gate.state is GateState.EGRESS_ONLY for gate in one.plan.gates.values())
-            if closed and not any(r.lo <= one.zone <= r.hi for r in covered):
-                yield Fault(ENFORCED, one.zone, code, identity)
+            later = one.closed_since is not None and _told(view, one.closed_since) > ended
+            if one.plan.closed and not later and not _inside(one.zone, covered):
+                yield Fault(ENFORCED, one.zone, code, _closing(one.id, one.closed_since))
+
+
+def _closed_unasked(view: incidents.IncidentView, at: datetime) -> Iterator[Fault]:
+    """Find compounds where a gate was closed to whoever comes and no measure ever asked for it.
+
+    What was closed before the incident began, or on the first drawing, is how the gate always
+    stands; what stayed closed after a measure is told by ``_still_closed``.
+    """
+    found = [
+        one
+        for one in premises.closed_compounds(range_of(view.zone), limit=MOST)
+        if _first_here(view, one[1], one[2])
+    ]
+    asked = _asked(view, _gated()) if found else []
+    for identity, zone, since in found:
+        closed = _told(view, since)
+        if not view.opened_at <= closed <= at - GRACE:
+            continue
+        if not any(
+            reach.lo <= zone <= reach.hi
+            and (end is None or end >= (closed if was_in_force else at - GRACE))
+            for reach, end, was_in_force in asked
+        ):
+            yield Fault(ADDED, zone, "", _closing(identity, since))
+
+
+def _first_here(view: incidents.IncidentView, zone: int, since: datetime) -> bool:
+    """Tell whether an incident is the first in whose time a gate was closed: one tells of it."""
+    return view.drill or not any(
+        one.id < view.id and not one.drill and zone in range_of(one.zone) and one.opened_at <= since
+        for one in incidents.incidents()
+    )
+
+
+def _asked(
+    view: incidents.IncidentView, kinds: list[str]
+) -> list[tuple[ZoneRange, datetime | None, bool]]:
+    """Return what measures with gates cover, their ends, and whether they were ever in force.
+
+    Gates are real: outside a drill another incident's measure may have asked for them.
+    """
+    marks = ", ".join("?" * len(kinds))
+    rows = Session().all(
+        "SELECT s.zone, s.zone_hi, coalesce(m.ended_at, m.ends_at), m.activated_at IS NOT NULL"  # noqa: S608
+        f" FROM {TABLE} m JOIN {SCOPES} s ON s.measure=m.id WHERE m.code IN ({marks})"
+        " AND m.state<>'DISCARDED' AND (m.incident=? OR (m.drill=0 AND ?=0))",
+        (*kinds, view.id, int(view.drill)),
+    )
+    return [
+        (ZoneRange(lo, hi), None if end is None else instant_of(end), bool(was))
+        for lo, hi, end, was in rows
+    ]
+
+
+def _told(view: incidents.IncidentView, real: datetime) -> datetime:
+    """Return a real instant on the clock of an incident: gates are real, in a drill too."""
+    return view.clock.moment(real).incident
+
+
+def _closing(compound: str, since: datetime | None) -> str:
+    return f"{compound}@{0 if since is None else micros(since)}"
+
+
+def _inside(zone: int, ranges: list[ZoneRange]) -> bool:
+    return any(one.lo <= zone <= one.hi for one in ranges)
 
 
 def _covered(incident: int, kinds: list[str], at: datetime) -> list[ZoneRange]:
@@ -85,24 +183,42 @@ def _covered(incident: int, kinds: list[str], at: datetime) -> list[ZoneRange]:
     known = standing_where(
         Session(), f"incident=? AND code IN ({marks}) AND state='ACTIVE'", (incident, *kinds)
     )
-    ids = tuple(one.id for one in known if in_force(one, at))
-    if not ids:
-        return []
+    return [reach for one in known if in_force(one, at) for reach in one.around.scope]
+
+
+def _unseen(incident: int, at: datetime) -> Iterator[Fault]:
+    """Find zones with a measure in force where what life hangs on was reported by nobody."""
+    marks = ", ".join("?" * len(UNSEEN))
     rows = Session().all(
-        f"SELECT zone, zone_hi FROM {SCOPES} WHERE measure IN ({', '.join('?' * len(ids))})",  # noqa: S608
-        ids,
+        f"SELECT t.function, t.zone, m.code, m.id FROM {TASKS} t JOIN {TABLE} m ON m.id=t.measure"  # noqa: S608
+        f" WHERE t.incident=? AND t.state=? AND t.function IN ({marks}) AND t.due_at<=?"
+        " AND m.state='ACTIVE' AND m.ends_at>? ORDER BY t.due_at LIMIT ?",
+        (incident, TaskState.OPEN.value, *map(str, UNSEEN), micros(at), micros(at), MOST),
     )
-    return [ZoneRange(lo, hi) for lo, hi in rows]
+    return (Fault(UNSEEN[function], zone, code, one) for function, zone, code, one in rows)
 
 
-def _undelivered(incident: int, at: datetime) -> Iterator[Fault]:
-    rows = Session().all(
-        f"SELECT t.zone, m.code, m.id FROM {TASKS} t JOIN {TABLE} m ON m.id=t.measure"  # noqa: S608
-        " WHERE t.incident=? AND t.state=? AND t.function=? AND t.due_at<=? AND m.state='ACTIVE'"
-        " AND m.ends_at>? ORDER BY t.due_at LIMIT ?",
-        (
-            incident, TaskState.OPEN.value, DutyFunction.SUPPLIES.value, micros(at), micros(at),
-            MOST,
-        ),
-    )  # fmt: skip
-    return (Fault(SUPPLY, zone, code, identity) for zone, code, identity in rows)
+def _disclosed(incident: int, at: datetime) -> Iterator[Fault]:
+    """Find what a unit reported, or a notice says, with numbers that belong to persons.
+
+    A duty telephone is none: evidence is meant when it lists people or holds an identity
+    number, a notice when it holds an identity number. The number itself is not repeated.
+    """
+    since = micros(at - LOOK_BACK)
+    session = Session()
+    for zone, identity, code, text in session.all(
+        "SELECT t.zone, t.id, coalesce(m.code, ''), t.evidence||' '||t.note"  # noqa: S608
+        f" FROM {TASKS} t LEFT JOIN {TABLE} m ON m.id=t.measure"
+        " WHERE t.incident=? AND t.done_at>=? AND t.evidence||t.note GLOB ? LIMIT ?",
+        (incident, since, _NUMBERS, MOST),
+    ):
+        if lists_people(text):
+            yield Fault(DISCLOSED, zone, code, identity)
+    for zone, identity, code, text in session.all(
+        "SELECT zone, id, code, purpose||' '||purpose_en||' '||exceptions||' '||exceptions_en"  # noqa: S608
+        f" FROM {TABLE} WHERE incident=? AND notice_at>=?"
+        " AND purpose||purpose_en||exceptions||exceptions_en GLOB ? LIMIT ?",
+        (incident, since, _NUMBERS, MOST),
+    ):
+        if holds_identity_number(text):
+            yield Fault(DISCLOSED, zone, code, identity)

@@ -10,7 +10,7 @@ from bihuan.domain.measures.offers import offers
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.zones import Level
 from bihuan.features.measures import api
-from bihuan.features.measures.labels import PACKAGE_STATES, STATES
+from bihuan.features.measures.labels import FOUND_BY_RULE, PACKAGE_STATES, STATES
 from bihuan.features.measures.permissions import can_act
 from bihuan.features.measures.selectors.stored import ranges_of, standing_of
 from bihuan.features.territory import api as territory
@@ -135,6 +135,7 @@ def offered(request: ActingRequest) -> HttpResponse:
         ],
         "may_assess": can_act(request.by, Act.ASSESS_NECESSITY, zone.code),
         "below": territory.children(zone.code),
+        "rules": FOUND_BY_RULE.items(),
     }
     return render(request, "measures/offered.html", context)
 

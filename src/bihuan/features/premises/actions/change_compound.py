@@ -8,9 +8,9 @@ from typing import Any
 
 from bihuan.domain.places import PlaceKind
 from bihuan.domain.policy.acts import Act
-from bihuan.domain.premises.egress import plan_problems
+from bihuan.domain.premises.egress import SignedCheck, plan_problems
 from bihuan.domain.premises.gates import GateState
-from bihuan.domain.premises.plan import Plan, parse_plan
+from bihuan.domain.premises.plan import Plan, closed_since, parse_plan
 from bihuan.domain.reading import Problem
 from bihuan.domain.refusals import Refusal
 from bihuan.features.premises.permissions import check_act
@@ -117,7 +117,7 @@ class ChangeCompound:
     def decide(self, by: ActingPost, facts: Ground, now: datetime) -> Change | Refusal:
         """Compute the plan as it will be, what is wrong with it, and whether it stays signed."""
         if self.what == "drawn":
-            return self._columns(self.change["plan"], None)
+            return self._columns(self.change["plan"], facts.compound, now)
         assert facts.compound is not None  # noqa: S101  (load refused otherwise)
         raw = dict(facts.compound.raw)
         codes = {str(gate["code"]) for gate in raw["gates"]}
@@ -128,7 +128,7 @@ class ChangeCompound:
                 g | {"state": self.change["state"]} if g["code"] == self.change["gate"] else g
                 for g in raw["gates"]
             ]
-            return self._columns(raw, facts.compound)
+            return self._columns(raw, facts.compound, now, facts.compound.signed)
         return self._signed(by, raw, facts.compound, now)
 
     def _signed(
@@ -146,17 +146,20 @@ class ChangeCompound:
             for g in raw["gates"]
         ]
         raw["ways"] = [w | {"clear": (w["a"], w["b"]) not in blocked} for w in raw["ways"]]
-        columns = self._columns(raw, None)
+        columns = self._columns(raw, compound, now)
         if isinstance(columns, Refusal) or columns["faults"]:
             # What was measured is kept, so that the page shows what fails; nothing is signed.
             return columns
         return {**columns, "signed_post": by.post, "signed_at": now, "signed_until": now + days}
 
-    def _columns(self, raw: Mapping[str, Any], signed: CompoundView | None) -> Change | Refusal:
+    def _columns(
+        self, raw: Mapping[str, Any], before: CompoundView | None, now: datetime,
+        kept: SignedCheck | None = None,
+    ) -> Change | Refusal:  # fmt: skip
         plan = parse_plan(raw)
         if not isinstance(plan, Plan):
             return Refusal("plan_broken", {"where": plan[0].where})
-        kept = signed.signed if signed else None
+        since = closed_since(before.plan, before.closed_since, plan, now) if before else None
         return {
             "plan": json.dumps(raw, ensure_ascii=False, separators=(",", ":")),
             "residents": sum(plan.buildings.values()),
@@ -164,6 +167,7 @@ class ChangeCompound:
             "signed_post": kept.post if kept else None,
             "signed_at": kept.at if kept else None,
             "signed_until": kept.until if kept else None,
+            "closed_since": since,
         }
 
     def write(self, step: Change, facts: Ground, registrar: Registrar) -> Written:  # noqa: ARG002
@@ -212,4 +216,5 @@ def _columns_of(compound: CompoundView) -> Change:
         "signed_post": signed.post if signed else None,
         "signed_at": signed.at if signed else None,
         "signed_until": signed.until if signed else None,
+        "closed_since": compound.closed_since,
     }

@@ -20,7 +20,7 @@ from bihuan.platform.i18n import choose
 TABLE, SEALS = "premises_compound", "premises_seal"
 COLUMNS = (
     "id", "version", "zone", "name_zh", "name_en", "plan", "residents", "faults", "schematic",
-    "signed_post", "signed_at", "signed_until",
+    "signed_post", "signed_at", "signed_until", "closed_since",
 )  # fmt: skip
 
 
@@ -60,6 +60,7 @@ class CompoundView:
     faults: int
     schematic: bool
     signed: SignedCheck | None
+    closed_since: datetime | None = None
     seals: tuple["Seal", ...] = ()
 
     @property
@@ -161,7 +162,7 @@ def _seal(row: tuple[Any, ...]) -> Seal:
 
 
 def _view(row: tuple[Any, ...], seals: Seals) -> CompoundView:
-    identity, version, zone, zh, en, text, residents, faults, schematic, post, at, until = row
+    identity, version, zone, zh, en, text, residents, faults, schematic, post, at, until, shut = row
     raw = json.loads(text)
     plan = parse_plan(raw)
     assert isinstance(plan, Plan)  # noqa: S101  (the command that wrote it has read it)
@@ -169,7 +170,7 @@ def _view(row: tuple[Any, ...], seals: Seals) -> CompoundView:
     near = tuple(one for one in seals if one.meets(identity, zone))
     return CompoundView(
         identity, version, zone, zh, en, plan, raw, residents, faults, bool(schematic), signed,
-        near,
+        None if shut is None else instant_of(shut), near,
     )  # fmt: skip
 
 
@@ -225,6 +226,16 @@ def _shaken(rows: Sequence[tuple[Any, ...]], zones: Sequence[int], seals: Seals)
         for place, one in pairs
         if one.shakes(None if (at := rows[place][3]) is None else instant_of(at))
     }
+
+
+def closed_compounds(scope: ZoneRange, *, limit: int) -> list[tuple[str, int, datetime]]:
+    """Return the compounds where a gate was closed to whoever comes, and since when."""
+    rows = Session().all(
+        f"SELECT id, zone, closed_since FROM {TABLE}"  # noqa: S608
+        " WHERE closed_since IS NOT NULL AND zone BETWEEN ? AND ? ORDER BY closed_since LIMIT ?",
+        (scope.lo, scope.hi, limit),
+    )
+    return [(str(identity), int(zone), instant_of(at)) for identity, zone, at in rows]
 
 
 def readiness(scope: Sequence[ZoneRange], at: datetime) -> Readiness:

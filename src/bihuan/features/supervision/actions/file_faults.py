@@ -24,23 +24,24 @@ def file_faults(*, by: ActingPost, incident: int, at: datetime, key: str) -> int
     a fault has a key of its own, so that a repeated round files nothing twice.
     """
     found = measures.faults(incident=incident, at=at)
-    known = _filed(incident, [one.key for one in found])
-    new = [one for one in found if one.key not in known]
+    known = _filed(incident, sorted({one.type_code for one in found}))
+    new = [one for one in found if one.fact not in known]
     filed = sum(_file(by, incident, one) for one in new)
     if filed < len(new):
         log.error("faults of measures could not be filed", round=key, left=len(new) - filed)
     return filed
 
 
-def _filed(incident: int, keys: list[str]) -> set[str]:
-    if not keys:
-        return set()
-    marks = ", ".join("?" * len(keys))
+def _filed(incident: int, types: list[str]) -> frozenset[str]:
+    """Return the facts of some types that rules have filed already."""
+    if not types:
+        return frozenset()
     rows = Session().all(
-        f"SELECT source_key FROM {TABLE} WHERE incident=? AND source_key IN ({marks})",  # noqa: S608
-        (incident, *keys),
+        f"SELECT source_key FROM {TABLE} WHERE incident=? AND source_key GLOB 'fault:*'"  # noqa: S608
+        f" AND type_code IN ({', '.join('?' * len(types))})",
+        (incident, *types),
     )
-    return {row[0] for row in rows}
+    return frozenset(measures.fact_in(key) for (key,) in rows)
 
 
 def _file(by: ActingPost, incident: int, fault: measures.Fault) -> bool:

@@ -65,17 +65,29 @@ FAULTS: Mapping[str, Promise] = {
     "X01": gettext_lazy(
         "Measure %(measure)s has ended, yet gates here are still closed to routine passage."
     ),
+    "X04": gettext_lazy(
+        "A gate here was closed to whoever comes, and no measure has asked for it."
+    ),
+    "X05": gettext_lazy(
+        "Measure %(measure)s is in force here, and nobody has confirmed within its time that urgent"
+        " patients pass at any time."
+    ),
     "X06": gettext_lazy(
         "Measure %(measure)s is in force here, and nobody has reported the first delivery of food"
         " and medicine within its time."
+    ),
+    "X07": gettext_lazy(
+        "A text kept here holds numbers that belong to persons; it has to say what was done without"
+        " them."
     ),
 }
 
 
 def fault_words(type_code: str, code: str) -> str:
-    """Say what the register of measures shows to be wrong with a measure of a type."""
-    names = measures.catalogue().types[code].names
-    return str(FAULTS[type_code]) % {"measure": f"{code} {choose(names.zh, names.en)}"}
+    """Say what the register of measures shows to be wrong; ``code`` is empty without a measure."""
+    kind = measures.catalogue().types.get(code)
+    name = f"{code} {choose(kind.names.zh, kind.names.en)}" if kind else ""
+    return str(FAULTS[type_code]) % {"measure": name}
 
 
 def facts_said(facts: FindingFacts, names: Mapping[int, str] | None = None) -> str:
