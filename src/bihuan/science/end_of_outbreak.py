@@ -5,6 +5,7 @@ Source: the form of Nishiura 2016, Eurosurveillance 21(4), with negative-binomia
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 import numpy as np
@@ -55,11 +56,14 @@ class RangeByDay:
     high: FloatArray
 
 
+@lru_cache(maxsize=64)
 def still_to_come(mean: float, sd: float, days: int) -> FloatArray:
-    """Return the share of the serial interval beyond each lag 0..days-1."""
+    """Return the share of the serial interval beyond each lag 0..days-1, not to be written to."""
     lags = min(max(days, 2), _LONGEST_LAG)
     beyond = np.maximum(0.0, 1.0 - discretise_si(mean, sd, lags).cumsum())
-    return np.concatenate([beyond, np.zeros(max(days - lags, 0))])[:days]
+    share = np.concatenate([beyond, np.zeros(max(days - lags, 0))])[:days]
+    share.flags.writeable = False
+    return share
 
 
 def log_none(share: FloatArray, r: float, k: float) -> FloatArray:

@@ -1,18 +1,21 @@
 """What the models say about the record: computed once, kept, broken where regimes change."""
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from tests.factories.review import DAY, EPIDEMIOLOGIST, EVENING, at
 from tests.factories.surveillance import case, days_back, enter, wave
-from tests.factories.territory import CITY, NORTH, SOUTH
+from tests.factories.territory import CITY, HILL, NORTH, RIVER, SOUTH
 
 from bihuan.domain.surveillance.regimes import Effect
+from bihuan.domain.zones import range_of
 from bihuan.features.incidents.api import incident as view_of
 from bihuan.features.surveillance import api
 from bihuan.features.surveillance.jobs import analyse_what_changed
 from bihuan.features.surveillance.models import Analysis
+from bihuan.features.surveillance.selectors.cases import arrivals
 from bihuan.features.territory.api import zone_of
 from bihuan.platform.jobs import Tick
 
@@ -69,6 +72,54 @@ def test_a_rising_wave_is_said_to_rise_with_its_intervals(incident):
     assert len(said["forecast"]["quantiles"]) == 14
     assert said["forecast"]["method"] in {"baseline", "flat", "mix"}
     assert said["nowcast"] == {"reason": "no_history"}
+
+
+def test_zones_computed_together_say_what_each_says_alone(incident):
+    enter(incident, wave(RISE, zone=RIVER), key="township")
+    enter(incident, wave([max(0, n - 3) for n in RISE], zone=SOUTH), key="south")
+    enter(incident, wave(RISE[4:], zone=HILL), key="later")
+    assert run(incident) == 5
+    together = {row.zone: json.loads(row.body) for row in Analysis.objects.exclude(zone=0)}
+    assert set(together) == {CITY, NORTH, SOUTH, RIVER, HILL}
+    Analysis.objects.all().delete()
+    with at(incident, EVENING):
+        view = view_of(incident)
+        for zone, said in together.items():
+            assert api_analyse(view, zone)[1] == said
+
+
+def test_a_township_with_few_cases_gets_its_counts_and_no_reproduction_number(incident):
+    enter(incident, wave([1, 0, 2, 1, 0, 1, 0, 2, 1, 1], zone=RIVER))
+    run(incident)
+    said = body(incident, RIVER)
+    assert said["series"]["new"] == [1, 0, 2, 1, 0, 1, 0, 2, 1, 1]
+    assert set(said["rt"]["mean"]) == {None}
+    assert said["rt"]["why"][-1] == "few_cases"
+    kept = api.latest(incident=incident, zone=RIVER)
+    assert "fewer than 12 cases" in " ".join(why.en for _, why in api.missing_of(kept))
+
+
+def test_of_a_township_only_the_last_analysis_of_a_day_is_kept(incident):
+    enter(incident, wave(RISE, zone=RIVER))
+    run(incident)
+    revised = [case(99, zone=RIVER, origin="local_linked", route="central_quarantine")]
+    enter(incident, revised, reason="recount", key="revised")
+    run(incident)
+    kept = Analysis.objects.filter(incident=incident)
+    assert kept.filter(zone=RIVER).count() == 1
+    assert kept.filter(zone=CITY).count() == 2
+
+
+def test_what_stands_in_two_splits_arrived_once(incident):
+    enter(incident, [
+        case(6, route="managed"), case(4, route="community"),
+        case(7, status="confirmed"), case(3, status="asymptomatic"), case(2, status="suspected"),
+    ])  # fmt: skip
+    enter(incident, [case(5, route="community"), case(8, status="confirmed")], reason="late",
+          key="late")  # fmt: skip
+    lines = arrivals(incident=incident, scope=range_of(NORTH), first=DAY, last=DAY)
+    came = sum(one.new_count - (one.old_count or 0) for one in lines)
+    assert (came, len(lines)) == (11, 3)
 
 
 def test_a_missing_day_is_neither_zero_nor_used(incident):
@@ -158,7 +209,7 @@ def test_forecasts_are_scored_against_what_came(incident):
             view = view_of(incident)
             from bihuan.features.surveillance.selectors.analysis import make_and_keep
 
-            make_and_keep(view, zone_of(CITY), date.fromisoformat(days[-step - 1]), at=EVENING)
+            make_and_keep(view, [zone_of(CITY)], date.fromisoformat(days[-step - 1]), at=EVENING)
     enter(incident, wave(RISE), key="all")
     run(incident)
     kept = api.latest(incident=incident, zone=CITY)
@@ -184,7 +235,6 @@ def test_small_counts_leave_a_chart_with_what_would_betray_them(incident):
 
 
 def test_a_draft_looks_the_charts_up_and_the_freeze_makes_them(incident):
-    from bihuan.domain.zones import range_of
     from bihuan.features.surveillance.nightly import charts_tonight
     from bihuan.platform.figures import NightlyContext
     from bihuan.platform.figures.windows import window_of_day

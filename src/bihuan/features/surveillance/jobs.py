@@ -17,12 +17,13 @@ from bihuan.platform.figures.windows import window_at
 from bihuan.platform.jobs import Tick, tick
 
 MARK = "seen:"
+LEVELS = (Level.COUNTY, Level.TOWNSHIP)
 LANGUAGES = ("zh-hans", "en")
 
 
 @tick("surveillance.analyse")
 def analyse_what_changed(tick: Tick) -> int:
-    """Run the models of the city and its counties when counts or regimes have changed."""
+    """Run the models of the city, its counties and townships when counts or regimes changed."""
     view = incident(tick.clock.incident)
     root = zone_of(view.zone) if view is not None else None
     if view is None or root is None:
@@ -32,8 +33,9 @@ def analyse_what_changed(tick: Tick) -> int:
     mark = f"{MARK}{view.id}"
     if stands is None or Analysis.objects.filter(id=mark, body=stands).exists():
         return 0
-    zones = [root, *zones_in(scope=root.range, level=Level.COUNTY)]
-    done = [zone for zone in zones if make_and_keep(view, zone, day, at=tick.now)]
+    below = [zone for level in LEVELS for zone in zones_in(scope=root.range, level=level)]
+    zones = [root, *(zone for zone in below if zone.code != root.code)]
+    done = make_and_keep(view, zones, day, at=tick.now)
     for zone in done[:1]:
         _draw(view.id, zone)
     told: dict[str, Any] = {"incident": view.id, "zone": 0, "day": day.isoformat()}

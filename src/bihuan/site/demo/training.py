@@ -66,7 +66,7 @@ def _analyse(incident: int, zone: int, last: date) -> None:
         return
     for back in reversed(range(NIGHTS)):
         day = last - timedelta(days=back)
-        surveillance.make_and_keep(view, place, day, at=OPENS_AT)
+        surveillance.make_and_keep(view, [place], day, at=OPENS_AT)
 
 
 def _lines() -> list[dict[str, str]]:

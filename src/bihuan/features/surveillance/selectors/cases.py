@@ -79,12 +79,33 @@ def changes_of_day(*, incident: int, scope: ZoneRange, day: str) -> list[ChangeL
     return [ChangeLine(*row) for row in found.values_list(*CHANGE_FIELDS)]
 
 
-def changes_between(*, incident: int, scope: ZoneRange, first: str, last: str) -> list[ChangeLine]:
-    """Return every value of the days of a span as it became known, in that order."""
+def arrivals(*, incident: int, scope: ZoneRange, first: str, last: str) -> list[ChangeLine]:
+    """Return how the counted infections of a span became known, value by value, in that order.
+
+    Of several splits of one zone and day the finest counts, as in its series: what stands in
+    two splits arrived once.
+    """
+    kept = _finest(incident, scope, (first, last))
     found = CaseChange.objects.filter(
         incident=incident, day__range=(first, last), zone__range=(scope.lo, scope.hi)
     ).order_by("entered_at", "id")
-    return [ChangeLine(*row) for row in found.values_list(*CHANGE_FIELDS)]
+    rows = found.values_list("case", *CHANGE_FIELDS)
+    return [ChangeLine(*row[1:]) for row in rows if row[0] in kept]
+
+
+def _finest(incident: int, scope: ZoneRange, span: tuple[str, str]) -> set[str]:
+    found = CaseAggregate.objects.filter(
+        incident=incident, day__range=span, zone__range=(scope.lo, scope.hi)
+    )
+    best: dict[tuple[int, str], tuple[tuple[int, tuple[bool, ...]], list[str]]] = {}
+    for row in found.values_list("id", *FIELDS):
+        cell = _cell(row[1:])
+        place, rank = (cell.zone, cell.day), (sum(cell.split), cell.split)
+        if place not in best or rank > best[place][0]:
+            best[place] = (rank, [])
+        if rank == best[place][0] and cell.status is not CaseStatus.SUSPECTED:
+            best[place][1].append(row[0])
+    return {one for _, listed in best.values() for one in listed}
 
 
 def changes_received(

@@ -22,6 +22,15 @@ REASONS: Mapping[str, Said] = {
     ),
     "too_few_complete_rows": Said("完整的日子太少", "too few complete days"),
     "no_counts": Said("没有病例", "no counts"),
+    "before_mean_serial_interval": Said(
+        "记录开始未满一个代际间隔", "less than one serial interval since the record began"
+    ),
+    "missing_day": Said("窗口内有缺报日", "a day of the window is missing"),
+    "no_earlier_case": Said("此前没有病例", "no earlier case"),
+    "negative_count": Said("窗口内有负的订正数", "a day of the window holds a negative count"),
+    "few_cases": Said(
+        "乡镇街道窗口内不足 12 例，只看病例数", "fewer than 12 cases in the window; see the counts"
+    ),
     "too_few_days": Said("可比的日子不足 24 天", "fewer than 24 comparable days"),
 }
 MODEL_ONLY = Said(

@@ -40,7 +40,9 @@ def missing_of(kept: Kept) -> Iterator[tuple[Said, Said]]:
         ("forecast", Said("短期预测", "Short forecast")),
     )
     for name, words in listed:
-        reason = kept.body[name].get("reason")
+        said = kept.body[name]
+        # Rt gives a reason for each window: the last one's says why tonight has none.
+        reason = said.get("reason") or next(iter(said.get("why", [])[-1:]), "")
         if reason:
             yield words, REASONS[reason]
 

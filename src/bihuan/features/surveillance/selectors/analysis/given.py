@@ -10,6 +10,7 @@ import numpy as np
 from bihuan.domain.profiles import DiseaseProfile
 from bihuan.domain.surveillance.cases import Origin
 from bihuan.domain.surveillance.regimes import Regime, blank_days, comparable_from
+from bihuan.domain.zones import Level, level_of
 from bihuan.features.surveillance.selectors.series import ZoneSeries
 from bihuan.science.provenance import BoolArray, FloatArray
 
@@ -21,7 +22,8 @@ class Given:
     """Arrays of a zone, all days of the record; ``start`` is the first comparable one.
 
     ``triangle`` holds new counts by day and by days of delay, None without a history of late
-    reports. ``residents`` is None where the register does not know them.
+    reports. ``residents`` is None where the register does not know them. ``small`` is a zone in
+    which a window with few cases gets no reproduction number.
     """
 
     days: tuple[date, ...]
@@ -36,6 +38,7 @@ class Given:
     triangle: FloatArray | None
     residents: int | None
     profile: DiseaseProfile
+    small: bool = False
 
     @property
     def broken(self) -> bool:
@@ -73,6 +76,7 @@ def given_of(
         triangle=triangle,
         residents=residents,
         profile=profile,
+        small=level_of(series.zone) >= Level.TOWNSHIP,
     )
 
 
@@ -86,7 +90,7 @@ def _table(rows: list[list[int | None]], days: int) -> FloatArray:
 
 def rounded(values: Any) -> Any:
     """Return an array as nested lists of numbers with six decimals, None for ``nan``."""
-    if isinstance(values, np.ndarray | list | tuple):
-        return [rounded(one) for one in values]
-    number = float(values)
-    return None if np.isnan(number) else round(number, 6)
+    array = np.asarray(values, dtype=float)
+    said = np.array(np.round(array, 6), dtype=object)
+    said[np.isnan(array)] = None
+    return said.tolist()

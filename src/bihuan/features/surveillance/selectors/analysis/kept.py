@@ -1,22 +1,23 @@
 """Analyses kept by the content they were made from; pages read them and never wait."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from hashlib import sha256
 from typing import Any
 
-from bihuan.domain.surveillance.regimes import touching
+from bihuan.domain.zones import Level
 from bihuan.features.incidents.api import IncidentView
 from bihuan.features.surveillance.models import Analysis
-from bihuan.features.surveillance.selectors.cases import changes_between
-from bihuan.features.surveillance.selectors.profile import profile_of
-from bihuan.features.surveillance.selectors.regimes import regimes
-from bihuan.features.surveillance.selectors.series import ZoneSeries, series_of
-from bihuan.features.territory.api import ZoneView, population
+from bihuan.features.surveillance.selectors.analysis.gathered import (
+    VERSION,
+    Gathered,
+    gather,
+    said_of,
+)
+from bihuan.features.territory.api import ZoneView
 
-VERSION = "1"
+BATCH = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,56 +33,37 @@ class Kept:
 
 def analyse(view: IncidentView, zone: ZoneView, day: date) -> tuple[str, dict[str, Any]] | None:
     """Return fingerprint and content of the analysis of a zone; None without any counts."""
+    found = next(gather(view, [zone], day), None)
+    if found is None:
+        return None
+    kept = Analysis.objects.filter(id=found.name).values_list("body", flat=True).first()
+    return found.name, json.loads(kept) if kept is not None else _bodies([found])[0]
+
+
+def _bodies(found: Sequence[Gathered]) -> list[dict[str, Any]]:
     from bihuan.features.surveillance.selectors.analysis.given import given_of
     from bihuan.features.surveillance.selectors.analysis.history import triangle_of
+    from bihuan.features.surveillance.selectors.analysis.together import contents
 
-    series = series_of(incident=view.id, zone=zone, until=day)
-    if not series.days:
-        return None
-    broken, profile = touching(regimes(incident=view.id), zone.code), profile_of(view)
-    changes = changes_between(
-        incident=view.id, scope=zone.range, first=series.days[0].isoformat(),
-        last=series.days[-1].isoformat(),
-    )  # fmt: skip
-    own = [one for one in changes if one.zone == zone.code] or changes
-    residents = population(zone.code).residents
-    said = [VERSION, profile.reference, residents, _said(series), [str(one) for one in broken],
-            [(one.day, one.received_on, one.new_count) for one in own]]  # fmt: skip
-    name = sha256(json.dumps([view.id, zone.code, said], default=str).encode()).hexdigest()
-    kept = Analysis.objects.filter(id=name).values_list("body", flat=True).first()
-    if kept is not None:
-        return name, json.loads(kept)
-    given = given_of(
-        series, broken, profile, residents=residents, triangle=triangle_of(own, series.days)
-    )
-    marks = [_mark(one) for one in broken]
-    return name, {**_content(given), "series": _said(series), "regimes": marks,
-                  "profile": profile.reference, "small_cell": profile.small_cell,
-                  "version": VERSION, "inputs": name[:16]}  # fmt: skip
-
-
-def _content(given: Any) -> dict[str, Any]:
-    from bihuan.features.surveillance.selectors.analysis import described, models
-
-    return {
-        "rt": models.rt(given),
-        "growth": models.growth(given),
-        "nowcast": models.late_reports(given),
-        "forecast": models.ahead(given),
-        "clear": models.clear(given),
-        "described": described.described(given),
-        "flags": described.flags(given),
-    }
-
-
-def _said(series: ZoneSeries) -> dict[str, Any]:
-    return {
-        "days": [day.isoformat() for day in series.days],
-        "new": series.new(),
-        "community": series.community(),
-        "agree": [None if one is None else int(one.agree) for one in series.counts],
-        "children": {str(code): new for code, new in series.children_new().items()},
-    }
+    givens = [
+        given_of(
+            one.series, one.broken, one.profile, residents=one.residents,
+            triangle=triangle_of(one.changes, one.series.days),
+        )
+        for one in found
+    ]  # fmt: skip
+    return [
+        {
+            **content,
+            "series": said_of(one.series),
+            "regimes": [_mark(regime) for regime in one.broken],
+            "profile": one.profile.reference,
+            "small_cell": one.profile.small_cell,
+            "version": VERSION,
+            "inputs": one.name[:16],
+        }
+        for one, content in zip(found, contents(givens), strict=True)
+    ]
 
 
 def _mark(one: Any) -> dict[str, Any]:
@@ -94,20 +76,29 @@ def _mark(one: Any) -> dict[str, Any]:
     }
 
 
-def make_and_keep(view: IncidentView, zone: ZoneView, day: date, *, at: datetime) -> bool:
-    """Make the analysis of a zone and keep it; tell whether it is a new one.
+def make_and_keep(
+    view: IncidentView, zones: Sequence[ZoneView], day: date, *, at: datetime
+) -> list[ZoneView]:
+    """Make the analyses of zones and keep them; return the zones that got a new one.
 
-    The same content is kept once; that it still holds at an instant is noted.
+    The first zone holds all others. The same content is kept once; that it still holds at an
+    instant is noted. Of a township only the last analysis of a day is kept.
     """
-    found = analyse(view, zone, day)
-    if found is None:
-        return False
-    name, body = found
-    if Analysis.objects.filter(id=name).update(made_at=at):
-        return False
-    told = {"incident": view.id, "zone": zone.code, "day": day.isoformat(), "made_at": at}
-    Analysis.objects.create(id=name, body=json.dumps(body), **told)
-    return True
+    found = list(gather(view, zones, day))
+    names = [one.name for one in found]
+    kept = set(Analysis.objects.filter(id__in=names).values_list("id", flat=True))
+    Analysis.objects.filter(id__in=kept).update(made_at=at)
+    fresh = [one for one in found if one.name not in kept]
+    told: dict[str, Any] = {"incident": view.id, "day": day.isoformat()}
+    small = [one.zone.code for one in fresh if one.zone.level >= Level.TOWNSHIP]
+    made: dict[str, Any] = {"made_at": at}
+    rows = [
+        Analysis(id=one.name, zone=one.zone.code, body=json.dumps(body), **told, **made)
+        for one, body in zip(fresh, _bodies(fresh), strict=True)
+    ]
+    Analysis.objects.filter(zone__in=small, **told).delete()
+    Analysis.objects.bulk_create(rows, batch_size=BATCH)
+    return [one.zone for one in fresh]
 
 
 def latest(*, incident: int, zone: int, until: str = "9999") -> Kept | None:

@@ -1,5 +1,6 @@
 """Reproduction number, growth, nowcast, forecast and end of the outbreak of one zone."""
 
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,8 +16,8 @@ from bihuan.science.growth import growth_rate
 from bihuan.science.nowcast import REASONS as NOWCAST_REASONS
 from bihuan.science.nowcast import nowcast
 from bihuan.science.provenance import FloatArray
+from bihuan.science.rt import FEW_CASES, GIVEN, RtResult, estimate_rt
 from bihuan.science.rt import REASONS as RT_REASONS
-from bihuan.science.rt import estimate_rt
 from bihuan.science.scores import HUB_LEVELS
 from bihuan.science.serial_interval import discretise_si
 
@@ -26,43 +27,79 @@ MANAGED_PIPELINE = 0.2
 BREAK = Effect.BLANK.value
 
 
-def rt(given: Given) -> dict[str, Any]:
-    """Return the reproduction number by day, of all cases and of those found in the community."""
+def no_rt(given: Given) -> dict[str, Any] | None:
+    """Return why a zone gets no reproduction number, None when it gets one."""
     spread = given.profile.epidemiology
     if spread.serial_interval_mean is None or spread.serial_interval_sd is None:
         return {"reason": "no_serial_interval"}
-    if given.broken:
-        return {"reason": "regime_break"}
-    mean = (spread.serial_interval_mean.lo + spread.serial_interval_mean.hi) / 2
-    sd = (spread.serial_interval_sd.lo + spread.serial_interval_sd.hi) / 2
-    weights = discretise_si(mean, sd, max(2, len(given.days)))
-    every = _rt(given, given.new, given.imported, weights)
-    last = given.community[-7:].sum() / given.new[-7:].sum() if given.new[-7:].sum() else np.nan
-    pipeline = bool(last < MANAGED_PIPELINE)
-    found = {"si_mean": round(mean, 2), "si_sd": round(sd, 2), **every, "pipeline": pipeline}
-    if pipeline:
-        found["community"] = _rt(given, given.community, given.imported, weights)
+    return {"reason": "regime_break"} if given.broken else None
+
+
+def rt_shape(given: Given) -> Hashable:
+    """Return what zones must share to be estimated in one call."""
+    return (given.profile.reference, len(given.days), given.start, given.blank.tobytes())
+
+
+def rt(givens: Sequence[Given]) -> list[dict[str, Any]]:
+    """Return reproduction numbers by day, of all cases and of those found in the community."""
+    mean, sd, weights = _serial_interval(givens[0])
+    every = _rt(givens, [one.new for one in givens], weights)
+    piped = [place for place, one in enumerate(givens) if _pipeline(one)]
+    community = _rt([givens[p] for p in piped], [givens[p].community for p in piped], weights)
+    told = {"si_mean": round(mean, 2), "si_sd": round(sd, 2)}
+    found = [{**told, **one, "pipeline": False} for one in every]
+    for place, one in zip(piped, community, strict=True):
+        found[place] |= {"pipeline": True, "community": one}
     return found
 
 
+def _serial_interval(given: Given) -> tuple[float, float, FloatArray]:
+    spread = given.profile.epidemiology
+    ends = (spread.serial_interval_mean, spread.serial_interval_sd)
+    mean, sd = ((one.lo + one.hi) / 2 for one in ends if one is not None)
+    return mean, sd, discretise_si(mean, sd, max(2, len(given.days)))
+
+
+def _pipeline(given: Given) -> bool:
+    """Tell whether most of the last week's cases were found in managed status."""
+    total = given.new[-7:].sum()
+    return bool(total and given.community[-7:].sum() / total < MANAGED_PIPELINE)
+
+
 def _rt(
-    given: Given, cases: FloatArray, imported: FloatArray, weights: FloatArray
-) -> dict[str, Any]:
-    start = given.start
-    counts = cases[start:]
-    away = np.minimum(np.nan_to_num(imported[start:]), np.nan_to_num(counts))
-    if away.size:
-        # Whoever came first was infected before the record begins.
-        away[0] = np.nan_to_num(counts[0])
-    result = estimate_rt(counts - away, away, weights, blank=given.blank[start:])
+    givens: Sequence[Given], cases: Sequence[FloatArray], weights: FloatArray
+) -> list[dict[str, Any]]:
+    if not givens:
+        return []
+    start = givens[0].start
+    counts = np.stack(cases)[:, start:]
+    imported = np.stack([one.imported for one in givens])[:, start:]
+    away = np.minimum(np.nan_to_num(imported), np.nan_to_num(counts))
+    # Whoever came first was infected before the record begins.
+    away[:, :1] = np.nan_to_num(counts[:, :1])
+    result = estimate_rt(counts - away, away, weights, blank=givens[0].blank[start:])
+    days = [givens[0].days[start + t].isoformat() for t in result.t_end]
+    return [_rt_of(result, place, days, small=one.small) for place, one in enumerate(givens)]
+
+
+def _rt_of(result: RtResult, place: int, days: list[str], *, small: bool) -> dict[str, Any]:
+    cases, reason = result.cases_in_window[place], result.reason[place]
+    few = small & (reason == GIVEN) & (cases < FEW_CASES)
+    why = [
+        "few_cases" if one else RT_REASONS[int(code)] for one, code in zip(few, reason, strict=True)
+    ]
+
+    def shown(values: FloatArray) -> Any:
+        return rounded(np.where(few.reshape(-1, *[1] * (values.ndim - 1)), np.nan, values))
+
     return {
-        "days": [given.days[start + t].isoformat() for t in result.t_end],
-        "mean": rounded(result.mean),
-        "plain": rounded(result.plain_quantiles[..., [0, -1]]),
-        "wide": rounded(result.quantiles),
-        "cases": rounded(result.cases_in_window),
-        "why": [RT_REASONS[int(one)] for one in result.reason],
-        "warnings": list(result.meta.warnings),
+        "days": days,
+        "mean": shown(result.mean[place]),
+        "plain": shown(result.plain_quantiles[place][:, [0, -1]]),
+        "wide": shown(result.quantiles[place]),
+        "cases": rounded(cases),
+        "why": why,
+        "warnings": ["few_cases"] if bool(((reason == GIVEN) & (cases < FEW_CASES)).any()) else [],
     }
 
 
@@ -79,63 +116,94 @@ def growth(given: Given) -> dict[str, Any]:
     }
 
 
-def late_reports(given: Given) -> dict[str, Any]:
-    """Return the nowcast of the days whose reports are still coming in."""
+def no_late_reports(given: Given) -> dict[str, Any] | None:
+    """Return why a zone gets no nowcast, None when its history may suffice."""
     if given.triangle is None:
         return {"reason": "no_history"}
-    delays = given.triangle.shape[1]
-    rows = min(given.triangle.shape[0], len(given.days) - given.start)
-    if given.broken or rows < 2 * delays:
-        return {"reason": "regime_break" if given.broken else "too_few_complete_rows"}
-    result = nowcast(given.triangle[-rows:])
-    if int(result.reason):
-        return {"reason": NOWCAST_REASONS[int(result.reason)]}
-    last = slice(-delays, None)
-    shown = result.shown[last]
-    return {
-        "days": [day.isoformat() for day in given.days[last]],
-        "observed": rounded(result.observed[last]),
-        "point": rounded(np.where(shown, result.point[last], np.nan)),
-        "quantiles": rounded(np.where(shown[:, None], result.quantiles[last], np.nan)),
-        "completeness": rounded(result.completeness),
-        "weekday": bool(result.weekday),
-    }
+    if given.broken:
+        return {"reason": "regime_break"}
+    rows, delays = late_shape(given)
+    return {"reason": "too_few_complete_rows"} if rows < 2 * delays else None
 
 
-def ahead(given: Given) -> dict[str, Any]:
-    """Return the forecast of the next fourteen days with the method that is shown."""
-    counts = given.comparable
-    known = int(np.isfinite(counts).sum())
+def late_shape(given: Given) -> tuple[int, int]:
+    """Return reference days used and delays of a zone that has a triangle."""
+    rows, delays = (0, 0) if given.triangle is None else given.triangle.shape
+    return min(rows, len(given.days) - given.start), delays
+
+
+def late_reports(givens: Sequence[Given]) -> list[dict[str, Any]]:
+    """Return the nowcasts of the days whose reports are still coming in."""
+    rows, delays = late_shape(givens[0])
+    triangles = [one.triangle[-rows:] for one in givens if one.triangle is not None]
+    result, last = nowcast(np.stack(triangles)), slice(-delays, None)
+    shown = result.shown[:, last]
+    point = np.where(shown, result.point[:, last], np.nan)
+    quantiles = np.where(shown[..., None], result.quantiles[:, last], np.nan)
+    return [
+        {"reason": NOWCAST_REASONS[int(result.reason[place])]}
+        if int(result.reason[place])
+        else {
+            "days": [day.isoformat() for day in one.days[last]],
+            "observed": rounded(result.observed[place, last]),
+            "point": rounded(point[place]),
+            "quantiles": rounded(quantiles[place]),
+            "completeness": rounded(result.completeness[place]),
+            "weekday": bool(result.weekday[place]),
+        }
+        for place, one in enumerate(givens)
+    ]
+
+
+def no_forecast(given: Given) -> dict[str, Any] | None:
+    """Return why a zone gets no forecast, None when it gets one."""
+    known = int(np.isfinite(given.comparable).sum())
     if given.broken or known < FEWEST_DAYS:
         return {"reason": "regime_break" if given.start else "too_few_days", "known": known}
-    result = forecast(counts[None], HORIZON)
-    if np.isnan(result.quantiles[0, 0]).any():
-        return {"reason": "too_few_days", "known": known}
-    return {
-        "method": METHODS[int(result.shown_method[0])],
-        "enough_cases": bool(result.enough_cases[0]),
-        "relative": dict(zip(METHODS, rounded(result.rel_wis[:, 0]), strict=True)),
-        "quantiles": rounded(result.quantiles[0]),
-        "baseline": rounded(_flat(counts)),
-    }
+    return None
+
+
+def forecast_shape(given: Given) -> Hashable:
+    """Return the number of days that may be drawn on."""
+    return len(given.days) - given.start
+
+
+def ahead(givens: Sequence[Given]) -> list[dict[str, Any]]:
+    """Return the forecasts of the next fourteen days with the method that is shown."""
+    counts = np.stack([one.comparable for one in givens])
+    result, flat = forecast(counts, HORIZON), _flat(counts)
+    return [
+        {"reason": "too_few_days", "known": int(np.isfinite(counts[place]).sum())}
+        if np.isnan(result.quantiles[place, 0]).any()
+        else {
+            "method": METHODS[int(result.shown_method[place])],
+            "enough_cases": bool(result.enough_cases[place]),
+            "relative": dict(zip(METHODS, rounded(result.rel_wis[:, place]), strict=True)),
+            "quantiles": rounded(result.quantiles[place]),
+            "baseline": rounded(flat[place]),
+        }
+        for place in range(len(givens))
+    ]
 
 
 def _flat(counts: FloatArray) -> FloatArray:
     """Return the flat baseline's quantiles, against which the shown method is scored later."""
-    levels, logs = np.array(HUB_LEVELS), np.log1p(counts)[None]
-    last = np.array([counts.size - 1])
-    rows = [np.expm1(baseline_logs(logs, h, last, levels)[0, 0]) for h in range(1, HORIZON + 1)]
-    return np.array(rows)
+    levels, logs = np.array(HUB_LEVELS), np.log1p(counts)
+    last = np.array([counts.shape[1] - 1])
+    rows = [np.expm1(baseline_logs(logs, h, last, levels)[:, 0]) for h in range(1, HORIZON + 1)]
+    return np.stack(rows, axis=1)
 
 
-def clear(given: Given) -> dict[str, Any]:
-    """Return community-zero status and the range of the chance that it is over, by day ahead."""
+def clear(given: Given, late: Mapping[str, Any]) -> dict[str, Any]:
+    """Return community-zero status and the range of the chance that it is over, by day ahead.
+
+    ``late`` is the zone's nowcast: while the last window is incomplete the status is provisional.
+    """
     rule = given.profile.community_zero
     if not rule.supported:
         return {"reason": "not_supported"}
     if not given.residents:
         return {"reason": "no_residents"}
-    late = late_reports(given)
     complete = late["completeness"][0] if "completeness" in late else None
     zero = ZeroRule(rule.days, rule.basic_per_100k)
     status = community_zero(given.community, given.residents, zero, completeness=complete)
