@@ -7,6 +7,7 @@ from typing import Any
 
 from bihuan.domain.clocks import in_utc
 from bihuan.domain.machines import Guard, Transition, unmet
+from bihuan.domain.measures import suspensions
 from bihuan.domain.measures.case import Case
 from bihuan.domain.measures.facts import MeasureFacts
 from bihuan.domain.measures.guards import ACTIVATION
@@ -170,6 +171,8 @@ _EFFECTS: Mapping[str, Callable[[Case], Mapping[str, Any]]] = {
     Act.REPORT_UPWARD: lambda c: {"reported_at": c.facts.reported_at or c.now},
     Act.PROVIDE_COMPANION: lambda c: {"companion_at": c.now},
     Act.ACTIVATE_MEASURE: lambda c: {"activated_at": c.now},
+    Act.SUSPEND_ON_APPEAL: lambda c: {"suspensions": suspensions.begun(c.facts.suspensions, c.now)},
+    Act.RESUME_MEASURE: lambda c: {"suspensions": suspensions.over(c.facts.suspensions, c.now)},
     Act.PROPOSE_LIFTING: lambda c: {"lift_proposed_at": c.now},
     Act.LIFT_MEASURE: lambda c: {"ended_at": c.now},
     Act.REVOKE_MEASURE: lambda c: {"ended_at": c.now},

@@ -119,6 +119,7 @@ class MeasureFacts:
     # Its life in force
     activated_at: datetime | None = None
     suspended_until: datetime | None = None
+    suspensions: str = ""
     ended_at: datetime | None = None
     lift_proposed_at: datetime | None = None
     around: Surroundings = NOTHING_ELSE

@@ -60,6 +60,7 @@ class Measure(Ledgered):
     parts = models.TextField()
     companion = models.TextField()
     policies = models.TextField(default="")
+    suspensions = models.TextField(default="")
 
     class Meta:
         db_table = "measures_measure"

@@ -4,11 +4,12 @@ The numbers' library is loaded by whoever asks first, not by every process that 
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bihuan.domain.chain.canonical import instant_of, micros
 from bihuan.domain.measures.facts import MeasureFacts
+from bihuan.domain.measures.suspensions import Times, times_in
 from bihuan.domain.zones import ZoneRange
 from bihuan.features.measures.selectors.people import communities_with_people
 from bihuan.features.measures.selectors.rules import catalogue
@@ -20,7 +21,7 @@ from bihuan.platform.db.dialects import Session
 if TYPE_CHECKING:
     import numpy as np
 
-DAY = timedelta(days=1)
+INSTANT = timedelta(microseconds=1)
 EVERYWHERE = ZoneRange(0, 10**15 - 1)
 
 
@@ -41,8 +42,8 @@ def restricted_days(incident: int, scope: ZoneRange, *, first: date, until: date
     """Return the people under a restricting measure on each day from ``first`` to ``until``.
 
     A measure counts from its activation to its end, or to ``until`` while it runs; however long
-    ago it ended, its days stay counted. A civil day on which it was suspended from midnight to
-    midnight, by a locked exit or an appeal that still suspends it, held nobody and is left out.
+    ago it ended, its days stay counted. While it was suspended, by a locked exit or a hearing
+    body, it held nobody: a civil day on which it held nobody at any instant is left out.
     """
     import numpy as np
 
@@ -50,12 +51,11 @@ def restricted_days(incident: int, scope: ZoneRange, *, first: date, until: date
 
     session = Session()
     codes, residents = communities_with_people(session, scope)
-    days = (until.astimezone(LOCAL).date() - first).days + 1
+    days = (_day(until - INSTANT) - first).days + 1
     kinds = [code for code, kind in catalogue().types.items() if kind.restricts]
     marks = ", ".join("?" * len(kinds))
     rows = session.all(
-        "SELECT s.zone, s.zone_hi, m.id, m.state, m.updated_at,"  # noqa: S608
-        " m.activated_at, m.ends_at, m.ended_at"
+        "SELECT s.zone, s.zone_hi, m.id, m.suspensions, m.activated_at, m.ends_at, m.ended_at"  # noqa: S608
         f" FROM {TABLE} m JOIN {SCOPES} s ON s.measure=m.id"
         f" WHERE m.incident=? AND m.activated_at<=? AND m.code IN ({marks})"
         " AND s.zone<=? AND s.zone_hi>=?",
@@ -64,12 +64,12 @@ def restricted_days(incident: int, scope: ZoneRange, *, first: date, until: date
     seals = premises.seal_times(EVERYWHERE, incident) if rows else []
     scopes = scopes_of(session, [row[2] for row in rows])
     spans = [
-        (lo, hi, *piece)
-        for lo, hi, identity, state, changed, *times in rows
-        for piece in _pieces(
-            _span(times, first, until),
-            _gaps(scopes[identity], seals, changed if state == "SUSPENDED" else None, until),
-            first,
+        (lo, hi, (day - first).days, (last - first).days)
+        for lo, hi, identity, suspended, begin, *ends in rows
+        for day, last in held_days(
+            instant_of(begin),
+            min(until, *(instant_of(end) for end in ends if end is not None)),
+            [*times_in(suspended), *_sealed(scopes[identity], seals)],
         )
     ]
     table = np.array(spans, dtype=np.int64).reshape(-1, 4)
@@ -77,52 +77,44 @@ def restricted_days(incident: int, scope: ZoneRange, *, first: date, until: date
     return [int(n) for n in found]
 
 
-def _span(times: Sequence[int | None], first: date, until: datetime) -> tuple[int, int]:
-    activated, *ends = (None if at is None else instant_of(at) for at in times)
-    last = min(until, *(end for end in ends if end is not None))
-    begin = (activated or last).astimezone(LOCAL).date()
-    return (begin - first).days, (last.astimezone(LOCAL).date() - first).days
-
-
-def _gaps(
-    scope: Sequence[ZoneRange],
-    seals: Sequence[tuple[ZoneRange, datetime, datetime | None]],
-    suspended: int | None,
-    until: datetime,
-) -> list[tuple[date, date]]:
-    """Return the first and last whole civil day of each suspension of a measure."""
-    times = [
+def _sealed(
+    scope: Sequence[ZoneRange], seals: Sequence[tuple[ZoneRange, datetime, datetime | None]]
+) -> Times:
+    """Return when an exit was reported as locked somewhere in a scope."""
+    return [
         (begin, end)
         for where, begin, end in seals
         if any(where.lo <= one.hi and one.lo <= where.hi for one in scope)
     ]
-    times += [(instant_of(suspended), None)] if suspended is not None else []
-    found = []
-    for begin, end in times:
-        started = begin.astimezone(LOCAL)
-        over = None if end is None or end > until else end.astimezone(LOCAL).date()
-        midnight = started.time() == time()
-        day = started.date() + timedelta(days=0 if midnight else 1)
-        found.append((day, until.astimezone(LOCAL).date() if over is None else over - DAY))
+
+
+def held_days(begin: datetime, end: datetime, gaps: Times) -> list[tuple[date, date]]:
+    """Return the first and last civil day of each stretch in which a measure held people.
+
+    Parameters
+    ----------
+    begin, end
+        Its activation, and its end, which is over already; it holds at its activation at least.
+    gaps
+        When it was suspended; without an end it still is.
+    """
+    found, here = [], begin
+    for since, until in sorted(gaps, key=lambda one: one[0]):
+        if here < min(since, end) or here == begin:
+            found.append(_days(here, min(max(since, here), end)))
+        here = max(here, end if until is None else until)
+    if here < end or here == begin:
+        found.append(_days(here, max(here, end)))
     return found
 
 
-def _pieces(
-    span: tuple[int, int], gaps: Sequence[tuple[date, date]], first: date
-) -> list[tuple[int, int]]:
-    """Return what is left of a span of days without its gaps."""
-    left = [span]
-    for begin, end in gaps:
-        lo, hi = (begin - first).days, (end - first).days
-        if lo > hi:
-            continue
-        left = [
-            piece
-            for a, b in left
-            for piece in ((a, min(b, lo - 1)), (max(a, hi + 1), b))
-            if piece[0] <= piece[1]
-        ]
-    return left
+def _days(begin: datetime, end: datetime) -> tuple[date, date]:
+    """Return the civil days of a stretch; its end is over already."""
+    return _day(begin), _day(max(begin, end - INSTANT))
+
+
+def _day(instant: datetime) -> date:
+    return instant.astimezone(LOCAL).date()
 
 
 def _whole(values: Sequence[int]) -> "np.ndarray":
