@@ -2,20 +2,18 @@
 
 import csv
 import json
-import platform
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, fields, is_dataclass
-from importlib import import_module, metadata
+from collections.abc import Sequence
+from dataclasses import asdict
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
 
-import bihuan
-from bihuan.domain.profiles import Basis, DiseaseProfile, Range
+from bihuan.platform.twin.assumed import assumptions
+from bihuan.platform.twin.identity import digest_of, versions
 from bihuan.science.twin import answers
 from bihuan.science.twin.costs import plan_costs
 from bihuan.science.twin.ensemble import Outcome, Task, city_of
-from bihuan.site.commands.twin.keeping import digest_of
 from bihuan.site.commands.twin.pictures import write_fans
 from bihuan.site.commands.twin.scenario_files import Checked
 
@@ -67,7 +65,7 @@ def summary(
         "runs": len(plans[0]),
         "task": digest_of(task),
         "results": [o.digest for runs in plans for o in runs],
-        "versions": _versions(),
+        "versions": versions(),
         "assumptions": assumptions(profile),
         "city": _city(task),
         "compared_with": task.plans[least].name,
@@ -109,38 +107,6 @@ def _city(task: Task) -> dict[str, object]:
         "gates": int(city.n_gates.sum()),
         "markets": city.n_markets,
         "assumed": asdict(city.marginals),
-    }
-
-
-def assumptions(profile: DiseaseProfile) -> list[dict[str, object]]:
-    """List every range of the profile that is not cited, with its source as written."""
-    return [
-        {"what": path, "range": [r.lo, r.hi], "source": r.source}
-        for path, r in ranges(profile.epidemiology, "epidemiology")
-        if r.basis is not Basis.CITED
-    ]
-
-
-def ranges(value: object, path: str) -> Iterator[tuple[str, Range]]:
-    """Yield every range below a value with its path."""
-    if isinstance(value, Range):
-        yield path, value
-        return
-    parts: Iterable[tuple[str, object]] = ()
-    if isinstance(value, Mapping):
-        parts = ((f".{key}", part) for key, part in value.items())
-    elif isinstance(value, tuple):
-        parts = ((f"[{i}]", part) for i, part in enumerate(value))
-    elif is_dataclass(value):
-        parts = ((f".{f.name}", getattr(value, f.name)) for f in fields(value))
-    for name, part in parts:
-        yield from ranges(part, path + name)
-
-
-def _versions() -> dict[str, str]:
-    names = ("numpy", "scipy", "numba")
-    return {"bihuan": bihuan.__version__, "python": platform.python_version()} | {
-        name: metadata.version(name) for name in names
     }
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from bihuan.domain.profiles import Model
 from bihuan.domain.reading import Problem
+from bihuan.platform.twin.bridge import disease_ends, plan_of
 from bihuan.science.twin.ensemble import Outcome, Task
 from bihuan.science.twin.plan import Plan
-from bihuan.site.commands.twin.bridge import disease_ends, plan_of
 from bihuan.site.commands.twin.executors import executor_of
 from bihuan.site.commands.twin.keeping import Keeping
 from bihuan.site.commands.twin.results import write_results

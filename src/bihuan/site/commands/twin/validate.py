@@ -12,6 +12,7 @@ import numpy as np
 
 import bihuan
 from bihuan.domain.profiles import DiseaseProfile
+from bihuan.platform.twin.bridge import disease_ends
 from bihuan.science.twin import validation
 from bihuan.science.twin.calibrate import calibrate
 from bihuan.science.twin.city import City, synthesise_city
@@ -21,7 +22,6 @@ from bihuan.science.twin.plan import Plan, build_policy
 from bihuan.science.twin.realised import realised_rows
 from bihuan.science.twin.simulate import new_world, result_of, run_until
 from bihuan.science.twin.tables import course_of
-from bihuan.site.commands.twin.bridge import disease_ends
 from bihuan.site.commands.twin.scenario_files import InputError, read_profile
 from bihuan.site.commands.twin.territory import territory
 
