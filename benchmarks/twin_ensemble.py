@@ -3,11 +3,11 @@
 import os
 
 from bihuan.domain.profiles import DiseaseProfile
+from bihuan.platform.twin.bridge import disease_ends
 from bihuan.science.twin.city import ZoneTable
 from bihuan.science.twin.ensemble import Task
 from bihuan.science.twin.layout import Layer
 from bihuan.science.twin.plan import Effect, Plan
-from bihuan.platform.twin.bridge import disease_ends
 from bihuan.site.commands.twin.executors import executor_of
 from bihuan.site.commands.twin.scenario_files import read_profile
 from bihuan.site.commands.twin.territory import territory

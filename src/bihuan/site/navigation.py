@@ -41,6 +41,7 @@ MENU = (
             Item("/visits", pgettext_lazy("menu", "Visits and patrols"), "siren"),
             Item("/surveillance", pgettext_lazy("menu", "Epidemic"), "activity"),
             Item("/review", pgettext_lazy("menu", "Nightly review"), "presentation"),
+            Item("/scenarios", pgettext_lazy("menu", "Try plans"), "split"),
         ),
     ),
     Group(

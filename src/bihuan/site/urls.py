@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bihuan.features.surveillance.urls")),
     path("", include("bihuan.features.safeguards.urls")),
     path("", include("bihuan.features.review.urls")),
+    path("", include("bihuan.features.scenarios.urls")),
     path("", include("bihuan.features.situation.urls")),
     path("healthz", healthz.healthz, name="healthz"),
     path("readyz", readyz.readyz, name="readyz"),

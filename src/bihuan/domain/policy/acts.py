@@ -105,6 +105,9 @@ class Act(StrEnum):
     VIEW_CAPACITY = "view_capacity"
     ENTER_CAPACITY = "enter_capacity"
 
+    VIEW_SCENARIOS = "view_scenarios"
+    RUN_SCENARIO = "run_scenario"
+
     VIEW_SETUP = "view_setup"
     VIEW_ACCOUNTS = "view_accounts"
     CREATE_ACCOUNT = "create_account"

@@ -214,6 +214,18 @@ SURVEILLANCE = (
     ),
 )
 
+SCENARIOS = (
+    # A model of made-up people; whoever prepares or takes a decision may look at it.
+    Rule(Act.VIEW_SCENARIOS, CASE_READERS - {Role.GRID_WORKER}),
+    Rule(
+        Act.RUN_SCENARIO,
+        LEADERS | OFFICE | {
+            Role.EPIDEMIOLOGIST, Role.DUTY_OFFICER, Role.COORDINATOR, Role.SAFEGUARDS_OFFICER,
+        },
+        levels=UPPER,
+    ),
+)  # fmt: skip
+
 ACCOUNTS = (
     Rule(Act.VIEW_SETUP, DUTY_KEEPERS | LEADERS | OFFICE, EVERYWHERE),  # each line asks for its own
     Rule(Act.VIEW_ACCOUNTS, ADMINISTRATOR),
@@ -224,7 +236,7 @@ ACCOUNTS = (
 
 RULES: tuple[Rule, ...] = (
     *READING, *TERRITORY, *POSTS, *INCIDENTS, *PREMISES, *MEASURES, *SAFEGUARDS, *SURVEILLANCE,
-    *REVIEW, *ACCOUNTS,
+    *REVIEW, *SCENARIOS, *ACCOUNTS,
 )  # fmt: skip
 
 

@@ -57,6 +57,7 @@ from bihuan.features.measures.selectors.packages import (
 from bihuan.features.measures.selectors.people import special_among
 from bihuan.features.measures.selectors.person_days import affected, restricted_days
 from bihuan.features.measures.selectors.rules import catalogue, package_templates, shipped_bases
+from bihuan.features.measures.selectors.stored import Standing, standing_of
 from bihuan.features.measures.selectors.tasks import (
     open_tasks,
     task_lines,
@@ -79,6 +80,7 @@ __all__ = [
     "PackageAnswer",
     "PackageFacts",
     "PolicyDraft",
+    "Standing",
     "TaskFacts",
     "act_on_measure",
     "act_on_package",
@@ -120,6 +122,7 @@ __all__ = [
     "shipped_bases",
     "sign_package",
     "special_among",
+    "standing_of",
     "state_as_of",
     "task_lines",
     "tasks_due",

@@ -54,18 +54,16 @@ def fan(rows: Sequence[F64 | I64]) -> dict[str, list[float]]:
 
 
 def community_zero(outcomes: Sequence[Outcome], clear_days: int) -> list[float]:
-    """Return, by day, the share of runs in which community zero has been reached and holds.
+    """Return, by day, the share of runs in which community zero is reached and holds.
 
-    Reached on a day: no case found in the community on the last ``clear_days`` days. It is a
-    share of runs of a model, never a date.
+    Reached on a day: no case found in the community on the last ``clear_days`` days, nor on any
+    later one of the run. It never falls, and is a share of runs of a model, never a date.
     """
     found = np.array([o.found_community for o in outcomes]) > 0
     days = found.shape[1]
-    clear = np.zeros(found.shape, dtype=np.int64)
-    for day in range(days):
-        before = clear[:, day - 1] if day else 0
-        clear[:, day] = np.where(found[:, day], 0, before + 1)
-    return [float(x) for x in (clear >= clear_days).mean(axis=0)]
+    last = np.where(found.any(axis=1), days - 1 - np.argmax(found[:, ::-1], axis=1), -1)
+    reached = np.arange(days)[None, :] >= last[:, None] + clear_days
+    return [float(x) for x in reached.mean(axis=0)]
 
 
 def what_matters(outcomes: Sequence[Outcome], figure: str) -> dict[str, float | None]:

@@ -73,15 +73,26 @@ def calibrate(city: City, disease: Disease, seed: int) -> Calibration:
 
 
 def _root(rising: Callable[[float], float], goal: float) -> float:
-    """Return where a rising function that starts at 0 reaches the goal."""
-    lo, hi = 0.0, 1e-3
-    while rising(hi) < goal and hi < 1e6:  # noqa: PLR2004 - no rate is that large
-        hi *= 4
+    """Return where a rising function that starts at 0 reaches the goal, by false position.
+
+    The end that stays twice counts half (the Illinois rule), so both ends close in.
+    """
+    if goal <= 0:
+        return 0.0
+    lo, hi, below, above = 0.0, 1e-3, -goal, rising(1e-3) - goal
+    while above < 0 and hi < 1e6:  # noqa: PLR2004 - no rate is that large
+        lo, below, hi = hi, above, hi * 4
+        above = rising(hi) - goal
+    side = 0
     for _ in range(ROUNDS):
-        middle = (lo + hi) / 2
-        lo, hi = (middle, hi) if rising(middle) < goal else (lo, middle)
-        if hi - lo < EXACT * hi:
-            break
+        middle = (lo * above - hi * below) / (above - below)
+        found = rising(middle) - goal
+        if abs(found) <= EXACT * goal:
+            return middle
+        if found < 0:
+            lo, below, above, side = middle, found, above / 2 if side < 0 else above, -1
+        else:
+            hi, above, below, side = middle, found, below / 2 if side > 0 else below, 1
     return (lo + hi) / 2
 
 

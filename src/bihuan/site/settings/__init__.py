@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "bihuan.features.supervision",
     "bihuan.features.safeguards",
     "bihuan.features.review",
+    "bihuan.features.scenarios",
     "bihuan.features.situation",
     "bihuan.site",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from types import ModuleType
 
 from bihuan.science.twin.compiling import SimulationMissingError
-from bihuan.site.commands.twin import bench, try_plans, validate
+from bihuan.site.commands.twin import bench, try_plans, validate, work
 from bihuan.site.commands.twin.scenario_files import InputError
 
 HELP = "try plans on a synthetic city: run, compare, bench, validate"
@@ -16,6 +16,7 @@ _COMMANDS: dict[str, tuple[ModuleType, str]] = {
     "compare": (try_plans, "try several plans side by side, with paired differences"),
     "bench": (bench, "measure the engine against its floor and against peers"),
     "validate": (validate, "run the validation table and write its page"),
+    "work": (work, "carry out the runs asked on screen, then end"),
 }
 
 

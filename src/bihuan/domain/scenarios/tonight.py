@@ -1,0 +1,136 @@
+"""Tonight's facts and what was chosen, as values that freeze: whole numbers and texts only."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+from bihuan.domain.zones import ZoneRange, range_of
+
+
+class PlanKind(StrEnum):
+    """What becomes of the measures in force; the last one always stands beside the others."""
+
+    RENEW = "renew"
+    SMALLER = "smaller"
+    SAMPLERS = "samplers"
+    ANOTHER = "another"
+    LIFT = "lift"
+
+
+class Where(StrEnum):
+    """Where the infected live at the start."""
+
+    UNDER_MEASURES = "under_measures"
+    ANYWHERE = "anywhere"
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """A measure in force at the snapshot: type, codes of its zones, whole days left."""
+
+    code: str
+    zones: tuple[int, ...]
+    days_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tonight:
+    """What the frozen snapshot and the registers say at its cut-off; None is not known."""
+
+    zone: int
+    day: str
+    snapshot: str
+    sha256: str
+    profile: str
+    level: str
+    major: int
+    orders: tuple[str, ...]
+    training: int
+    in_force: tuple[InForce, ...]
+    cases: int | None
+    samplers: int | None
+    pool: int | None
+    tubes_per_day: int | None
+    rooms: int | None
+
+    @property
+    def scope(self) -> ZoneRange:
+        """The territory that is simulated."""
+        return range_of(self.zone)
+
+    def zones_in_force(self) -> tuple[int, ...]:
+        """Return the zones under any measure, each once, by code."""
+        return tuple(sorted({code for one in self.in_force for code in one.zones}))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a person chose to compare, and what he assumed.
+
+    Parameters
+    ----------
+    kinds
+        The plans beside the one in which everything is lifted; at most three.
+    days, renew_days
+        The horizon, and how long measures go on in plans that renew them.
+    tier
+        The gate tier whose effects stand for the gate plans in force.
+    smaller
+        Zones that keep their measures in the smaller plan.
+    samplers
+        Samplers added in the plan with more of them.
+    another
+        Type of a further measure, tier behind a slash; "" for none.
+    infections, where
+        People infected at the start, found or not, and where they live.
+    beds
+        Hospital beds free for this disease.
+    fit
+        Id of an approved fit that narrows the reproduction number; "" for the profile's range.
+    """
+
+    kinds: tuple[PlanKind, ...]
+    days: int = 28
+    renew_days: int = 7
+    tier: str = ""
+    smaller: tuple[int, ...] = ()
+    samplers: int = 50
+    another: str = ""
+    infections: int = 1
+    where: Where = Where.ANYWHERE
+    beds: int = 0
+    fit: str = ""
+    low_percent: int = 0
+    high_percent: int = 0
+
+    @property
+    def plans(self) -> tuple[PlanKind, ...]:
+        """Return the plans in the order in which they are shown."""
+        return tuple(kind for kind in PlanKind if kind in {*self.kinds, PlanKind.LIFT})
+
+
+def basis_of(tonight: Tonight, choice: Choice) -> dict[str, Any]:
+    """Return the canonical form of what a run was asked."""
+    return {"tonight": _plain(asdict(tonight)), "choice": _plain(asdict(choice))}
+
+
+def asked(basis: Mapping[str, Any]) -> tuple[Tonight, Choice]:
+    """Return the values of the canonical form."""
+    told, chosen = dict(basis["tonight"]), dict(basis["choice"])
+    told["in_force"] = tuple(
+        InForce(one["code"], tuple(one["zones"]), one["days_left"]) for one in told["in_force"]
+    )
+    told["orders"] = tuple(told["orders"])
+    chosen["kinds"] = tuple(PlanKind(one) for one in chosen["kinds"])
+    chosen["where"] = Where(chosen["where"])
+    chosen["smaller"] = tuple(chosen["smaller"])
+    return Tonight(**told), Choice(**chosen)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _plain(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    return value.value if isinstance(value, StrEnum) else value

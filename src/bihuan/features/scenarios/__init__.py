@@ -1,0 +1,1 @@
+"""Scenarios: tonight's decision tried in the twin before it is signed."""

@@ -1,0 +1,127 @@
+"""Ask for a run: tonight's facts and what was chosen are written down; a process carries it out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bihuan.domain.policy.acts import Act
+from bihuan.domain.refusals import Refusal
+from bihuan.domain.scenarios.plans import plans_of
+from bihuan.domain.scenarios.states import RUN, RunCase, RunState
+from bihuan.domain.scenarios.tonight import Choice, Tonight, basis_of
+from bihuan.features.incidents.api import IncidentView
+from bihuan.features.scenarios.models.identity import row_id
+from bihuan.features.scenarios.permissions import check_act
+from bihuan.features.scenarios.selectors.offered import unlawful
+from bihuan.features.scenarios.selectors.tonight import communities, not_simulable, tonight_of
+from bihuan.features.territory.api import ZoneView
+from bihuan.platform.auth import ActingPost
+from bihuan.platform.commands import Outcome, Registrar, Written, execute
+from bihuan.platform.db.changes import Entry, Insert
+from bihuan.platform.db.reader import Reader
+
+TABLE = "scenarios_run"
+SEED, RUNS = 1, 32
+MOST_WAITING = 5
+_WAITING = "SELECT count(*) FROM scenarios_run WHERE incident=? AND state=?"
+
+
+def ask_run(
+    *,
+    by: ActingPost,
+    view: IncidentView,
+    zone: ZoneView,
+    choice: Choice,
+    key: str,
+    runs: int = RUNS,
+) -> Outcome | Refusal:
+    """Ask for plans to be tried on a zone, from the newest frozen snapshot.
+
+    Plans that catalogue, profile, class or level do not allow are refused before anything runs.
+    """
+    refusal = check_act(by, Act.RUN_SCENARIO, zone.code) or not_simulable(zone)
+    if refusal is not None:
+        return refusal
+    tonight = tonight_of(view, zone)
+    if isinstance(tonight, Refusal):
+        return tonight
+    made = plans_of(tonight, choice, view.adoption.profile, communities(zone))
+    refusal = made if isinstance(made, Refusal) else unlawful(view, tonight, choice)
+    if refusal is not None:
+        return refusal
+    return execute(AskRun(view.id, tonight, choice, runs, key), by=by, key=key)
+
+
+@dataclass(frozen=True, slots=True)
+class AskFacts:
+    """How many runs wait, and whether the incident is open."""
+
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskRun:
+    """The command behind ``ask_run``."""
+
+    incident: int
+    tonight: Tonight
+    choice: Choice
+    runs: int
+    key: str
+    kind: str = "scenarios.ask"
+
+    def payload(self) -> Mapping[str, Any]:
+        """Return what was asked."""
+        return {**basis_of(self.tonight, self.choice), "runs": self.runs}
+
+    def load(self, read: Reader) -> AskFacts | Refusal:
+        """Read whether the incident is open, and what waits."""
+        row = read.one("incidents_incident", ("closed_at",), id=self.incident)
+        if row is None or row[0] is not None:
+            return Refusal("incident_not_open", {"incident": self.incident})
+        found = read.session.one(_WAITING, (self.incident, RunState.ASKED.value))
+        return AskFacts(found[0] if found else 0)
+
+    def check(self, by: ActingPost, facts: AskFacts) -> Refusal | None:  # noqa: ARG002
+        """Ask the policy."""
+        return check_act(by, Act.RUN_SCENARIO, self.tonight.zone)
+
+    def decide(
+        self, by: ActingPost, facts: AskFacts, now: datetime
+    ) -> tuple[datetime, int] | Refusal:
+        """Refuse one more when enough wait."""
+        if facts.waiting >= MOST_WAITING:
+            return Refusal("runs_waiting", {"most": MOST_WAITING})
+        step = RUN.step("", "ask", RunCase())
+        return step if isinstance(step, Refusal) else (now, by.post)
+
+    def write(self, step: tuple[datetime, int], facts: AskFacts, registrar: Registrar) -> Written:  # noqa: ARG002
+        """Write the run."""
+        at, post = step
+        identity = row_id("run", self.incident, post, self.key)
+        number = registrar.next(f"scenario:{self.incident}", 0, identity)
+        values = {
+            "incident": self.incident,
+            "zone": self.tonight.zone,
+            "number": number,
+            "snapshot": self.tonight.snapshot,
+            "snapshot_sha256": self.tonight.sha256,
+            "profile": self.tonight.profile,
+            "basis": basis_of(self.tonight, self.choice),
+            "seed": SEED,
+            "runs": self.runs,
+            "state": RunState.ASKED.value,
+            "asked_at": at,
+            "asked_by": post,
+            "ended_at": None,
+            "task": "",
+            "versions": "",
+            "sha256": "",
+        }
+        told = {"number": number, "snapshot": self.tonight.snapshot}
+        entry = Entry(
+            "scenarios.asked", identity, self.tonight.zone, (Insert(TABLE, identity, values),),
+            facts=told,
+        )  # fmt: skip
+        return Written([entry], {"run": identity, "number": number})

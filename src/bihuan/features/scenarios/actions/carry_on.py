@@ -1,0 +1,108 @@
+"""Carries out the runs that wait, replicate by replicate; a killed one goes on behind its last."""
+
+from collections.abc import Callable
+from hashlib import sha256
+
+import structlog
+
+from bihuan.domain.refusals import Refusal
+from bihuan.features.scenarios.actions.end import Made, finish_run
+from bihuan.features.scenarios.models import RunAnswer, RunReplicate
+from bihuan.features.scenarios.selectors.answered import answer_text
+from bihuan.features.scenarios.selectors.runs import (
+    RunView,
+    next_waiting,
+    replicates_of,
+    still_wanted,
+)
+from bihuan.features.scenarios.selectors.simulated import CannotRunError, task_of
+from bihuan.platform.auth import ActingPost
+from bihuan.platform.twin.identity import digest_of, versions
+from bihuan.platform.twin.replicates import read, written
+from bihuan.science.twin.ensemble import Outcome, Task, replicate
+
+log = structlog.get_logger("bihuan.scenarios")
+STAGES = frozenset({4, 8, 16, 32, 64, 128})
+
+
+def carry_on(*, by: ActingPost, key: str, stopping: Callable[[], bool]) -> int:
+    """Work through every run that waits, the one asked first before the others.
+
+    Parameters
+    ----------
+    by, key
+        Who records the ends, and the beginning of the keys under which he does.
+    stopping
+        Asked before every replicate.
+
+    Returns
+    -------
+    int
+        Replicates made; those kept from before a stop are not made again.
+    """
+    made = 0
+    while not stopping() and (run := next_waiting()) is not None:
+        try:
+            made += _work(run, stopping, (by, key))
+        except CannotRunError as fault:
+            _note(run, str(fault))
+        except Exception:
+            log.exception("scenario run failed", run=run.number, incident=run.incident)
+            _note(run, "failed")
+    return made
+
+
+def _note(run: RunView, fault: str) -> None:
+    told = {"runs": 0, "sha256": "", "body": ""}
+    RunAnswer.objects.update_or_create(
+        id=run.id, defaults={"fault": fault}, create_defaults={**told, "fault": fault}
+    )
+
+
+def _work(run: RunView, stopping: Callable[[], bool], pen: tuple[ActingPost, str]) -> int:
+    task, profile = task_of(run)
+    digest = digest_of(task)
+    done = {n: read(text) for n, text in replicates_of(run.id, digest).items()}
+    made = 0
+
+    def told() -> str:
+        outcomes = [o for n in sorted(done) for o in done[n]]
+        return answer_text(run, task, profile, outcomes)
+
+    for number in range(run.runs):
+        if stopping() or not still_wanted(run.id):
+            return made
+        if number in done:
+            continue
+        done[number] = _kept(run, number, task, digest)
+        made += 1
+        if len(done) in STAGES and len(done) < run.runs:
+            _keep(run, len(done), told())
+    text = told()
+    _keep(run, len(done), text)
+    _finish(run, digest, text, pen)
+    return made
+
+
+def _kept(run: RunView, number: int, task: Task, digest: str) -> tuple[Outcome, ...]:
+    """Make a replicate and keep it before the next one begins."""
+    outcomes = replicate(task, number)
+    told = {"run": run.id, "number": number, "task": digest, "body": written(outcomes)}
+    RunReplicate.objects.update_or_create(id=f"{run.id}:{number}", defaults=told)
+    return outcomes
+
+
+def _keep(run: RunView, runs: int, text: str) -> None:
+    digest = sha256(text.encode()).hexdigest()
+    told = {"runs": runs, "sha256": digest, "body": text, "fault": ""}
+    RunAnswer.objects.update_or_create(id=run.id, defaults=told)
+
+
+def _finish(run: RunView, digest: str, text: str, pen: tuple[ActingPost, str]) -> None:
+    named = " ".join(f"{name}={version}" for name, version in sorted(versions().items()))
+    made = Made(digest, named, sha256(text.encode()).hexdigest())
+    by, key = pen
+    answer = finish_run(by=by, run=run, made=made, key=f"{key}:{run.id}")
+    if isinstance(answer, Refusal):
+        log.warning("scenario run was not finished", run=run.number, refusal=answer.code)
+    RunReplicate.objects.filter(run=run.id).delete()

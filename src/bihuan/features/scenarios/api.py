@@ -1,0 +1,47 @@
+"""The front door of scenarios."""
+
+from collections.abc import Callable
+
+from bihuan.features.scenarios.actions import ask_run, cancel_run
+from bihuan.features.scenarios.selectors.charts import charts_of
+from bihuan.features.scenarios.selectors.offered import (
+    measures_offered,
+    profile_of,
+    tiers_offered,
+)
+from bihuan.features.scenarios.selectors.runs import (
+    Answer,
+    RunView,
+    answer_of,
+    replicates_made,
+    run_of,
+    runs_in,
+)
+from bihuan.features.scenarios.selectors.tonight import communities, last_snapshot, tonight_of
+from bihuan.platform.auth import system_post
+
+__all__ = [
+    "Answer",
+    "RunView",
+    "answer_of",
+    "ask_run",
+    "cancel_run",
+    "charts_of",
+    "communities",
+    "last_snapshot",
+    "measures_offered",
+    "profile_of",
+    "replicates_made",
+    "run_of",
+    "runs_in",
+    "tiers_offered",
+    "tonight_of",
+    "work",
+]
+
+
+def work(stopping: Callable[[], bool]) -> int:
+    """Carry out what waits; the engine is loaded here and by no page."""
+    from bihuan.features.scenarios.actions.carry_on import carry_on
+
+    return carry_on(by=system_post(), key="scenario", stopping=stopping)

@@ -1,0 +1,104 @@
+"""The form in which plans are chosen; what may be tried is said by the domain, not here."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.domain.scenarios.plans import MOST_CHOSEN
+from bihuan.domain.scenarios.tonight import Choice, PlanKind, Where
+from bihuan.features.scenarios.labels import PLANS, REFUSALS, WHERE
+
+Options = Sequence[tuple[str, Any]]
+CHOSEN = tuple(kind for kind in PlanKind if kind is not PlanKind.LIFT)
+
+
+def _count(label: Any, low: int, high: int, help_text: Any = "") -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=low, max_value=high, help_text=help_text)
+
+
+def _several(label: Any, help_text: Any, *, required: bool) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label, required=required, help_text=help_text, widget=forms.CheckboxSelectMultiple
+    )
+
+
+class PlansForm(forms.Form):
+    """Which plans, for how long, under which assumptions."""
+
+    kinds = _several(
+        _("Plans to compare"),
+        _("Up to three; lifting everything now always stands beside them."),
+        required=True,
+    )
+    smaller = _several(_("Zones that keep their measures when aiming smaller"), "", required=False)
+    samplers = _count(_("Samplers added"), 1, 10_000)
+    another = forms.ChoiceField(
+        label=_("One measure more"),
+        required=False,
+        help_text=_("Only what catalogue, profile, class and level allow."),
+    )
+    tier = forms.ChoiceField(
+        label=_("Gate plans in force count as"),
+        required=False,
+        help_text=_("The tier of the profile whose assumed effects stand for them."),
+    )
+    renew_days = _count(_("Days for which measures are renewed"), 1, 30)
+    days = _count(_("Days to look ahead"), 7, 60)
+    infections = _count(
+        _("People infected now, found or not"),
+        1,
+        100_000,
+        _("An assumption; proposed are the infections of the last week on record."),
+    )
+    where = forms.ChoiceField(
+        label=_("Where they live"), choices=[(one.value, words) for one, words in WHERE.items()]
+    )
+    beds = _count(_("Hospital beds free for this disease"), 0, 100_000)
+
+    def __init__(
+        self, *args: Any, zones: Options, measures: Options, tiers: Options, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._offer("kinds", [(kind.value, PLANS[kind]) for kind in CHOSEN])
+        self._offer("another", [("", "—"), *measures])
+        for name, options in (("smaller", zones), ("tier", tiers)):
+            self._offer(name, options)
+            if not options:
+                del self.fields[name]
+
+    def _offer(self, name: str, options: Options) -> None:
+        self.fields[name].choices = list(options)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Say beside the field what a chosen plan still needs."""
+        said = super().clean() or {}
+        kinds = said.get("kinds", [])
+        if len(kinds) > MOST_CHOSEN:
+            self.add_error("kinds", str(REFUSALS["plans_to_compare"]) % {"most": MOST_CHOSEN})
+        if PlanKind.ANOTHER in kinds and not said.get("another") and "another" not in self.errors:
+            self.add_error("another", str(REFUSALS["another_measure_missing"]))
+        wants = PlanKind.SMALLER in kinds and "smaller" in self.fields
+        if wants and not said.get("smaller") and "smaller" not in self.errors:
+            self.add_error("smaller", str(REFUSALS["smaller_zones_missing"]))
+        return said
+
+    def choice(self) -> Choice:
+        """Return what was chosen."""
+        said = self.cleaned_data
+        kinds = tuple(PlanKind(one) for one in said["kinds"])
+        return Choice(
+            kinds=kinds,
+            days=said["days"],
+            renew_days=said["renew_days"],
+            tier=said.get("tier", ""),
+            smaller=tuple(sorted(int(code) for code in said.get("smaller", ())))
+            if PlanKind.SMALLER in kinds
+            else (),
+            samplers=said["samplers"],
+            another=said["another"] if PlanKind.ANOTHER in kinds else "",
+            infections=said["infections"],
+            where=Where(said["where"]),
+            beds=said["beds"],
+        )

@@ -1,0 +1,96 @@
+"""Names of plans and figures, what the twin cannot know, and the sentences of refusals."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from bihuan.domain.scenarios.states import RunState
+from bihuan.domain.scenarios.tonight import PlanKind, Where
+from bihuan.platform.charts import Said
+
+PLANS: Mapping[PlanKind, Promise] = {
+    PlanKind.RENEW: pgettext_lazy("plan", "Renew what is in force"),
+    PlanKind.SMALLER: pgettext_lazy("plan", "Aim smaller: fewer zones"),
+    PlanKind.SAMPLERS: pgettext_lazy("plan", "Renew, with more samplers"),
+    PlanKind.ANOTHER: pgettext_lazy("plan", "Renew, with one measure more"),
+    PlanKind.LIFT: pgettext_lazy("plan", "Lift everything now"),
+}
+WHERE: Mapping[Where, Promise] = {
+    Where.UNDER_MEASURES: pgettext_lazy("infected", "In the zones under measures"),
+    Where.ANYWHERE: pgettext_lazy("infected", "Anywhere in the territory"),
+}
+# Short words in both languages, for charts and for the frozen night.
+SAID: Mapping[PlanKind, Said] = {
+    PlanKind.RENEW: Said("延续现行措施", "renew"),
+    PlanKind.SMALLER: Said("缩小范围", "smaller"),
+    PlanKind.SAMPLERS: Said("增加采样人员", "more samplers"),
+    PlanKind.ANOTHER: Said("增加一项措施", "one measure more"),
+    PlanKind.LIFT: Said("全部解除", "lift everything"),
+}
+STATES: Mapping[RunState, tuple[Promise, str]] = {
+    RunState.ASKED: (pgettext_lazy("run", "Running"), "waiting"),
+    RunState.FINISHED: (pgettext_lazy("run", "Finished"), "done"),
+    RunState.CANCELLED: (pgettext_lazy("run", "Cancelled"), "stopped"),
+}
+# Headline figures at equal rank: infections first only because the others follow from plans.
+DRAWN: Mapping[str, Promise] = {
+    "infections": _("Infections"),
+    "found_community": _("Cases found in the community"),
+    "room_nights": _("Room-nights of isolation"),
+    "unmet_bed_days": _("Unmet care: bed-days without a bed"),
+    "unmet_rooms": _("Unmet care: rooms wanted and not there"),
+}
+COSTS: Mapping[str, Promise] = {
+    "restriction_person_days": _("Restriction person-days"),
+    "school_days": _("School days lost"),
+    "wage_days": _("Wage days lost"),
+    "tests": _("Tests"),
+}
+INPUTS: Mapping[str, Promise] = {
+    "reproduction_number": _("Reproduction number without measures"),
+    "household_share": _("Share of infections within households"),
+    "generation_days": _("Days from one infection to the next"),
+    "dispersion": _("How unevenly people infect others"),
+    "asymptomatic_infectiousness": _("Infectiousness without symptoms"),
+}
+CANNOT_KNOW: tuple[Promise, ...] = (
+    _("The people and their contacts are synthetic, not those of this city."),
+    _("Effects of measures are assumed ranges; how many keep to them is a guess."),
+    _("Only residents of counties are figures; they are spread over communities by assumption."),
+    _("Quarantined contacts who are not infected are not simulated; rooms for them are counted."),
+    _("A share of runs is no probability of what will happen, and no date is forecast."),
+)
+ASSUMED: tuple[Promise, ...] = (
+    _("Eight of ten people keep to a measure."),
+    _("An ill person is found by a clinic with a chance of 0.2 a day, one day later."),
+    _("Contacts are told: 0.9 in households, 0.5 in schools and at work, one day later."),
+    _("A sampler takes 360 samples a day; results come a day later."),
+    _("Staff fall ill as everybody does; each share of ill people costs twice its share of tests."),
+)
+LACKING: Mapping[str, Promise] = {
+    "no_communities": _("The register has no community below this zone."),
+    "residents_unknown": _("The register has no residents for the county; enter them first."),
+}
+FAULTS: Mapping[str, Promise] = {
+    **LACKING,
+    "profile_changed": _("The incident is on another profile now; ask again."),
+    "failed": _("The run broke off; the log of the installation says why."),
+}
+REFUSALS: Mapping[str, Promise] = {
+    **LACKING,
+    "no_snapshot_yet": _("No night is frozen yet; plans start from a frozen snapshot."),
+    "no_validated_model": _(
+        "Profile %(profile)s has no validated contact model to try plans with."
+    ),
+    "plans_to_compare": _("Choose one to %(most)s plans; lifting everything stands beside them."),
+    "another_measure_missing": _("Choose the further measure of the plan with one measure more."),
+    "smaller_zones_missing": _("Choose the zones that keep their measures in the smaller plan."),
+    "smaller_zone_without_measure": _("Zone %(zone)s is under no measure that could be kept."),
+    "runs_waiting": _("%(most)s runs wait already; stop one or come back later."),
+    "run_unknown": _("There is no such run."),
+    "no_known_effect": _("The profile gives no effect of measure %(measure)s on contacts."),
+    "by_other_section": _("Measure %(measure)s is said by samplers and rooms, not by itself."),
+    "not_a_choice": _("“%(got)s” is none of %(choices)s."),
+}

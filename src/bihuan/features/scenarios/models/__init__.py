@@ -1,0 +1,5 @@
+"""Tables of scenarios."""
+
+from bihuan.features.scenarios.models.run import RunAnswer, RunReplicate, ScenarioRun
+
+__all__ = ["RunAnswer", "RunReplicate", "ScenarioRun"]

@@ -1,0 +1,100 @@
+"""The answer of a run as plain data: plans at equal rank, costs beside infections."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+
+from bihuan.domain.profiles import DiseaseProfile
+from bihuan.domain.scenarios.plans import not_modelled
+from bihuan.domain.zones import Level, ancestor_of, level_of
+from bihuan.features.scenarios.selectors.runs import RunView
+from bihuan.platform.twin.assumed import assumptions
+from bihuan.platform.twin.identity import digest_of, versions
+from bihuan.science.twin import answers
+from bihuan.science.twin.costs import plan_costs
+from bihuan.science.twin.ensemble import Outcome, Task, city_of
+
+CLEAR_DAYS = 3
+DRAWN = ("infections", "found_community", "deaths", "peak_beds", "unmet_bed_days", "room_nights",
+         "unmet_rooms")  # fmt: skip
+BY_PLAN = ("restriction_person_days", "school_days", "wage_days", "closure_zone_days", "tests")
+PER_MILLE = 1000
+
+
+def answer_text(run: RunView, task: Task, profile: DiseaseProfile, done: Sequence[Outcome]) -> str:
+    """Return the answer of the finished replicates as canonical text."""
+    plans = answers.by_plan(done, len(task.plans))
+    free = plans[-1]  # everything lifted: always the last one
+    clear = profile.community_zero.days or CLEAR_DAYS
+    digests = "".join(o.digest for runs in plans for o in runs)
+    city = city_of(task)
+    body: dict[str, Any] = {
+        "runs": len(free),
+        "seed": task.seed,
+        "task": digest_of(task),
+        "results": sha256(digests.encode()).hexdigest(),
+        "versions": versions(),
+        "profile": profile.reference,
+        "clear_days": clear,
+        "residents": city.n,
+        "households": city.n_households,
+        "communities": len(city.zones.code),
+        "assumed": assumptions(profile),
+        "synthetic": asdict(city.marginals),
+        "not_modelled": not_modelled(run.tonight, profile),
+        "plans": [
+            {
+                "kind": kind.value,
+                **_figures(runs, free),
+                "costs": {k: v for k, v in asdict(plan_costs(city, plan)).items() if k in BY_PLAN},
+                "infected": _fan([o.infected for o in runs]),
+                "beds": _fan([o.beds for o in runs]),
+                "zero": [round(v * PER_MILLE) for v in answers.community_zero(runs, clear)],
+                "matters": _matters(runs),
+                "zones": _zones(run.zone, task, runs),
+            }
+            for kind, plan, runs in zip(run.choice.plans, task.plans, plans, strict=True)
+        ],
+    }
+    return json.dumps(body, ensure_ascii=False, sort_keys=True)
+
+
+def _figures(runs: Sequence[Outcome], free: Sequence[Outcome]) -> dict[str, Any]:
+    """Return 5, 50, 95 % of each figure, and the paired difference with its error."""
+    spread, paired = answers.figures(runs), answers.paired(runs, free)
+    names = ("q05", "q50", "q95")
+    return {
+        "figures": {name: [_whole(spread[name][q]) for q in names] for name in DRAWN},
+        "difference": {
+            name: [_whole(paired[name][q]) for q in ("mean", "monte_carlo_error", "q05", "q95")]
+            for name in DRAWN
+        },
+    }
+
+
+def _whole(value: float | None) -> int | None:
+    return None if value is None else round(value)
+
+
+def _fan(rows: Sequence[Any]) -> Mapping[str, list[int]]:
+    return {name: [round(v) for v in values] for name, values in answers.fan(rows).items()}
+
+
+def _matters(runs: Sequence[Outcome]) -> dict[str, int | None]:
+    found = answers.what_matters(runs, "infections")
+    return {name: None if v is None else round(v * 100) for name, v in found.items()}
+
+
+def _zones(zone: int, task: Task, runs: Sequence[Outcome]) -> dict[str, int]:
+    """Return the mean infections of each part of the territory, by code."""
+    level = Level(min(level_of(zone) + 1, Level.COMMUNITY))
+    mean = np.mean([o.by_zone for o in runs], axis=0)
+    sums: dict[str, float] = {}
+    for code, value in zip(task.zones.code.tolist(), mean.tolist(), strict=True):
+        part = str(ancestor_of(code, level))
+        sums[part] = sums.get(part, 0.0) + value
+    return {code: round(value) for code, value in sums.items()}

@@ -1,0 +1,88 @@
+"""The charts of an answer: bands of the runs, one tone for each plan."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from bihuan.domain.scenarios.tonight import PlanKind
+from bihuan.features.scenarios.labels import SAID
+from bihuan.features.scenarios.selectors.runs import Answer, RunView
+from bihuan.platform.charts import Chart, Drawn, Said, Series
+
+MODEL = Said("模型结果，供研判，不作决定。", "A model: it supports discussion, it does not decide.")
+HOW_FAN = Said(
+    "每个方案的带为各次模拟的 25 % 至 75 %；所有方案用同样的人、病程和随机数，因此差别来自方案。"
+    "5 % 至 95 % 的范围见上表。",
+    "Each plan's band holds 25 % to 75 % of its runs. All plans share people, disease and chances, "
+    "so differences come from the plans. The table above gives 5 % to 95 %.",
+)
+HOW_ZERO = Said(
+    "到这一天已连续若干天（按病种方案）没有社会面发现、并一直保持到最后一天的模拟次数占比。"
+    "这是模型中的占比，不是日期预报。",
+    "Share of runs in which no case is found in the community on the days before that day that the "
+    "profile asks for, nor later. A share of a model's runs, never a date.",
+)
+CASES = Said("人", "people")
+PER_CENT = Said("% 的模拟", "% of runs")
+
+
+def charts_of(run: RunView, answer: Answer) -> list[Chart]:
+    """Return the charts of an answer."""
+    return list(_charts(run, answer))
+
+
+def _charts(run: RunView, answer: Answer) -> Iterator[Chart]:
+    plans = answer.body["plans"]
+    first = date.fromisoformat(run.tonight.day) + timedelta(days=1)
+    labels = tuple((first + timedelta(days=n)).isoformat() for n in range(run.choice.days))
+    as_of = f"{run.snapshot} · {answer.runs} × · {answer.sha256[:8]}"
+    fans = (
+        (
+            "infected",
+            Said("每日新增感染（各方案的中间一半）", "New infections by day, middle half"),
+        ),
+        ("beds", Said("住院人数（各方案的中间一半）", "People in hospital, middle half")),
+    )
+    for code, title in fans:
+        series = tuple(
+            Series(SAID[PlanKind(plan["kind"])], Drawn.BAND, tuple(plan[code]["q25"]),
+                   tuple(plan[code]["q75"]), tone)
+            for tone, plan in enumerate(plans)
+        )  # fmt: skip
+        yield Chart(
+            code=code, title=title, summary=_summary(plans, code), how=HOW_FAN, labels=labels,
+            series=series, unit=CASES, as_of=as_of,
+        )  # fmt: skip
+    shares = tuple(
+        Series(SAID[PlanKind(plan["kind"])], Drawn.LINE, tuple(plan["zero"]), (), tone)
+        for tone, plan in enumerate(plans)
+    )
+    yield Chart(
+        code="zero",
+        title=Said("到某日社会面清零的模拟占比", "Share of runs at community zero, by date"),
+        summary=_zero(plans),
+        how=HOW_ZERO,
+        labels=labels,
+        series=shares,
+        unit=PER_CENT,
+        places=1,
+        as_of=as_of,
+    )
+
+
+def _summary(plans: list[dict[str, Any]], code: str) -> Said:
+    zh = "；".join(f"{SAID[PlanKind(p['kind'])].zh} {_top(p, code)}" for p in plans)
+    en = "; ".join(f"{SAID[PlanKind(p['kind'])].en} {_top(p, code)}" for p in plans)
+    return Said(
+        f"最高一天的中间一半：{zh}。{MODEL.zh}", f"Highest day, middle half: {en}. {MODEL.en}"
+    )
+
+
+def _top(plan: dict[str, Any], code: str) -> str:
+    return f"{max(plan[code]['q25']):,}–{max(plan[code]['q75']):,}"
+
+
+def _zero(plans: list[dict[str, Any]]) -> Said:
+    zh = "；".join(f"{SAID[PlanKind(p['kind'])].zh} {p['zero'][-1] / 10:.0f} %" for p in plans)
+    en = "; ".join(f"{SAID[PlanKind(p['kind'])].en} {p['zero'][-1] / 10:.0f} %" for p in plans)
+    return Said(f"最后一天：{zh}。{MODEL.zh}", f"On the last day: {en}. {MODEL.en}")

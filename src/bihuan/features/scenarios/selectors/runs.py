@@ -1,0 +1,124 @@
+"""Runs, their answers, and what waits."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from bihuan.domain.scenarios.states import RunState
+from bihuan.domain.scenarios.tonight import Choice, Tonight, asked
+from bihuan.domain.zones import ZoneRange
+from bihuan.features.scenarios.models import RunAnswer, RunReplicate, ScenarioRun
+
+FIELDS = (
+    "id", "incident", "zone", "number", "snapshot", "snapshot_sha256", "profile", "basis", "seed",
+    "runs", "state", "asked_at", "asked_by", "ended_at", "task", "versions", "sha256", "version",
+)  # fmt: skip
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """A run as it was asked, and where it stands."""
+
+    id: str
+    incident: int
+    zone: int
+    number: int
+    snapshot: str
+    snapshot_sha256: str
+    profile: str
+    tonight: Tonight
+    choice: Choice
+    seed: int
+    runs: int
+    state: RunState
+    asked_at: datetime
+    asked_by: int
+    ended_at: datetime | None
+    task: str
+    versions: str
+    sha256: str
+    version: int
+
+    @property
+    def waiting(self) -> bool:
+        """Tell whether it is still on its way."""
+        return self.state is RunState.ASKED
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a run says; ``intact`` tells that the text is the one that was recorded."""
+
+    runs: int
+    body: Mapping[str, Any]
+    sha256: str
+    intact: bool
+
+
+def _view(row: tuple[Any, ...]) -> RunView:
+    told = dict(zip(FIELDS, row, strict=True))
+    told["tonight"], told["choice"] = asked(json.loads(told.pop("basis")))
+    return RunView(**(told | {"state": RunState(told["state"])}))
+
+
+def runs_in(*, incident: int, scope: ZoneRange) -> list[RunView]:
+    """Return the runs of zones in a scope, the newest first."""
+    found = ScenarioRun.objects.filter(
+        incident=incident, zone__gte=scope.lo, zone__lte=scope.hi
+    ).order_by("-number")
+    return [_view(row) for row in found.values_list(*FIELDS)[:MOST]]
+
+
+def run_of(*, incident: int, number: int) -> RunView | None:
+    """Return one run of an incident."""
+    found = ScenarioRun.objects.filter(incident=incident, number=number)
+    row = found.values_list(*FIELDS).first()
+    return None if row is None else _view(row)
+
+
+def finished_until(*, incident: int, since: datetime, until: datetime) -> list[RunView]:
+    """Return the runs finished in a span of time, by number."""
+    found = ScenarioRun.objects.filter(
+        incident=incident, state=RunState.FINISHED, ended_at__gt=since, ended_at__lte=until
+    )
+    return [_view(row) for row in found.order_by("number").values_list(*FIELDS)]
+
+
+def next_waiting() -> RunView | None:
+    """Return the run that was asked first and can go on."""
+    broken = RunAnswer.objects.exclude(fault="").values("id")
+    found = ScenarioRun.objects.filter(state=RunState.ASKED).exclude(id__in=broken)
+    row = found.order_by("asked_at", "number").values_list(*FIELDS).first()
+    return None if row is None else _view(row)
+
+
+def still_wanted(identity: str) -> bool:
+    """Tell whether a run has not been cancelled meanwhile."""
+    return ScenarioRun.objects.filter(id=identity, state=RunState.ASKED).exists()
+
+
+def answer_of(run: RunView) -> tuple[Answer | None, str]:
+    """Return what a run says so far, and why it cannot go on; both may be absent."""
+    row = RunAnswer.objects.filter(id=run.id).first()
+    if row is None:
+        return None, ""
+    if not row.body:
+        return None, row.fault
+    digest = sha256(row.body.encode()).hexdigest()
+    intact = digest == (run.sha256 or row.sha256)
+    return Answer(row.runs, json.loads(row.body), row.sha256, intact), row.fault
+
+
+def replicates_of(run: str, task: str) -> dict[int, str]:
+    """Return the finished replicates of a run under one task, by number."""
+    found = RunReplicate.objects.filter(run=run, task=task)
+    return dict(found.values_list("number", "body"))
+
+
+def replicates_made(run: str) -> int:
+    """Return how many replicates of a run are there."""
+    return RunReplicate.objects.filter(run=run).count()

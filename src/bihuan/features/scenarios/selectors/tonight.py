@@ -1,0 +1,89 @@
+"""What the frozen snapshot and the registers say: where every plan starts."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from bihuan.domain.measures.facts import MeasureFacts
+from bihuan.domain.refusals import Refusal
+from bihuan.domain.scenarios.tonight import InForce, Tonight
+from bihuan.domain.surveillance.capacity import Item
+from bihuan.domain.zones import Level, ancestor_of
+from bihuan.features.incidents.api import IncidentView
+from bihuan.features.measures.api import in_force_now, measures_in, standing_of
+from bihuan.features.review.api import SnapshotHead, snapshot_heads
+from bihuan.features.surveillance.api import inputs_of, latest
+from bihuan.features.territory.api import ZoneView, population, zones_in
+from bihuan.platform.db.dialects import Session
+
+WEEK = 7
+DAY = timedelta(days=1)
+
+
+def last_snapshot(view: IncidentView) -> SnapshotHead | None:
+    """Return the newest frozen night of an incident."""
+    heads = snapshot_heads(incident=view.id)
+    return heads[max(heads)] if heads else None
+
+
+def tonight_of(view: IncidentView, zone: ZoneView) -> Tonight | Refusal:
+    """Return the facts of a zone at the cut-off of the newest snapshot."""
+    head = last_snapshot(view)
+    if head is None:
+        return Refusal("no_snapshot_yet")
+    standing = standing_of(Session(), view)
+    at = head.cut_off_at
+    found = measures_in(incident=view.id, scope=zone.range, at=at, view=view)
+    values, _ = inputs_of(incident=view.id, zone=zone.code, day=head.day)
+    rooms = values.get(Item.ROOMS)
+    return Tonight(
+        zone=zone.code,
+        day=head.day,
+        snapshot=head.label,
+        sha256=head.sha256,
+        profile=standing.adoption.profile.reference,
+        level=standing.circumstances.level.value,
+        major=int(standing.circumstances.major_epidemic),
+        orders=tuple(sorted(standing.circumstances.superior_orders)),
+        training=int(standing.circumstances.training),
+        in_force=tuple(_in_force(one, at) for one in in_force_now(found, at)),
+        cases=_cases(view, zone, head.day),
+        samplers=values.get(Item.SAMPLERS),
+        pool=values.get(Item.POOL),
+        tubes_per_day=values.get(Item.TUBES_PER_DAY),
+        rooms=None if rooms is None else max(0, rooms - values.get(Item.ROOMS_OCCUPIED, 0)),
+    )
+
+
+def _in_force(one: MeasureFacts, at: datetime) -> InForce:
+    left = -((at - one.ends_at) // DAY) if one.ends_at is not None else 0
+    return InForce(one.code, tuple(sorted(scope.lo for scope in one.around.scope)), left)
+
+
+def _cases(view: IncidentView, zone: ZoneView, day: str) -> int | None:
+    """Return the infections of the last week that the zone's analysis knows."""
+    kept = latest(incident=view.id, zone=zone.code, until=day)
+    if kept is None:
+        return None
+    known = [n for n in kept.body["series"]["new"][-WEEK:] if n is not None]
+    return sum(known) if known else None
+
+
+def communities(zone: ZoneView) -> list[int]:
+    """Return the codes of the communities of a zone, rising."""
+    if zone.level >= Level.COMMUNITY:
+        return [zone.code] if zone.level is Level.COMMUNITY else []
+    return sorted(one.code for one in zones_in(scope=zone.range, level=Level.COMMUNITY))
+
+
+def counties_of(codes: Iterable[int]) -> list[int]:
+    """Return the counties in which communities lie."""
+    return sorted({ancestor_of(code, Level.COUNTY) for code in codes})
+
+
+def not_simulable(zone: ZoneView) -> Refusal | None:
+    """Say what the register lacks for a zone to be simulated."""
+    codes = communities(zone)
+    if not codes:
+        return Refusal("no_communities")
+    unknown = [code for code in counties_of(codes) if not population(code).residents]
+    return Refusal("residents_unknown") if unknown else None

@@ -1,0 +1,125 @@
+"""The list of runs, and the page on which plans are chosen."""
+
+from http import HTTPStatus
+from importlib.util import find_spec
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from bihuan.domain.policy.acts import Act
+from bihuan.domain.refusals import Refusal
+from bihuan.domain.scenarios.plans import not_modelled
+from bihuan.domain.scenarios.tonight import Tonight
+from bihuan.domain.zones import Level
+from bihuan.features.measures.api import catalogue
+from bihuan.features.scenarios import api
+from bihuan.features.scenarios.forms import PlansForm
+from bihuan.features.scenarios.labels import PLANS, STATES
+from bihuan.features.scenarios.views.place import Place, place_of
+from bihuan.features.territory.api import children, names
+from bihuan.platform.auth.access import page
+from bihuan.platform.auth.middleware import ActingRequest
+from bihuan.platform.commands import Outcome
+from bihuan.platform.i18n import choose
+from bihuan.platform.ui.forms import go, key_of
+
+NOTHING = "scenarios/no_incident.html"
+MOST_ZONES = 40
+
+
+@page(Act.VIEW_SCENARIOS)
+@require_http_methods(["GET"])
+def runs(request: ActingRequest) -> HttpResponse:
+    """List the runs of the post's territory, the newest first."""
+    place = place_of(request)
+    if place is None:
+        return render(request, NOTHING)
+    found = api.runs_in(incident=place.view.id, scope=place.zone.range)
+    called = names({one.zone for one in found})
+    listed = [
+        (one, called.get(one.zone), STATES[one.state], [PLANS[kind] for kind in one.choice.plans])
+        for one in found
+    ]
+    return render(request, "scenarios/runs.html", {"place": place, "listed": listed})
+
+
+@page(Act.RUN_SCENARIO)
+@require_http_methods(["GET", "POST"])
+def new(request: ActingRequest) -> HttpResponse:
+    """Choose plans from tonight's snapshot; ask for them."""
+    place = place_of(request)
+    if place is None:
+        return render(request, NOTHING)
+    tonight = api.tonight_of(place.view, place.zone)
+    context: dict[str, Any] = {
+        "place": place,
+        "below": children(place.zone.code) if place.zone.level < Level.COMMUNITY else [],
+        "simulates": find_spec("numba") is not None,
+        "refusal": tonight if isinstance(tonight, Refusal) else None,
+    }
+    if isinstance(tonight, Refusal):
+        return render(request, "scenarios/new.html", context)
+    form = _form(request, place, tonight)
+    if request.method == "POST" and form.is_valid():
+        answer = api.ask_run(
+            by=request.by, view=place.view, zone=place.zone, choice=form.choice(),
+            key=key_of(request),
+        )  # fmt: skip
+        if isinstance(answer, Outcome):
+            return go(reverse("scenarios:run", args=[answer.result["number"]]))
+        context["refusal"] = answer
+    context |= {"form": form, "tonight": tonight, **_told(place, tonight)}
+    wrong = context["refusal"] is not None or (request.method == "POST" and bool(form.errors))
+    status = HTTPStatus.CONFLICT if wrong else HTTPStatus.OK
+    return render(request, "scenarios/new.html", context, status=status)
+
+
+def _form(request: ActingRequest, place: Place, tonight: Tonight) -> PlansForm:
+    measures = [
+        (f"{code}/{tier}" if tier else code, f"{code} {_type(code)} {tier}".strip())
+        for code, tier in api.measures_offered(place.view)
+    ]
+    tiers = [(tier, tier) for tier in api.tiers_offered(api.profile_of(place.view))]
+    gates = any(one.code == "M10" for one in tonight.in_force)
+    middle = tiers[len(tiers) // 2][0] if tiers else ""
+    initial = {
+        "kinds": ["renew"], "samplers": 50, "renew_days": 7, "days": 28,
+        "infections": max(1, tonight.cases or 1), "tier": middle,
+        "where": "under_measures" if tonight.in_force else "anywhere",
+    }  # fmt: skip
+    return PlansForm(
+        request.POST if request.method == "POST" else None,
+        initial=initial, zones=_zones(tonight), measures=measures, tiers=tiers if gates else [],
+    )  # fmt: skip
+
+
+def _type(code: str) -> str:
+    kind = catalogue().types.get(code)
+    return choose(kind.names.zh, kind.names.en) if kind is not None else ""
+
+
+def _zones(tonight: Tonight) -> list[tuple[str, str]]:
+    """Return the zones under measures; of a single one, its parts."""
+    codes = list(tonight.zones_in_force())
+    if len(codes) == 1:
+        below = children(codes[0])
+        codes = [one.code for one in below] or codes
+    called = names(codes)
+    return [(str(code), str(called.get(code, code))) for code in codes[:MOST_ZONES]]
+
+
+def _told(place: Place, tonight: Tonight) -> dict[str, Any]:
+    profile = api.profile_of(place.view)
+    called = names(code for one in tonight.in_force for code in one.zones[:3])
+    return {
+        "profile": profile,
+        "measures": [
+            (one, _type(one.code), [called.get(code, code) for code in one.zones[:3]],
+             max(0, len(one.zones) - 3))
+            for one in tonight.in_force
+        ],
+        "not_modelled": [(code, _type(code)) for code in not_modelled(tonight, profile)],
+    }  # fmt: skip

@@ -1,0 +1,160 @@
+"""A run's page: plans side by side, what they cost, what matters, what cannot be known."""
+
+import json
+from http import HTTPStatus
+from importlib.util import find_spec
+from typing import Any
+
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET, require_POST
+
+from bihuan.domain.policy.acts import Act
+from bihuan.domain.refusals import Refusal
+from bihuan.domain.scenarios.tonight import PlanKind, basis_of
+from bihuan.domain.zones import range_of
+from bihuan.features.scenarios import api
+from bihuan.features.scenarios.labels import (
+    ASSUMED,
+    CANNOT_KNOW,
+    COSTS,
+    DRAWN,
+    FAULTS,
+    INPUTS,
+    PLANS,
+    STATES,
+    WHERE,
+)
+from bihuan.features.scenarios.permissions import can_act
+from bihuan.features.scenarios.views.tables import figures_table, matters_table, zones_table
+from bihuan.features.territory.api import names
+from bihuan.platform.auth.access import page, require
+from bihuan.platform.auth.middleware import ActingRequest
+from bihuan.platform.charts import Chart
+from bihuan.platform.charts.drawings import drawing
+from bihuan.platform.charts.options import height_of, option
+from bihuan.platform.charts.svg import NoDrawingError
+from bihuan.platform.ui.forms import go, key_of
+
+ZH = "zh-hans"
+CACHED = "private, max-age=300"
+
+
+def _run_of(request: ActingRequest, number: int, act: Act) -> api.RunView:
+    view = getattr(request, "incident", None)
+    run = None if view is None else api.run_of(incident=view.id, number=number)
+    if run is None:
+        raise Http404("no such run")
+    require(request.by, act, range_of(run.zone))
+    return run
+
+
+@page(Act.VIEW_SCENARIOS)
+@require_GET
+def run(request: ActingRequest, number: int) -> HttpResponse:
+    """Show a run; htmx asks for its moving part while it is on its way."""
+    found = _run_of(request, number, Act.VIEW_SCENARIOS)
+    return _shown(request, found)
+
+
+def _shown(
+    request: ActingRequest, found: api.RunView, refusal: Refusal | None = None
+) -> HttpResponse:
+    answer, fault = api.answer_of(found)
+    context: dict[str, Any] = {
+        "run": found,
+        "zone": names([found.zone]).get(found.zone),
+        "state": STATES[found.state],
+        "answer": answer,
+        "fault": FAULTS.get(fault),
+        "simulates": find_spec("numba") is not None,
+        "made": api.replicates_made(found.id) if found.waiting else found.runs,
+        "may_stop": found.waiting and can_act(request.by, Act.RUN_SCENARIO, found.zone),
+        "plans": [PLANS[kind] for kind in found.choice.plans],
+        "refusal": refusal,
+    }
+    if answer is not None:
+        context |= _told(found, answer)
+    part = request.headers.get("HX-Request") == "true"
+    name = "scenarios/_run.html" if part else "scenarios/run.html"
+    status = HTTPStatus.CONFLICT if refusal is not None else HTTPStatus.OK
+    return render(request, name, context, status=status)
+
+
+def _told(found: api.RunView, answer: api.Answer) -> dict[str, Any]:
+    body = answer.body
+    return {
+        "figures": figures_table(body, DRAWN, COSTS),
+        "matters": matters_table(body, INPUTS),
+        "parts": zones_table(body),
+        "charts": api.charts_of(found, answer),
+        "cannot_know": CANNOT_KNOW,
+        "assumed": ASSUMED,
+        "where": WHERE[found.choice.where],
+        "ranges": [(one["what"].removeprefix("epidemiology."), one["range"], one["source"])
+                   for one in body["assumed"]],
+        "free": PLANS[PlanKind.LIFT],
+    }  # fmt: skip
+
+
+@page(Act.RUN_SCENARIO)
+@require_POST
+def stop(request: ActingRequest, number: int) -> HttpResponse:
+    """Stop a run."""
+    found = _run_of(request, number, Act.RUN_SCENARIO)
+    answer = api.cancel_run(by=request.by, run=found, key=key_of(request))
+    if isinstance(answer, Refusal):
+        return _shown(request, found, answer)
+    return go(reverse("scenarios:run", args=[number]))
+
+
+@page(Act.VIEW_SCENARIOS)
+@require_GET
+def record(request: ActingRequest, number: int) -> HttpResponse:
+    """Send the record of a run: what was asked, of what, and what it said."""
+    found = _run_of(request, number, Act.VIEW_SCENARIOS)
+    answer, _ = api.answer_of(found)
+    told = {
+        "number": found.number, "state": found.state.value, "snapshot": found.snapshot,
+        "snapshot_sha256": found.snapshot_sha256, "profile": found.profile, "seed": found.seed,
+        "runs": found.runs, "versions": found.versions, "task": found.task,
+        "answer_sha256": found.sha256, "basis": basis_of(found.tonight, found.choice),
+        "answer": None if answer is None else answer.body,
+    }  # fmt: skip
+    sent = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    sent["Content-Disposition"] = f'attachment; filename="scenario-{number}.json"'
+    return sent
+
+
+def _chart(request: ActingRequest, number: int, slug: str) -> Chart:
+    found = _run_of(request, number, Act.VIEW_SCENARIOS)
+    answer, _ = api.answer_of(found)
+    charts = [] if answer is None else api.charts_of(found, answer)
+    for chart in charts:
+        if chart.code == slug:
+            return chart
+    raise Http404("no such chart")
+
+
+@page(Act.VIEW_SCENARIOS)
+@require_GET
+def chart_svg(request: ActingRequest, number: int, slug: str) -> HttpResponse:
+    """Send a chart of a run as a drawing."""
+    try:
+        text = drawing(_chart(request, number, slug), get_language() or ZH)
+    except NoDrawingError:
+        return HttpResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)
+    answer = HttpResponse(text, content_type="image/svg+xml")
+    answer["Cache-Control"] = CACHED
+    return answer
+
+
+@page(Act.VIEW_SCENARIOS)
+@require_GET
+def chart_option(request: ActingRequest, number: int, slug: str) -> HttpResponse:
+    """Send the option of a chart, for the browser to draw."""
+    chart = _chart(request, number, slug)
+    said = json.loads(json.dumps(option(chart, get_language() or ZH)))
+    return JsonResponse({"option": said, "height": height_of(chart)})

@@ -1,0 +1,64 @@
+"""A frozen night in the small city on the drill profile, and machine code made once."""
+
+import fcntl
+
+import pytest
+from django.test import Client
+from tests.factories import review as night
+
+from bihuan.domain.scenarios.tonight import Choice, PlanKind
+from bihuan.features.incidents import api as incidents
+from bihuan.features.posts.api import posts_held_now
+from bihuan.features.scenarios import api
+from bihuan.features.territory.api import zone_of
+from bihuan.platform.auth.acting_post import provide_posts
+from bihuan.platform.auth.models import Account
+from bihuan.platform.ledger import signing
+
+
+@pytest.fixture
+def incident(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    signing.make_key(settings.DATA_DIR)
+    number = night.open_drill(night.EVENING)
+    with night.at(number, night.EVENING):
+        incidents.adopt_profile(
+            by=night.LEADER, incident=number, profile="drill-generic", major=True, key="adopt"
+        )
+    night.freeze(number)
+    yield number
+    provide_posts(posts_held_now)
+
+
+@pytest.fixture
+def ask(incident, tmp_path_factory):
+    """Ask for one measure more beside lifting everything; returns the run."""
+    # One process compiles the kernels, the others read its machine code: 20 seconds of a core.
+    with (tmp_path_factory.getbasetemp().parent / "kernels.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+
+        def asked(key="ask", *, by=night.LEADER, zone=night.NORTH, runs=5, **changes):
+            said = {"another": "M10/T2", "days": 12, "infections": 60, "beds": 5} | changes
+            choice = Choice(said.pop("kinds", (PlanKind.ANOTHER,)), **said)
+            with night.at(incident, night.EVENING):
+                answer = api.ask_run(
+                    by=by, view=incidents.incident(incident), zone=zone_of(zone), choice=choice,
+                    key=key, runs=runs,
+                )  # fmt: skip
+            number = getattr(answer, "result", {}).get("number")
+            return answer if number is None else api.run_of(incident=incident, number=number)
+
+        yield asked
+
+
+@pytest.fixture
+def web():
+    account = Account.objects.create_user(username="u", password="p" * 20, person=9001)
+
+    def entered(by, *, language="en"):
+        provide_posts(lambda person, instant: [by])
+        browser = Client(headers={"accept-language": language})
+        browser.force_login(account, backend="bihuan.platform.auth.backend.Accounts")
+        return browser
+
+    return entered

@@ -1,0 +1,96 @@
+"""Plans made from tonight's facts differ in nothing but the plan."""
+
+from dataclasses import replace
+
+import pytest
+import yaml
+from tests.factories.territory import BRIDGE, HILL, MARKET, NORTH, RIVER, TEMPLE
+
+from bihuan.domain.profiles import parse
+from bihuan.domain.refusals import Refusal
+from bihuan.domain.scenarios.plans import not_modelled, plans_of
+from bihuan.domain.scenarios.tonight import (
+    Choice,
+    InForce,
+    PlanKind,
+    Tonight,
+    Where,
+    asked,
+    basis_of,
+)
+from bihuan.features.incidents.selectors.incidents import FOLDER
+
+CODES = (BRIDGE, MARKET, TEMPLE)
+GATES, MASKS, PATROL = (
+    InForce("M10", (RIVER, TEMPLE), 2), InForce("M04", (NORTH,), 1), InForce("M17", (NORTH,), 9),
+)  # fmt: skip
+TONIGHT = Tonight(
+    NORTH, "2022-11-28", "SNAP-20221128-1800", "ab" * 32, "drill-generic@2026.1", "II", 1, (), 1,
+    (GATES, MASKS, PATROL), 12, 30, 10, None, None,
+)  # fmt: skip
+ALL = (PlanKind.RENEW, PlanKind.SMALLER, PlanKind.SAMPLERS)
+CHOICE = Choice(ALL, tier="T1", smaller=(BRIDGE,), infections=40, beds=3)
+
+
+@pytest.fixture(scope="module")
+def profile():
+    return parse(yaml.safe_load((FOLDER / "drill-generic.yaml").read_text("utf-8")))
+
+
+def test_plans_differ_in_measures_and_sampling_only_and_lifting_stands_beside_them(profile):
+    made = plans_of(TONIGHT, CHOICE, profile, CODES)
+    assert list(made) == [*ALL, PlanKind.LIFT]
+    free = made[PlanKind.LIFT]
+    assert (free.measures, free.screening) == ((), ())
+    for one in made.values():
+        alike = {"measures": (), "screening": (), "names": free.names}
+        assert replace(one, **alike) == free
+
+
+def test_measures_are_renewed_where_they_are_and_kept_in_fewer_zones(profile):
+    made = plans_of(TONIGHT, CHOICE, profile, CODES)
+    told = [(m.code, m.tier, m.zones, m.until) for m in made[PlanKind.RENEW].measures]
+    assert told == [("M10", "T1", (RIVER, TEMPLE), 9), ("M04", "", (NORTH,), 8)]
+    kept = [(m.code, m.zones) for m in made[PlanKind.SMALLER].measures]
+    assert kept == [("M10", (BRIDGE,)), ("M04", (BRIDGE,))]
+    assert not_modelled(TONIGHT, profile) == ("M17",)
+
+
+def test_samplers_are_added_to_those_at_work_only_while_sampling_is_in_force(profile):
+    def samplers(in_force):
+        made = plans_of(replace(TONIGHT, in_force=in_force), CHOICE, profile, CODES)
+        return [tuple(s.samplers for s in made[kind].screening) for kind in made]
+
+    assert samplers((GATES,)) == [(), (), (50,), ()]
+    sampling = InForce("M15", (NORTH,), 1)
+    assert samplers((GATES, sampling)) == [(30,), (30,), (80,), ()]
+
+
+def test_the_infected_live_where_it_was_said(profile):
+    def seeds(where, zone=NORTH):
+        told = replace(TONIGHT, zone=zone)
+        choice = replace(CHOICE, kinds=(PlanKind.RENEW,), where=where)
+        codes = [code for code in CODES if zone <= code < zone + 10**9]
+        return plans_of(told, choice, profile, codes)[PlanKind.LIFT].seeds.zones
+
+    assert seeds(Where.ANYWHERE) == ()
+    assert seeds(Where.UNDER_MEASURES) == (NORTH,)
+    assert seeds(Where.UNDER_MEASURES, HILL) == (HILL,)
+
+
+def test_what_was_asked_survives_its_canonical_form():
+    assert asked(basis_of(TONIGHT, CHOICE)) == (TONIGHT, CHOICE)
+
+
+@pytest.mark.parametrize(
+    ("tonight", "choice", "code"),
+    [
+        ({"level": "IV"}, {}, "level_too_low"),
+        ({"in_force": (InForce("M11", (NORTH,), 1),)}, {"kinds": ALL[:1]}, "need_unmet"),
+        ({}, {"kinds": (*ALL, PlanKind.ANOTHER), "another": "M08"}, "plans_to_compare"),
+    ],
+)
+def test_plans_that_law_does_not_allow_are_refused(profile, tonight, choice, code):
+    made = plans_of(replace(TONIGHT, **tonight), replace(CHOICE, **choice), profile, CODES)
+    assert isinstance(made, Refusal)
+    assert made.code == code
