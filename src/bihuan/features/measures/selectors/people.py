@@ -1,9 +1,13 @@
-"""Who lives in a scope. Where a zone's own figure is unknown it is estimated, and says so."""
+"""Who lives in a scope. Where a zone's own figure is unknown it is estimated, and says so.
+
+Households follow the zone's own figure, else the size of households in the nearest zone that has
+both figures, else the mean of the country.
+"""
 
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 from bihuan.domain.zones import Level, ZoneRange, ancestors_of
 from bihuan.features.territory.api import ZoneName
@@ -12,19 +16,33 @@ from bihuan.platform.ledger.marks import once
 
 # A zone's own figures, and how many communities lie in it: by their number figures are shared out.
 _KNOWN = (
-    "SELECT z.id, z.residents, z.fringe OR z.three_no OR z.courtyard,"
+    "SELECT z.id, z.residents, z.households, z.fringe OR z.three_no OR z.courtyard,"
     " CASE WHEN z.level<?1 THEN (SELECT count(*) FROM territory_zone c WHERE c.level=?1"
     " AND c.valid_to IS NULL AND c.id BETWEEN z.id AND z.code_hi) ELSE 1 END,"
     " z.name_zh, z.name_en FROM territory_zone z WHERE z.id IN (SELECT value FROM json_each(?2))"
 )
 
 
+PERSONS_IN_A_HOUSEHOLD = 2.62
+"""The mean family household of the national census of 2020."""
+
+
 @dataclass(frozen=True, slots=True)
 class People:
-    """Residents of a zone; estimated when shared out from a zone above."""
+    """Residents and households of a zone; residents are estimated when shared out from above.
+
+    ``counted`` tells that the households are the zone's own figure and no estimate.
+    """
 
     residents: int
     estimated: bool
+    households: int = 0
+    counted: bool = False
+
+    def part(self, residents: int) -> "People":
+        """Return a part of the zone whose residents are known, with households in proportion."""
+        share = self.households * residents / self.residents if self.residents else 0
+        return People(residents, estimated=False, households=round(share))
 
 
 def people_in(zones: Iterable[int]) -> Mapping[int, People]:
@@ -42,25 +60,40 @@ def people_and_service(
     """Return the residents of zones, and those of the zones in which extra service is due."""
     wanted = set(zones)
     rows = _known(_lines(wanted))
-    known = {zone: residents for zone, residents, *_ in rows if residents is not None}
-    special = frozenset(zone for zone, _, due, *_ in rows if due and zone in wanted)
-    counted = {zone: n for zone, _, _, n, *_ in rows}
-    found = {zone: People(known[zone], estimated=False) for zone in wanted if zone in known}
-    above = {
-        zone: next((one for one in ancestors_of(zone) if one in known), None)
-        for zone in wanted - found.keys()
-    }
-    shared = {zone: source for zone, source in above.items() if source is not None}
-    for zone, source in shared.items():
-        if counted[source]:
-            share = known[source] * max(1, counted.get(zone, 1)) / counted[source]
-            found[zone] = People(round(share), estimated=True)
-    return found, special
+    known = {row.zone: row for row in rows}
+    special = frozenset(zone for zone in wanted if zone in known and known[zone].special)
+    return {zone: one for zone in wanted if (one := _people(zone, known)) is not None}, special
+
+
+def _people(zone: int, known: Mapping[int, "_Row"]) -> People | None:
+    """Return who lives in a zone, by its own figures and those of the zones above."""
+    line = [known[one] for one in (zone, *ancestors_of(zone)) if one in known]
+    source = next((one for one in line if one.residents is not None), None)
+    if source is None or source.residents is None:
+        return None
+    own = source.zone == zone
+    if not own and not source.communities:
+        return None
+    here = known[zone].communities if zone in known else 1
+    share = source.residents if own else source.residents * max(1, here) / source.communities
+    residents = round(share)
+    counted = known[zone].households if zone in known else None
+    if counted is not None:
+        return People(residents, not own, counted, counted=True)
+    return People(residents, not own, round(residents / _size(line)))
+
+
+def _size(line: Iterable["_Row"]) -> float:
+    """Return the persons in a household of the nearest zone that has both figures."""
+    return next(
+        (one.residents / one.households for one in line if one.residents and one.households),
+        PERSONS_IN_A_HOUSEHOLD,
+    )
 
 
 def names_up_from(zones: Iterable[int]) -> Mapping[int, ZoneName]:
     """Return the names of zones and of all above them: a page asks them with the people."""
-    return {zone: ZoneName(zone, zh, en) for zone, _, _, _, zh, en in _known(_lines(zones))}
+    return {row.zone: ZoneName(row.zone, row.zh, row.en) for row in _known(_lines(zones))}
 
 
 def _lines(zones: Iterable[int]) -> tuple[int, ...]:
@@ -68,9 +101,22 @@ def _lines(zones: Iterable[int]) -> tuple[int, ...]:
     return tuple(sorted(wanted | {above for zone in wanted for above in ancestors_of(zone)}))
 
 
+class _Row(NamedTuple):
+    """A zone's own figures, how many communities lie in it, its names."""
+
+    zone: int
+    residents: int | None
+    households: int | None
+    special: int
+    communities: int
+    zh: str
+    en: str
+
+
 @once
-def _known(zones: tuple[int, ...]) -> list[tuple[Any, ...]]:
-    return Session().all(_KNOWN, (int(Level.COMMUNITY), json.dumps(zones)))
+def _known(zones: tuple[int, ...]) -> list[_Row]:
+    rows = Session().all(_KNOWN, (int(Level.COMMUNITY), json.dumps(zones)))
+    return [_Row(*row) for row in rows]
 
 
 def communities_with_people(session: Session, scope: ZoneRange) -> tuple[list[int], list[int]]:

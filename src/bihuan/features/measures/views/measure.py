@@ -28,7 +28,7 @@ from bihuan.features.measures.labels import (
 from bihuan.features.measures.permissions import can_act
 from bihuan.features.measures.selectors.people import names_up_from
 from bihuan.features.measures.selectors.policies import policies
-from bihuan.features.measures.selectors.stored import said_of
+from bihuan.features.measures.selectors.stored import ranges_of, said_of
 from bihuan.features.measures.views.scales import comparison
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth.access import page, require
@@ -191,7 +191,7 @@ def new(request: ActingRequest) -> HttpResponse:
         if isinstance(answer, Outcome):
             return go(reverse("measures:measure", args=[answer.result["measure"]]))
         refusal = answer
-    return _form(request, form, refusal, reverse("measures:offered"))
+    return _form(request, form, refusal, reverse("measures:offered"), ranges_of(zones))
 
 
 @page(Act.DRAFT_MEASURE)
@@ -213,17 +213,19 @@ def amend(request: ActingRequest, identity: str) -> HttpResponse:
         if isinstance(answer, Outcome):
             return go(reverse("measures:measure", args=[identity]))
         refusal = answer
-    return _form(request, form, refusal, reverse("measures:measure", args=[identity]))
+    back = reverse("measures:measure", args=[identity])
+    return _form(request, form, refusal, back, one.around.scope)
 
 
 def _form(
-    request: ActingRequest, form: MeasureForm, refusal: Refusal | None, back: str
-) -> HttpResponse:
+    request: ActingRequest, form: MeasureForm, refusal: Refusal | None, back: str,
+    scope: tuple[ZoneRange, ...],
+) -> HttpResponse:  # fmt: skip
     names = form.kind.names
     context = {
         "form": form, "refusal": refusal, "back": back, "key": key_of(request),
         "title": f"{form.kind.code} {choose(names.zh, names.en)}",
-        "steps": _steps(form),
+        "steps": _steps(form), "scales": comparison(scope),
     }  # fmt: skip
     wrong = refusal is not None or form.is_bound
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
