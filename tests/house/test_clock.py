@@ -19,6 +19,7 @@ ASKS_THE_WALL = {
     "incidents/views/current.py": CLOCKS,
     "incidents/views/incidents.py": CLOCKS,
     "measures/selectors/followed.py": f"{LAW}; checked exits are real",
+    "measures/selectors/law.py": LAW,
     "measures/selectors/stored.py": f"{LAW}; checked exits are real",
     "incidents/actions/adopt_profile.py": "profiles are valid on the real date",
     "measures/views/profile.py": "profiles are valid on the real date",

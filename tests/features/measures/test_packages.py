@@ -28,6 +28,8 @@ from bihuan.domain.zones import range_of
 from bihuan.features.incidents import api as incidents
 from bihuan.features.measures import api, nightly
 from bihuan.features.measures.selectors.packages import measures_of_package
+from bihuan.features.measures.selectors.rows import ranges_of
+from bihuan.features.measures.views.scales import comparison
 from bihuan.features.premises import api as premises
 from bihuan.platform.clock import now
 from bihuan.platform.clock.system import fixed_at
@@ -183,6 +185,22 @@ def test_an_unconfirmed_basis_keeps_the_line_at_the_legal_office(town):
         said={},
     )  # fmt: skip
     assert [refusal.code for _, refusal in answer.stopped] == ["basis_unconfirmed"]
+
+
+def test_each_scale_tells_people_and_households_and_what_of_it_is_an_estimate(town):
+    gates(*THREE)
+    rows = comparison(ranges_of(THREE))
+    told = {str(row.zone): (row.people.residents, row.people.households) for row in rows}
+    assert told == {
+        f"花园{BRIDGE} 1号楼": (600, 225), f"花园{BRIDGE}": (1000, 375),
+        "石桥社区": (4000, 1500), "集市社区": (3000, 1100), "庙前村": (900, 300),
+        "3 个区域合计": (7900, 2900), "河滨街道": (60_000, 20_000), "东山镇": (30_000, 10_000),
+    }  # fmt: skip
+    counted = [str(row.zone) for row in rows if row.people.counted]
+    assert counted == ["石桥社区", "集市社区"]
+    assert [str(row.zone) for row in rows if row.chosen] == ["3 个区域合计"]
+    page = town.client(COUNTY_PRINCIPAL).get(f"/measures/new?code=M10&zone={BRIDGE}")
+    assert '<td class="number">1,500</td>' in page.content.decode()
 
 
 def test_an_unfinished_package_is_kept_and_not_sent_and_says_what_is_missing(town):

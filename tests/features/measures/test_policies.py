@@ -13,8 +13,9 @@ from bihuan.domain.roles import Role
 from bihuan.domain.zones import Level
 from bihuan.features.incidents import api as incidents
 from bihuan.features.measures import api
+from bihuan.features.measures.selectors.law import standing_of
 from bihuan.features.measures.selectors.policies import policies, resting_on
-from bihuan.features.measures.selectors.stored import ranges_of, standing_of
+from bihuan.features.measures.selectors.rows import ranges_of
 from bihuan.platform.clock.system import fixed_at
 from bihuan.platform.db.dialects import Session
 

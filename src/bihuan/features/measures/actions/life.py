@@ -13,16 +13,16 @@ from bihuan.domain.measures.transitions import EXPIRE
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.features.incidents import api as incidents
-from bihuan.features.measures.selectors.rules import catalogue
-from bihuan.features.measures.selectors.steps import changed, transited
-from bihuan.features.measures.selectors.stored import (
+from bihuan.features.measures.selectors.rows import (
     SCOPES,
     TABLE,
     bare_measure,
     common_zone,
-    measure_in,
     ranges_of,
 )
+from bihuan.features.measures.selectors.rules import catalogue
+from bihuan.features.measures.selectors.steps import changed, transited
+from bihuan.features.measures.selectors.stored import measure_in
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.commands import Outcome, Registrar, Written, execute
 from bihuan.platform.db.changes import Entry, Insert, Write

@@ -20,9 +20,9 @@ from bihuan.features.measures.selectors.packages import (
     update_of,
     wrong_zones,
 )
+from bihuan.features.measures.selectors.rows import TABLE as MEASURES
+from bihuan.features.measures.selectors.rows import common_zone
 from bihuan.features.measures.selectors.rules import package_templates
-from bihuan.features.measures.selectors.stored import TABLE as MEASURES
-from bihuan.features.measures.selectors.stored import common_zone
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.commands import Outcome, Registrar, Written, execute
 from bihuan.platform.db.changes import Entry, Insert

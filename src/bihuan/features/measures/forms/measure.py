@@ -11,13 +11,21 @@ from bihuan.domain.measures.catalogue import MeasureType, Part
 from bihuan.domain.measures.companion import Need
 from bihuan.domain.measures.proportionality import Question
 from bihuan.features.measures.actions.life import MeasureDraft
+from bihuan.features.measures.forms.fields import (
+    day,
+    english,
+    instant,
+    paragraph,
+    people,
+    text_line,
+)
 from bihuan.features.measures.labels import NEEDS, PARTS, QUESTIONS
 from bihuan.features.measures.selectors.policies import citable
 from bihuan.platform.clock import now
 from bihuan.platform.clock.incident import LOCAL
 
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
-MOST_PEOPLE = 10_000_000
+OVERRIDE = _("Only if a question is answered with no: why it is decided all the same")
 TEXTS = (
     "purpose", "purpose_en", "smaller_why", "exceptions", "exceptions_en", "help_line", "basis",
 )  # fmt: skip
@@ -26,39 +34,19 @@ TEXTS = (
 class MeasureForm(forms.Form):
     """Everything a draft says; what is missing may come later, the rail says what."""
 
-    purpose = forms.CharField(
-        label=_("Purpose and objective"), max_length=1000, required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )  # fmt: skip
-    purpose_en = forms.CharField(
-        label=_("Purpose and objective in English"), max_length=1000, required=False,
-        help_text=_("Optional: without it the English notice shows the decided Chinese text."),
-        widget=forms.Textarea(attrs={"rows": 2, "lang": "en"}),
-    )  # fmt: skip
-    smaller_why = forms.CharField(
-        label=_("Why a smaller scope is not enough"), max_length=1000, required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )  # fmt: skip
+    purpose = paragraph(_("Purpose and objective"), 3)
+    purpose_en = english(_("Purpose and objective in English"))
+    smaller_why = paragraph(_("Why a smaller scope is not enough"), 3)
     basis = forms.ChoiceField(label=_("Legal basis"), required=False)
     policies = forms.MultipleChoiceField(
         label=_("Policy documents it rests on"), required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Only documents that are confirmed, in force and not superseded."),
     )  # fmt: skip
-    exceptions = forms.CharField(
-        label=_("Who and what is exempt"), max_length=1000, required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )  # fmt: skip
-    exceptions_en = forms.CharField(
-        label=_("Who and what is exempt, in English"), max_length=1000, required=False,
-        help_text=_("Optional: without it the English notice shows the decided Chinese text."),
-        widget=forms.Textarea(attrs={"rows": 2, "lang": "en"}),
-    )  # fmt: skip
-    help_line = forms.CharField(label=_("Help line"), max_length=80, required=False)
-    starts_at = forms.DateTimeField(
-        label=_("Begins"), required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )  # fmt: skip
+    exceptions = paragraph(_("Who and what is exempt"))
+    exceptions_en = english(_("Who and what is exempt, in English"))
+    help_line = text_line(_("Help line"), most=80)
+    starts_at = instant(_("Begins"), required=False)
     hours = forms.IntegerField(
         label=_("Lasts how many hours"), required=False, min_value=1,
         help_text=_("It ends by itself; going on needs a new decision."),
@@ -77,22 +65,21 @@ class MeasureForm(forms.Form):
         longest = int(kind.longest_time.total_seconds() // 3600)
         self.fields["hours"].max_value = longest  # type: ignore[attr-defined]
         for part in kind.said_parts:
-            self.fields[f"part-{part}"] = _line(PARTS[part])
+            self.fields[f"part-{part}"] = text_line(PARTS[part])
         if Part.COMPANION_PLAN in kind.parts:
             for need in Need:
-                self.fields[f"who-{need}"] = _line(
+                self.fields[f"who-{need}"] = text_line(
                     _("%(need)s: provided by") % {"need": NEEDS[need]}
                 )
-                self.fields[f"much-{need}"] = forms.IntegerField(
-                    label=_("%(need)s: people served a day") % {"need": NEEDS[need]},
-                    required=False, min_value=0, max_value=MOST_PEOPLE,
-                )  # fmt: skip
+                self.fields[f"much-{need}"] = people(
+                    _("%(need)s: people served a day") % {"need": NEEDS[need]}
+                )
         for question in Question:
             self.fields[f"yes-{question}"] = forms.ChoiceField(
                 label=str(QUESTIONS[question]), choices=YES_NO, required=False,
                 widget=forms.RadioSelect,
             )  # fmt: skip
-            self.fields[f"why-{question}"] = _line(
+            self.fields[f"why-{question}"] = text_line(
                 _("Reason: %(question)s") % {"question": QUESTIONS[question]}
             )
 
@@ -120,29 +107,16 @@ class MeasureForm(forms.Form):
         )
 
 
-def _line(label: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=300, required=False)
-
-
 class ActForm(forms.Form):
     """What an act says: a reason, sometimes more."""
 
-    reason = forms.CharField(
-        label=_("Reason"), max_length=1000, required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )  # fmt: skip
+    reason = paragraph(_("Reason"))
     opinion = forms.ChoiceField(
         label=_("Opinion"), required=False,
         choices=(("support", _("supports it")), ("against", _("advises against it"))),
     )  # fmt: skip
-    override_reason = forms.CharField(
-        label=_("Only if a question is answered with no: why it is decided all the same"),
-        max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}),
-    )  # fmt: skip
-    end_typed = forms.DateTimeField(
-        label=_("Type the end of the measure to confirm"), required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )  # fmt: skip
+    override_reason = paragraph(OVERRIDE)
+    end_typed = instant(_("Type the end of the measure to confirm"), required=False)
 
     def __init__(self, *args: Any, must: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -161,22 +135,14 @@ class PolicyForm(forms.Form):
     number = forms.CharField(label=_("Document number"), max_length=80)
     title = forms.CharField(label=_("Title"), max_length=200)
     issuer = forms.CharField(label=_("Issued by"), max_length=120)
-    first = forms.DateField(
-        label=_("In force from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    last = forms.DateField(
-        label=_("In force until"), required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )  # fmt: skip
+    first = day(_("In force from"))
+    last = day(_("In force until"), required=False)
     supersedes = forms.ChoiceField(label=_("Takes the place of"), required=False)
     orders = forms.MultipleChoiceField(
         label=_("Measures that a superior orders with it"), required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
-    text = forms.CharField(
-        label=_("Official text of the document"), max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 6}),
-    )  # fmt: skip
+    text = paragraph(_("Official text of the document"), 6, most=20_000, required=True)
 
     def __init__(
         self, *args: Any, documents: Sequence[tuple[str, str]], orders: Sequence[tuple[str, str]],
@@ -190,18 +156,13 @@ class PolicyForm(forms.Form):
 class BasisForm(forms.Form):
     """The legal office's word on an article."""
 
-    text = forms.CharField(
-        label=_("Official text of the article"), max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-    )  # fmt: skip
+    text = paragraph(_("Official text of the article"), 5, most=4000, required=True)
 
 
 class AssessForm(forms.Form):
     """An assessment that restricting measures are necessary."""
 
-    evidence = forms.CharField(
-        label=_("Evidence"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    evidence = paragraph(_("Evidence"), 3, most=2000, required=True)
     hours = forms.IntegerField(
         label=_("Counts for how many hours"), min_value=1, max_value=168, initial=24
     )

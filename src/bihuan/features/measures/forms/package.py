@@ -11,11 +11,11 @@ from bihuan.domain.measures.catalogue import MeasureType
 from bihuan.domain.measures.companion import Need, wanted
 from bihuan.domain.measures.packages import PackageLine
 from bihuan.domain.measures.proportionality import Question
-from bihuan.features.measures.forms.measure import TEXTS, MeasureForm
+from bihuan.features.measures.forms.fields import instant, paragraph, text_line
+from bihuan.features.measures.forms.fields import people as people_served
+from bihuan.features.measures.forms.measure import OVERRIDE, TEXTS, MeasureForm
 from bihuan.features.measures.labels import NEEDS
 from bihuan.platform.ui.forms import number_said
-
-MOST_PEOPLE = 10_000_000
 
 
 class WhereForm(forms.Form):
@@ -112,17 +112,14 @@ class CareForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.zones = zones
         for need in Need:
-            self.fields[f"who-{need}"] = forms.CharField(
-                label=_("%(need)s: provided by") % {"need": NEEDS[need]}, max_length=120,
-                required=False,
-            )  # fmt: skip
+            self.fields[f"who-{need}"] = text_line(
+                _("%(need)s: provided by") % {"need": NEEDS[need]}, most=120
+            )
             for zone, name, people, extra in zones:
                 due = wanted(need, people, extra=extra)
-                self.fields[f"much-{need}-{zone}"] = forms.IntegerField(
-                    label=_("%(zone)s, people a day (%(due)s needed)")
-                    % {"zone": name, "due": f"{due:,}"},
-                    required=False, min_value=0, max_value=MOST_PEOPLE,
-                )  # fmt: skip
+                self.fields[f"much-{need}-{zone}"] = people_served(
+                    _("%(zone)s, people a day (%(due)s needed)") % {"zone": name, "due": f"{due:,}"}
+                )
         for one in self.fields.values():
             one.unmarked = True  # type: ignore[attr-defined]
 
@@ -151,10 +148,7 @@ def stored_care(care: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
 class PeriodForm(forms.Form):
     """One beginning for all, and how long each line's measure lasts."""
 
-    starts_at = forms.DateTimeField(
-        label=_("Begins"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )  # fmt: skip
+    starts_at = instant(_("Begins"))
 
     def __init__(
         self, *args: Any, lines: Sequence[tuple[PackageLine, MeasureType, str]], **kwargs: Any
@@ -178,15 +172,6 @@ class PeriodForm(forms.Form):
 class SignForm(forms.Form):
     """The head's signature: reasons where they are needed, and the end typed once more."""
 
-    end_typed = forms.DateTimeField(
-        label=_("Type the end of the measures to confirm"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )  # fmt: skip
-    reason = forms.CharField(
-        label=_("Reason, if the experts advise against it"), max_length=1000, required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )  # fmt: skip
-    override_reason = forms.CharField(
-        label=_("Only if a question is answered with no: why it is decided all the same"),
-        max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}),
-    )  # fmt: skip
+    end_typed = instant(_("Type the end of the measures to confirm"))
+    reason = paragraph(_("Reason, if the experts advise against it"))
+    override_reason = paragraph(OVERRIDE)

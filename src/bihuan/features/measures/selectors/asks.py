@@ -12,8 +12,8 @@ from bihuan.domain.measures.tasks import TaskState
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.policy.check import can
 from bihuan.domain.profiles.names import Names
+from bihuan.features.measures.selectors.rows import TABLE
 from bihuan.features.measures.selectors.rules import catalogue, package_templates
-from bihuan.features.measures.selectors.stored import TABLE
 from bihuan.features.posts import api as posts
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.clock import now as wall

@@ -17,8 +17,9 @@ from bihuan.domain.measures.tasks import TaskState
 from bihuan.domain.surveillance.personal import holds_identity_number, lists_people
 from bihuan.domain.zones import ZoneRange, range_of
 from bihuan.features.incidents import api as incidents
+from bihuan.features.measures.selectors.rows import SCOPES, TABLE
 from bihuan.features.measures.selectors.rules import catalogue
-from bihuan.features.measures.selectors.stored import SCOPES, TABLE, standing_where
+from bihuan.features.measures.selectors.stored import standing_where
 from bihuan.features.measures.selectors.tasks import TABLE as TASKS
 from bihuan.features.premises import api as premises
 from bihuan.platform.db.dialects import Session

@@ -13,13 +13,13 @@ from bihuan.domain.measures.facts import COLUMNS, MeasureFacts
 from bihuan.domain.measures.states import IN_FORCE
 from bihuan.domain.zones import ZoneRange
 from bihuan.features.measures.selectors.listing import in_force_now
-from bihuan.features.measures.selectors.stored import (
+from bihuan.features.measures.selectors.rows import (
     SAID,
     TABLE,
     facts_of,
     scopes_of,
-    with_what_it_rests_on,
 )
+from bihuan.features.measures.selectors.stored import with_what_it_rests_on
 from bihuan.features.premises import api as premises
 from bihuan.platform.clock import now as wall
 from bihuan.platform.clock.incident import LOCAL

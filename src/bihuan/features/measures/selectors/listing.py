@@ -9,7 +9,8 @@ from bihuan.domain.measures.reading import state_as_of
 from bihuan.domain.measures.states import BEFORE_FORCE, IN_FORCE
 from bihuan.domain.zones import ZoneRange
 from bihuan.features.incidents.api import IncidentView
-from bihuan.features.measures.selectors.stored import DECIDED, TABLE, measures_where
+from bihuan.features.measures.selectors.rows import DECIDED, TABLE
+from bihuan.features.measures.selectors.stored import measures_where
 from bihuan.platform.db.dialects import Session
 
 GREYED = timedelta(days=30)

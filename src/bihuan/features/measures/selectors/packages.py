@@ -16,13 +16,9 @@ from bihuan.domain.measures.packages import (
 )
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import ZoneRange
+from bihuan.features.measures.selectors.rows import common_zone, ranges_of
 from bihuan.features.measures.selectors.rules import catalogue, package_templates
-from bihuan.features.measures.selectors.stored import (
-    common_zone,
-    measures_where,
-    ranges_of,
-    with_scopes,
-)
+from bihuan.features.measures.selectors.stored import measures_where, with_scopes
 from bihuan.platform.db.changes import Update
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.reader import Reader

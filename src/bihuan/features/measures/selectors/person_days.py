@@ -12,8 +12,8 @@ from bihuan.domain.measures.facts import MeasureFacts
 from bihuan.domain.measures.suspensions import Times, times_in
 from bihuan.domain.zones import ZoneRange
 from bihuan.features.measures.selectors.people import communities_with_people
+from bihuan.features.measures.selectors.rows import SCOPES, TABLE, scopes_of
 from bihuan.features.measures.selectors.rules import catalogue
-from bihuan.features.measures.selectors.stored import SCOPES, TABLE, scopes_of
 from bihuan.features.premises import api as premises
 from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.db.dialects import Session

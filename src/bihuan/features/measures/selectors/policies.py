@@ -7,7 +7,7 @@ from typing import Any
 
 from bihuan.domain.chain.canonical import instant_of
 from bihuan.domain.measures.states import ENDED
-from bihuan.features.measures.selectors.stored import TABLE as MEASURES
+from bihuan.features.measures.selectors.rows import TABLE as MEASURES
 from bihuan.platform.db.dialects import Session
 
 TABLE = "measures_policy"

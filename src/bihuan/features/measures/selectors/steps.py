@@ -4,7 +4,7 @@ from typing import Any
 
 from bihuan.domain.measures.decide import MeasureStep
 from bihuan.domain.measures.facts import MeasureFacts
-from bihuan.features.measures.selectors.stored import SAID, TABLE
+from bihuan.features.measures.selectors.rows import SAID, TABLE
 from bihuan.platform.commands import Registrar
 from bihuan.platform.db.changes import Entry, Update
 

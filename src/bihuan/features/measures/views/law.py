@@ -14,7 +14,7 @@ from bihuan.domain.policy.check import can
 from bihuan.domain.refusals import Refusal
 from bihuan.features.measures import api
 from bihuan.features.measures.forms.measure import AssessForm, BasisForm
-from bihuan.features.measures.selectors.stored import bases
+from bihuan.features.measures.selectors.law import bases
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth.access import page, require
 from bihuan.platform.auth.middleware import ActingRequest

@@ -12,7 +12,8 @@ from bihuan.domain.zones import Level
 from bihuan.features.measures import api
 from bihuan.features.measures.labels import FOUND_BY_RULE, PACKAGE_STATES, STATES
 from bihuan.features.measures.permissions import can_act
-from bihuan.features.measures.selectors.stored import ranges_of, standing_of
+from bihuan.features.measures.selectors.law import standing_of
+from bihuan.features.measures.selectors.rows import ranges_of
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth.access import page, require
 from bihuan.platform.auth.middleware import ActingRequest

@@ -28,7 +28,7 @@ from bihuan.features.measures.labels import (
 from bihuan.features.measures.permissions import can_act
 from bihuan.features.measures.selectors.people import names_up_from
 from bihuan.features.measures.selectors.policies import policies
-from bihuan.features.measures.selectors.stored import ranges_of, said_of
+from bihuan.features.measures.selectors.rows import ranges_of, said_of
 from bihuan.features.measures.views.scales import comparison
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth.access import page, require

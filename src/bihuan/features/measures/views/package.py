@@ -30,7 +30,7 @@ from bihuan.features.measures.selectors.packages import (
     PackageFacts,
     measures_of_package,
 )
-from bihuan.features.measures.selectors.stored import scopes_of
+from bihuan.features.measures.selectors.rows import scopes_of
 from bihuan.features.measures.selectors.tasks import (
     TaskLine,
     implementation,

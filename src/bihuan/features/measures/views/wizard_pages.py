@@ -25,9 +25,10 @@ from bihuan.features.measures.forms.package import (
     stored_why,
 )
 from bihuan.features.measures.labels import GUARDS, SUPPLIERS
+from bihuan.features.measures.selectors.law import standing_of
 from bihuan.features.measures.selectors.packages import PackageFacts, foreseen_measures
 from bihuan.features.measures.selectors.people import people_and_service
-from bihuan.features.measures.selectors.stored import ranges_of, standing_of
+from bihuan.features.measures.selectors.rows import ranges_of
 from bihuan.features.measures.views.scales import comparison
 from bihuan.features.premises import api as premises
 from bihuan.features.territory import api as territory

@@ -1,0 +1,45 @@
+"""Makers of the fields that the forms of measures share."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+LONGEST, LONGEST_LINE = 1000, 300
+MOST_PEOPLE = 10_000_000
+
+
+def paragraph(label: Any, rows: int = 2, *, most: int = LONGEST, **more: Any) -> forms.CharField:
+    """Return a text of several lines; it may stay empty unless ``required`` says otherwise."""
+    widget = forms.Textarea(attrs={"rows": rows} | more.pop("attrs", {}))
+    return forms.CharField(
+        label=label, max_length=most, widget=widget, required=more.pop("required", False), **more
+    )
+
+
+def english(label: Any) -> forms.CharField:
+    """Return the English form of a text whose Chinese is decided."""
+    told = _("Optional: without it the English notice shows the decided Chinese text.")
+    return paragraph(label, attrs={"lang": "en"}, help_text=told)
+
+
+def text_line(label: Any, *, most: int = LONGEST_LINE) -> forms.CharField:
+    """Return a text of one line that may stay empty."""
+    return forms.CharField(label=label, max_length=most, required=False)
+
+
+def instant(label: Any, *, required: bool = True) -> forms.DateTimeField:
+    """Return a day and time as a browser's own control asks for them."""
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    return forms.DateTimeField(label=label, widget=widget, required=required)
+
+
+def day(label: Any, *, required: bool = True) -> forms.DateField:
+    """Return a day as a browser's own control asks for it."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, required=required)
+
+
+def people(label: Any) -> forms.IntegerField:
+    """Return a number of people that may stay empty."""
+    return forms.IntegerField(label=label, required=False, min_value=0, max_value=MOST_PEOPLE)
