@@ -1,7 +1,11 @@
 """The forecast against the flat baseline on published series, and what a regime break blanks."""
 
+from contextlib import redirect_stderr
 from datetime import date, timedelta
 from functools import cache
+from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 from tests.science.finding import Check, Finding, below
@@ -12,10 +16,22 @@ from bihuan.science.forecast import forecast
 from bihuan.science.rt import REASONS, estimate_rt
 from bihuan.science.scores import HUB_LEVELS, covered, wis_log
 from bihuan.science.serial_interval import discretise_si
+from bihuan.site.cli import main
 
 LEVELS = np.array(HUB_LEVELS)
 REFERENCE = "forecast_baseline_reference.csv"
 SHIFTED, CHANGED = date(2022, 8, 24), date(2022, 12, 7)
+UNSEEN, FEWEST_IN_ALL = "china_provinces_confirmed_2021H2_2022.csv", 300
+REFUSED = 3
+BROKEN = [
+    (name, last + timedelta(days=later), regime)
+    for name in ("guangdong", "henan", "sichuan")
+    for last, regime in (
+        (SHIFTED, f"{SHIFTED}..{SHIFTED}"),
+        (CHANGED, f"{CHANGED}.."),
+    )
+    for later in (0, 5)
+]
 
 
 @cache
@@ -82,6 +98,40 @@ def better() -> Finding:
     return Finding(text, bool(holds))
 
 
+@cache
+def unseen() -> np.ndarray:
+    """Return counts by province, second half of 2021: no choice in the forecast looked at them."""
+    provinces = by(rows(UNSEEN), "province").values()
+    table = [
+        column([r for r in group if r["date"] < "2022"], "reported_confirmed")
+        for group in provinces
+    ]
+    counts = np.array([np.where(row < 0, np.nan, row) for row in table])
+    return counts[np.nansum(counts, axis=1) >= FEWEST_IN_ALL]
+
+
+def held_out() -> Finding:
+    """Score what is shown, on every ninth day, where 50 cases in 14 days call for a forecast."""
+    counts, horizons = unseen(), (1, 3, 7, 14)
+    own, other, inside = [], [], []
+    for day in range(40, counts.shape[1] - max(horizons), 9):
+        result = forecast(counts[:, :day])
+        flat = np.log1p(counts[:, :day])
+        for h in horizons:
+            truth = counts[:, day + h - 1]
+            asked = result.enough_cases & np.isfinite(truth)
+            last = np.array([day - 1])
+            base = np.expm1(baseline_logs(flat, h, last, LEVELS)[:, 0])
+            shown = result.quantiles[:, h - 1]
+            own.append(wis_log(truth, shown, LEVELS)[asked])
+            other.append(wis_log(truth, base, LEVELS)[asked])
+            inside.append(covered(truth, shown, LEVELS, 0.9)[asked])
+    first, second, held = (np.concatenate(parts) for parts in (own, other, inside))
+    ratio, share = first.sum() / second.sum(), held.mean()
+    text = f"{ratio:.3f} over {held.size} forecasts of {len(counts)} series, coverage {share:.2f}"
+    return Finding(text, bool(ratio <= 0.98 and 0.80 <= share <= 0.97))
+
+
 def blanked() -> Finding:
     """Every province: nothing on windows touching the shifted day or the changed regime."""
     given, windows = 0, 0
@@ -104,7 +154,23 @@ def blanked() -> Finding:
         given += int(np.isfinite(result.mean[touching]).sum())
         reasons = {REASONS[i] for i in result.reason[touching]}
         given += len(reasons - {"regime_break"})
-    return Finding(f"{windows} windows blank with their reason", given == 0 and windows > 0)
+    refused = sum(forecast_status(*case) == REFUSED for case in BROKEN)
+    text = f"{windows} windows blank with their reason, {refused} forecasts refused"
+    return Finding(text, given == 0 and windows > 0 and refused == len(BROKEN))
+
+
+def forecast_status(name: str, last: date, regime: str) -> int:
+    """Return the exit status of the forecast of a province's counts up to a day."""
+    first, counts = series(name)
+    lines = [
+        f"{first + timedelta(days=i)},{'' if np.isnan(n) else int(n)}"
+        for i, n in enumerate(counts[: (last - first).days + 1])
+    ]
+    with TemporaryDirectory() as folder, redirect_stderr(StringIO()):
+        given = Path(folder) / "counts.csv"
+        given.write_text("\n".join(["date,count", *lines]) + "\n", encoding="utf-8")
+        asked = ["--in", str(given), "--out", f"{folder}/out.csv", "--regime", regime]
+        return main(["epi", "forecast", *asked])
 
 
 CHECKS = (
@@ -117,9 +183,16 @@ CHECKS = (
         better,
     ),
     Check(
+        "forecast, series that no choice in it has seen",
+        UNSEEN,
+        "relative log WIS <= 0.98, coverage 0.80-0.97",
+        "baseline",
+        held_out,
+    ),
+    Check(
         "regime blanking",
         "china_provinces_local_2022.csv",
-        "no Rt on windows touching 2022-08-24 or from 2022-12-07",
+        "no Rt or forecast on windows touching 2022-08-24 or from 2022-12-07",
         "rule",
         blanked,
     ),
