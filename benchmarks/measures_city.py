@@ -13,6 +13,7 @@ import os
 import sqlite3
 import sys
 import tempfile
+from dataclasses import MISSING, fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -53,11 +54,10 @@ def zone(code: int, level: int, parent: int | None, hi: int) -> dict:
 
 
 def measure(identity: str, ends: datetime, state: str = "ACTIVE") -> dict:
-    from bihuan.domain.measures.facts import COLUMNS
+    from bihuan.domain.measures.facts import COLUMNS, MeasureFacts
 
-    texts = {"package", "renews", "purpose", "smaller_why", "exceptions", "help_line", "opinion",
-             "override_reason"}  # fmt: skip
-    row: dict = {name: "" if name in texts else None for name in COLUMNS}
+    begun = {one.name: one.default for one in fields(MeasureFacts)}
+    row: dict = {name: None if begun[name] is MISSING else begun[name] for name in COLUMNS}
     begin = micros(ends - timedelta(hours=48))
     row |= {
         "id": identity, "incident": 1, "zone": CITY, "code": "M06", "drill": 0, "state": state,
@@ -85,6 +85,7 @@ def city(db: sqlite3.Connection) -> None:
             "id": f"{own:032d}", "zone": own, "version": 1, "name_zh": "小区", "name_en": "",
             "plan": json.dumps(PLAN), "residents": 500, "faults": 0, "schematic": 1,
             "signed_post": 1, "signed_at": micros(NOW), "signed_until": micros(NOW) * 2,
+            "closed_since": None,
         })  # fmt: skip
     fill(db, "territory_zone", list({row["id"]: row for row in zones}.values()))
     fill(db, "premises_compound", compounds)

@@ -66,6 +66,7 @@ class Act(StrEnum):
     DECIDE_MEASURE = "decide_measure"
     PUBLISH_NOTICE = "publish_notice"
     REPORT_UPWARD = "report_upward"
+    ACKNOWLEDGE_NOTICE = "acknowledge_notice"
     PROVIDE_COMPANION = "provide_companion"
     ACTIVATE_MEASURE = "activate_measure"
     PROPOSE_LIFTING = "propose_lifting"

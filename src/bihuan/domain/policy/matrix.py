@@ -161,6 +161,8 @@ MEASURES = (
     Rule(Act.SUSPEND_ON_APPEAL, frozenset({Role.GOVERNMENT_OFFICE}), levels=UPPER),
     Rule(Act.RESUME_MEASURE, frozenset({Role.GOVERNMENT_OFFICE}), levels=UPPER),
     Rule(Act.FINISH_AFTERCARE, LEADERS | {Role.GROUP_LEAD, Role.COORDINATOR}, levels=UPPER),
+    # The office of a township or community says that it has the notice.
+    Rule(Act.ACKNOWLEDGE_NOTICE, KEEPERS),
     # Whoever works in the zone may say that a task is done; somebody else looks.
     Rule(Act.REPORT_TASK, STAFF - {Role.ADMINISTRATOR, Role.AUDITOR, Role.VERIFIER}),
     Rule(Act.VERIFY_TASK, TASK_VERIFIERS, levels=UPPER),

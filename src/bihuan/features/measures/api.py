@@ -29,6 +29,7 @@ from bihuan.features.measures.actions.policies import (
     confirm_policy,
     register_policy,
 )
+from bihuan.features.measures.actions.receipts import acknowledge_notice
 from bihuan.features.measures.actions.signing import (
     PackageAnswer,
     act_on_package,
@@ -38,6 +39,7 @@ from bihuan.features.measures.actions.tasks import act_on_task
 from bihuan.features.measures.labels import FOUND_BY_RULE
 from bihuan.features.measures.selectors.asks import MeasureAsk, asks_of
 from bihuan.features.measures.selectors.faults import Fault, fact_in, faults
+from bihuan.features.measures.selectors.law import Standing, standing_of
 from bihuan.features.measures.selectors.listing import (
     codes_of,
     expiring,
@@ -56,8 +58,8 @@ from bihuan.features.measures.selectors.packages import (
 )
 from bihuan.features.measures.selectors.people import special_among
 from bihuan.features.measures.selectors.person_days import affected, restricted_days
+from bihuan.features.measures.selectors.receipts import delivered, delivery_of
 from bihuan.features.measures.selectors.rules import catalogue, package_templates, shipped_bases
-from bihuan.features.measures.selectors.stored import Standing, standing_of
 from bihuan.features.measures.selectors.tasks import (
     open_tasks,
     task_lines,
@@ -82,6 +84,7 @@ __all__ = [
     "PolicyDraft",
     "Standing",
     "TaskFacts",
+    "acknowledge_notice",
     "act_on_measure",
     "act_on_package",
     "act_on_task",
@@ -96,6 +99,8 @@ __all__ = [
     "codes_of",
     "confirm_basis",
     "confirm_policy",
+    "delivered",
+    "delivery_of",
     "discard_package",
     "draft_measure",
     "expiring",

@@ -95,6 +95,7 @@ ACTS: Mapping[str, Promise] = {
     Act.SUSPEND_ON_APPEAL: _("Suspend after an appeal"),
     Act.RESUME_MEASURE: _("Resume the measure"),
     Act.FINISH_AFTERCARE: _("Record the aftercare"),
+    Act.ACKNOWLEDGE_NOTICE: _("Acknowledge the notice"),
     Act.REPORT_TASK: _("Report the task as done"),
     Act.VERIFY_TASK: _("Verify the task"),
     Act.RETURN_TASK: _("Return the task"),
@@ -205,6 +206,10 @@ REFUSALS: Mapping[str, Promise] = {
     "package_unknown": _("There is no such package in this incident."),
     "package_not_draft": _("This package has been sent already; its measures live on their own."),
     "package_not_issued": _("This package has not been sent to the legal office yet."),
+    "notice_not_due_here": _(
+        "This notice is acknowledged by the townships and communities that it concerns."
+    ),
+    "notice_acknowledged": _("Your office has acknowledged this notice already."),
     "package_nothing_waits": _("No measure of this package waits for this act any more."),
     "legal_check_open": _("The legal office has not let it pass yet."),
     "task_unknown": _("There is no such task in this incident."),

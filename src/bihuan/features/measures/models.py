@@ -199,6 +199,21 @@ class MeasurePackage(Ledgered):
         )
 
 
+class NoticeReceipt(Ledgered):
+    """A township's or community's word that it has the notice of a measure."""
+
+    id = models.CharField(primary_key=True, max_length=60)
+    measure = models.CharField(max_length=32)
+    zone = models.BigIntegerField()
+    post = models.BigIntegerField()
+    person = models.BigIntegerField()
+    at = InstantField()
+
+    class Meta:
+        db_table = "measures_receipt"
+        indexes = (models.Index(fields=["measure", "zone"], name="receipt_of_measure"),)
+
+
 class PackageTask(Ledgered):
     """One duty of a package in one zone, with its deadline and what shows that it is done."""
 

@@ -69,6 +69,7 @@ ASKS: Mapping[str, Promise] = {
 }
 MEASURE_VERBS: Mapping[str, Promise] = {
     "report_task": _("Report the task as done"),
+    "acknowledge_notice": _("Acknowledge the notice"),
     "pass_legal_check": _("Check the law"),
     "give_opinion": _("Give the expert opinion"),
     "decide_measure": _("Decide"),

@@ -12,7 +12,10 @@ from bihuan.domain.measures.tasks import TaskState
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.policy.check import can
 from bihuan.domain.profiles.names import Names
-from bihuan.features.measures.selectors.rows import TABLE
+from bihuan.domain.zones import level_of
+from bihuan.features.measures.selectors.receipts import DUE
+from bihuan.features.measures.selectors.receipts import TABLE as RECEIPTS
+from bihuan.features.measures.selectors.rows import SCOPES, TABLE
 from bihuan.features.measures.selectors.rules import catalogue, package_templates
 from bihuan.features.posts import api as posts
 from bihuan.platform.auth import ActingPost
@@ -28,6 +31,13 @@ _TASKS = (
 _WAITING = (
     f"SELECT * FROM (SELECT 0, id, package, 0, 0, code, '', ends_at FROM {TABLE}"  # noqa: S608
     " WHERE incident=? AND state=? AND zone BETWEEN ? AND ?{opinion} ORDER BY ends_at, id LIMIT ?)"
+)
+_UNREAD = (
+    f"SELECT * FROM (SELECT 2, m.id, '', s.zone, 0, m.code, '', m.ends_at FROM {TABLE} m"  # noqa: S608
+    f" JOIN {SCOPES} s ON s.measure=m.id WHERE m.incident=? AND m.notice_at IS NOT NULL"
+    " AND m.state IN ('NOTICE_PUBLISHED', 'ACTIVE', 'SUSPENDED') AND s.zone<=? AND s.zone_hi>=?"
+    f" AND NOT EXISTS (SELECT 1 FROM {RECEIPTS} r WHERE r.measure=m.id AND r.zone=?)"
+    " GROUP BY m.id ORDER BY m.ends_at, m.id LIMIT ?)"
 )
 _OPINION: Mapping[Act, str] = {
     Act.GIVE_OPINION: " AND opinion=''",
@@ -64,9 +74,14 @@ def asks_of(*, by: ActingPost, incident: int) -> list[MeasureAsk]:
     if act is not None:
         parts.append(_WAITING.format(opinion=_OPINION.get(act, "")))
         values += [incident, WAITING[act], by.scope.lo, by.scope.hi, MOST]
+    if can(Act.ACKNOWLEDGE_NOTICE, by.actor) and level_of(by.scope.lo) in DUE:
+        parts.append(_UNREAD)
+        values += [incident, by.scope.hi, by.scope.lo, by.scope.lo, MOST]
     rows = Session().all(" UNION ALL ".join(parts), values) if parts else []
-    tasks = [_Task(*row[1:]) for row in rows if row[0]]
-    return [*_own(tasks, by), *(_waiting(act or "", row) for row in rows if not row[0])]
+    tasks = [_Task(*row[1:]) for row in rows if row[0] == 1]
+    verbs = {0: act or "", 2: str(Act.ACKNOWLEDGE_NOTICE)}
+    waiting = [_waiting(verbs[row[0]], row) for row in rows if row[0] in verbs]
+    return [*_own(tasks, by), *waiting]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from bihuan.domain.measures.companion import Need, wanted
@@ -35,12 +36,13 @@ from bihuan.platform.auth.access import page, require
 from bihuan.platform.auth.middleware import ActingRequest
 from bihuan.platform.commands import Outcome
 from bihuan.platform.db.dialects import Session
-from bihuan.platform.i18n import choose
+from bihuan.platform.i18n import choose, durations
 from bihuan.platform.ledger.marks import asks_once
 from bihuan.platform.ui.forms import go, key_of, number_said
 from bihuan.platform.ui.parts import GuardMark, Hold
 
 HOURS = 3600
+MOST_NAMED = 12
 NEEDS_REASON = frozenset(
     {
         Act.OBJECT_TO_MEASURE, Act.GIVE_OPINION, Act.LIFT_MEASURE, Act.REVOKE_MEASURE,
@@ -86,6 +88,7 @@ def _page(
             for n in Need
         ] if "companion_plan" in kind.parts else [],
         "marks": _marks(one, at, request),
+        "delivery": _delivery(request, one),
         "acts": _acts(request, one, at),
         "refusal": refusal,
         "may_amend": one.state == "DRAFT" and can_act(request.by, Act.DRAFT_MEASURE, one.zone),
@@ -95,6 +98,22 @@ def _page(
     }  # fmt: skip
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refusal else HTTPStatus.OK
     return render(request, "measures/measure.html", context, status=status)
+
+
+def _delivery(request: ActingRequest, one: MeasureFacts) -> dict[str, Any] | None:
+    """Return whom a published notice has reached, and whether the post may say so for its own."""
+    if one.notice_at is None:
+        return None
+    found, own = api.delivery_of(one.id, one.around.scope), request.by.scope.lo
+    took = found.time_to_last(one.notice_at)
+    return {
+        "received": len(found.received), "due": found.due,
+        "waiting": _(", ").join(str(zone) for zone in found.waiting[:MOST_NAMED]),
+        "more": max(0, len(found.waiting) - MOST_NAMED),
+        "took": None if took is None else durations.span(took),
+        "may": any(zone.code == own for zone in found.waiting)
+        and can_act(request.by, Act.ACKNOWLEDGE_NOTICE, own),
+    }  # fmt: skip
 
 
 def _marks(one: MeasureFacts, at: Any, request: ActingRequest) -> list[GuardMark]:
@@ -148,6 +167,11 @@ def _must(act: str) -> tuple[str, ...]:
 def act(request: ActingRequest, identity: str, slug: str) -> HttpResponse:
     """Do one act; what stands in the way is told on the same page."""
     one = _found(request, identity)
+    if slug == Act.ACKNOWLEDGE_NOTICE:
+        told = api.acknowledge_notice(
+            by=request.by, measure=identity, incident=one.incident, key=key_of(request)
+        )
+        return _answered(request, one, told)
     if slug not in ACTS:
         raise Http404("no such act")
     form = ActForm(request.POST)
@@ -160,8 +184,12 @@ def act(request: ActingRequest, identity: str, slug: str) -> HttpResponse:
         by=request.by, act=slug, measure=identity, incident=one.incident, key=key_of(request),
         said=form.said(),
     )  # fmt: skip
+    return _answered(request, one, answer)
+
+
+def _answered(request: ActingRequest, one: MeasureFacts, answer: Outcome | Refusal) -> HttpResponse:
     if isinstance(answer, Outcome):
-        return go(reverse("measures:measure", args=[identity]))
+        return go(reverse("measures:measure", args=[one.id]))
     return _page(request, one, answer)
 
 

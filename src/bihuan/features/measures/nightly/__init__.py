@@ -2,15 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 
 from bihuan.domain.measures.companion import Need
 from bihuan.features.incidents import api as incidents
 from bihuan.features.measures import api
+from bihuan.features.measures.nightly.agenda import agenda
+from bihuan.features.measures.nightly.facts import active_in, known_in
 from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.figures import (
-    AgendaFact,
-    AgendaKind,
     AgendaSource,
     Breakdown,
     BreakdownRow,
@@ -23,7 +22,6 @@ from bihuan.platform.figures import (
     Words,
 )
 
-LENGTH = timedelta(hours=24)
 SECTION, LIVELIHOOD, SAFEGUARDS = 3, 6, 14
 CLAUSE = "nightly review, section 3"
 MEASURES, PEOPLE = Words("项", "measures"), Words("人", "people")
@@ -31,33 +29,8 @@ TASKS = Words("项任务", "tasks")
 PERSON_DAYS, PERCENT = Words("人日", "person-days"), Words("%", "%")
 
 
-def _known(context: NightlyContext) -> Sequence[api.MeasureFacts]:
-    """Return what touches the scope and did not end before the window, read once a night."""
-    window = context.window
-    return context.once(
-        "measures.known",
-        lambda: api.measures_in(
-            incident=context.incident, scope=context.scope, at=window.until, ended=LENGTH
-        ),
-    )
-
-
-def _active(context: NightlyContext) -> list[api.MeasureFacts]:
-    """Return what was in force at the cut-off, whatever has happened since."""
-    until = context.window.until
-    return [one for one in _known(context) if _in_force_at(one, until)]
-
-
-def _in_force_at(one: api.MeasureFacts, until: datetime) -> bool:
-    if one.activated_at is None or one.ends_at is None:
-        return False
-    if not one.activated_at <= until < one.ends_at:
-        return False
-    return api.in_force(one, until) if one.ended_at is None else one.ended_at > until
-
-
 def _by_type(context: NightlyContext) -> Breakdown:
-    counts = Counter(one.code for one in _active(context))
+    counts = Counter(one.code for one in active_in(context))
     types = api.catalogue().types
     rows = tuple(
         BreakdownRow(c, Words(f"{c} {types[c].names.zh}", f"{c} {types[c].names.en}"), (n,))
@@ -67,7 +40,7 @@ def _by_type(context: NightlyContext) -> Breakdown:
 
 
 def _affected(context: NightlyContext) -> Count:
-    return Count(api.affected(_active(context), context.scope))
+    return Count(api.affected(active_in(context), context.scope))
 
 
 def _days(context: NightlyContext) -> list[int]:
@@ -97,7 +70,7 @@ def _total(context: NightlyContext) -> Count | None:
 
 
 def _expiring(context: NightlyContext) -> Breakdown:
-    known = _known(context)
+    known = known_in(context)
     soon, renewing = api.expiring(known, context.window.until), api.renewed(known)
     with_ = sum(one.id in renewing for one in soon)
     rows = (
@@ -108,7 +81,7 @@ def _expiring(context: NightlyContext) -> Breakdown:
 
 
 def _complete(context: NightlyContext) -> Share | None:
-    active = _active(context)
+    active = active_in(context)
     good = sum(
         bool(
             one.around.basis
@@ -127,13 +100,13 @@ def _restricts(one: api.MeasureFacts) -> bool:
 
 
 def _companions(context: NightlyContext) -> Share | None:
-    asked = [one for one in _active(context) if _restricts(one)]
+    asked = [one for one in active_in(context) if _restricts(one)]
     running = sum(one.companion_at is not None and not one.around.companion_short for one in asked)
     return Share(running, len(asked)) if asked else None
 
 
 def _short(context: NightlyContext) -> Count:
-    waiting = [one for one in _known(context) if one.state in ("DECIDED", "NOTICE_PUBLISHED")]
+    waiting = [one for one in known_in(context) if one.state in ("DECIDED", "NOTICE_PUBLISHED")]
     return Count(sum(min(one.around.companion_short, len(Need)) for one in waiting))
 
 
@@ -172,18 +145,23 @@ def _equity(context: NightlyContext) -> Breakdown | None:
     )
 
 
+def _delivered(context: NightlyContext) -> Share | None:
+    received, due = api.delivered(active_in(context), context.window.until)
+    return Share(received, due) if due else None
+
+
 def _overrides(context: NightlyContext) -> Count:
     window = context.window
     return Count(
         sum(
             bool(one.override_reason) and one.decided_at is not None and one.decided_at in window
-            for one in _known(context)
+            for one in known_in(context)
         )
     )
 
 
 def _on_appeal(context: NightlyContext) -> Count:
-    return Count(sum(one.state == "SUSPENDED" for one in _known(context)))
+    return Count(sum(one.state == "SUSPENDED" for one in known_in(context)))
 
 
 def _defined(zh: str, en: str, unit: Words, over: tuple[str, str] | None = None) -> Definition:
@@ -233,6 +211,12 @@ FIGURES = (
         _short, 2,
     ),
     Figure(
+        "measures.delivered", SECTION, Words("公告传达到位率", "Notices acknowledged"),
+        _defined("生效措施涉及的乡镇（街道）、社区（村）中已签收公告的",
+                 "townships and communities that have acknowledged the notice", PERCENT,
+                 ("应签收", "due")), _delivered, 8,
+    ),
+    Figure(
         "measures.carried_out", SECTION, Words("落实经核实率", "Carried out, seen by another"),
         _defined("到期任务中经他人核实的；与成效分列",
                  "tasks due that somebody else has seen; effect is told apart", PERCENT,
@@ -256,22 +240,4 @@ FIGURES = (
 )  # fmt: skip
 
 
-def _agenda(context: NightlyContext) -> list[AgendaFact]:
-    known = _known(context)
-    soon, renewing = api.expiring(known, context.window.until), api.renewed(known)
-    facts = []
-    for one in soon:
-        names = api.catalogue().types[one.code].names
-        ends = one.ends_at.astimezone(LOCAL) if one.ends_at else context.window.until
-        when = f"{ends:%m-%d %H:%M}"
-        more = ("，已申请延续", ", renewal asked") if one.id in renewing else ("", "")
-        title = Words(
-            f"{one.code} {names.zh} {when} 到期{more[0]}",
-            f"{one.code} {names.en} ends {when}{more[1]}",
-        )
-        kind = AgendaKind.MEASURE
-        facts.append(AgendaFact(kind, one.id, title, weight=1, link=f"/measures/{one.id}"))
-    return facts
-
-
-AGENDA = (AgendaSource("measures", _agenda),)
+AGENDA = (AgendaSource("measures", agenda),)
