@@ -36,6 +36,11 @@ OWN: Mapping[str, Promise] = {
 LAWS: Mapping[str, Promise] = {
     "IDL": _("Infectious Diseases Law"),
     "PHERL": _("Public Health Emergency Response Law"),
+    "ERL": _("Emergency Response Law"),
+    "PIPL": _("Personal Information Protection Law"),
+    "Fire Law": _("Fire Protection Law"),
+    "Constitution": _("Constitution"),
+    "Administrative Penalty Law": _("Administrative Penalty Law"),
     "Supervision Regulation": _("Regulations on government supervision"),
 }
 # What must hold whatever is done, as the loop numbers it.
@@ -45,7 +50,7 @@ INVARIANTS: Mapping[str, Promise] = {
     "invariant 8": _("An order always has a responsible post."),
     "invariant 9": _("Nobody is referred before he could reply."),
 }
-_ARTICLES = re.compile(r"(IDL|PHERL|Supervision Regulation) (\d+(?:, \d+)*)")
+_ARTICLES = re.compile(rf"({'|'.join(LAWS)}) (\d+(?:, \d+)*)")
 
 
 @lru_cache(maxsize=1)

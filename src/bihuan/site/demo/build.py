@@ -21,6 +21,7 @@ from bihuan.platform.auth import ActingPost, system_post
 from bihuan.platform.clock import now
 from bihuan.platform.clock.incident import LOCAL
 from bihuan.site.demo.accounts import ROLES, make_accounts
+from bihuan.site.demo.appeals import Appeals
 from bihuan.site.demo.city import DATA, City, Line, make_city
 from bihuan.site.demo.course import book_plan
 from bihuan.site.demo.evenings import Evenings
@@ -75,7 +76,9 @@ def build(say: Say) -> Demo:
     play = Play(incident, cast)
     _book(play, city)
     Evenings(play, city).book(BEGIN + timedelta(hours=24))
-    Package(play, city).book()
+    package = Package(play, city)
+    package.book()
+    Appeals(play, package).book()
     book_scenes(play, city.zones[0].code, _first_grid_post(city))
     say("11月27日18时至28日 first day …")
     play.run(BEGIN, FIRST_EVENING)

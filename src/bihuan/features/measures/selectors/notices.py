@@ -1,6 +1,5 @@
 """The public notice of a measure: one record, told in several forms."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,7 +10,8 @@ from bihuan.domain.chain.canonical import micros
 from bihuan.domain.measures.facts import MeasureFacts
 from bihuan.domain.measures.reading import in_force, state_as_of
 from bihuan.domain.zones import ZoneRange
-from bihuan.features.measures.selectors.rules import catalogue, shipped_bases
+from bihuan.features.measures.selectors.citations import cited
+from bihuan.features.measures.selectors.rules import catalogue
 from bihuan.features.measures.selectors.stored import standing_in_each, standing_where
 from bihuan.features.territory import api as territory
 from bihuan.platform.clock.incident import LOCAL
@@ -147,9 +147,7 @@ def _notice(one: MeasureFacts, chains: Sequence[Sequence[Any]], at: datetime) ->
         Words("".join(step.zh for step in chain[1:]), ", ".join(step.en for step in chain[:0:-1]))
         for chain in chains
     )
-    shipped = shipped_bases().get(one.basis)
-    law = Words(f"《{shipped.law.zh}》{article(one.basis)}", f"{shipped.law.en} ({one.basis})") \
-        if shipped else Words(one.basis, one.basis)  # fmt: skip
+    law = Words(*cited(one.basis))
     drill = Words("【演练】", "[Drill] ") if one.drill else Words("", "")
     number = Words(
         f"{drill.zh}公告 {one.notice_year}年第{one.notice_number}号",
@@ -159,18 +157,6 @@ def _notice(one: MeasureFacts, chains: Sequence[Sequence[Any]], at: datetime) ->
     now_in_force = in_force(one, at)
     over = state_as_of(one, at) in ("EXPIRED", "LIFTED", "REVOKED")
     return Notice(one, number, title, where, law, now_in_force, over)
-
-
-def article(reference: str) -> str:
-    """Return an article as Chinese papers cite it: "IDL 63(6)" is 第63条第（6）项."""
-    found = ARTICLE.fullmatch(reference)
-    if found is None:
-        return f"（{reference}）"
-    number, item = found.groups()
-    return f"第{number}条" + (f"第（{item}）项" if item else "")
-
-
-ARTICLE = re.compile(r"[A-Z]+ (\d+)(?:\((\d+)\))?")
 
 
 def plain_text(one: Notice, language: str) -> str:

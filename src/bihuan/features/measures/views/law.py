@@ -14,6 +14,7 @@ from bihuan.domain.policy.check import can
 from bihuan.domain.refusals import Refusal
 from bihuan.features.measures import api
 from bihuan.features.measures.forms.measure import AssessForm, BasisForm
+from bihuan.features.measures.selectors.citations import article_said
 from bihuan.features.measures.selectors.law import bases
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth.access import page, require
@@ -36,7 +37,7 @@ def _list(request: ActingRequest, refusal: Refusal | None = None) -> HttpRespons
     known = bases(Session())
     context = {
         "rows": [
-            (shipped, known[reference], known[reference].in_force(today))
+            (shipped, known[reference], known[reference].in_force(today), article_said(reference))
             for reference, shipped in api.shipped_bases().items()
         ],
         "unconfirmed": sum(not one.confirmed for one in known.values()),

@@ -129,7 +129,7 @@ def offered(request: ActingRequest) -> HttpResponse:
                 row.type,
                 choose(row.type.names.zh, row.type.names.en),
                 refusal_texts.sentence(row.refusal),
-                row.refusal.clause,
+                refusal_texts.rule_said(row.refusal.clause),
             )
             for row in listed
             if row.refusal

@@ -27,10 +27,12 @@ from bihuan.features.measures.labels import (
     SUPPLIERS,
 )
 from bihuan.features.measures.permissions import can_act
+from bihuan.features.measures.selectors.citations import article_said
 from bihuan.features.measures.selectors.people import names_up_from
 from bihuan.features.measures.selectors.policies import policies
 from bihuan.features.measures.selectors.rows import ranges_of, said_of
 from bihuan.features.measures.views.scales import comparison
+from bihuan.features.measures.views.wizard_pages import bases_of
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth.access import page, require
 from bihuan.platform.auth.middleware import ActingRequest
@@ -67,7 +69,6 @@ def _page(
     kind = api.catalogue().types[one.code]
     around, scope = one.around, one.around.scope
     names = names_up_from(reach.lo for reach in scope)
-    basis = api.shipped_bases().get(one.basis)
     context = {
         "one": one,
         "type": choose(kind.names.zh, kind.names.en),
@@ -75,7 +76,7 @@ def _page(
         "review_due": api.review_due_at(one),
         "zones": [names[reach.lo] for reach in scope if reach.lo in names],
         "comparison": comparison(scope),
-        "basis": basis,
+        "basis": article_said(one.basis),
         "cited": [doc for doc in policies() if doc.id in one.policies.split(",")]
         if one.policies else [],
         "basis_ok": one.around.basis is not None and one.around.basis.confirmed,
@@ -209,7 +210,10 @@ def new(request: ActingRequest) -> HttpResponse:
         require(request.by, Act.DRAFT_MEASURE, known.range)
     kind = api.catalogue().types[code]
     form = MeasureForm(
-        request.POST or None, kind=kind, bases=_bases(kind), initial=_initial(kind, incident.now())
+        request.POST or None,
+        kind=kind,
+        bases=bases_of(kind.bases),
+        initial=_initial(kind, incident.now()),
     )
     refusal = None
     if request.method == "POST" and form.is_valid():
@@ -230,7 +234,7 @@ def amend(request: ActingRequest, identity: str) -> HttpResponse:
     kind = api.catalogue().types[one.code]
     said = said_of(Session(), one.id)
     form = MeasureForm(
-        request.POST or None, kind=kind, bases=_bases(kind), initial=_stored(one, said)
+        request.POST or None, kind=kind, bases=bases_of(kind.bases), initial=_stored(one, said)
     )
     refusal = None
     if request.method == "POST" and form.is_valid():
@@ -272,15 +276,6 @@ def _steps(form: MeasureForm) -> list[list[Any]]:
         ["starts_at", "hours"],
     ]  # fmt: skip
     return [[form[name] for name in group] for group in groups]
-
-
-def _bases(kind: Any) -> list[tuple[str, str]]:
-    shipped = api.shipped_bases()
-    return [
-        (reference, f"{reference} · {shipped[reference].gist}")
-        for reference in kind.bases
-        if reference in shipped
-    ]
 
 
 def _initial(kind: Any, at: Any) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from bihuan.features.measures.forms.measure import ActForm, local_text
 from bihuan.features.measures.forms.package import SignForm
 from bihuan.features.measures.labels import ACTS, PACKAGE_STATES, STATES, TASK_STATES
 from bihuan.features.measures.permissions import can_act
+from bihuan.features.measures.selectors.citations import article_said
 from bihuan.features.measures.selectors.packages import (
     DRAFT,
     PackageFacts,
@@ -111,7 +112,8 @@ def _measures(
         rows.append({
             "one": one, "state": STATES[state], "in_force": api.in_force(one, at),
             "where": [known.get(reach.lo) for reach in scopes[one.id]],
-            "why": [(refusal_texts.sentence(no), no.clause) for no in why],
+            "basis": article_said(one.basis),
+            "why": [(refusal_texts.sentence(no), refusal_texts.rule_said(no.clause)) for no in why],
         })  # fmt: skip
     return rows
 

@@ -25,6 +25,7 @@ from bihuan.features.measures.forms.package import (
     stored_why,
 )
 from bihuan.features.measures.labels import GUARDS, SUPPLIERS
+from bihuan.features.measures.selectors.citations import article_said
 from bihuan.features.measures.selectors.law import standing_of
 from bihuan.features.measures.selectors.packages import PackageFacts, foreseen_measures
 from bihuan.features.measures.selectors.people import people_and_service
@@ -99,7 +100,7 @@ def _lines(package: PackageFacts, _county: Any, request: ActingRequest) -> Drawn
         rows.append({
             "line": line, "name": choose(line.names.zh, line.names.en),
             "type": _type(line), "why_not": refusal_texts.sentence(refusal) if refusal else "",
-            "clause": refusal.clause if refusal else "", "tasks": [
+            "clause": refusal_texts.rule_said(refusal.clause) if refusal else "", "tasks": [
                 choose(task.names.zh, task.names.en) for task in line.tasks
             ],
         })  # fmt: skip
@@ -148,7 +149,9 @@ def _why(package: PackageFacts, _county: Any, request: ActingRequest) -> Drawn:
 def bases_of(references: Sequence[str]) -> list[tuple[str, str]]:
     """Return the articles a type may rest on, with their gist."""
     shipped = api.shipped_bases()
-    return [(one, f"{one} · {shipped[one].gist}") for one in references if one in shipped]
+    return [
+        (one, f"{article_said(one)} · {shipped[one].gist}") for one in references if one in shipped
+    ]
 
 
 def _care(package: PackageFacts, _county: Any, request: ActingRequest) -> Drawn:
@@ -219,6 +222,7 @@ def _sign(package: PackageFacts, _county: Any, request: ActingRequest) -> Drawn:
                 "held": len(held) - len(missing),
                 "where": [names.get(zone) for zone in planned.zones],
                 "people": one.around.people,
+                "basis": article_said(one.basis),
             }
         )
     duties = [line for line in package.rules.lines if not line.measure]
