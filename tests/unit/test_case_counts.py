@@ -28,6 +28,22 @@ def parsed(**cells):
     return parse_cases([line], HEADER, today=TODAY, zones=ZONES)
 
 
+def test_routes_say_whether_somebody_fell_ill_first_or_was_screened():
+    found = counts_of(
+        [
+            cell(3, route="fever_clinic"),
+            cell(1, route="self_report"),
+            cell(6, route="community_screening"),
+            cell(8, route="central_quarantine"),
+        ]
+    )
+    assert (found.symptomatic, found.screened) == (4, 14)
+    coarse = counts_of([cell(3, route="fever_clinic"), cell(6, route="managed")])
+    assert (coarse.symptomatic, coarse.screened) == (None, None)
+    none = counts_of([cell(0)])
+    assert (none.symptomatic, none.screened) == (0, 0)
+
+
 def test_an_infection_that_changes_its_status_is_counted_once():
     found = counts_of(
         [

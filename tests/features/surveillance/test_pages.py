@@ -14,7 +14,9 @@ from tests.features.surveillance.test_analysis import RISE, run
 
 from bihuan.domain.roles import Role
 from bihuan.domain.surveillance.signals import SignalKind, SignalLine
+from bihuan.features.incidents.api import incident as view_of
 from bihuan.features.surveillance import api
+from bihuan.features.territory.api import zone_of
 
 pytestmark = pytest.mark.django_db
 PAGES = (
@@ -109,6 +111,41 @@ def test_who_does_not_work_with_cases_sees_no_small_count_anywhere(incident, web
     assert "&lt;5" in page
     assert '<td class="number">3.0</td>' not in table
     assert [one["data"][-3:] for one in drawn["option"]["series"]] == [[None] * 3]
+
+
+def test_a_signal_has_its_rate_its_band_and_hides_few_people(incident, web):
+    enter_signals(incident, [
+        signal("tests", 2, 400), signal("vector", 12, 90, zone=SOUTH), signal("sentinel", 3, 4),
+        signal("fever_clinic", 30, 400), signal("vector", 1, 20),
+    ])  # fmt: skip
+    with at(incident, EVENING):
+        asked = reverse("surveillance:signals")
+        whole = web(EPIDEMIOLOGIST).get(asked).content.decode()
+        hidden = web(CLERK).get(asked).content.decode()
+    assert "Breteau index: 10–20" in whole
+    assert whole.count("Breteau index: ") == 1, "fewer than 50 houses have no index"
+    assert "0.50" in whole
+    assert "0.50" not in hidden
+    assert "&lt;5" in hidden
+    assert "7.5" in hidden
+
+
+def test_blind_spots_say_who_fell_ill_first_unless_that_betrays_a_few(incident, web):
+    rows = [case(n, zone=zone, day=day, route=route)
+            for zone, ill in ((NORTH, 30), (SOUTH, 1))
+            for day in days_back(14)
+            for route, n in (("fever_clinic", ill if day == DAY else 0),
+                             ("community_screening", 10))]  # fmt: skip
+    enter(incident, rows)
+    with at(incident, EVENING):
+        view = view_of(incident)
+        north, south = api.blind_lines(view, zone_of(CITY), date.fromisoformat(DAY))
+    assert north.symptomatic == pytest.approx(0.3)
+    assert north.shown_to(sees_small_cells=False).symptomatic == north.symptomatic
+    assert south.symptomatic == pytest.approx(1 / 71)
+    hidden = south.shown_to(sees_small_cells=False)
+    assert (hidden.symptomatic, hidden.case_ratio) == (None, None)
+    assert south.shown_to(sees_small_cells=True) == south
 
 
 def test_signals_are_entered_corrected_and_bounded(incident, web):

@@ -70,6 +70,18 @@ MODE_OF: Mapping[Route, Mode] = MappingProxyType(
 )
 
 
+# Found because they fell ill, and found because somebody looked; the coarse routes say neither.
+BY_SYMPTOMS = frozenset({Route.FEVER_CLINIC, Route.SELF_REPORT})
+BY_SCREENING = frozenset(
+    {
+        Route.COMMUNITY_SCREENING,
+        Route.CENTRAL_QUARANTINE,
+        Route.HOME_ISOLATION,
+        Route.CLOSED_LOOP_STAFF,
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class CaseCell:
     """One count; ``converted`` of it were counted earlier under another status."""
@@ -117,6 +129,23 @@ class DayCounts:
     def managed(self) -> int | None:
         """Infections found in managed status."""
         return None if self.community is None else self.new - self.community
+
+    @property
+    def symptomatic(self) -> int | None:
+        """Infections first found because somebody fell ill, by a clinic or a report."""
+        return self._found_by(BY_SYMPTOMS)
+
+    @property
+    def screened(self) -> int | None:
+        """Infections first found by screening or while managed."""
+        return self._found_by(BY_SCREENING)
+
+    def _found_by(self, routes: frozenset[Route]) -> int | None:
+        known = self.by_route
+        if known is None:
+            return 0 if self.new == 0 else None
+        coarse = sum(n for route, n in known.items() if route not in BY_SYMPTOMS | BY_SCREENING)
+        return None if coarse else sum(n for route, n in known.items() if route in routes)
 
     @property
     def imported(self) -> int | None:

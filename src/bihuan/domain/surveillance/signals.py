@@ -30,6 +30,8 @@ class SignalKind(StrEnum):
 
 # Containers may outnumber houses: the Breteau index has no ceiling.
 UNBOUNDED = frozenset({SignalKind.VECTOR})
+# Kinds whose part is people: a few of them could be recognised.
+OF_PEOPLE = frozenset({SignalKind.FEVER_CLINIC, SignalKind.SCHOOL_ABSENCE, SignalKind.TESTS})
 # Kinds that show that somebody looked.
 LOOKING = frozenset(SignalKind) - {SignalKind.COVERAGE}
 

@@ -45,7 +45,7 @@ from bihuan.features.surveillance.selectors.night import (
 )
 from bihuan.features.surveillance.selectors.regimes import regimes
 from bihuan.features.surveillance.selectors.scored import HORIZONS, nights, scores, truth_of
-from bihuan.features.surveillance.selectors.signals import signals
+from bihuan.features.surveillance.selectors.signals import readings, signals
 from bihuan.features.surveillance.selectors.suppressed import ShownTable, shown_table
 from bihuan.features.surveillance.selectors.timeline import TimelineView, timeline_of
 from bihuan.features.surveillance.selectors.tonight import (
@@ -96,6 +96,7 @@ __all__ = [
     "nights",
     "nights_before",
     "part_name",
+    "readings",
     "regimes",
     "rows_of_day",
     "scores",

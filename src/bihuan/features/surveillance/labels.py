@@ -57,6 +57,12 @@ SIGNALS: Mapping[SignalKind, Promise] = {
     SignalKind.TESTS: pgettext_lazy("signal", "Tests: positive of people tested"),
     SignalKind.COVERAGE: pgettext_lazy("signal", "Ever sampled of residents of the area"),
 }
+BANDS: Mapping[int | None, Promise] = {
+    0: pgettext_lazy("vector band", "below 5"),
+    1: pgettext_lazy("vector band", "5–10"),
+    2: pgettext_lazy("vector band", "10–20"),
+    3: pgettext_lazy("vector band", "20 and above"),
+}
 STATES: Mapping[int, Promise] = {
     0: pgettext_lazy("community", "Not zero"),
     1: pgettext_lazy("community", "Clear so far"),

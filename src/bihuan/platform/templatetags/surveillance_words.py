@@ -23,6 +23,14 @@ def as_ratio(value: float | None) -> str:
 
 
 @register.filter
+def as_index(value: float | None) -> str:
+    """Write a rate per 100 with one decimal, a small one with two."""
+    if value is None:
+        return ABSENT
+    return f"{value:.2f}" if 0 < value < 1 else f"{value:.1f}"
+
+
+@register.filter
 def as_hours(hours: float | None) -> str:
     """Write hours; without capacity, or with a queue that only grows, there is no end."""
     if hours is None:

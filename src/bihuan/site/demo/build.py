@@ -30,7 +30,8 @@ from bihuan.site.demo.play import Cast, Play
 from bihuan.site.demo.shapes import draw_map
 from bihuan.site.demo.stage import book_scenes, make_july
 from bihuan.site.demo.story import plans_of
-from bihuan.site.demo.training import make_training
+from bihuan.site.demo.training import make_trainings
+from bihuan.site.demo.watching import Watching
 
 ZONE_COLUMNS = (
     "code", "level", "parent", "name_zh", "name_en", "pinyin", "official_name", "attributes",
@@ -74,12 +75,7 @@ def build(say: Say) -> Demo:
     cast = cast_of(city)
     draw_map(city)
     play = Play(incident, cast)
-    _book(play, city)
-    Evenings(play, city).book(BEGIN + timedelta(hours=24))
-    package = Package(play, city)
-    package.book()
-    Appeals(play, package).book()
-    book_scenes(play, city.zones[0].code, _first_grid_post(city))
+    _book_all(play, city)
     say("11月27日18时至28日 first day …")
     play.run(BEGIN, FIRST_EVENING)
     say("11月29日 second day …")
@@ -88,7 +84,7 @@ def build(say: Say) -> Demo:
     say("7月演练 the drill of July …")
     make_july(city.zones[0].code, cast)
     say("训练序列 training series …")
-    make_training(city.zones[0].code, by=cast["流行病学岗"])
+    make_trainings(city.zones[0].code, by=cast["流行病学岗"])
     return Demo(incident, make_accounts(_posts_of_roles(city, incident)))
 
 
@@ -183,6 +179,17 @@ def cast_of(city: City) -> Cast:
         actor = Actor(number, number * 10, unit, role, level, reach.lo, reach.hi)
         held[number] = ActingPost(actor, line["title_zh"], line["title_en"], "", "")
     return Cast(held, {line["title_zh"]: int(line["id"]) for line in city.posts})
+
+
+def _book_all(play: Play, city: City) -> None:
+    _book(play, city)
+    first_cut_off = BEGIN + timedelta(hours=24)
+    Evenings(play, city).book(first_cut_off)
+    Watching(play, city).book(first_cut_off)
+    package = Package(play, city)
+    package.book()
+    Appeals(play, package).book()
+    book_scenes(play, city.zones[0].code, _first_grid_post(city))
 
 
 def _book(play: Play, city: City) -> None:

@@ -1,10 +1,11 @@
 """Blind spots (隐匿传播) by zone, side by side and never one score."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from bihuan.domain.figures import SMALL_CELL
 from bihuan.domain.surveillance.signals import LOOKING, SignalKind
 from bihuan.domain.zones import Level
 from bihuan.features.incidents.api import IncidentView
@@ -18,7 +19,7 @@ from bihuan.features.surveillance.selectors.signals import (
 )
 from bihuan.features.territory.api import ZoneView, children
 
-DAYS = 14
+DAYS, WEEK = 14, 7
 LIMIT_DAYS = 3
 LIMIT = "test_silence_days"
 SOURCES = frozenset({SignalKind.SENTINEL, SignalKind.FEVER_CLINIC, SignalKind.SCHOOL_ABSENCE})
@@ -40,6 +41,7 @@ class BlindLine:
     long_untested: bool
     never_tested: float | None
     unlinked: tuple[int, int] | None
+    symptomatic: float | None
     community_ratio: float | None
     test_ratio: float | None
     case_ratio: float | None
@@ -47,6 +49,18 @@ class BlindLine:
     positivity: tuple[float, float, float] | None
     bound: float | None
     silent_sites: int | None
+    few_cases: bool = False
+    few_positives: bool = False
+
+    def shown_to(self, *, sees_small_cells: bool) -> "BlindLine":
+        """Return the line without the ratios that would give small counts away."""
+        if sees_small_cells:
+            return self
+        shown = self if self.unlinked is None else replace(self, unlinked=None)
+        if self.few_cases:
+            shown = replace(shown, symptomatic=None, community_ratio=None, case_ratio=None,
+                            less_looking=False)  # fmt: skip
+        return replace(shown, positivity=None) if self.few_positives else shown
 
     @property
     def blind(self) -> int:
@@ -96,7 +110,7 @@ class _Table:
         """Return the indicators of science for all zones."""
         import numpy as np
 
-        from bihuan.science.blind_spots import Detection, Looking, Sources, blind_spots
+        from bihuan.science.blind_spots import Looking, Sources, blind_spots
 
         def table(kind: SignalKind, place: int) -> Any:
             return np.array([self._by_day(part, kind, place) for part in parts])
@@ -113,16 +127,31 @@ class _Table:
         silent = sources - table(SignalKind.SENTINEL, 0)[:, -1]
         days_since = np.array([_known(self._since(part, LOOKING)) for part in parts], dtype=float)
         coverage = [self._coverage(part) for part in parts]
-        nothing = np.full((len(parts), len(self._days)), np.nan)
         return blind_spots(
             Sources(sources, silent, due, sites),
             Looking(
                 table(SignalKind.TESTS, 1), table(SignalKind.TESTS, 0), days_since,
                 np.array([of for _, of in coverage]), np.array([n for n, _ in coverage]),
             ),
-            Detection(cases("community"), cases("managed"), nothing, nothing),
+            self._found(cases),
             limit_days=limit,
         )  # fmt: skip
+
+    def _found(self, cases: Callable[[str], Any]) -> Any:
+        from bihuan.science.blind_spots import Detection
+
+        return Detection(*map(cases, ("community", "managed", "symptomatic", "screened")))
+
+    def _few_cases(self, part: ZoneView, zone: ZoneView) -> bool:
+        counts = self._counts(part, zone)
+        days = [counts.get(day) for day in self._days]
+        names = ("new", "community", "managed", "symptomatic", "screened")
+        weeks = [
+            [_known(getattr(one, name, None)) for one in week]
+            for name in names
+            for week in (days[:WEEK], days[WEEK:])
+        ]
+        return any(_few(week) for week in weeks)
 
     def _since(self, part: ZoneView, kinds: frozenset[SignalKind]) -> int | None:
         newest = newest_day(self._rows, part.range, kinds)
@@ -149,6 +178,7 @@ class _Table:
             long_untested=bool(spots.no_test_for_long[place]),
             never_tested=_plain(spots.never_tested[place]),
             unlinked=_unlinked(last),
+            symptomatic=_plain(spots.symptomatic_share[place]),
             community_ratio=_plain(spots.community_ratio[place]),
             test_ratio=_plain(spots.test_ratio[place]),
             case_ratio=_plain(spots.case_ratio[place]),
@@ -156,11 +186,18 @@ class _Table:
             positivity=None if told[0] != told[0] else told,
             bound=_plain(spots.prevalence_bound[place]),
             silent_sites=None if sites is None else int(sites),
+            few_cases=self._few_cases(part, zone),
+            few_positives=_few(self._by_day(part, SignalKind.TESTS, 0)[-WEEK:]),
         )
 
 
 def _known(value: float | None) -> float:
     return float("nan") if value is None else float(value)
+
+
+def _few(counts: Sequence[float]) -> bool:
+    """Tell whether the sum of the known counts is one that hides."""
+    return 0 < sum(n for n in counts if n == n) < SMALL_CELL  # noqa: PLR0124
 
 
 def _plain(value: Any) -> float | None:

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bihuan.domain.surveillance.signals import SignalKind
+from bihuan.domain.figures import SMALL_CELL
+from bihuan.domain.surveillance.signals import OF_PEOPLE, SignalKind
 from bihuan.domain.zones import ZoneRange
 from bihuan.features.surveillance.models import Signal
 
@@ -37,6 +38,40 @@ def signals(
         SignalRow(zone, day, SignalKind(kind), site, n, of, source, version)
         for zone, day, kind, site, n, of, source, version in (rows[:most] if most else rows)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a signal says: per 100, or the Breteau index with its interval and band."""
+
+    row: SignalRow
+    per_100: float | None
+    interval: tuple[float, float] | None = None
+    band: int | None = None
+    hidden: bool = False
+
+
+def readings(rows: Iterable[SignalRow], *, sees_small_cells: bool) -> list[Reading]:
+    """Return signals with their rates; few people are hidden from who does not see small cells.
+
+    A Breteau index is given from 50 inspected houses on.
+    """
+    from bihuan.science.descriptive import breteau
+
+    found = []
+    for row in rows:
+        if row.kind is SignalKind.VECTOR:
+            index = breteau(row.n, row.of)
+            value, ends = index.index.value, (index.index.low, index.index.high)
+            known = index.band is not None
+            found.append(
+                Reading(row, value if known else None, ends if known else None, index.band)
+            )
+            continue
+        hidden = row.kind in OF_PEOPLE and 0 < row.n < SMALL_CELL and not sees_small_cells
+        found.append(Reading(row, 100 * row.n / row.of if row.of and not hidden else None,
+                             hidden=hidden))  # fmt: skip
+    return found
 
 
 def newest_day(

@@ -26,14 +26,17 @@ def blind_spots(request: ActingRequest) -> HttpResponse:
     if place is None:
         return render(request, NOTHING)
     day = window_at(place.view.clock, place.now).day
-    lines = api.blind_lines(place.view, place.zone, day)
+    visible = place.sees_small_cells
+    lines = [
+        one.shown_to(sees_small_cells=visible)
+        for one in api.blind_lines(place.view, place.zone, day)
+    ]
     context = {
         "place": place,
         "day": day.isoformat(),
         "lines": lines[:MOST_LINES],
         "more": max(0, len(lines) - MOST_LINES),
         "coverage": api.sentinel_share(lines),
-        "visible": place.sees_small_cells,
     }
     return render(request, "surveillance/blind_spots.html", context)
 

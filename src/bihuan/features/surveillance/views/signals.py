@@ -13,7 +13,7 @@ from bihuan.domain.refusals import Refusal
 from bihuan.domain.surveillance.signals import SHEET
 from bihuan.features.surveillance import api
 from bihuan.features.surveillance.forms import SignalFileForm, SignalForm
-from bihuan.features.surveillance.labels import SIGNALS
+from bihuan.features.surveillance.labels import BANDS, SIGNALS
 from bihuan.features.surveillance.views.place import Place, place_of
 from bihuan.features.surveillance.views.record import NOTHING, sheet_of
 from bihuan.features.territory.api import names
@@ -108,7 +108,15 @@ def _page(request: ActingRequest, place: Place, **more: Any) -> HttpResponse:
     called = names({row.zone for row in rows})
     context = {
         "place": place,
-        "rows": [(called.get(row.zone, row.zone), SIGNALS[row.kind], row) for row in rows],
+        "rows": [
+            (
+                called.get(one.row.zone, one.row.zone),
+                SIGNALS[one.row.kind],
+                one,
+                BANDS.get(one.band),
+            )
+            for one in api.readings(rows, sees_small_cells=place.sees_small_cells)
+        ],
         "most": MOST,
         "form": SignalForm(zones=place.enterable(), initial={"day": place.today}),
         "upload": SignalFileForm(),
