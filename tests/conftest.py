@@ -25,6 +25,7 @@ from django.test import TransactionTestCase, override_settings  # noqa: E402
 from django.utils import translation  # noqa: E402
 from tests import loopback  # noqa: E402
 from tests.factories.tampering import without_triggers  # noqa: E402
+from whitenoise.middleware import WhiteNoiseMiddleware  # noqa: E402
 
 from bihuan.platform.db import guard  # noqa: E402
 
@@ -34,6 +35,20 @@ gc.set_threshold(50_000, 20, 20)
 
 loopback.install()  # R45: whatever the suite runs, nothing in it leaves this machine
 
+
+_SERVED: dict[str, object] = {}
+_LOOK_THROUGH = WhiteNoiseMiddleware.add_files_from_finders
+
+
+def _add_files_once(middleware: WhiteNoiseMiddleware) -> None:
+    """Look through the static files once: every test client builds the middleware anew."""
+    if not _SERVED:
+        _LOOK_THROUGH(middleware)
+        _SERVED.update(middleware.files)
+    middleware.files.update(_SERVED)
+
+
+WhiteNoiseMiddleware.add_files_from_finders = _add_files_once
 
 _FLUSH = TransactionTestCase._fixture_teardown
 

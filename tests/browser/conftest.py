@@ -13,7 +13,7 @@ from tests.browser.running import Running, demo_city
 ROOT = Path(__file__).resolve().parents[2]
 STARTER = ROOT / ".cache" / "browser" / "chromium"
 AXE = ROOT / ".cache" / "axe" / "axe.min.js"
-PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True}
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 OWN_HOSTS = frozenset({"localhost", "127.0.0.1"})
 TELL_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (said) =>
   console.error(`policy: ${said.effectiveDirective} stopped ${said.blockedURI}`))"""

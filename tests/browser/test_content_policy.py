@@ -8,9 +8,9 @@ import pytest
 from tests.browser.test_product import enter
 
 pytestmark = pytest.mark.browser
-# Each walks from its own first screen; the number says how many different pages it must see.
-WALKS = {"demo-clerk": 14, "demo-leader": 12, "demo-community": 8, "demo-admin": 6}
-MOST = 22
+# Each walks from its own first screen; what an earlier one has seen is not looked at again.
+WALKS = ("demo-clerk", "demo-leader", "demo-community", "demo-admin")
+MOST, FEWEST = 18, 36
 LEFT_OUT = re.compile(r"/accounts/logout|\.pdf|\.xlsx|\.jpg|\.json|/static/|/healthz|/pulse|#")
 
 
@@ -19,33 +19,40 @@ def shape_of(address: str) -> str:
     return re.sub(r"[0-9a-f]{32}|\d+", "N", urlsplit(address).path)
 
 
-@pytest.mark.parametrize("account", WALKS)
-def test_no_page_breaks_the_content_policy_or_asks_another_machine(
-    demo, open_page, complaints, account
-):
-    page = open_page()
-    enter(page, demo.address, account, "zh-hans")
-    waiting, seen = ["/now", "/ledger", "/map", "/duty", "/review"], set()
-    while waiting and len(seen) < MOST:
+def test_no_page_breaks_the_content_policy_or_asks_another_machine(demo, open_page, complaints):
+    page, seen = open_page(), set()
+    for account in WALKS:
+        page.context.clear_cookies()
+        enter(page, demo.address, account, "zh-hans")
+        walk(page, demo.address, complaints, seen)
+    assert len(seen) >= FEWEST, sorted(seen)
+
+
+def walk(page, address, complaints, seen):
+    """Follow the links of the pages from the first screens on, to pages of kinds not yet seen."""
+    waiting, until = ["/now", "/ledger", "/map", "/duty", "/review"], len(seen) + MOST
+    tried = set()
+    while waiting and len(seen) < until:
         path = waiting.pop(0)
-        if shape_of(path) in seen:
+        kind = shape_of(path)
+        if kind in tried or (kind in seen and path != "/now"):
             continue
-        answer = page.goto(demo.address + path)
+        tried.add(kind)
+        answer = page.goto(address + path)
         if answer is None or answer.status != 200:
             complaints[:] = [one for one in complaints if "Failed to load resource" not in one]
             continue
-        seen.add(shape_of(path))
+        seen.add(kind)
         assert "default-src 'none'" in answer.headers["content-security-policy"], path
         page.wait_for_load_state("networkidle")
         links = page.eval_on_selector_all("a[href]", "all => all.map(one => one.href)")
-        found = [urljoin(demo.address, link) for link in links]
+        found = [urljoin(address, link) for link in links]
         waiting += [
             urlsplit(link).path
             for link in found
-            if link.startswith(demo.address) and not LEFT_OUT.search(link)
+            if link.startswith(address) and not LEFT_OUT.search(link)
         ]
         assert complaints == [], path
-    assert len(seen) >= WALKS[account], sorted(seen)
 
 
 def test_a_breach_and_a_foreign_request_would_be_heard(demo, open_page, complaints):

@@ -19,7 +19,7 @@ def town():
 
 def test_first_cases_infect_as_many_as_calibrated(town):
     flat = disease(bands=(Band(0, 1.0, 0.6, 0.0, 0.0),), dispersion=1.0)
-    for row in realised_rows(town, flat, 50, 80):
+    for row in realised_rows(town, flat, 50, 30):
         assert row.holds, row
 
 
