@@ -1,3 +1,7 @@
+import os
+import signal
+import subprocess
+import sys
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -7,7 +11,7 @@ from bihuan.platform.clock.incident import LIVE_WALL, IncidentClock
 from bihuan.platform.clock.system import fixed_at
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.jobs import ticks
-from bihuan.platform.jobs.leases import last_seen, take
+from bihuan.platform.jobs.leases import holder_name, last_seen, take
 from bihuan.platform.jobs.loops import CLOCK, clock_loop
 from bihuan.platform.jobs.ticks import run_tick
 from bihuan.platform.registry.discovery import modules
@@ -42,6 +46,21 @@ def test_a_loop_that_breaks_gives_its_lease_back(monkeypatch):
         clock_loop(lambda: False, tick=0)
     assert seen[0] is not None
     assert last_seen(Session(), CLOCK) is None
+
+
+def test_the_lease_of_a_process_that_was_killed_is_taken_over_at_once():
+    machine = holder_name().rpartition(":")[0]
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
+        assert take(Session(), CLOCK, f"{machine}:{other.pid}", NOON)
+        assert not take(Session(), CLOCK, holder_name(), NOON)
+        os.kill(other.pid, signal.SIGKILL)
+    assert take(Session(), CLOCK, holder_name(), NOON)
+
+
+def test_nothing_is_known_of_a_process_of_another_machine():
+    assert take(Session(), CLOCK, f"elsewhere:0:{2**22 + 7}", NOON)
+    assert not take(Session(), CLOCK, holder_name(), NOON)
+    assert take(Session(), CLOCK, holder_name(), NOON + timedelta(minutes=6))
 
 
 def test_readiness_names_the_clock_when_it_has_been_silent():

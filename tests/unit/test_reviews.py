@@ -106,7 +106,7 @@ def test_a_decision_is_ordered_received_reported_and_verified_by_another_unit():
     facts = go(commitment(), FollowAct.ISSUE, CITY_LEADER)
     assert go(facts, FollowAct.RECEIVE, COUNTY_PRINCIPAL).code == "not_owner_unit"
     facts = go(facts, FollowAct.RECEIVE, UNIT)
-    assert go(facts, FollowAct.REPORT_DONE, UNIT, evidence="").code == "evidence_missing"
+    assert go(facts, FollowAct.REPORT_DONE, UNIT, evidence="").code == "feedback_missing"
     facts = go(facts, FollowAct.REPORT_DONE, UNIT)
     assert go(facts, FollowAct.VERIFY, UNIT).code == "from_handling_unit"
     back = go(facts, FollowAct.SEND_BACK, VERIFIER)

@@ -125,7 +125,7 @@ FORM = {
 def test_before_the_meeting_counties_submit_and_the_office_freezes_and_calls(visit, drill):
     county = visit(night.SOUTH_DUTY)
     assert post(county, drill, f"/review/{DAY}/submit", when=T0).status_code == 303
-    assert post(county, drill, f"/review/{DAY}/submit", when=T0).status_code == 409
+    assert post(county, drill, f"/review/{DAY}/submit", when=T0).status_code == 422
     office = visit(night.HEAD)
     for _ in range(2):
         assert post(office, drill, f"/review/{DAY}/freeze").status_code == 303
@@ -141,7 +141,7 @@ def test_in_the_meeting_the_leader_decides_and_what_was_typed_is_kept(visit, dri
     assert "min 0 s left" in page
     assert 'name="option_a"' in page
     bad = post(leader, drill, f"/review/{DAY}/decide", {"title": "Kept text", "choice": "0"})
-    assert bad.status_code == 409
+    assert bad.status_code == 422
     assert "Kept text" in text(bad)
     assert post(leader, drill, f"/review/{DAY}/decide", FORM).status_code == 303
     one = api.decision_of(incident=drill, number=1)
@@ -153,7 +153,7 @@ def test_after_the_agenda_minutes_and_plan_go_out_and_counties_take_note(visit, 
     night.call(drill)
     office = visit(night.HEAD)
     early = post(office, drill, f"/review/{DAY}/minutes/issue", {"present": "Leaders"})
-    assert early.status_code == 409
+    assert early.status_code == 422
     assert "safeguards" in text(early)
     night.through_the_agenda(drill)
     late = EVENING + 2 * HOUR
@@ -188,7 +188,7 @@ def test_a_decisions_order_is_followed_on_its_page(visit, drill):
     assert "Receive" in text(get(owner, drill, path, when))
     assert post(owner, drill, f"{path}/follow", {"act": "review.receive"}, when).status_code == 303
     empty = post(owner, drill, f"{path}/follow", {"act": "review.report_done"}, when + MINUTE)
-    assert empty.status_code == 409
+    assert empty.status_code == 422
     done = {"act": "review.report_done", "text": "done"}
     assert post(owner, drill, f"{path}/follow", done, when + MINUTE).status_code == 303
     assert "Verify as done" not in text(get(owner, drill, path, when + HOUR))

@@ -104,7 +104,7 @@ def test_an_order_is_received_reported_sent_back_and_verified_by_another_unit(me
     assert follow(meeting, FollowAct.RECEIVE, by=night.SOUTH_DUTY).code == "outside_own_scope"
     assert follow(meeting, FollowAct.RECEIVE, by=night.OWNER).result["state"] == "received"
     empty = follow(meeting, FollowAct.REPORT_DONE, by=night.OWNER)
-    assert empty.code == "evidence_missing"
+    assert empty.code == "feedback_missing"
     done = follow(
         meeting, FollowAct.REPORT_DONE, by=night.OWNER, text="3 人到岗", when=MORNING + HOUR
     )

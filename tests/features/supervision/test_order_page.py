@@ -7,6 +7,7 @@ from tests.factories.orders import (
     AUDITOR,
     COUNTY_PRINCIPAL,
     GOVERNMENT,
+    ORDINARY,
     SOUTH_VERIFIER,
     SUPERVISOR,
     statements,
@@ -15,9 +16,11 @@ from tests.factories.orders import (
 
 from bihuan.domain.policy.loop_acts import LoopAct as A
 from bihuan.features.supervision import api
+from bihuan.features.supervision.views.panels import steps
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.ledgered import ledgered_tables
 from bihuan.platform.ledger.rebuild import check
+from bihuan.platform.ui.parts import Step
 
 BUDGET = 12
 
@@ -197,3 +200,12 @@ def test_the_english_form_of_an_order_says_that_it_is_served_in_chinese(town):
         page = client.get(f"/orders/{finding}/assign").content.decode()
     assert page.count('lang="zh-CN"') >= 3
     assert "The order is served in Chinese" in page
+
+
+def test_what_a_fix_on_the_spot_never_needed_is_not_drawn_as_done(town):
+    fixed = town.to_reported(type_code=ORDINARY)
+    town.do(SUPERVISOR, fixed, A.FIX_ON_SITE, evidence="已恢复", unit_agrees="on")
+    marks = {one.name: one for one in steps(town.facts(fixed), town.wall)}
+    assert [marks[name].note for name in ("交办", "签收")] == ["无需办理", "无需办理"]
+    assert Step.DONE not in {marks[name].step for name in ("交办", "签收")}
+    assert marks["上报"].step is Step.DONE

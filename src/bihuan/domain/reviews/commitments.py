@@ -79,7 +79,7 @@ def by_owner(case: FollowCase) -> bool:
     return case.by.unit == case.facts.owner_unit
 
 
-@guard("evidence_missing", clause="decision follow-through")
+@guard("feedback_missing", clause="decision follow-through")
 def shows_result(case: FollowCase) -> bool:
     """Hold when the feedback says what was done."""
     return bool(case.said("evidence"))

@@ -86,6 +86,7 @@ REFUSALS: Mapping[str, Promise] = {
     "already_carried_tonight": _("The decision was carried over tonight already."),
     "choice_missing": _("Say which option was chosen."),
     "decision_field_missing": _("This part of the decision must not be empty."),
+    "feedback_missing": _("Say in a few words what was done."),
     "no_less_restrictive_option": _("One option must restrict less, or do nothing."),
     "not_owner_unit": _("Only the unit that owns the decision does this."),
     "option_empty": _("Option %(number)s is empty."),

@@ -19,7 +19,7 @@ OWN: Mapping[str, Promise] = {
     "act_not_granted": _("This act is not granted to the post you act for."),
     "outside_own_scope": _("This lies outside the zones your post answers for."),
     "no_post": _("You hold no post at the moment; ask the administrator for an appointment."),
-    "changed_meanwhile": _("Somebody else was faster; what you typed is kept below."),
+    "changed_meanwhile": _("Somebody else was faster; what you typed is kept."),
     "key_used_for_something_else": _(
         "This form was already used for something else; reload the page."
     ),

@@ -122,11 +122,13 @@ def duty_chain(links: Sequence[Any]) -> dict[str, Any]:
     return {"links": links}
 
 
-@register.inclusion_tag("components/refused.html")
-def refused(refusal: Refusal | None) -> dict[str, Any]:
+@register.inclusion_tag("components/refused.html", takes_context=True)
+def refused(context: Mapping[str, Any], refusal: Refusal | None) -> dict[str, Any]:
     """Say why an act is refused, and the rule behind it."""
     text = refusal_texts.sentence(refusal) if refusal else ""
-    return {"text": text, "clause": refusal_texts.rule_said(refusal.clause) if refusal else ""}
+    clause = refusal_texts.rule_said(refusal.clause) if refusal else ""
+    request = context.get("request")
+    return {"text": text, "clause": clause, "sent": request is None or request.method == "POST"}
 
 
 @register.inclusion_tag("components/conflict.html")

@@ -3,11 +3,15 @@
 from http import HTTPStatus
 from uuid import uuid4
 
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from bihuan.domain.refusals import Refusal
 
 LONGEST_KEY = 80
 # What a form carries by itself; everything else somebody chose or wrote.
 OWN_FIELDS = frozenset({"csrfmiddlewaretoken", "key", "version", "next"})
+ACTED_FIRST = frozenset({"changed_meanwhile", "not_in_this_state"})
 MOST_DIGITS = 15  # as many as a zone's code has
 
 
@@ -32,6 +36,14 @@ def number_said(text: str) -> int | None:
     """
     plain = text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
     return int(text) if plain else None
+
+
+def status_of(refusal: Refusal | None, *forms: BaseForm | None) -> HTTPStatus:
+    """Return the status of a page: 409 when somebody acted first, 422 when a field is wrong."""
+    if refusal is not None and refusal.code in ACTED_FIRST:
+        return HTTPStatus.CONFLICT
+    wrong = refusal is not None or any(form is not None and form.errors for form in forms)
+    return HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
 
 
 def go(address: str) -> HttpResponse:

@@ -1,6 +1,5 @@
 """Published counts: one at a time, or a bulletin's file with a dry run."""
 
-from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpResponse
@@ -20,7 +19,7 @@ from bihuan.platform.commands import Outcome
 from bihuan.platform.exchange.dry_runs import shown
 from bihuan.platform.exchange.readers import Sheet, read_file
 from bihuan.platform.exchange.uploads import fetch, keep
-from bihuan.platform.ui.forms import go, key_of
+from bihuan.platform.ui.forms import go, key_of, status_of
 
 SHEET = "bulletin"
 
@@ -102,8 +101,5 @@ def _page(request: ActingRequest, evening: Evening, **more: Any) -> HttpResponse
         "upload": BulletinFileForm(),
         "refusal": None,
     } | more
-    wrong = context["refusal"] or any(
-        getattr(context[name], "errors", None) for name in ("form", "upload")
-    )
-    status = HTTPStatus.CONFLICT if wrong else HTTPStatus.OK
+    status = status_of(context["refusal"], context["form"], context["upload"])
     return render(request, "review/figures.html", context, status=status)

@@ -24,11 +24,10 @@ from bihuan.platform.auth.middleware import ActingRequest
 from bihuan.platform.commands import Outcome
 from bihuan.platform.figures import AgendaKind
 from bihuan.platform.figures.sections import SAFEGUARDS_SECTION
-from bihuan.platform.ui.forms import go, key_of, number_said
+from bihuan.platform.ui.forms import go, key_of, number_said, status_of
 
 NEAR = 0.8
 MEETING = timedelta(minutes=60)
-REFUSED = 409
 PROJECTOR = "projector"
 OWNER_LEVELS = 2
 
@@ -105,8 +104,7 @@ def meeting_page(
         **_neighbours(items, current),
         **_decisions(evening, decided),
     }
-    status = REFUSED if refusal or (form and form.errors) else 200
-    return render(request, "review/meeting.html", context, status=status)
+    return render(request, "review/meeting.html", context, status=status_of(refusal, form))
 
 
 def _may(request: ActingRequest, evening: Evening) -> dict[str, bool]:

@@ -27,11 +27,10 @@ from bihuan.platform.commands import Outcome
 from bihuan.platform.figures.sections import SAFEGUARDS_SECTION
 from bihuan.platform.i18n.refusal_texts import sentence
 from bihuan.platform.ledger.marks import asks_once
-from bihuan.platform.ui.forms import go, key_of
+from bihuan.platform.ui.forms import go, key_of, status_of
 from bihuan.platform.ui.print.documents import pdf
 from bihuan.platform.ui.print.installed import city_fonts, origin, printed_address
 
-REFUSED = 409
 NEXT_ACTS: Mapping[str, tuple[FollowAct, ...]] = {
     "ordered": (FollowAct.RECEIVE, FollowAct.CANCEL),
     "received": (FollowAct.REPORT_DONE, FollowAct.CANCEL),
@@ -61,8 +60,7 @@ def _minutes_page(
         "refusal": refusal, "label": _minutes_label(evening, issued),
         "safeguards": next(one for one in sections if one.number == SAFEGUARDS_SECTION),
     }  # fmt: skip
-    status = REFUSED if refusal or form.errors else 200
-    return render(request, "review/minutes.html", context, status=status)
+    return render(request, "review/minutes.html", context, status=status_of(refusal, form))
 
 
 def _said(evening: Evening, issued: Any) -> Mapping[str, Any]:
@@ -140,8 +138,7 @@ def plan(request: ActingRequest, day: str) -> HttpResponse:
         "evening": evening, "form": form, "refusal": refusal,
         "start": api.plan_start(incident=evening.view.id, day=day),
     }  # fmt: skip
-    status = REFUSED if refusal or form.errors else 200
-    return render(request, "review/plan.html", context, status=status)
+    return render(request, "review/plan.html", context, status=status_of(refusal, form))
 
 
 @page(Act.VIEW_REVIEW)
@@ -191,7 +188,7 @@ def _decision_page(request: ActingRequest, number: int, form: FollowForm) -> Htt
         "form": form,
         "now": view.now(),
     }
-    return render(request, "review/decision.html", context, status=REFUSED if form.errors else 200)
+    return render(request, "review/decision.html", context, status=status_of(None, form))
 
 
 def _acts(by: ActingPost, one: api.DecisionView, city: int) -> list[tuple[FollowAct, Any]]:

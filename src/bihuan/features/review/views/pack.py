@@ -26,11 +26,9 @@ from bihuan.platform.charts.svg import NoDrawingError
 from bihuan.platform.commands import Outcome
 from bihuan.platform.figures.windows import window_at
 from bihuan.platform.i18n import choose
-from bihuan.platform.ui.forms import go, key_of
+from bihuan.platform.ui.forms import go, key_of, status_of
 from bihuan.platform.ui.print.documents import pdf
 from bihuan.platform.ui.print.installed import city_fonts, origin, printed_address
-
-REFUSED = 409
 
 
 @page(Act.VIEW_REVIEW)
@@ -110,8 +108,7 @@ def night_page(
         ],
         "refusal": refusal,
     }
-    status = REFUSED if refusal else 200
-    return render(request, "review/night.html", context, status=status)
+    return render(request, "review/night.html", context, status=status_of(refusal))
 
 
 Reminded = Mapping[int, datetime]

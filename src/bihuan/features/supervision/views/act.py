@@ -4,9 +4,11 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
+from django.forms import BoundField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.choices import flatten_choices
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -43,6 +45,13 @@ from bihuan.platform.ui.parts import Difference
 
 BEHIND = frozenset({"changed_meanwhile", "not_in_this_state"})
 DONE = 303
+
+
+def chosen(field: BoundField, value: str) -> str:
+    """Return what a choice is called on the form; a text stays as it is."""
+    pairs = flatten_choices(getattr(field.field, "choices", ()))
+    named = {str(key): str(name) for key, name in pairs if value}
+    return named.get(value, value)
 
 
 @declared(Act.VIEW_ORDER)
@@ -134,7 +143,8 @@ class _Desk:
         for field in form.visible_fields():
             mine = str(form.data.get(field.name, ""))
             mine = "\n".join(line.strip() for line in mine.splitlines())
-            found.append(Difference(str(field.label), theirs.get(field.name, ""), mine))
+            stored = theirs.get(field.name, "")
+            found.append(Difference(str(field.label), chosen(field, stored), chosen(field, mine)))
         return found
 
     def _theirs(self) -> dict[str, str]:

@@ -88,12 +88,14 @@ def _step(number: int, place: int, when: datetime | None) -> Step:
         return Step.DONE if when is not None else Step.AHEAD
     if number == place:
         return Step.NOW
-    return Step.DONE if number < place else Step.AHEAD
+    return Step.DONE if number < place and when is not None else Step.AHEAD
 
 
 def _note(facts: FindingFacts, number: int, when: datetime | None, now: datetime) -> str:
     if number == _STEP_OF[S.LOOKBACK]:
         return _looked_back(facts, now)
+    if when is None and number < _place(facts, now):
+        return pgettext("step", "not needed")
     return "" if when is None or number > max(_place(facts, now), 0) > 0 else near(when, now)
 
 
