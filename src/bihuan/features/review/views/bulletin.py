@@ -94,7 +94,7 @@ def _enter(request: ActingRequest, evening: Evening) -> HttpResponse:
 
 def _page(request: ActingRequest, evening: Evening, **more: Any) -> HttpResponse:
     rows = api.published(incident=evening.view.id, day=evening.day)
-    context = {
+    context: dict[str, Any] = {
         "evening": evening,
         "rows": [(row, DIMENSIONS[row.dimension], MODES[row.mode]) for row in rows],
         "form": FigureForm(),

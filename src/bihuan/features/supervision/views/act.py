@@ -49,7 +49,7 @@ DONE = 303
 
 def chosen(field: BoundField, value: str) -> str:
     """Return what a choice is called on the form; a text stays as it is."""
-    pairs = flatten_choices(getattr(field.field, "choices", ()))
+    pairs: list[tuple[Any, Any]] = flatten_choices(getattr(field.field, "choices", ()))
     named = {str(key): str(name) for key, name in pairs if value}
     return named.get(value, value)
 
