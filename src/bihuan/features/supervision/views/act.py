@@ -1,5 +1,6 @@
 """One act on an order: its small form, and what becomes of it."""
 
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
@@ -49,7 +50,7 @@ DONE = 303
 
 def chosen(field: BoundField, value: str) -> str:
     """Return what a choice is called on the form; a text stays as it is."""
-    pairs: list[tuple[Any, Any]] = flatten_choices(getattr(field.field, "choices", ()))
+    pairs: Iterable[tuple[Any, Any]] = flatten_choices(getattr(field.field, "choices", ()))
     named = {str(key): str(name) for key, name in pairs if value}
     return named.get(value, value)
 
