@@ -38,12 +38,20 @@ def run(options: argparse.Namespace) -> int:
     boot()
     from django.db import connections
 
-    from bihuan.site.installation.city import Administrator, NewCity, start_city
+    from bihuan.site.installation.city import (
+        Administrator,
+        NewCity,
+        start_city,
+        wrong_at_once,
+    )
     from bihuan.site.installation.schema import migrate
 
-    migrate()
     administrator = Administrator(options.admin, options.admin_name, options.admin_phone, password)
-    problems = start_city(NewCity(options.city, options.name_zh, options.name_en), administrator)
+    city = NewCity(options.city, options.name_zh, options.name_en)
+    problems = wrong_at_once(city, administrator)
+    if not problems:
+        migrate()
+        problems = start_city(city, administrator)
     for problem in problems:
         print(problem, file=sys.stderr)
     if problems:

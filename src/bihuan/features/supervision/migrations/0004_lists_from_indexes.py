@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(gather, migrations.RunPython.noop),
+        migrations.RunPython(gather, migrations.RunPython.noop, elidable=True),
         migrations.RemoveIndex(
             model_name='finding',
             name='open_by_urgency',
