@@ -47,6 +47,9 @@ MORE_SCREENS = (
     ("demo-safeguards", "/now"),
     ("demo-auditor", "/ledger?view=all"),
     ("demo-grid", "/f/report"),
+    ("demo-leader", "/scenarios"),
+    ("demo-leader", "/scenarios/new?zone=141002001000000"),
+    ("demo-leader", "/scenarios/1"),
 )
 STATES = (
     "REPORTED", "FILED", "ASSIGNED", "RECEIVED", "RETURN_REQ", "RECTIFYING", "EXT_REQ", "BLOCKED",
@@ -279,6 +282,11 @@ def test_last_nights_decisions_are_back_on_the_second_evening(ask):
     assert back == ["D-1", "D-2", "D-3"]
     assert [one["nights"] for one in content["decisions"]] == [1, 1, 1]
     assert figures_in(content)["review.decisions_done"]["of"] == 3
+
+
+def test_the_demo_holds_a_finished_run_of_plans(ask):
+    states = ask("SELECT state FROM scenarios_run WHERE number = 1 AND incident = 1")
+    assert states == [("finished",)]
 
 
 def test_the_demo_holds_every_state_of_the_loop_and_every_side_procedure(ask):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bihuan.domain.refusals import Refusal
 from bihuan.features.scenarios.actions import ask_run, cancel_run
 from bihuan.features.scenarios.selectors.charts import charts_of
 from bihuan.features.scenarios.selectors.offered import (
@@ -18,11 +19,13 @@ from bihuan.features.scenarios.selectors.runs import (
     runs_in,
 )
 from bihuan.features.scenarios.selectors.tonight import communities, last_snapshot, tonight_of
-from bihuan.platform.auth import system_post
+from bihuan.platform.auth import ActingPost, system_post
+from bihuan.platform.commands import Outcome
 
 __all__ = [
     "Answer",
     "RunView",
+    "adopt_answer",
     "answer_of",
     "ask_run",
     "cancel_run",
@@ -45,3 +48,10 @@ def work(stopping: Callable[[], bool]) -> int:
     from bihuan.features.scenarios.actions.carry_on import carry_on
 
     return carry_on(by=system_post(), key="scenario", stopping=stopping)
+
+
+def adopt_answer(*, by: ActingPost, run: RunView, text: str, key: str) -> Outcome | Refusal:
+    """Record an answer made elsewhere of the same task; another task's is refused."""
+    from bihuan.features.scenarios.actions import carry_on
+
+    return carry_on.adopt_answer(by=by, run=run, text=text, key=key)

@@ -16,8 +16,9 @@ _process: list[subprocess.Popen[bytes]] = []
 
 @on("scenarios.asked")
 def start_what_was_asked(payload: Mapping[str, Any], key: str) -> None:  # noqa: ARG001
-    """Start a process for a new run, unless one is at work."""
-    start()
+    """Start a process for a new run, unless one is at work or it has its answer already."""
+    if next_waiting() is not None:
+        start()
 
 
 @tick("scenarios.carry_on")

@@ -89,6 +89,7 @@ REFUSALS: Mapping[str, Promise] = {
     "smaller_zones_missing": _("Choose the zones that keep their measures in the smaller plan."),
     "smaller_zone_without_measure": _("Zone %(zone)s is under no measure that could be kept."),
     "runs_waiting": _("%(most)s runs wait already; stop one or come back later."),
+    "answer_of_another_task": _("The answer belongs to another task; it is not recorded."),
     "run_unknown": _("There is no such run."),
     "no_known_effect": _("The profile gives no effect of measure %(measure)s on contacts."),
     "by_other_section": _("Measure %(measure)s is said by samplers and rooms, not by itself."),

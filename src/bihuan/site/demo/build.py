@@ -26,6 +26,7 @@ from bihuan.site.demo.city import DATA, City, Line, make_city
 from bihuan.site.demo.course import book_plan
 from bihuan.site.demo.evenings import Evenings
 from bihuan.site.demo.gates import Package
+from bihuan.site.demo.plans import try_plans
 from bihuan.site.demo.play import Cast, Play
 from bihuan.site.demo.shapes import draw_map
 from bihuan.site.demo.stage import book_scenes, make_july
@@ -85,6 +86,7 @@ def build(say: Say) -> Demo:
     make_july(city.zones[0].code, cast)
     say("训练序列 training series …")
     make_trainings(city.zones[0].code, by=cast["流行病学岗"])
+    try_plans(incident, by=cast["市长"])
     return Demo(incident, make_accounts(_posts_of_roles(city, incident)))
 
 

@@ -1,6 +1,7 @@
 """Carries out the runs that wait, replicate by replicate; a killed one goes on behind its last."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 
 import structlog
@@ -17,9 +18,11 @@ from bihuan.features.scenarios.selectors.runs import (
 )
 from bihuan.features.scenarios.selectors.simulated import CannotRunError, task_of
 from bihuan.platform.auth import ActingPost
+from bihuan.platform.commands import Outcome
 from bihuan.platform.twin.identity import digest_of, versions
 from bihuan.platform.twin.replicates import read, written
-from bihuan.science.twin.ensemble import Outcome, Task, replicate
+from bihuan.science.twin.ensemble import Outcome as Replicated
+from bihuan.science.twin.ensemble import Task, replicate
 
 log = structlog.get_logger("bihuan.scenarios")
 STAGES = frozenset({4, 8, 16, 32, 64, 128})
@@ -50,6 +53,17 @@ def carry_on(*, by: ActingPost, key: str, stopping: Callable[[], bool]) -> int:
             log.exception("scenario run failed", run=run.number, incident=run.incident)
             _note(run, "failed")
     return made
+
+
+def adopt_answer(*, by: ActingPost, run: RunView, text: str, key: str) -> Outcome | Refusal:
+    """Record an answer that the same engine made elsewhere, of the same task and as many runs."""
+    task, _ = task_of(run)
+    body, digest = json.loads(text), digest_of(task)
+    if body["task"] != digest or body["runs"] != run.runs:
+        return Refusal("answer_of_another_task")
+    _keep(run, run.runs, text)
+    made = Made(digest, _named(body["versions"]), sha256(text.encode()).hexdigest())
+    return finish_run(by=by, run=run, made=made, key=key)
 
 
 def _note(run: RunView, fault: str) -> None:
@@ -84,7 +98,7 @@ def _work(run: RunView, stopping: Callable[[], bool], pen: tuple[ActingPost, str
     return made
 
 
-def _kept(run: RunView, number: int, task: Task, digest: str) -> tuple[Outcome, ...]:
+def _kept(run: RunView, number: int, task: Task, digest: str) -> tuple[Replicated, ...]:
     """Make a replicate and keep it before the next one begins."""
     outcomes = replicate(task, number)
     told = {"run": run.id, "number": number, "task": digest, "body": written(outcomes)}
@@ -99,10 +113,13 @@ def _keep(run: RunView, runs: int, text: str) -> None:
 
 
 def _finish(run: RunView, digest: str, text: str, pen: tuple[ActingPost, str]) -> None:
-    named = " ".join(f"{name}={version}" for name, version in sorted(versions().items()))
-    made = Made(digest, named, sha256(text.encode()).hexdigest())
+    made = Made(digest, _named(versions()), sha256(text.encode()).hexdigest())
     by, key = pen
     answer = finish_run(by=by, run=run, made=made, key=f"{key}:{run.id}")
     if isinstance(answer, Refusal):
         log.warning("scenario run was not finished", run=run.number, refusal=answer.code)
     RunReplicate.objects.filter(run=run.id).delete()
+
+
+def _named(found: Mapping[str, str]) -> str:
+    return " ".join(f"{name}={version}" for name, version in sorted(found.items()))

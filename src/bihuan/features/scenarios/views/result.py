@@ -92,6 +92,7 @@ def _told(found: api.RunView, answer: api.Answer) -> dict[str, Any]:
         "charts": api.charts_of(found, answer),
         "cannot_know": CANNOT_KNOW,
         "assumed": ASSUMED,
+        "adds_samplers": PlanKind.SAMPLERS in found.choice.kinds,
         "where": WHERE[found.choice.where],
         "ranges": [(one["what"].removeprefix("epidemiology."), one["range"], one["source"])
                    for one in body["assumed"]],
