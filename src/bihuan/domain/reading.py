@@ -12,6 +12,8 @@ from typing import TypeVar
 
 E = TypeVar("E", bound=StrEnum)
 
+LONGEST_SHOWN = 20
+
 Path = tuple[str | int, ...]
 
 
@@ -129,10 +131,11 @@ class Reader:
     def bounded(self, value: object, bounds: tuple[float, float], key: str | int | None) -> float:
         """Return a number inside its bounds, else the lower bound with a note."""
         lo, hi = bounds
-        if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+        wild = isinstance(value, float) and not isfinite(value)
+        if wild or isinstance(value, bool) or not isinstance(value, int | float):
             self.note("expected_number", key, got=str(value)[:60])
         elif not lo <= value <= hi:
-            self.note("out_of_bounds", key, got=value, lo=lo, hi=hi)
+            self.note("out_of_bounds", key, got=str(value)[:LONGEST_SHOWN], lo=lo, hi=hi)
         else:
             return float(value)
         return lo

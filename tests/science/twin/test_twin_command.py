@@ -159,6 +159,8 @@ def test_a_vector_borne_disease_is_tried_with_the_renewal_model_and_labelled(cal
         ("pool: 10", "pool: 0", 11, "between 1 and 50"),
         ("{household: 0.9", "{houshold: 0.9", 12, "unknown key houshold"),
         ("days: 40", "days: [", 7, "not readable as YAML"),
+        ("residents: 40000", "residents: 12000", 6, "do not give every community 8"),
+        ("cases: 20", "cases: 40001", 7, "more than the 40000 residents"),
     ],
 )
 def test_bad_input_is_refused_before_anything_runs_with_its_line(
@@ -171,6 +173,40 @@ def test_bad_input_is_refused_before_anything_runs_with_its_line(
     assert re.search(rf"a\.yaml:{line}:", said.err), said.err
     assert says in said.err
     assert not (tmp_path / "out").exists()
+
+
+WILD = "9" * 400
+HOSTILE = {
+    "": r":1: days: ",
+    "just words": r":1: \(document\): expected keys",
+    "a: &a [1, 1]\nb: [*a, *a]\n": r":2: \*a: write the values out",
+    "a: &a\n  b: *a\n": r":2: \*a",
+    GOOD + "days: 30\n": r":14: days: this key stands twice",
+    GOOD + "<<: {days: 3}\n": r":14: <<",
+    GOOD + "? [a, b]\n: 3\n": "not readable as YAML",
+    GOOD + "x: !!python/object/apply:os.system [ls]\n": r":14: not readable",
+    GOOD.replace("days: 40", "days: .nan"): r":5: days: expected a number",
+    GOOD.replace("days: 40", "days: 2022-13-45"): r":5: days: this value is not readable",
+    GOOD.replace("days: 40", f"days: {'1' * 5000}"): r":5: days: this value is not readable",
+    GOOD.replace("40000", WILD): r":6: residents: 9+ is not between",
+    GOOD.replace("[141002000000000]", f"[{WILD}]"): r":7: seeds\.zones\[0\]",
+    GOOD.replace("Tier T2", '"\\ud800"'): r":1: name\.en: this value is not readable",
+    "a: " + "[" * 4000 + "]" * 4000: "not readable as YAML",
+    "x: " + "a" * 1_000_001: "larger than",
+}
+
+
+def test_hostile_files_are_told_and_never_break_the_command(tmp_path):
+    path, codes = tmp_path / "a.yaml", (141002001001000,)
+    for text, says in HOSTILE.items():
+        path.write_text(text, "utf-8")
+        with pytest.raises(scenario_files.InputError, match=says):
+            scenario_files.read_scenario(path, codes, "en")
+    path.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(scenario_files.InputError, match="not readable"):
+        scenario_files.read_scenario(path, codes, "en")
+    with pytest.raises(scenario_files.InputError, match="expected a file"):
+        scenario_files.read_scenario(Path("/dev/zero"), codes, "en")
 
 
 def test_more_people_than_memory_is_refused(call, monkeypatch):

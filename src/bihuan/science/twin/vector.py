@@ -12,6 +12,11 @@ from bihuan.science.serial_interval import discretise_si
 from bihuan.science.twin.layout import F64, I64
 
 LAGS = 90
+MOST = 10**8
+
+
+class BeyondModelError(ValueError):
+    """More infections than any city has people: the renewal model knows no one who is immune."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,11 @@ def simulate_vector(
         Cases of day 0.
     key
         Seed and replicate.
+
+    Raises
+    ------
+    BeyondModelError
+        When infections pass a hundred million.
     """
     days = len(campaign)
     weights = np.asarray(discretise_si(disease.serial_mean, disease.serial_sd, LAGS))[1:]
@@ -51,7 +61,9 @@ def simulate_vector(
     new[0] = cases
     for day in range(days):
         if day > 0:
-            new[day] = rng.poisson(expected[day] * campaign[day])
+            new[day] = rng.poisson(min(expected[day] * campaign[day], 2.0 * MOST))
+        if new[: day + 1].sum() > MOST:
+            raise BeyondModelError("Expected fewer than 100,000,000 infections.")
         if new[day]:
             shape = new[day] * disease.dispersion
             offspring = mean * rng.gamma(shape, 1 / disease.dispersion)

@@ -82,12 +82,17 @@ def build(say: Say) -> Demo:
     say("11月29日 second day …")
     play.run(FIRST_EVENING, OPENS_AT)
     _start_clock(incident)
-    say("7月演练 the drill of July …")
-    make_july(city.zones[0].code, cast)
-    say("训练序列 training series …")
-    make_trainings(city.zones[0].code, by=cast["流行病学岗"])
     try_plans(incident, by=cast["市长"])
+    _make_others(city.zones[0].code, cast, say)
     return Demo(incident, make_accounts(_posts_of_roles(city, incident)))
+
+
+def _make_others(zone: int, cast: Cast, say: Say) -> None:
+    """Make the incidents beside the one that is played: an ended drill, a training series."""
+    say("7月演练 the drill of July …")
+    make_july(zone, cast)
+    say("训练序列 training series …")
+    make_trainings(zone, by=cast["流行病学岗"])
 
 
 def enter_register(city: City) -> None:

@@ -37,6 +37,9 @@ def run(args: argparse.Namespace) -> int:
     except InputError as problem:
         print(f"{problem}", file=sys.stderr)
         return USAGE_ERROR
+    except OSError as fault:
+        print(f"bihuan twin: {fault}", file=sys.stderr)
+        return USAGE_ERROR
     except SimulationMissingError as missing:
         print(f"bihuan twin: {missing}", file=sys.stderr)
         return MISSING

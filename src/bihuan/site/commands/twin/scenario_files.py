@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import yaml
 
@@ -14,6 +15,8 @@ from bihuan.domain.scenarios import Scenario, check, parse_scenario
 PROFILES = Path(__file__).parents[3] / "features" / "incidents" / "profiles"
 SENTENCES = Path(__file__).with_name("sentences.yaml")
 LARGEST_FILE = 1_000_000
+MERGE = "tag:yaml.org,2002:merge"
+NO_REFERENCES = "write the values out; references to other places are not followed"
 
 
 class InputError(ValueError):
@@ -27,6 +30,7 @@ class Checked:
     path: Path
     scenario: Scenario
     profile: DiseaseProfile
+    lines: Mapping[FieldPath, int]
 
 
 def read_scenario(path: Path, codes: Iterable[int], language: str) -> Checked:
@@ -47,7 +51,7 @@ def read_scenario(path: Path, codes: Iterable[int], language: str) -> Checked:
     problems = check(read, profile, codes)
     if problems:
         raise InputError(told(path, lines, problems, language))
-    return Checked(path, read, profile)
+    return Checked(path, read, profile, lines)
 
 
 def read_profile(name: str) -> DiseaseProfile | Problem:
@@ -64,35 +68,82 @@ def read_profile(name: str) -> DiseaseProfile | Problem:
 
 
 def read_with_lines(path: Path) -> tuple[object, Mapping[FieldPath, int]]:
-    """Return the content of a YAML file and the line of every field."""
+    """Return the content of a YAML file and the line of every field.
+
+    References to other places of a file are refused: a few lines of them stand for millions of
+    values. So is a key that stands twice in one mapping, of which YAML would keep the last.
+    """
+    text = _text_of(path)
+    lines: dict[FieldPath, int] = {}
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise InputError(f"{path}: larger than {LARGEST_FILE} bytes")
-        text = path.read_text("utf-8")
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        data = yaml.safe_load(text)
-    except (OSError, UnicodeDecodeError) as damage:
-        raise InputError(f"{path}: not readable: {damage}") from damage
-    except (yaml.YAMLError, ValueError, RecursionError) as damage:
+        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            if isinstance(event, yaml.AliasEvent):
+                raise _told_at(path, event, f"*{event.anchor}: {NO_REFERENCES}")
+        loader = yaml.SafeLoader(text)
+        node = loader.get_single_node()
+        _collect(_Reading(path, loader, lines), node, ())
+        data = None if node is None else loader.construct_document(node)
+    except InputError:
+        raise
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as damage:
         mark = getattr(damage, "problem_mark", None)
         where = f"{path}:{mark.line + 1}" if mark else str(path)
         raise InputError(f"{where}: not readable as YAML") from damage
-    lines: dict[FieldPath, int] = {}
-    _collect(node, (), lines)
     return data, lines
 
 
-def _collect(node: yaml.Node | None, path: FieldPath, lines: dict[FieldPath, int]) -> None:
-    if node is None or path in lines:
+def _text_of(path: Path) -> str:
+    try:
+        if not path.is_file():
+            raise InputError(f"{path}: expected a file")
+        if path.stat().st_size > LARGEST_FILE:
+            raise InputError(f"{path}: larger than {LARGEST_FILE} bytes")
+        return path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as damage:
+        raise InputError(f"{path}: not readable: {damage}") from damage
+
+
+def _told_at(path: Path, place: yaml.Node | yaml.Event, sentence: str) -> InputError:
+    mark = place.start_mark
+    return InputError(f"{path}:{mark.line + 1 if mark else 1}: {sentence}")
+
+
+class _Reading(NamedTuple):
+    """A file being read: its loader, and the lines found so far."""
+
+    path: Path
+    loader: yaml.SafeLoader
+    lines: dict[FieldPath, int]
+
+
+def _collect(file: _Reading, node: yaml.Node | None, path: FieldPath) -> None:
+    if node is None:
         return
-    lines[path] = node.start_mark.line + 1
+    file.lines[path] = node.start_mark.line + 1
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
-            _collect(value, (*path, str(key.value)), lines)
-            lines[(*path, str(key.value))] = key.start_mark.line + 1
+            own = (*path, str(key.value))
+            if key.tag == MERGE:
+                raise _told_at(file.path, key, f"<<: {NO_REFERENCES}")
+            if own in file.lines:
+                raise _told_at(file.path, key, f"{key.value}: this key stands twice")
+            _collect(file, value, own)
+            file.lines[own] = key.start_mark.line + 1
     elif isinstance(node, yaml.SequenceNode):
         for i, item in enumerate(node.value):
-            _collect(item, (*path, i), lines)
+            _collect(file, item, (*path, i))
+    else:
+        _try(file, node, path)
+
+
+def _try(file: _Reading, node: yaml.Node, path: FieldPath) -> None:
+    """Read one value alone, so that a bad date or an endless number is told with its line."""
+    try:
+        file.loader.construct_object(node)
+        str(node.value).encode()
+    except (ValueError, TypeError) as damage:
+        where = Problem(path, "").where
+        raise _told_at(file.path, node, f"{where}: this value is not readable") from damage
 
 
 def told(

@@ -9,6 +9,7 @@ from pathlib import Path
 from bihuan.domain.profiles import Model
 from bihuan.domain.reading import Problem
 from bihuan.platform.twin.bridge import disease_ends, plan_of
+from bihuan.science.twin.city import ZoneTable
 from bihuan.science.twin.ensemble import Outcome, Task
 from bihuan.science.twin.plan import Plan
 from bihuan.site.commands.twin.executors import executor_of
@@ -47,8 +48,7 @@ def run(args: argparse.Namespace) -> int:
     _check_comparable(checked)
     if checked[0].profile.epidemiology.model is Model.VECTOR_RENEWAL:
         return try_vector(checked, args.out, (args.runs, args.seed))
-    zones = territory(args.zones, args.population, checked[0].scenario.residents)
-    _check_memory(checked[0], int(zones.residents.sum()), args)
+    zones = _city_of(checked[0], args)
     plans = _with_less([plan_of(c.scenario, c.profile, zones) for c in checked])
     low, high = disease_ends(checked[0].profile, checked[0].scenario.reproduction_number)
     task = Task(zones, low, high, plans, args.seed)
@@ -68,6 +68,25 @@ def _check_numbers(args: argparse.Namespace) -> None:
         raise InputError(f"expected 1 to {MOST_PLANS} scenarios, got {len(args.scenarios)}")
 
 
+def _city_of(checked: Checked, args: argparse.Namespace) -> ZoneTable:
+    """Return the communities; too few or too many people for what is asked are told by line."""
+    wanted, path = checked.scenario.residents, checked.path
+    try:
+        zones = territory(args.zones, args.population, wanted)
+    except InputError as damage:
+        if not wanted:
+            raise
+        few = (Problem(("residents",), "too_few_residents", {"got": wanted}),)
+        raise InputError(told(path, checked.lines, few, args.language)) from damage
+    residents, cases = int(zones.residents.sum()), checked.scenario.seeds.cases
+    if cases > residents:
+        said: dict[str, int | str | float] = {"got": cases, "residents": residents}
+        many = (Problem(("seeds", "cases"), "more_than_residents", said),)
+        raise InputError(told(path, checked.lines, many, args.language))
+    _check_memory(checked, residents, args)
+    return zones
+
+
 def _check_comparable(checked: list[Checked]) -> None:
     """Plans are compared only when nothing but the plan differs."""
     first = checked[0]
@@ -85,7 +104,7 @@ def _check_memory(checked: Checked, residents: int, args: argparse.Namespace) ->
     free = _free_mib()
     if free is not None and need > free:
         problem = Problem(("days",), "too_large", {"need": need, "free": free})
-        raise InputError(told(checked.path, {}, (problem,), args.language))
+        raise InputError(told(checked.path, checked.lines, (problem,), args.language))
 
 
 def _free_mib() -> int | None:

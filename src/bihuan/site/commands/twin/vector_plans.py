@@ -7,13 +7,14 @@ from pathlib import Path
 import numpy as np
 
 from bihuan.domain.profiles import DiseaseProfile, Range
+from bihuan.domain.reading import Problem
 from bihuan.domain.scenarios import Scenario
 from bihuan.science.twin.answers import fan, spread
 from bihuan.science.twin.layout import I64
 from bihuan.science.twin.philox import Purpose, draws
-from bihuan.science.twin.vector import VectorDisease, simulate_vector
+from bihuan.science.twin.vector import BeyondModelError, VectorDisease, simulate_vector
 from bihuan.site.commands.twin.pictures import write_fans
-from bihuan.site.commands.twin.scenario_files import Checked, InputError
+from bihuan.site.commands.twin.scenario_files import Checked, InputError, told
 
 LABEL = "Renewal model, low confidence. It supports discussion and does not decide."
 CAMPAIGN = "M02"
@@ -28,7 +29,7 @@ def try_vector(checked: list[Checked], folder: Path, size: tuple[int, int]) -> i
         plans.append(("No campaign", _without(plans[0][1])))
     made: list[dict[str, object]] = []
     for name, scenario in plans:
-        rows = [_one(checked[0].profile, scenario, (seed, r)) for r in range(runs)]
+        rows = _rows(checked[0], scenario, (runs, seed))
         totals = np.array([row.sum() for row in rows], dtype=float)
         made.append({"name": name, "infections": spread(totals), "infected_by_day": fan(rows)})
     note = asdict(checked[0].profile.epidemiology.model_note)
@@ -37,6 +38,15 @@ def try_vector(checked: list[Checked], folder: Path, size: tuple[int, int]) -> i
     write_fans(folder / "infected.svg", LABEL, [(str(m["name"]), _series(m)) for m in made])
     print(folder / "summary.json")
     return 0
+
+
+def _rows(checked: Checked, scenario: Scenario, size: tuple[int, int]) -> list[I64]:
+    runs, seed = size
+    try:
+        return [_one(checked.profile, scenario, (seed, r)) for r in range(runs)]
+    except BeyondModelError as beyond:
+        problem = Problem(("days",), "beyond_the_model", {"days": scenario.days})
+        raise InputError(told(checked.path, checked.lines, (problem,), "en")) from beyond
 
 
 def _series(made: dict[str, object]) -> dict[str, list[float]]:
