@@ -3,22 +3,32 @@
 import json
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
+import numpy as np
 import pytest
 from tests.factories.review import DAY, EPIDEMIOLOGIST, EVENING, at
 from tests.factories.surveillance import case, days_back, enter, wave
 from tests.factories.territory import CITY, HILL, NORTH, RIVER, SOUTH
 
+import bihuan
+from bihuan.domain.profiles import parse
+from bihuan.domain.surveillance.cases import DayCounts
 from bihuan.domain.surveillance.regimes import Effect
 from bihuan.domain.zones import range_of
 from bihuan.features.incidents.api import incident as view_of
 from bihuan.features.surveillance import api
 from bihuan.features.surveillance.jobs import analyse_what_changed
 from bihuan.features.surveillance.models import Analysis
+from bihuan.features.surveillance.selectors.analysis.given import given_of
+from bihuan.features.surveillance.selectors.analysis.together import contents
 from bihuan.features.surveillance.selectors.cases import arrivals
+from bihuan.features.surveillance.selectors.series import ZoneSeries
 from bihuan.features.territory.api import zone_of
 from bihuan.platform.jobs import Tick
+from bihuan.platform.registry.rulefiles import read_rules
 
+PROFILES = Path(bihuan.__file__).parent / "features" / "incidents" / "profiles"
 pytestmark = pytest.mark.django_db
 RISE = [3, 4, 6, 5, 8, 9, 12, 11, 15, 18, 17, 22, 25, 30, 28, 35, 41, 38, 50, 47, 60, 66, 58, 80,
         75, 90, 110, 96, 120, 140]  # fmt: skip
@@ -187,6 +197,27 @@ def test_late_reports_make_a_triangle(incident):
     assert triangle_of(lines[::2], days) is None, "nothing ever came late"
     table = [replace(line, entered_at=EVENING, received_on=DAY) for line in lines]
     assert triangle_of(table, days) is None, "an old table entered at once tells nothing of delays"
+
+
+def test_days_still_being_reported_are_left_out_and_incomplete_ones_take_the_nowcast():
+    days = tuple(date(2026, 1, 1) + timedelta(days=n) for n in range(90))
+    counts = np.full(90, 100.0)
+    shares = np.array([0.4, 0.35, 0.2, 0.05])
+    cells = np.outer(counts, shares)
+    arrived = [cells[i, : min(90 - i, 4)].sum() for i in range(90)]
+    series = ZoneSeries(
+        CITY, days, tuple(DayCounts(new=round(n), community=0) for n in arrived), {}
+    )
+    rules = read_rules(PROFILES / "respiratory-novel.yaml")
+    given = given_of(series, [], parse(rules), residents=90_000, triangle=np.floor(cells))
+    said = contents([given])[0]
+    assert said["withheld"] == 2, "of today and yesterday less than four fifths are in"
+    assert said["rt"]["why"][-2:] == ["late_reports", "late_reports"]
+    assert said["rt"]["mean"][-3] == pytest.approx(1.0, abs=0.02)
+    assert said["growth"]["trend"] == 0, "the fall of the last days is only what is not in yet"
+    assert said["forecast"]["quantiles"][0][11] == pytest.approx(100.0, abs=3.0)
+    settled_series = replace(given, triangle=None)
+    assert contents([settled_series])[0]["withheld"] == 0
 
 
 def test_the_chance_that_it_is_over_is_a_range_by_date_and_never_a_date(incident):

@@ -123,11 +123,15 @@ def test_a_signal_has_its_rate_its_band_and_hides_few_people(incident, web):
         whole = web(EPIDEMIOLOGIST).get(asked).content.decode()
         hidden = web(CLERK).get(asked).content.decode()
     assert "Breteau index: 10–20" in whole
-    assert whole.count("Breteau index: ") == 1, "fewer than 50 houses have no index"
+    assert whole.count("Breteau index: ") == 2, "the row and the sum; 20 houses have no index"
     assert "0.50" in whole
     assert "0.50" not in hidden
     assert "&lt;5" in hidden
     assert "7.5" in hidden
+    with at(incident, EVENING):
+        only = web(CLERK).get(asked, {"kind": "vector"}).content.decode()
+    assert only.count("Sentinel sources: reported of due") == 1, "in the sums only"
+    assert "Latest day of each kind" in only
 
 
 def test_blind_spots_say_who_fell_ill_first_unless_that_betrays_a_few(incident, web):

@@ -45,7 +45,14 @@ from bihuan.features.surveillance.selectors.night import (
 )
 from bihuan.features.surveillance.selectors.regimes import regimes
 from bihuan.features.surveillance.selectors.scored import HORIZONS, nights, scores, truth_of
-from bihuan.features.surveillance.selectors.signals import readings, signals
+from bihuan.features.surveillance.selectors.signals import (
+    KindTotal,
+    Reading,
+    SignalRow,
+    newest_by_kind,
+    readings,
+    signals,
+)
 from bihuan.features.surveillance.selectors.suppressed import ShownTable, shown_table
 from bihuan.features.surveillance.selectors.timeline import TimelineView, timeline_of
 from bihuan.features.surveillance.selectors.tonight import (
@@ -64,9 +71,12 @@ __all__ = [
     "CaseRow",
     "ChangeLine",
     "Kept",
+    "KindTotal",
+    "Reading",
     "RegimeDraft",
     "ShownTable",
     "SignalReport",
+    "SignalRow",
     "TimelineDraft",
     "TimelineView",
     "blind_lines",
@@ -93,6 +103,7 @@ __all__ = [
     "missing_of",
     "names_below",
     "new_by_night",
+    "newest_by_kind",
     "nights",
     "nights_before",
     "part_name",

@@ -26,6 +26,7 @@ REASONS: Mapping[str, Said] = {
         "记录开始未满一个代际间隔", "less than one serial interval since the record began"
     ),
     "missing_day": Said("窗口内有缺报日", "a day of the window is missing"),
+    "late_reports": Said("最近几天仍有迟报，暂不给出", "the last days are still being reported"),
     "no_earlier_case": Said("此前没有病例", "no earlier case"),
     "negative_count": Said("窗口内有负的订正数", "a day of the window holds a negative count"),
     "few_cases": Said(
@@ -59,11 +60,13 @@ HOW: Mapping[str, Said] = {
     ),
     "forecast": Said(
         "分位数取自该方法以往同期的误差。近 28 个起点上相对基线的对数得分不大于 1 的方法才显示，"
-        "否则显示平推基线；少于 50 例（14 天）时同样。只画扇形，不画单线。",
+        "否则显示平推基线；少于 50 例（14 天）时同样。只画扇形，不画单线。"
+        "报数不足八成的最近几天不采用，扇形相应放宽；其余未报齐的日子取迟报估计。",
         "Quantiles come from the method's own past errors at the same horizon. A method is shown "
         "only while its log score over the last 28 origins is no worse than the baseline's; else "
         "the flat baseline, as with fewer than 50 cases in 14 days. The fan is drawn, no single "
-        "line.",
+        "line. Last days of which less than four fifths have usually come in are left out, which "
+        "widens the fan; other incomplete days take the nowcast.",
     ),
     "parts": Said(
         "每个小图为一个辖区近 28 天的每日新增，纵轴同一尺度，便于比较。",

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.db.models import Count, Sum
+
 from bihuan.domain.figures import SMALL_CELL
 from bihuan.domain.surveillance.signals import OF_PEOPLE, SignalKind
 from bihuan.domain.zones import ZoneRange
@@ -27,16 +29,49 @@ class SignalRow:
 
 
 def signals(
-    *, incident: int, scope: ZoneRange, first: str = "", last: str = "9999", most: int = 0
+    *,
+    incident: int,
+    scope: ZoneRange,
+    first: str = "",
+    last: str = "9999",
+    kind: SignalKind | None = None,
+    most: int = 0,
 ) -> list[SignalRow]:
     """Return the signals of a scope and span, the newest day first."""
     found = Signal.objects.filter(
         incident=incident, zone__range=(scope.lo, scope.hi), day__range=(first, last)
     ).order_by("-day", "zone", "kind", "site")
-    rows = found.values_list(*FIELDS)
+    rows = (found.filter(kind=kind.value) if kind else found).values_list(*FIELDS)
     return [
         SignalRow(zone, day, SignalKind(kind), site, n, of, source, version)
         for zone, day, kind, site, n, of, source, version in (rows[:most] if most else rows)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class KindTotal:
+    """The newest day of a kind in a scope: part, whole and zones that reported."""
+
+    kind: SignalKind
+    day: str
+    n: int
+    of: int
+    zones: int
+
+
+def newest_by_kind(*, incident: int, scope: ZoneRange, last: str) -> list[KindTotal]:
+    """Return the sums of the newest day of each kind, in one query."""
+    found = Signal.objects.filter(
+        incident=incident, zone__range=(scope.lo, scope.hi), day__lte=last
+    )
+    rows = found.values("kind", "day").annotate(
+        n=Sum("n"), whole=Sum("of"), zones=Count("zone", distinct=True)
+    )
+    newest = {row["kind"]: row for row in rows.order_by("day")}
+    return [
+        KindTotal(kind, row["day"], row["n"], row["whole"], row["zones"])
+        for kind in SignalKind
+        if (row := newest.get(kind.value)) is not None
     ]
 
 

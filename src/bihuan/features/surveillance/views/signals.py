@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
-from bihuan.domain.surveillance.signals import SHEET
+from bihuan.domain.surveillance.signals import SHEET, SignalKind
 from bihuan.features.surveillance import api
 from bihuan.features.surveillance.forms import SignalFileForm, SignalForm
 from bihuan.features.surveillance.labels import BANDS, SIGNALS
@@ -25,7 +25,7 @@ from bihuan.platform.exchange.readers import Sheet
 from bihuan.platform.exchange.uploads import fetch, keep
 from bihuan.platform.ui.forms import go, key_of
 
-MOST = 100
+MOST, FEW = 100, 40
 
 
 @page(Act.VIEW_SURVEILLANCE)
@@ -97,14 +97,23 @@ def _enter(request: ActingRequest, place: Place) -> HttpResponse:
     return go(_address(place))
 
 
+def _told(place: Place, one: api.KindTotal) -> api.Reading:
+    row = api.SignalRow(place.zone.code, one.day, one.kind, "", one.n, one.of, "", 1)
+    return api.readings([row], sees_small_cells=place.sees_small_cells)[0]
+
+
 def _address(place: Place) -> str:
     return f"{reverse('surveillance:signals')}?zone={place.zone.code}"
 
 
 def _page(request: ActingRequest, place: Place, **more: Any) -> HttpResponse:
+    scope, last = place.zone.range, place.today.isoformat()
+    said = request.GET.get("kind", "")
+    kind = next((one for one in SignalKind if one.value == said), None)
     rows = api.signals(
-        incident=place.view.id, scope=place.zone.range, last=place.today.isoformat(), most=MOST
+        incident=place.view.id, scope=scope, last=last, kind=kind, most=MOST if kind else FEW
     )
+    totals = api.newest_by_kind(incident=place.view.id, scope=scope, last=last)
     called = names({row.zone for row in rows})
     context = {
         "place": place,
@@ -117,7 +126,12 @@ def _page(request: ActingRequest, place: Place, **more: Any) -> HttpResponse:
             )
             for one in api.readings(rows, sees_small_cells=place.sees_small_cells)
         ],
-        "most": MOST,
+        "totals": [
+            (SIGNALS[one.kind], one, told, BANDS.get(told.band))
+            for one in totals
+            for told in [_told(place, one)]
+        ],
+        "kind": kind,
         "form": SignalForm(zones=place.enterable(), initial={"day": place.today}),
         "upload": SignalFileForm(),
         "may_enter": place.may(Act.ENTER_SIGNALS),

@@ -21,7 +21,7 @@ from bihuan.features.surveillance.selectors.series import (
 )
 from bihuan.features.territory.api import ZoneView, population
 
-VERSION = "2"
+VERSION = "3"
 
 
 @dataclass(frozen=True, slots=True)

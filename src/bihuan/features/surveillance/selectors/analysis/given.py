@@ -1,7 +1,7 @@
 """What the models are given: arrays of one zone in one surveillance regime."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from bihuan.features.surveillance.selectors.series import ZoneSeries
 from bihuan.science.provenance import BoolArray, FloatArray
 
 FEWEST_DAYS = 24
+ENOUGH_ARRIVED, COMPLETE = 0.8, 0.995
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,8 @@ class Given:
 
     ``triangle`` holds new counts by day and by days of delay, None without a history of late
     reports. ``residents`` is None where the register does not know them. ``small`` is a zone in
-    which a window with few cases gets no reproduction number.
+    which a window with few cases gets no reproduction number; ``withheld`` is the number of last
+    days left out because most of their reports are still coming in.
     """
 
     days: tuple[date, ...]
@@ -39,6 +41,7 @@ class Given:
     residents: int | None
     profile: DiseaseProfile
     small: bool = False
+    withheld: int = 0
 
     @property
     def broken(self) -> bool:
@@ -78,6 +81,27 @@ def given_of(
         profile=profile,
         small=level_of(series.zone) >= Level.TOWNSHIP,
     )
+
+
+def settled(given: Given, late: Mapping[str, Any]) -> Given:
+    """Return what growth, reproduction and forecasts may draw on while reports still come in.
+
+    Days of which less than four fifths have usually arrived are left out; the other incomplete
+    ones take the nowcast. Without a nowcast nothing changes.
+    """
+    if "completeness" not in late:
+        return given
+    new, community, withheld = given.new.copy(), given.community.copy(), 0
+    for age, (share, point) in enumerate(
+        zip(late["completeness"], reversed(late["point"]), strict=True)
+    ):
+        if share is None or share >= COMPLETE or np.isnan(new[-1 - age]):
+            continue
+        usable = share >= ENOUGH_ARRIVED and point is not None
+        new[-1 - age] = point if usable else np.nan
+        if not usable:
+            community[-1 - age], withheld = np.nan, max(withheld, age + 1)
+    return replace(given, new=new, community=community, withheld=withheld)
 
 
 def _floats(values: Sequence[int | None]) -> FloatArray:

@@ -16,7 +16,7 @@ from bihuan.science.growth import growth_rate
 from bihuan.science.nowcast import REASONS as NOWCAST_REASONS
 from bihuan.science.nowcast import nowcast
 from bihuan.science.provenance import FloatArray
-from bihuan.science.rt import FEW_CASES, GIVEN, RtResult, estimate_rt
+from bihuan.science.rt import FEW_CASES, GIVEN, MISSING, RtResult, estimate_rt
 from bihuan.science.rt import REASONS as RT_REASONS
 from bihuan.science.scores import HUB_LEVELS
 from bihuan.science.serial_interval import discretise_si
@@ -24,6 +24,7 @@ from bihuan.science.serial_interval import discretise_si
 HORIZON = 14
 AHEAD = (7, 14, 21)
 MANAGED_PIPELINE = 0.2
+MISSED = RT_REASONS[MISSING]
 BREAK = Effect.BLANK.value
 
 
@@ -79,15 +80,18 @@ def _rt(
     away[:, :1] = np.nan_to_num(counts[:, :1])
     result = estimate_rt(counts - away, away, weights, blank=givens[0].blank[start:])
     days = [givens[0].days[start + t].isoformat() for t in result.t_end]
-    return [_rt_of(result, place, days, small=one.small) for place, one in enumerate(givens)]
+    return [_rt_of(result, place, days, one) for place, one in enumerate(givens)]
 
 
-def _rt_of(result: RtResult, place: int, days: list[str], *, small: bool) -> dict[str, Any]:
+def _rt_of(result: RtResult, place: int, days: list[str], given: Given) -> dict[str, Any]:
     cases, reason = result.cases_in_window[place], result.reason[place]
-    few = small & (reason == GIVEN) & (cases < FEW_CASES)
+    few = given.small & (reason == GIVEN) & (cases < FEW_CASES)
     why = [
         "few_cases" if one else RT_REASONS[int(code)] for one, code in zip(few, reason, strict=True)
     ]
+
+    still_coming = max(0, len(days) - given.withheld)
+    why[still_coming:] = ["late_reports" if one == MISSED else one for one in why[still_coming:]]
 
     def shown(values: FloatArray) -> Any:
         return rounded(np.where(few.reshape(-1, *[1] * (values.ndim - 1)), np.nan, values))

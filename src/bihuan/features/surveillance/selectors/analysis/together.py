@@ -4,27 +4,29 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
 from bihuan.features.surveillance.selectors.analysis import described, models
-from bihuan.features.surveillance.selectors.analysis.given import Given
+from bihuan.features.surveillance.selectors.analysis.given import Given, settled
 
 Answer = dict[str, Any]
 
 
 def contents(givens: Sequence[Given]) -> list[Answer]:
     """Return what the models say about each zone, in the order given."""
-    rts = _together(givens, models.no_rt, models.rt_shape, models.rt)
     lates = _together(givens, models.no_late_reports, models.late_shape, models.late_reports)
-    aheads = _together(givens, models.no_forecast, models.forecast_shape, models.ahead)
+    drawn_on = [settled(given, late) for given, late in zip(givens, lates, strict=True)]
+    rts = _together(drawn_on, models.no_rt, models.rt_shape, models.rt)
+    aheads = _together(drawn_on, models.no_forecast, models.forecast_shape, models.ahead)
     return [
         {
             "rt": rt,
-            "growth": models.growth(given),
+            "growth": models.growth(one),
             "nowcast": late,
             "forecast": ahead,
             "clear": models.clear(given, late),
-            "described": described.described(given),
+            "described": described.described(one),
             "flags": described.flags(given),
+            "withheld": one.withheld,
         }
-        for given, rt, late, ahead in zip(givens, rts, lates, aheads, strict=True)
+        for given, one, rt, late, ahead in zip(givens, drawn_on, rts, lates, aheads, strict=True)
     ]
 
 
