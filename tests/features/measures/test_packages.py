@@ -260,6 +260,21 @@ def test_a_task_needs_evidence_and_is_seen_by_somebody_of_another_unit(town):
     assert "北门三人值守" in page
 
 
+def test_a_township_adds_nothing_to_a_measure_and_what_it_typed_is_kept(town):
+    gates(*THREE)
+    package, _ = issued(town)
+    sign(town, package)
+    task = next(one for one in api.tasks_of(package) if one.zone == BRIDGE)
+    said = {"evidence": "北门值守，小区内禁止配送", "key": "add"}
+    answer = town.client(LEADER).post(f"/measures/tasks/{task.id}/report_task", said)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "禁止或拦截生活物资配送" in page
+    assert "《传染病防治法》第67条" in page
+    assert 'value="北门值守，小区内禁止配送"' in page
+    assert next(one for one in api.tasks_of(package) if one.id == task.id).state == "OPEN"
+
+
 def test_the_first_screen_says_what_a_package_asks_of_each_post(town):
     gates(*THREE)
     client = town.client(COUNTY_PRINCIPAL)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bihuan.domain.calendar_years import DayKind
+from bihuan.domain.profiles.profile import Need
 
 LEVELS = ((1, "I"), (2, "II"), (3, "III"), (4, "IV"))
 DAY_KINDS: Mapping[DayKind, Promise] = {
@@ -77,3 +78,12 @@ REFUSALS: Mapping[str, Promise] = {
     ),
     "need_unmet": _("Measure %(measure)s of profile %(profile)s needs first: %(need)s."),
 }
+
+PARAMETERS: Mapping[str, Mapping[str, Promise]] = {
+    "need": {
+        Need.MANAGED_AS_A: _("a disease of class A or managed as one"),
+        Need.MAJOR_EPIDEMIC: _("the finding of a major epidemic"),
+        Need.SUPERIOR_ORDER: _("an order of a superior in the register of policy documents"),
+    },
+}
+"""What the values of a refusal's parameters are called."""

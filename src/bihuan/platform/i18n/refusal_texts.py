@@ -1,7 +1,8 @@
 """Refusals in words: every code has one sentence, which says what stands in the way.
 
 A feature keeps its sentences as ``REFUSALS`` in its ``labels.py``; those here are of the
-platform and of the policy. A sentence may name the refusal's parameters.
+platform and of the policy. A sentence may name the refusal's parameters; what a parameter's
+values are called stands in ``PARAMETERS``.
 """
 
 import re
@@ -61,6 +62,22 @@ def _sentences() -> dict[str, Promise]:
     return found
 
 
+@lru_cache(maxsize=1)
+def _parameters() -> dict[str, Mapping[str, Promise]]:
+    """Return the words for parameters that are names of the code's own, by parameter."""
+    found: dict[str, Mapping[str, Promise]] = {}
+    for room in modules("labels"):
+        found.update(getattr(room, "PARAMETERS", {}))
+    return found
+
+
+def _worded(name: str, value: str | int) -> str | int:
+    words = _parameters().get(name)
+    if words is None:
+        return value
+    return gettext(", ").join(str(words.get(one, one)) for one in str(value).split(", "))
+
+
 def known(code: str) -> bool:
     """Tell whether a code has its sentence."""
     return code in _sentences()
@@ -71,7 +88,8 @@ def sentence(refusal: Refusal) -> str:
     text = _sentences().get(refusal.code)
     if text is None:
         return gettext("This is not possible now (%(code)s).") % {"code": refusal.code}
-    return str(text) % dict(refusal.params) if refusal.params else str(text)
+    said = {name: _worded(name, value) for name, value in refusal.params.items()}
+    return str(text) % said if said else str(text)
 
 
 def rule_said(clause: str) -> str:

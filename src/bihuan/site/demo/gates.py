@@ -14,6 +14,7 @@ from bihuan.domain.measures.legal import Confirmation
 from bihuan.domain.measures.proportionality import Question
 from bihuan.domain.places import PlaceKind
 from bihuan.domain.policy.acts import Act
+from bihuan.domain.policy.check import can
 from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import Level, level_of, range_of
@@ -22,6 +23,7 @@ from bihuan.features.measures import api as measures
 from bihuan.features.premises import api as premises
 from bihuan.features.supervision import api as supervision
 from bihuan.features.territory import api as territory
+from bihuan.platform.auth import ActingPost
 from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.commands import Outcome
 from bihuan.site.demo.city import City
@@ -31,6 +33,7 @@ YAODU = 141002_000_000_000
 PROFILE = "drill-generic"
 MORNING = datetime(2022, 11, 29, 8, 0, tzinfo=LOCAL)
 TONIGHT, LATER = 14, 48
+TOWNSHIP = 10**6
 PEOPLE = 6000
 PRINCIPAL, REASON = "尧都区县级带班领导", "示意：符合方案要求"
 WALK = (
@@ -91,6 +94,7 @@ class Package:
         at(MORNING - timedelta(hours=3), self.prepare)
         at(MORNING - timedelta(hours=1), self.decide_all)
         at(MORNING + timedelta(minutes=5), self.activate_all)
+        at(MORNING + timedelta(minutes=30), self.acknowledge)
         at(MORNING + timedelta(minutes=100), self.carry_out)
         at(MORNING + timedelta(hours=2), self.chain_and_clear)
         at(MORNING + timedelta(hours=11), self.chain_again)
@@ -211,6 +215,29 @@ class Package:
                     by=play.cast["督查一组督查岗"], act=Act.VERIFY_TASK, task=one.id,
                     incident=play.incident, key=play.key(), said={},
                 ))  # fmt: skip
+
+    def acknowledge(self, _at: datetime) -> None:
+        """Let townships and communities acknowledge the notices; one community has not yet."""
+        *heard, _last = sorted(self.measures)
+        for zone in heard:
+            for place in (zone, zone - zone % TOWNSHIP):
+                post = self._office(place)
+                if post is not None:
+                    measures.acknowledge_notice(
+                        by=post, measure=self.measures[zone], incident=self.play.incident,
+                        key=f"notice {zone} {place}",
+                    )  # fmt: skip
+
+    def _office(self, zone: int) -> ActingPost | None:
+        posts = self.play.cast.posts.values()
+        return next(
+            (
+                one
+                for one in posts
+                if one.scope.lo == zone and can(Act.ACKNOWLEDGE_NOTICE, one.actor, range_of(zone))
+            ),
+            None,
+        )
 
     def chain_and_clear(self, at: datetime) -> None:
         """Let a resident's report of a chained gate go through the whole loop."""

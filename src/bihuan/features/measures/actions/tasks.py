@@ -1,14 +1,20 @@
-"""A task of a package is said to be done, and seen by somebody else."""
+"""A task of a package is said to be done, and seen by somebody else.
+
+Whoever carries a measure out adds no condition of his own: what is said to be done may not name
+what nobody may add.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bihuan.domain.measures.conflicts import forbidden_words
 from bihuan.domain.measures.tasks import TASK, TaskCase, TaskFacts
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.features.measures.permissions import check_act
+from bihuan.features.measures.selectors.rules import catalogue
 from bihuan.features.measures.selectors.tasks import TABLE, task_in
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.commands import Outcome, Registrar, Written, execute
@@ -67,6 +73,9 @@ class ActOnTask:
     def decide(self, by: ActingPost, facts: TaskFacts, now: datetime) -> TaskStep | Refusal:
         """Let the table decide."""
         case = TaskCase(facts, by.actor, self.said)
+        added = forbidden_words(case.said("evidence"), "", catalogue())
+        if self.act == Act.REPORT_TASK and added is not None:
+            return added
         row = TASK.step(facts.state, self.act, case)
         if isinstance(row, Refusal):
             return row

@@ -1,6 +1,6 @@
 """One package on one page: its measures and what stands in their way, its tasks, the signature."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -65,7 +65,7 @@ def package(request: ActingRequest, identity: str) -> HttpResponse:
 
 def _page(
     request: ActingRequest, one: PackageFacts, refusal: Refusal | None = None,
-    sign: SignForm | None = None,
+    sign: SignForm | None = None, typed: Mapping[str, Mapping[str, str]] | None = None,
 ) -> HttpResponse:  # fmt: skip
     incident: Any = getattr(request, "incident", None)
     at = incident.now()
@@ -85,7 +85,7 @@ def _page(
         "package": one, "title": choose(one.rules.names.zh, one.rules.names.en),
         "state": PACKAGE_STATES[one.state],
         "zones": [names.get(zone) for zone in one.zones],
-        "lines": _lines(request, one, rows, shown[:MOST_TASKS], names),
+        "lines": _lines(request, one, rows, shown[:MOST_TASKS], names, typed or {}),
         "done": implementation(tasks), "hidden": max(0, len(tasks) - MOST_TASKS),
         "force": sum(row["in_force"] for row in rows), "measures": len(measures),
         "blocked": sum(bool(row["why"]) for row in rows),
@@ -120,7 +120,7 @@ def _measures(
 
 def _lines(
     request: ActingRequest, one: PackageFacts, rows: Sequence[dict[str, Any]],
-    tasks: Sequence[TaskLine], names: Any,
+    tasks: Sequence[TaskLine], names: Any, typed: Mapping[str, Mapping[str, str]],
 ) -> list[dict[str, Any]]:  # fmt: skip
     types = api.catalogue().types
     found = []
@@ -131,7 +131,9 @@ def _lines(
             "type": choose(kind.names.zh, kind.names.en) if kind else "",
             "measures": [row for row in rows if row["one"].code == line.measure],
             "tasks": [
-                _task(request, task, names) for task in tasks if task.facts.line == line.number
+                _task(request, task, names) | {"typed": typed.get(task.facts.id)}
+                for task in tasks
+                if task.facts.line == line.number
             ],
         })  # fmt: skip
     return found
@@ -261,4 +263,4 @@ def task(request: ActingRequest, identity: str, slug: str) -> HttpResponse:
     )  # fmt: skip
     if isinstance(answer, Outcome):
         return go(reverse("measures:package", args=[one.id]) + f"#line-{found.line}")
-    return _page(request, one, answer)
+    return _page(request, one, answer, typed={identity: said})
