@@ -1,8 +1,12 @@
 """A package from its first tick to the resident's appeal, in a real browser without any script.
 
-Journeys 2, 4 and 8 as far as they concern measures: an add-on is refused with its text, one
-signature puts what is ready in force, a locked gate stops its own community, the notice says what
-it must, an appeal needs no account, and what is over is over.
+Journeys 2, 4 and 8 as far as they concern measures, gates, notices and the loop, each line that
+has to be accepted asserted: an add-on is refused with its text, one signature puts what is ready
+in force, no zone is unowned, a lifting is proposed (its place on the agenda is tested beside the
+receipts); a chained gate is an S1 that
+no supervisor settles on the spot, ordered by the office, answered, opened, verified by somebody of
+another county, looked at again; the notice is read by everybody, an appeal needs no account and
+goes to a body that did not decide, and what is over is over.
 """
 
 import re
@@ -10,36 +14,60 @@ from datetime import timedelta
 
 import pytest
 from tests.browser.conftest import PHONE
-from tests.browser.test_pages import picture
-from tests.factories.decided import CDC, LAWYER, adopted, done
-from tests.factories.orders import COUNTY_PRINCIPAL, Town
-from tests.factories.posts import LEADER, SECRETARY
+from tests.browser.test_pages import picture, too_wide
+from tests.factories.decided import (
+    CDC,
+    LAWYER,
+    PRINCIPAL,
+    act,
+    adopted,
+    done,
+    drafted,
+    walked,
+)
+from tests.factories.orders import (
+    COUNTY_PRINCIPAL,
+    GOVERNMENT,
+    HEAD,
+    SECOND_CLERK,
+    SUPERVISOR,
+    Town,
+)
+from tests.factories.posts import CLERK, HILL_DUTY, LEADER, SECRETARY
 from tests.factories.premises import signed
-from tests.factories.territory import BRIDGE, MARKET, NORTH, TEMPLE
+from tests.factories.territory import BRIDGE, HILL, MARKET, NORTH, RIVER, TEMPLE
 
+from bihuan.domain.duties import DutyFunction
 from bihuan.domain.measures.legal import Confirmation
 from bihuan.domain.policy.acts import Act
+from bihuan.domain.zones import range_of
 from bihuan.features.measures import api
+from bihuan.features.posts import api as posts
 from bihuan.features.supervision import api as supervision
+from bihuan.platform.auth import system_post
 from bihuan.platform.clock import now
 from bihuan.platform.clock.incident import LOCAL
+from bihuan.platform.clock.system import fixed_at
+from bihuan.platform.jobs.reactions import run_waiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 THREE = (BRIDGE, MARKET, TEMPLE)
 
 
 @pytest.fixture
-def town(settings, tmp_path):
+def town(request, settings, tmp_path):
     settings.DATA_DIR = tmp_path
-    made = Town(now() - timedelta(minutes=5))
-    adopted(made.incident)
-    for reference in ("IDL 63(6)", "IDL 53"):
-        word = api.BasisWord(reference, "Official text of the article.", Confirmation.CONFIRMED)
-        done(api.confirm_basis(by=LAWYER, word=word, key=reference))
-    said = api.Assessment(NORTH, "cases in three communities", 96)
-    done(api.assess_necessity(by=CDC, incident=made.incident, assessment=said, key="a"))
-    for zone in THREE:
-        signed(f"花园{zone}", zone)
+    begun = now() - getattr(request, "param", timedelta(minutes=5))
+    made = Town(begun)
+    with fixed_at(begun):
+        adopted(made.incident)
+        for reference in ("IDL 63(6)", "IDL 53"):
+            word = api.BasisWord(reference, "Official text of the article.", Confirmation.CONFIRMED)
+            done(api.confirm_basis(by=LAWYER, word=word, key=reference))
+        said = api.Assessment(NORTH, "cases in three communities", 96)
+        done(api.assess_necessity(by=CDC, incident=made.incident, assessment=said, key="a"))
+        for zone in THREE:
+            signed(f"花园{zone}", zone)
     return made
 
 
@@ -113,9 +141,9 @@ def sent(head, complaints):
 
 
 def checked(town, package):
-    for by, act, said in ((LAWYER, Act.PASS_LEGAL_CHECK, {}), (CDC, Act.GIVE_OPINION, OPINION)):
+    for by, what, said in ((LAWYER, Act.PASS_LEGAL_CHECK, {}), (CDC, Act.GIVE_OPINION, OPINION)):
         told = api.act_on_package(
-            by=by, act=act, package=package, incident=town.incident, key=str(act), said=said
+            by=by, act=what, package=package, incident=town.incident, key=str(what), said=said
         )
         assert told.stopped == ()
 
@@ -132,7 +160,7 @@ def signed_by(head, package):
 
 
 def test_a_package_from_the_first_tick_to_the_residents_appeal(
-    town, desk, open_page, live_server, complaints
+    town, desk, open_page, live_server, complaints, axe
 ):
     head, url = desk(COUNTY_PRINCIPAL), live_server.url
     walk(head, url)
@@ -143,12 +171,31 @@ def test_a_package_from_the_first_tick_to_the_residents_appeal(
     assert states["M10", MARKET] == "EXPERT_OPINION"
     assert states["M10", BRIDGE] == states["M10", TEMPLE] == "ACTIVE"
     measure = next(m.id for m in api.measures_of_package(package) if m.zone == BRIDGE)
-    township_reads(desk(SECRETARY, **PHONE), url, package, measure)
-    resident_appeals(open_page(java_script_enabled=False, **PHONE), url, measure)
-    report_locked(town, BRIDGE)
-    anybody = open_page(java_script_enabled=False, locale="en")
-    anybody.goto(f"{url}/p/measures/{measure}")
-    assert "Not in force at the moment" in anybody.locator("main").inner_text()
+    township_reads(town, desk(SECRETARY, **PHONE), url, package, measure, complaints)
+    public_pages_are_for_everybody(open_page, url, measure, axe)
+    code = resident_appeals(open_page(java_script_enabled=False, **PHONE), url, measure)
+    appeal_is_heard(desk(GOVERNMENT), url)
+    resident_reads_the_result(open_page(java_script_enabled=False, **PHONE), url, code)
+    finding = supervisor_finds_a_chained_gate(town, desk, open_page, url, measure, complaints)
+    unit_opens_it_and_another_county_sees_it(town, desk, url, finding)
+    assert "未生效" not in notice(open_page, url, measure)
+    head_lifts_it(town, measure)
+    assert "不再执行" in notice(open_page, url, measure)
+
+
+@pytest.mark.parametrize("town", [timedelta(hours=6)], indirect=True)
+def test_a_measure_whose_end_has_come_is_over_for_everybody_and_gates_must_open(
+    town, desk, open_page, live_server
+):
+    with fixed_at(town.wall):
+        measure = walked(town, drafted(town, hours=3))
+    page = open_page(java_script_enabled=False, locale="en")
+    page.goto(f"{live_server.url}/p/measures/{measure}")
+    assert "no longer in force" in page.locator("main").inner_text()
+    supervision.file_faults(by=system_post(), incident=town.incident, at=now(), key="tick")
+    ledger = desk(SECRETARY)
+    ledger.goto(f"{live_server.url}/ledger")
+    assert "到期措施仍在执行" in ledger.locator("main").inner_text()
 
 
 OPINION = {"opinion": "support", "reason": "必要"}
@@ -162,18 +209,77 @@ def report_locked(town, zone):
     ))  # fmt: skip
 
 
-def township_reads(page, url, package, measure):
-    """One page: what, where, until when, who; the township proposes, it never decides."""
+def township_reads(town, page, url, package, measure, complaints):
+    """One page: what, where, until when, who; the township adds nothing, it never decides."""
     page.goto(f"{url}/measures/packages/{package}")
     said = page.locator("main").inner_text()
-    assert "石桥社区" in said
-    assert "责任岗" in said
+    for expected in ("石桥社区", "责任岗", "M10 出入口管理"):
+        assert expected in said
     assert page.locator("[name=end_typed]").count() == 0
+    assert unowned(page) > 0
+    fill_the_posts(town, package)
+    page.reload()
+    assert unowned(page) == 0
+    adds_what_nobody_may(page, complaints)
     page.goto(f"{url}/measures/{measure}")
+    page.get_by_role("button", name="签收公告").press("Enter")
+    page.wait_for_load_state()
+    assert "已签收 1 个" in page.locator("#delivery").inner_text()
     form = page.locator(f"form[action$='{Act.PROPOSE_LIFTING}']")
     form.locator("textarea").fill("任务已落实，建议提前解除")
     form.locator("button").press("Enter")
+    page.wait_for_load_state()
     assert api.measure_of(measure).lift_proposed_at is not None
+
+
+def unowned(page):
+    """How many tasks nobody answers for, as the page says."""
+    return int(page.get_by_text("无责任岗任务").locator("xpath=..").inner_text().split()[1])
+
+
+def fill_the_posts(town, package):
+    """Name a post for every task that nobody answers for yet: her own, and the town next door."""
+    tasks = api.task_lines(api.tasks_of(package), "nine-measures", now=now(), wall=now())
+    duties = {(one.facts.function, one.facts.zone) for one in tasks if one.owner is None}
+    for function, zone in sorted(duties):
+        reach = (SECRETARY, RIVER), (HILL_DUTY, HILL), (COUNTY_PRINCIPAL, NORTH)
+        post = next(post for post, own in reach if zone in range_of(own))
+        said = posts.Assignment(DutyFunction(function), zone, post)
+        done(posts.set_responsibility(
+            by=town.by(COUNTY_PRINCIPAL), assignment=said, key=f"{function} {zone}"
+        ))  # fmt: skip
+
+
+def adds_what_nobody_may(page, complaints):
+    """A task is reported with a condition of the township's own: refused, and kept as typed."""
+    page.locator("main details summary").first.press("Enter")
+    page.locator("[name=evidence]").first.fill("人员到岗，小区内禁止配送")
+    page.locator("form[action$='/report_task'] button").first.press("Enter")
+    page.wait_for_load_state()
+    refused = page.locator("main .refused").inner_text()
+    assert "配送" in refused
+    assert "第67条" in refused
+    assert page.locator("[name=evidence][value*=禁止配送]").count() == 1
+    complaints.clear()  # the browser tells of the refused page
+
+
+def public_pages_are_for_everybody(open_page, url, measure, axe):
+    """WCAG AA on a phone, in both languages, for the notice, the appeal and the result."""
+    for language in ("zh-CN", "en"):
+        page = open_page(**PHONE, locale=language)
+        for address in (f"p/measures/{measure}", f"p/measures/{measure}?large",
+                        f"p/appeal/{measure}", "p/appeals", "p/"):  # fmt: skip
+            page.goto(f"{url}/{address}")
+            assert axe(page) + too_wide(page) == [], address
+    english = page.goto(f"{url}/p/measures/{measure}/text")
+    for expected in ("Until", "Help line: 12345", "appeal"):
+        assert expected.lower() in english.text().lower()
+
+
+def notice(open_page, url, measure):
+    page = open_page(java_script_enabled=False)
+    page.goto(f"{url}/p/measures/{measure}")
+    return page.locator("main").inner_text()
 
 
 def resident_appeals(page, url, measure):
@@ -197,3 +303,109 @@ def resident_appeals(page, url, measure):
     page.locator("main button.btn--primary").click()
     page.wait_for_load_state()
     assert "办理中" in page.locator("main").inner_text()
+    return code
+
+
+def appeal_is_heard(page, url):
+    """A body that did not decide reads what is said and gives its reason."""
+    page.goto(f"{url}/safeguards")
+    page.locator("main table a").first.click()
+    assert "轮椅无法通行" in page.locator("main").inner_text()
+    page.locator("[name=ruling][value=granted]").check()
+    form = page.locator("form[action$='/decide']")
+    form.locator("textarea").fill("自今晚起北门夜间值守。")
+    form.locator("button").press("Enter")
+    page.wait_for_load_state()
+
+
+def resident_reads_the_result(page, url, code):
+    page.goto(f"{url}/p/appeals")
+    page.locator("main input[type=text]").fill(code)
+    page.locator("main button.btn--primary").click()
+    page.wait_for_load_state()
+    told = page.locator("main").inner_text()
+    assert "支持申诉" in told
+    assert "自今晚起北门夜间值守。" in told
+
+
+def supervisor_finds_a_chained_gate(town, desk, open_page, url, measure, complaints):
+    """S1 at once: the plan is suspended, nobody settles it on the spot, the office orders it."""
+    page = desk(SUPERVISOR, **PHONE)
+    page.goto(f"{url}/f/report?q={BRIDGE}")
+    page.locator("label[for='type-X02']").click()
+    page.locator(f"input[name=zone][value^='{BRIDGE}']").first.check()
+    page.locator(".sticky-actions button").first.click()
+    page.wait_for_load_state()
+    finding = newest(town)
+    assert town.facts(finding).severity == 1
+    assert api.state_as_of(api.measure_of(measure), now()) == "SUSPENDED"
+    assert "未生效" in notice(open_page, url, measure)
+    page.goto(f"{url}/orders/{finding}/fix-on-site")
+    assert page.locator("#act-form form button").count() == 0
+    page.goto(f"{url}/orders/{finding}/assign")
+    assert page.locator("[name=order_text]").count() == 0  # the office orders, not he
+    complaints[:] = [one for one in complaints if "40" not in one]  # both pages refuse
+    office = desk(CLERK)
+    act_in_browser(office, f"{url}/orders/{finding}/file", {"clause": "消防法第28条；门岗方案"})
+    said = {"order_text": "打开南门", "items": "打开南门", "reply_text": "可以陈述"}
+    act_in_browser(office, f"{url}/orders/{finding}/assign", said)
+    assert town.facts(finding).issuer_post == CLERK
+    office.goto(f"{url}/orders/{finding}/close")  # closure is impossible without PASSED
+    assert town.facts(finding).closed_at is None
+    complaints[:] = [one for one in complaints if "40" not in one]
+    return finding
+
+
+def unit_opens_it_and_another_county_sees_it(town, desk, url, finding):
+    """The unit objects and is heard, opens the gate; another unit verifies, the office closes."""
+    unit = desk(LEADER)
+    act_in_browser(unit, f"{url}/orders/{finding}/receive", {})
+    act_in_browser(unit, f"{url}/orders/{finding}/start", {})
+    said = {"contested": "facts", "reason": "链条是物业夜间挂的", "evidence": "值班记录"}
+    act_in_browser(unit, f"{url}/orders/{finding}/dispute", said)
+    town.tick(LEADER, finding, 1)
+    said = {"evidence": "链条已剪除，门由内可开", "cause": "夜间误锁", "prevention": "每日两次试开"}
+    act_in_browser(unit, f"{url}/orders/{finding}/rectify", said)
+    run_waiting(now())
+    verifier = town.facts(finding).verifier_post
+    facts = town.facts(finding)
+    assert verifier not in (LEADER, CLERK, SUPERVISOR)
+    assert facts.verifier_unit not in (facts.handler_unit, facts.issuer_unit)
+    act_in_browser(desk(verifier), f"{url}/orders/{finding}/pass", {"visit": "on_site"})
+    run_waiting(now())
+    order = desk(SECOND_CLERK)
+    order.goto(f"{url}/orders/{finding}")
+    assert "链条是物业夜间挂的" in order.locator("main").inner_text()  # the reply is kept
+    act_in_browser(desk(HEAD), f"{url}/orders/{finding}/uphold-order", {"reason": "现场照片清楚"})
+    act_in_browser(order, f"{url}/orders/{finding}/close", {})
+    facts = town.facts(finding)
+    assert facts.passed_at <= facts.closed_at
+    assert facts.look_back_due_at is not None
+
+
+def act_in_browser(page, address, said):
+    """Open the form of an act, fill in what is asked, and send it."""
+    page.goto(address)
+    form = page.locator("#act-form form")
+    assert form.count() == 1, page.locator("main").inner_text()
+    for name, value in said.items():
+        field = form.locator(f"[name={name}]").first
+        if field.get_attribute("type") == "radio":
+            form.locator(f"[name={name}][value={value}]").check()
+        else:
+            field.fill(value)
+    primary = form.locator("button.btn--primary")
+    (primary if primary.count() else form.locator("button")).last.press("Enter")
+    page.wait_for_load_state()
+    assert page.locator("#act-form form").count() == 0, page.locator("main").inner_text()
+
+
+def newest(town):
+    rows = supervision.every_row(
+        incident=town.incident, scope=range_of(BRIDGE), wanted=supervision.LedgerFilter()
+    )
+    return max((one for one in rows if one.type_code == "X02"), key=lambda one: one.reported_at).id
+
+
+def head_lifts_it(town, measure):
+    done(act(town, measure, Act.LIFT_MEASURE, PRINCIPAL))

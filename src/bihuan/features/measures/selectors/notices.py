@@ -182,7 +182,7 @@ def plain_text(one: Notice, language: str) -> str:
         ),
     ]  # fmt: skip
     if one.over:
-        lines.insert(0, say("已到期，不再执行。", "Over: no longer in force."))
+        lines.insert(0, say("已经结束，不再执行。", "Over: no longer in force."))
     return "\n".join(lines) + "\n"
 
 
