@@ -172,7 +172,7 @@ def ticked(db: sqlite3.Connection, total: int, at: datetime) -> float:
 
     many(db, total, at)
     with fixed_at(at):
-        passed = seconds(lambda: jobs.expire(Tick(clock_of(1, (0, 0, 0, 1000, 1080)), at)))
+        passed = seconds(lambda: jobs.expire(Tick(clock_of(1, (0, 0, 0, 1000, 1080, None)), at)))
     left = db.execute("SELECT count(*) FROM measures_measure WHERE state='EXPIRED'").fetchone()[0]
     assert left == DUE, left
     db.execute("DELETE FROM command")
