@@ -50,6 +50,7 @@ MORE_SCREENS = (
     ("demo-leader", "/scenarios"),
     ("demo-leader", "/scenarios/new?zone=141002001000000"),
     ("demo-leader", "/scenarios/1"),
+    ("demo-cdc", "/scenarios/fit"),
 )
 STATES = (
     "REPORTED", "FILED", "ASSIGNED", "RECEIVED", "RETURN_REQ", "RECTIFYING", "EXT_REQ", "BLOCKED",

@@ -108,6 +108,7 @@ class Act(StrEnum):
 
     VIEW_SCENARIOS = "view_scenarios"
     RUN_SCENARIO = "run_scenario"
+    APPROVE_FIT = "approve_fit"
 
     VIEW_SETUP = "view_setup"
     VIEW_ACCOUNTS = "view_accounts"

@@ -226,6 +226,8 @@ SCENARIOS = (
         },
         levels=UPPER,
     ),
+    # Not whoever asked for it; the fit's own machine sees to that.
+    Rule(Act.APPROVE_FIT, frozenset({Role.EPIDEMIOLOGIST}), levels=UPPER),
 )  # fmt: skip
 
 ACCOUNTS = (

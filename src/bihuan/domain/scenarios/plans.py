@@ -131,7 +131,7 @@ def _renewed(
     made = []
     for one in modelled(tonight, profile):
         zones = _kept(one.zones, choice.smaller) if kind is PlanKind.SMALLER else one.zones
-        zones = _inside(zones, tonight)
+        zones = inside(zones, tonight)
         until = min(one.days_left + choice.renew_days, choice.days)
         if zones and until > 0:
             tiers = profile.epidemiology.effects[one.code]
@@ -146,7 +146,7 @@ def _renewed(
 
 def _seeded(tonight: Tonight, choice: Choice) -> tuple[int, ...]:
     """Return the zones in which the infected live; none means anywhere in the territory."""
-    standing = _inside(tonight.zones_in_force(), tonight)
+    standing = inside(tonight.zones_in_force(), tonight)
     return standing if choice.where is Where.UNDER_MEASURES else ()
 
 
@@ -162,7 +162,7 @@ def _kept(zones: tuple[int, ...], wanted: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-def _inside(zones: tuple[int, ...], tonight: Tonight) -> tuple[int, ...]:
+def inside(zones: tuple[int, ...], tonight: Tonight) -> tuple[int, ...]:
     """Return the zones within the simulated territory; one around it becomes the territory."""
     found = {code for code in zones if tonight.scope.covers(range_of(code))}
     if any(range_of(code).covers(tonight.scope) for code in zones):

@@ -1,9 +1,9 @@
-"""The course of a scenario run: asked, then finished or cancelled."""
+"""The course of a run: asked, then finished or cancelled; a finished fit may be approved."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bihuan.domain.machines import Machine, Transition
+from bihuan.domain.machines import Machine, Transition, guard
 
 
 class RunState(StrEnum):
@@ -12,11 +12,27 @@ class RunState(StrEnum):
     ASKED = "asked"
     FINISHED = "finished"
     CANCELLED = "cancelled"
+    APPROVED = "approved"
 
 
 @dataclass(frozen=True, slots=True)
 class RunCase:
-    """Nothing but the state decides."""
+    """What an approval asks: whether it is a fit, and whether another person asked for it."""
+
+    fit: bool = False
+    another_person: bool = False
+
+
+@guard("only_fits_are_approved")
+def a_fit(case: RunCase) -> bool:
+    """Hold when the run fits the model to the record; plans are never approved by the twin."""
+    return case.fit
+
+
+@guard("own_fit", clause="science 11")
+def approved_by_another(case: RunCase) -> bool:
+    """Hold when whoever approves is not whoever asked."""
+    return case.another_person
 
 
 RUN: Machine[RunCase] = Machine(
@@ -25,6 +41,10 @@ RUN: Machine[RunCase] = Machine(
         Transition("", RunState.ASKED, "ask", "scenarios.asked"),
         Transition(RunState.ASKED, RunState.FINISHED, "finish", "scenarios.finished"),
         Transition(RunState.ASKED, RunState.CANCELLED, "cancel", "scenarios.cancelled"),
+        Transition(
+            RunState.FINISHED, RunState.APPROVED, "approve", "scenarios.fit_approved",
+            (a_fit, approved_by_another),
+        ),
     ),
-    frozenset({RunState.FINISHED, RunState.CANCELLED}),
-)
+    frozenset({RunState.FINISHED, RunState.CANCELLED, RunState.APPROVED}),
+)  # fmt: skip

@@ -112,7 +112,7 @@ class Choice:
 
 def basis_of(tonight: Tonight, choice: Choice) -> dict[str, Any]:
     """Return the canonical form of what a run was asked."""
-    return {"tonight": _plain(asdict(tonight)), "choice": _plain(asdict(choice))}
+    return {"tonight": plain(asdict(tonight)), "choice": plain(asdict(choice))}
 
 
 def asked(basis: Mapping[str, Any]) -> tuple[Tonight, Choice]:
@@ -128,9 +128,10 @@ def asked(basis: Mapping[str, Any]) -> tuple[Tonight, Choice]:
     return Tonight(**told), Choice(**chosen)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Return a value in whole numbers, texts, lists and mappings."""
     if isinstance(value, dict):
-        return {name: _plain(part) for name, part in value.items()}
+        return {name: plain(part) for name, part in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(part) for part in value]
+        return [plain(part) for part in value]
     return value.value if isinstance(value, StrEnum) else value

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from bihuan.domain.refusals import Refusal
-from bihuan.features.scenarios.actions import ask_run, cancel_run
-from bihuan.features.scenarios.selectors.charts import charts_of
+from bihuan.features.scenarios.actions import approve_fit, ask_fit, ask_run, cancel_run
+from bihuan.features.scenarios.selectors.charts import charts_of, fit_chart
 from bihuan.features.scenarios.selectors.offered import (
     measures_offered,
     profile_of,
@@ -14,6 +14,7 @@ from bihuan.features.scenarios.selectors.runs import (
     Answer,
     RunView,
     answer_of,
+    approved_fits,
     replicates_made,
     run_of,
     runs_in,
@@ -27,10 +28,14 @@ __all__ = [
     "RunView",
     "adopt_answer",
     "answer_of",
+    "approve_fit",
+    "approved_fits",
+    "ask_fit",
     "ask_run",
     "cancel_run",
     "charts_of",
     "communities",
+    "fit_chart",
     "last_snapshot",
     "measures_offered",
     "profile_of",

@@ -1,6 +1,6 @@
 """The form in which plans are chosen; what may be tried is said by the domain, not here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -44,6 +44,11 @@ class PlansForm(forms.Form):
         required=False,
         help_text=_("The tier of the profile whose assumed effects stand for them."),
     )
+    fit = forms.ChoiceField(
+        label=_("Reproduction number"),
+        required=False,
+        help_text=_("The profile's range, or a narrower one from an approved fit."),
+    )
     renew_days = _count(_("Days for which measures are renewed"), 1, 30)
     days = _count(_("Days to look ahead"), 7, 60)
     infections = _count(
@@ -58,9 +63,17 @@ class PlansForm(forms.Form):
     beds = _count(_("Hospital beds free for this disease"), 0, 100_000)
 
     def __init__(
-        self, *args: Any, zones: Options, measures: Options, tiers: Options, **kwargs: Any
+        self,
+        *args: Any,
+        zones: Options,
+        measures: Options,
+        tiers: Options,
+        fits: Mapping[str, tuple[Any, int, int]],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self._fits = fits
+        self._offer("fit", [("", _("Range of the profile")), *((k, v[0]) for k, v in fits.items())])
         self._offer("kinds", [(kind.value, PLANS[kind]) for kind in CHOSEN])
         self._offer("another", [("", "—"), *measures])
         for name, options in (("smaller", zones), ("tier", tiers)):
@@ -88,6 +101,7 @@ class PlansForm(forms.Form):
         """Return what was chosen."""
         said = self.cleaned_data
         kinds = tuple(PlanKind(one) for one in said["kinds"])
+        _, low, high = self._fits.get(said["fit"], ("", 0, 0))
         return Choice(
             kinds=kinds,
             days=said["days"],
@@ -101,4 +115,18 @@ class PlansForm(forms.Form):
             infections=said["infections"],
             where=Where(said["where"]),
             beds=said["beds"],
+            fit=said["fit"],
+            low_percent=low,
+            high_percent=high,
         )
+
+
+class FitForm(forms.Form):
+    """What a fit assumes about its first day."""
+
+    start = _count(
+        _("Fewest people infected four weeks ago"),
+        1,
+        10_000,
+        _("Also tried are twice, four, eight and sixteen times as many."),
+    )

@@ -33,6 +33,7 @@ STATES: Mapping[RunState, tuple[Promise, str]] = {
     RunState.ASKED: (pgettext_lazy("run", "Running"), "waiting"),
     RunState.FINISHED: (pgettext_lazy("run", "Finished"), "done"),
     RunState.CANCELLED: (pgettext_lazy("run", "Cancelled"), "stopped"),
+    RunState.APPROVED: (pgettext_lazy("run", "Fit approved"), "done"),
 }
 # Headline figures at equal rank: infections first only because the others follow from plans.
 DRAWN: Mapping[str, Promise] = {
@@ -90,6 +91,14 @@ REFUSALS: Mapping[str, Promise] = {
     "smaller_zone_without_measure": _("Zone %(zone)s is under no measure that could be kept."),
     "runs_waiting": _("%(most)s runs wait already; stop one or come back later."),
     "answer_of_another_task": _("The answer belongs to another task; it is not recorded."),
+    "too_few_days_to_fit": _(
+        "The record knows %(before)s of the %(needed)s days that a fit needs, and %(later)s of the"
+        " %(test)s days of the week that tests it."
+    ),
+    "only_fits_are_approved": _("Only a fit is approved; plans are decided in the review."),
+    "own_fit": _("Whoever asked for a fit does not approve it; somebody else looks at it."),
+    "answer_not_intact": _("The stored answer is not the one that was recorded."),
+    "fit_not_approved": _("This fit is not approved for the zone and the profile."),
     "run_unknown": _("There is no such run."),
     "no_known_effect": _("The profile gives no effect of measure %(measure)s on contacts."),
     "by_other_section": _("Measure %(measure)s is said by samplers and rooms, not by itself."),

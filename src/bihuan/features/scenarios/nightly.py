@@ -21,6 +21,7 @@ def tried(context: NightlyContext) -> Breakdown | None:
     found = finished_until(
         incident=context.incident, since=context.window.since, until=context.window.until
     )
+    found = [one for one in found if one.series is None]
     if not found:
         return None
     called = names({one.zone for one in found})

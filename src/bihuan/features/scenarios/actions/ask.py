@@ -6,15 +6,23 @@ from datetime import datetime
 from typing import Any
 
 from bihuan.domain.policy.acts import Act
+from bihuan.domain.profiles import Model
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.scenarios.plans import plans_of
+from bihuan.domain.scenarios.series import Series, series_form, why_not_fit
 from bihuan.domain.scenarios.states import RUN, RunCase, RunState
 from bihuan.domain.scenarios.tonight import Choice, Tonight, basis_of
 from bihuan.features.incidents.api import IncidentView
 from bihuan.features.scenarios.models.identity import row_id
 from bihuan.features.scenarios.permissions import check_act
 from bihuan.features.scenarios.selectors.offered import unlawful
-from bihuan.features.scenarios.selectors.tonight import communities, not_simulable, tonight_of
+from bihuan.features.scenarios.selectors.runs import approved_fits
+from bihuan.features.scenarios.selectors.tonight import (
+    communities,
+    not_simulable,
+    series_of_record,
+    tonight_of,
+)
 from bihuan.features.territory.api import ZoneView
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.commands import Outcome, Registrar, Written, execute
@@ -22,7 +30,7 @@ from bihuan.platform.db.changes import Entry, Insert
 from bihuan.platform.db.reader import Reader
 
 TABLE = "scenarios_run"
-SEED, RUNS = 1, 32
+SEED, RUNS, FIT_RUNS = 1, 32, 64
 MOST_WAITING = 5
 _WAITING = "SELECT count(*) FROM scenarios_run WHERE incident=? AND state=?"
 
@@ -50,7 +58,52 @@ def ask_run(
     refusal = made if isinstance(made, Refusal) else unlawful(view, tonight, choice)
     if refusal is not None:
         return refusal
+    refusal = _unusable_fit(view, zone, choice)
+    if refusal is not None:
+        return refusal
     return execute(AskRun(view.id, tonight, choice, runs, key), by=by, key=key)
+
+
+def _unusable_fit(view: IncidentView, zone: ZoneView, choice: Choice) -> Refusal | None:
+    """Refuse a fit that nobody approved for this zone and profile, or another range than its."""
+    if not choice.fit:
+        return None
+    profile = view.adoption.profile.reference
+    known = {
+        (one.id, one.low_percent, one.high_percent)
+        for one in approved_fits(incident=view.id, zone=zone.code, profile=profile)
+    }
+    wanted = (choice.fit, choice.low_percent, choice.high_percent)
+    return None if wanted in known else Refusal("fit_not_approved")
+
+
+def ask_fit(
+    *,
+    by: ActingPost,
+    view: IncidentView,
+    zone: ZoneView,
+    choice: Choice,
+    key: str,
+    runs: int = FIT_RUNS,
+) -> Outcome | Refusal:
+    """Ask for the reproduction number to be fitted to the record of the last four weeks.
+
+    The last of them is held out and shown beside the fit. Nothing uses it until another person
+    approves it.
+    """
+    refusal = check_act(by, Act.RUN_SCENARIO, zone.code) or not_simulable(zone)
+    if refusal is not None:
+        return refusal
+    tonight = tonight_of(view, zone)
+    if isinstance(tonight, Refusal):
+        return tonight
+    if view.adoption.profile.epidemiology.model is not Model.RESPIRATORY_AGENTS:
+        return Refusal("no_validated_model", {"profile": tonight.profile})
+    series = series_of_record(view, zone, tonight)
+    refusal = why_not_fit(series)
+    if refusal is not None:
+        return refusal
+    return execute(AskRun(view.id, tonight, choice, runs, key, series), by=by, key=key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +122,17 @@ class AskRun:
     choice: Choice
     runs: int
     key: str
+    series: Series | None = None
     kind: str = "scenarios.ask"
+
+    @property
+    def _basis(self) -> dict[str, Any]:
+        basis = basis_of(self.tonight, self.choice)
+        return basis if self.series is None else {**basis, "series": series_form(self.series)}
 
     def payload(self) -> Mapping[str, Any]:
         """Return what was asked."""
-        return {**basis_of(self.tonight, self.choice), "runs": self.runs}
+        return {**self._basis, "runs": self.runs}
 
     def load(self, read: Reader) -> AskFacts | Refusal:
         """Read whether the incident is open, and what waits."""
@@ -108,7 +167,7 @@ class AskRun:
             "snapshot": self.tonight.snapshot,
             "snapshot_sha256": self.tonight.sha256,
             "profile": self.tonight.profile,
-            "basis": basis_of(self.tonight, self.choice),
+            "basis": self._basis,
             "seed": SEED,
             "runs": self.runs,
             "state": RunState.ASKED.value,
@@ -118,6 +177,10 @@ class AskRun:
             "task": "",
             "versions": "",
             "sha256": "",
+            "low_percent": 0,
+            "high_percent": 0,
+            "approved_at": None,
+            "approved_by": None,
         }
         told = {"number": number, "snapshot": self.tonight.snapshot}
         entry = Entry(

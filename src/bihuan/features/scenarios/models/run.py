@@ -1,7 +1,7 @@
 """A run of the twin as it was asked, its replicates on the way, its answer."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from bihuan.domain.scenarios.states import RunState
 from bihuan.platform.db.fields import InstantField
@@ -34,6 +34,11 @@ class ScenarioRun(Ledgered):
     task = models.CharField(max_length=SHA256_DIGITS)
     versions = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=SHA256_DIGITS)
+    # An approved fit: the range of the reproduction number in per cent, by whom and when.
+    low_percent = models.PositiveIntegerField(default=0)
+    high_percent = models.PositiveIntegerField(default=0)
+    approved_at = InstantField(null=True)
+    approved_by = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "scenarios_run"
@@ -49,7 +54,18 @@ class ScenarioRun(Ledgered):
             ),
             models.CheckConstraint(
                 name="run_finished_has_its_answer",
-                condition=~Q(state=RunState.FINISHED) | (~Q(sha256="") & ~Q(task="")),
+                condition=~Q(state__in=(RunState.FINISHED, RunState.APPROVED))
+                | (~Q(sha256="") & ~Q(task="")),
+            ),
+            models.CheckConstraint(
+                name="fit_approved_has_its_hand",
+                condition=Q(
+                    state=RunState.APPROVED,
+                    approved_at__isnull=False,
+                    approved_by__isnull=False,
+                    high_percent__gte=F("low_percent"),
+                )
+                | (~Q(state=RunState.APPROVED) & Q(approved_at__isnull=True)),
             ),
         )
         indexes = (

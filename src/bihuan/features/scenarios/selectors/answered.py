@@ -10,6 +10,7 @@ import numpy as np
 
 from bihuan.domain.profiles import DiseaseProfile
 from bihuan.domain.scenarios.plans import not_modelled
+from bihuan.domain.scenarios.series import HELD_OUT, STARTS, Series
 from bihuan.domain.zones import Level, ancestor_of, level_of
 from bihuan.features.scenarios.selectors.runs import RunView
 from bihuan.platform.twin.assumed import assumptions
@@ -17,6 +18,7 @@ from bihuan.platform.twin.identity import digest_of, versions
 from bihuan.science.twin import answers
 from bihuan.science.twin.costs import plan_costs
 from bihuan.science.twin.ensemble import Outcome, Task, city_of
+from bihuan.science.twin.fit import fit_to
 
 CLEAR_DAYS = 3
 DRAWN = ("infections", "found_community", "deaths", "peak_beds", "unmet_bed_days", "room_nights",
@@ -27,6 +29,8 @@ PER_MILLE = 1000
 
 def answer_text(run: RunView, task: Task, profile: DiseaseProfile, done: Sequence[Outcome]) -> str:
     """Return the answer of the finished replicates as canonical text."""
+    if run.series is not None:
+        return _fit_text(run, run.series, task, done)
     plans = answers.by_plan(done, len(task.plans))
     free = plans[-1]  # everything lifted: always the last one
     clear = profile.community_zero.days or CLEAR_DAYS
@@ -98,3 +102,30 @@ def _zones(zone: int, task: Task, runs: Sequence[Outcome]) -> dict[str, int]:
         part = str(ancestor_of(code, level))
         sums[part] = sums.get(part, 0.0) + value
     return {code: round(value) for code, value in sums.items()}
+
+
+def _fit_text(run: RunView, series: Series, task: Task, done: Sequence[Outcome]) -> str:
+    """Return what a fit says: the range before and after, and the held-out week beside it."""
+    counts = np.array([o.found_community for o in done])
+    values = np.array([o.inputs["reproduction_number"] for o in done])
+    made = fit_to(series.counts, counts, values, held_out=HELD_OUT)
+    starts = [run.choice.infections * times for times in STARTS]
+    kept = [starts[done[i].plan] for i in made.kept]
+    body = {
+        "runs": len(done) // len(starts),
+        "seed": task.seed,
+        "task": digest_of(task),
+        "results": sha256("".join(o.digest for o in done).encode()).hexdigest(),
+        "versions": versions(),
+        "profile": run.profile,
+        "prior": [round(task.low.reproduction_number * 100),
+                  round(task.high.reproduction_number * 100)],
+        "range": [round(made.low * 100), round(made.high * 100)],
+        "kept": len(made.kept),
+        "candidates": len(done),
+        "inside": made.inside,
+        "held_out": made.held_out,
+        "bands": [[round(v) for v in row] for row in made.bands.tolist()],
+        "starts": {str(n): kept.count(n) for n in starts},
+    }  # fmt: skip
+    return json.dumps(body, ensure_ascii=False, sort_keys=True)

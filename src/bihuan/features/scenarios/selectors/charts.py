@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from bihuan.domain.scenarios.series import HELD_OUT, MISSING
 from bihuan.domain.scenarios.tonight import PlanKind
 from bihuan.features.scenarios.labels import SAID
 from bihuan.features.scenarios.selectors.runs import Answer, RunView
-from bihuan.platform.charts import Chart, Drawn, Said, Series
+from bihuan.platform.charts import Chart, Drawn, Mark, Said, Series
 
 MODEL = Said("模型结果，供研判，不作决定。", "A model: it supports discussion, it does not decide.")
 HOW_FAN = Said(
@@ -86,3 +87,41 @@ def _zero(plans: list[dict[str, Any]]) -> Said:
     zh = "；".join(f"{SAID[PlanKind(p['kind'])].zh} {p['zero'][-1] / 10:.0f} %" for p in plans)
     en = "; ".join(f"{SAID[PlanKind(p['kind'])].en} {p['zero'][-1] / 10:.0f} %" for p in plans)
     return Said(f"最后一天：{zh}。{MODEL.zh}", f"On the last day: {en}. {MODEL.en}")
+
+
+HOW_FIT = Said(
+    "从病种方案给出的范围和几种起始感染数中随机取值，各模拟一遍；保留与前三周最接近的十分之一"
+    "（平方根之差的平方和）。最后一周不参与拟合，只用来检验。点为登记的社会面发现，缺报留空。",
+    "Values are drawn from the profile's range and from several numbers of infected at the start, "
+    "and each is simulated; the tenth nearest to the first three weeks is kept (squared difference "
+    "of square roots). The last week takes no part and tests the fit. Dots are the community's "
+    "cases on record; missing days stay blank.",
+)
+
+
+def fit_chart(run: RunView, answer: Answer) -> Chart | None:
+    """Return the chart of a fit: the kept runs, the record, the held-out week set off."""
+    if run.series is None:
+        return None
+    first, bands = date.fromisoformat(run.series.first), answer.body["bands"]
+    labels = tuple((first + timedelta(days=n)).isoformat() for n in range(len(bands[0])))
+    seen = tuple(None if n == MISSING else n for n in run.series.counts)
+    inside, of = answer.body["inside"], answer.body["held_out"]
+    return Chart(
+        code="fit",
+        title=Said("拟合与留出的一周", "The fit and the held-out week"),
+        summary=Said(
+            f"留出的一周里，{of} 个有数的日子中 {inside} 个落在 5 % 至 95 % 之内。{MODEL.zh}",
+            f"In the held-out week {inside} of {of} known days lie within 5 to 95 %. {MODEL.en}",
+        ),
+        how=HOW_FIT,
+        labels=labels,
+        series=(
+            Series(Said("90 %", "90 %"), Drawn.BAND, tuple(bands[0]), tuple(bands[4]), 0),
+            Series(Said("50 %", "50 %"), Drawn.BAND, tuple(bands[1]), tuple(bands[3]), 0),
+            Series(Said("登记", "on record"), Drawn.DOTS, seen, (), 1, people=True),
+        ),
+        marks=(Mark(labels[-HELD_OUT], labels[-1], Said("留出", "held out")),),
+        unit=Said("例", "cases"),
+        as_of=f"{run.snapshot} · {answer.runs} × · {answer.sha256[:8]}",
+    )

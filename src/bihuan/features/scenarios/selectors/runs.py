@@ -7,6 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from bihuan.domain.scenarios.series import Series, series_of
 from bihuan.domain.scenarios.states import RunState
 from bihuan.domain.scenarios.tonight import Choice, Tonight, asked
 from bihuan.domain.zones import ZoneRange
@@ -15,6 +16,7 @@ from bihuan.features.scenarios.models import RunAnswer, RunReplicate, ScenarioRu
 FIELDS = (
     "id", "incident", "zone", "number", "snapshot", "snapshot_sha256", "profile", "basis", "seed",
     "runs", "state", "asked_at", "asked_by", "ended_at", "task", "versions", "sha256", "version",
+    "low_percent", "high_percent", "approved_at", "approved_by",
 )  # fmt: skip
 MOST = 100
 
@@ -42,6 +44,11 @@ class RunView:
     versions: str
     sha256: str
     version: int
+    low_percent: int = 0
+    high_percent: int = 0
+    approved_at: datetime | None = None
+    approved_by: int | None = None
+    series: Series | None = None
 
     @property
     def waiting(self) -> bool:
@@ -61,7 +68,9 @@ class Answer:
 
 def _view(row: tuple[Any, ...]) -> RunView:
     told = dict(zip(FIELDS, row, strict=True))
-    told["tonight"], told["choice"] = asked(json.loads(told.pop("basis")))
+    basis = json.loads(told.pop("basis"))
+    told["tonight"], told["choice"] = asked(basis)
+    told["series"] = series_of(basis["series"]) if "series" in basis else None
     return RunView(**(told | {"state": RunState(told["state"])}))
 
 
@@ -71,6 +80,14 @@ def runs_in(*, incident: int, scope: ZoneRange) -> list[RunView]:
         incident=incident, zone__gte=scope.lo, zone__lte=scope.hi
     ).order_by("-number")
     return [_view(row) for row in found.values_list(*FIELDS)[:MOST]]
+
+
+def approved_fits(*, incident: int, zone: int, profile: str) -> list[RunView]:
+    """Return the approved fits of a zone on a profile, the newest first."""
+    found = ScenarioRun.objects.filter(
+        incident=incident, zone=zone, profile=profile, state=RunState.APPROVED
+    )
+    return [_view(row) for row in found.order_by("-number").values_list(*FIELDS)]
 
 
 def run_of(*, incident: int, number: int) -> RunView | None:

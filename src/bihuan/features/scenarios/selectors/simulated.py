@@ -4,7 +4,9 @@ import numpy as np
 
 from bihuan.domain.profiles import DiseaseProfile
 from bihuan.domain.refusals import Refusal
+from bihuan.domain.scenarios import Scenario
 from bihuan.domain.scenarios.plans import plans_of
+from bihuan.domain.scenarios.series import fit_scenarios
 from bihuan.domain.zones import Level, range_of
 from bihuan.features.incidents.api import incident
 from bihuan.features.scenarios.selectors.runs import RunView
@@ -35,13 +37,19 @@ def task_of(run: RunView) -> tuple[Task, DiseaseProfile]:
         raise CannotRunError("profile_changed")
     profile = view.adoption.profile
     zones = zone_table(run.zone)
-    made = plans_of(run.tonight, run.choice, profile, zones.code.tolist())
-    if isinstance(made, Refusal):
-        raise CannotRunError(made.code)
-    scenarios = list(made.values())
+    scenarios = _scenarios(run, profile, zones)
     low, high = disease_ends(profile, scenarios[0].reproduction_number)
     plans = tuple(plan_of(one, profile, zones) for one in scenarios)
     return Task(zones, low, high, plans, run.seed), profile
+
+
+def _scenarios(run: RunView, profile: DiseaseProfile, zones: ZoneTable) -> list[Scenario]:
+    if run.series is not None:
+        return list(fit_scenarios(run.tonight, run.choice, run.series, profile).values())
+    made = plans_of(run.tonight, run.choice, profile, zones.code.tolist())
+    if isinstance(made, Refusal):
+        raise CannotRunError(made.code)
+    return list(made.values())
 
 
 def zone_table(code: int) -> ZoneTable:

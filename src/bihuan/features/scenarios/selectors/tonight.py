@@ -1,10 +1,11 @@
 """What the frozen snapshot and the registers say: where every plan starts."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
 
 from bihuan.domain.measures.facts import MeasureFacts
 from bihuan.domain.refusals import Refusal
+from bihuan.domain.scenarios.series import DAYS, MISSING, Past, Series
 from bihuan.domain.scenarios.tonight import InForce, Tonight
 from bihuan.domain.surveillance.capacity import Item
 from bihuan.domain.zones import Level, ancestor_of
@@ -14,6 +15,7 @@ from bihuan.features.review.api import SnapshotHead, snapshot_heads
 from bihuan.features.surveillance.api import inputs_of, latest
 from bihuan.features.territory.api import ZoneView, population, zones_in
 from bihuan.platform.db.dialects import Session
+from bihuan.platform.figures.windows import window_of_day
 
 WEEK = 7
 DAY = timedelta(days=1)
@@ -87,3 +89,33 @@ def not_simulable(zone: ZoneView) -> Refusal | None:
         return Refusal("no_communities")
     unknown = [code for code in counties_of(codes) if not population(code).residents]
     return Refusal("residents_unknown") if unknown else None
+
+
+def series_of_record(view: IncidentView, zone: ZoneView, tonight: Tonight) -> Series:
+    """Return the community's cases of the last four weeks, and what was in force meanwhile."""
+    last = date.fromisoformat(tonight.day)
+    days = [(last - DAY * back).isoformat() for back in reversed(range(DAYS))]
+    kept = latest(incident=view.id, zone=zone.code, until=tonight.day)
+    known: dict[str, int | None] = {}
+    if kept is not None:
+        told = kept.body["series"]
+        known = dict(zip(told["days"], told["community"], strict=True))
+    counts = [known.get(day) for day in days]
+    return Series(
+        days[0],
+        tuple(MISSING if n is None else n for n in counts),
+        tuple(_past(view, zone, window_of_day(view.clock, date.fromisoformat(days[0])).since)),
+    )
+
+
+def _past(view: IncidentView, zone: ZoneView, start: datetime) -> Iterator[Past]:
+    """Yield the measures in force on any day since a start."""
+    at, end = view.now(), start + DAYS * DAY
+    for one in measures_in(incident=view.id, scope=zone.range, at=at, ended=at - start, view=view):
+        stopped = one.ended_at or one.ends_at
+        if one.activated_at is None or stopped is None or stopped <= start:
+            continue
+        first = max(0, (one.activated_at - start) // DAY)
+        until = min(DAYS, -((start - min(stopped, end)) // DAY))
+        if first < until:
+            yield Past(one.code, tuple(sorted(part.lo for part in one.around.scope)), first, until)

@@ -7,16 +7,17 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.scenarios.plans import not_modelled
-from bihuan.domain.scenarios.tonight import Tonight
+from bihuan.domain.scenarios.tonight import Choice, Tonight
 from bihuan.domain.zones import Level
 from bihuan.features.measures.api import catalogue
 from bihuan.features.scenarios import api
-from bihuan.features.scenarios.forms import PlansForm
+from bihuan.features.scenarios.forms import FitForm, PlansForm
 from bihuan.features.scenarios.labels import PLANS, STATES
 from bihuan.features.scenarios.views.place import Place, place_of
 from bihuan.features.territory.api import children, names
@@ -77,6 +78,47 @@ def new(request: ActingRequest) -> HttpResponse:
     return render(request, "scenarios/new.html", context, status=status)
 
 
+@page(Act.RUN_SCENARIO)
+@require_http_methods(["GET", "POST"])
+def fit(request: ActingRequest) -> HttpResponse:
+    """Ask for the reproduction number to be fitted to the record."""
+    place = place_of(request)
+    if place is None:
+        return render(request, NOTHING)
+    form, refusal = FitForm(request.POST or None, initial={"start": 5}), None
+    if request.method == "POST" and form.is_valid():
+        choice = Choice((), infections=form.cleaned_data["start"], tier=_tier(place))
+        answer = api.ask_fit(
+            by=request.by, view=place.view, zone=place.zone, choice=choice, key=key_of(request)
+        )
+        if isinstance(answer, Outcome):
+            return go(reverse("scenarios:run", args=[answer.result["number"]]))
+        refusal = answer
+    wrong = refusal is not None or (request.method == "POST" and bool(form.errors))
+    status = HTTPStatus.CONFLICT if wrong else HTTPStatus.OK
+    context = {"place": place, "form": form, "refusal": refusal}
+    return render(request, "scenarios/fit.html", context, status=status)
+
+
+def _tier(place: Place) -> str:
+    tiers = api.tiers_offered(api.profile_of(place.view))
+    return tiers[len(tiers) // 2] if tiers else ""
+
+
+def _fits(place: Place) -> dict[str, tuple[str, int, int]]:
+    profile = api.profile_of(place.view).reference
+    found = api.approved_fits(incident=place.view.id, zone=place.zone.code, profile=profile)
+    return {
+        one.id: (
+            _("Fit of run %(n)s: %(low)s to %(high)s")
+            % {"n": one.number, "low": one.low_percent / 100, "high": one.high_percent / 100},
+            one.low_percent,
+            one.high_percent,
+        )
+        for one in found
+    }
+
+
 def _form(request: ActingRequest, place: Place, tonight: Tonight) -> PlansForm:
     measures = [
         (f"{code}/{tier}" if tier else code, f"{code} {_type(code)} {tier}".strip())
@@ -84,15 +126,15 @@ def _form(request: ActingRequest, place: Place, tonight: Tonight) -> PlansForm:
     ]
     tiers = [(tier, tier) for tier in api.tiers_offered(api.profile_of(place.view))]
     gates = any(one.code == "M10" for one in tonight.in_force)
-    middle = tiers[len(tiers) // 2][0] if tiers else ""
     initial = {
         "kinds": ["renew"], "samplers": 50, "renew_days": 7, "days": 28,
-        "infections": max(1, tonight.cases or 1), "tier": middle,
+        "infections": max(1, tonight.cases or 1), "tier": _tier(place),
         "where": "under_measures" if tonight.in_force else "anywhere",
     }  # fmt: skip
     return PlansForm(
         request.POST if request.method == "POST" else None,
         initial=initial, zones=_zones(tonight), measures=measures, tiers=tiers if gates else [],
+        fits=_fits(place),
     )  # fmt: skip
 
 

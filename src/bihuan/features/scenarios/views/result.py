@@ -13,8 +13,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
+from bihuan.domain.scenarios.states import RunState
 from bihuan.domain.scenarios.tonight import PlanKind, basis_of
 from bihuan.domain.zones import range_of
+from bihuan.features.incidents.api import profile_named
 from bihuan.features.scenarios import api
 from bihuan.features.scenarios.labels import (
     ASSUMED,
@@ -39,6 +41,8 @@ from bihuan.platform.charts.svg import NoDrawingError
 from bihuan.platform.ui.forms import go, key_of
 
 ZH = "zh-hans"
+PER_CENT = 100
+SMALLEST = 5
 CACHED = "private, max-age=300"
 
 
@@ -76,7 +80,7 @@ def _shown(
         "refusal": refusal,
     }
     if answer is not None:
-        context |= _told(found, answer)
+        context |= _told(found, answer) if found.series is None else _fitted(request, found, answer)
     part = request.headers.get("HX-Request") == "true"
     name = "scenarios/_run.html" if part else "scenarios/run.html"
     status = HTTPStatus.CONFLICT if refusal is not None else HTTPStatus.OK
@@ -93,11 +97,45 @@ def _told(found: api.RunView, answer: api.Answer) -> dict[str, Any]:
         "cannot_know": CANNOT_KNOW,
         "assumed": ASSUMED,
         "adds_samplers": PlanKind.SAMPLERS in found.choice.kinds,
+        "fitted_low": found.choice.low_percent / PER_CENT,
+        "fitted_high": found.choice.high_percent / PER_CENT,
         "where": WHERE[found.choice.where],
         "ranges": [(one["what"].removeprefix("epidemiology."), one["range"], one["source"])
                    for one in body["assumed"]],
         "free": PLANS[PlanKind.LIFT],
     }  # fmt: skip
+
+
+def _fitted(request: ActingRequest, found: api.RunView, answer: api.Answer) -> dict[str, Any]:
+    chart, body = api.fit_chart(found, answer), answer.body
+    known = profile_named(found.profile.partition("@")[0])
+    small = known.small_cell if known is not None else SMALLEST
+    sees = can_act(request.by, Act.VIEW_SMALL_CELLS, found.zone)
+    return {
+        "fit": True,
+        "disagrees": 2 * body["inside"] < body["held_out"],
+        "charts": [] if chart is None else [chart if sees else chart.suppressed(small)],
+        "prior": [n / PER_CENT for n in body["prior"]],
+        "range": [n / PER_CENT for n in body["range"]],
+        "may_approve": found.state is RunState.FINISHED
+        and can_act(request.by, Act.APPROVE_FIT, found.zone),
+        "cannot_know": CANNOT_KNOW,
+        "assumed": ASSUMED,
+    }
+
+
+@page(Act.APPROVE_FIT)
+@require_POST
+def approve(request: ActingRequest, number: int) -> HttpResponse:
+    """Approve a fit."""
+    found = _run_of(request, number, Act.APPROVE_FIT)
+    answer, _ = api.answer_of(found)
+    if answer is None:
+        raise Http404("no answer to approve")
+    done = api.approve_fit(by=request.by, run=found, answer=answer, key=key_of(request))
+    if isinstance(done, Refusal):
+        return _shown(request, found, done)
+    return go(reverse("scenarios:run", args=[number]))
 
 
 @page(Act.RUN_SCENARIO)
@@ -132,7 +170,10 @@ def record(request: ActingRequest, number: int) -> HttpResponse:
 def _chart(request: ActingRequest, number: int, slug: str) -> Chart:
     found = _run_of(request, number, Act.VIEW_SCENARIOS)
     answer, _ = api.answer_of(found)
-    charts = [] if answer is None else api.charts_of(found, answer)
+    charts: list[Chart] = []
+    if answer is not None:
+        told = _told(found, answer) if found.series is None else _fitted(request, found, answer)
+        charts = told["charts"]
     for chart in charts:
         if chart.code == slug:
             return chart

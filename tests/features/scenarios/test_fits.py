@@ -1,0 +1,110 @@
+"""A fit to the record: asked, tested by a held-out week, approved by another person, then used."""
+
+import pytest
+from django.urls import reverse
+from tests.factories import review as night
+from tests.factories.acting import acting
+from tests.factories.surveillance import enter, wave
+
+from bihuan.domain.refusals import Refusal
+from bihuan.domain.roles import Role
+from bihuan.domain.scenarios.states import RunState
+from bihuan.domain.scenarios.tonight import Choice
+from bihuan.features.incidents import api as incidents
+from bihuan.features.scenarios import api
+from bihuan.features.scenarios.selectors.simulated import task_of
+from bihuan.features.surveillance.api import make_and_keep
+from bihuan.features.territory.api import zone_of
+
+pytestmark = pytest.mark.django_db
+RISE = [round(4 * 1.08**day) for day in range(28)]
+ASKER = acting(Role.EPIDEMIOLOGIST, night.CITY, post=960, person=9060, unit=91)
+
+
+def fit(incident, *, by=ASKER, key="fit"):
+    with night.at(incident, night.EVENING):
+        answer = api.ask_fit(
+            by=by, view=incidents.incident(incident), zone=zone_of(night.NORTH),
+            choice=Choice((), infections=10, tier="T2"), key=key, runs=3,
+        )  # fmt: skip
+    if isinstance(answer, Refusal):
+        return answer
+    return api.run_of(incident=incident, number=answer.result["number"])
+
+
+@pytest.fixture
+def record(ask, incident):
+    """Four weeks of counts, and their analysis."""
+    enter(incident, wave(RISE, zone=night.NORTH, community=1.0))
+    with night.at(incident, night.EVENING):
+        view = incidents.incident(incident)
+        day = night.EVENING.date()
+        make_and_keep(view, [zone_of(night.NORTH)], day, at=night.EVENING)
+    return incident
+
+
+@pytest.fixture
+def made(record):
+    """A finished fit with its answer."""
+    asked = fit(record)
+    assert api.work(lambda: False) == 3
+    found = api.run_of(incident=record, number=asked.number)
+    return found, api.answer_of(found)[0]
+
+
+def use(made, **changes):
+    run, answer = made
+    low, high = answer.body["range"]
+    return {"fit": run.id, "low_percent": low, "high_percent": high} | changes
+
+
+def test_a_fit_stays_within_the_profile_and_is_tested_by_a_week_it_did_not_see(made):
+    run, answer = made
+    low, high = answer.body["range"]
+    assert answer.body["candidates"] == 3 * 5
+    assert answer.body["prior"][0] <= low <= high <= answer.body["prior"][1]
+    assert answer.body["held_out"] == 7
+    assert run.series.counts == tuple(RISE)
+
+
+def test_only_another_person_who_may_approves_a_fit(made, ask, web):
+    run, answer = made
+    assert ask("early", **use(made)).code == "fit_not_approved"
+    for by, code in ((ASKER, "own_fit"), (night.LEADER, "act_not_granted")):
+        assert api.approve_fit(by=by, run=run, answer=answer, key="no").code == code
+    address = reverse("scenarios:run", args=[run.number])
+    page = web(night.EPIDEMIOLOGIST).get(address).content.decode()
+    assert "Held-out week" in page
+    assert "Approve the fit" in page
+    web(night.EPIDEMIOLOGIST).post(f"{address}/approve")
+    assert api.run_of(incident=run.incident, number=run.number).state is RunState.APPROVED
+
+
+def test_plans_may_use_an_approved_fit_and_only_its_own_range(made, ask, web):
+    run, answer = made
+    done = api.approve_fit(by=night.EPIDEMIOLOGIST, run=run, answer=answer, key="yes")
+    assert not isinstance(done, Refusal), done
+    form = web(night.LEADER).get(f"{reverse('scenarios:new')}?zone={night.NORTH}")
+    assert f"Fit of run {run.number}" in form.content.decode()
+    assert ask("other", **use(made, low_percent=1)).code == "fit_not_approved"
+    task, _ = task_of(ask("used", **use(made)))
+    ends = [round(one.reproduction_number * 100) for one in (task.low, task.high)]
+    assert ends == answer.body["range"]
+
+
+def test_a_record_with_too_few_days_is_refused_with_the_numbers(ask, incident, web):
+    refused = fit(incident)
+    assert (refused.code, refused.params["before"]) == ("too_few_days_to_fit", 0)
+    address = f"{reverse('scenarios:fit')}?zone={night.NORTH}"
+    page = web(ASKER).post(address, {"start": "5"})
+    assert page.status_code == 409
+    assert "knows 0 of the 10 days" in page.content.decode()
+
+
+def test_plans_are_never_approved(ask):
+    run = ask(runs=4)
+    api.work(lambda: False)
+    made = api.run_of(incident=run.incident, number=run.number)
+    answer, _ = api.answer_of(made)
+    refused = api.approve_fit(by=night.EPIDEMIOLOGIST, run=made, answer=answer, key="no")
+    assert refused.code == "only_fits_are_approved"
