@@ -109,6 +109,8 @@ def test_who_does_not_work_with_cases_sees_no_small_count_anywhere(incident, web
         table = page.split('id="chart-series"')[1].split("</figure>")[0]
         drawn = web(CLERK).get(reverse("surveillance:chart_option", args=("series",))).json()
     assert "&lt;5" in page
+    assert "Last day 4" not in page
+    assert "were found in the community" not in page
     assert '<td class="number">3.0</td>' not in table
     assert [one["data"][-3:] for one in drawn["option"]["series"]] == [[None] * 3]
 
@@ -150,6 +152,34 @@ def test_blind_spots_say_who_fell_ill_first_unless_that_betrays_a_few(incident, 
     hidden = south.shown_to(sees_small_cells=False)
     assert (hidden.symptomatic, hidden.case_ratio) == (None, None)
     assert south.shown_to(sees_small_cells=True) == south
+
+
+def test_asking_for_one_zone_shows_no_count_that_the_whole_table_hides(incident, web):
+    enter(incident, [case(3), case(17, zone=SOUTH), case(20, zone=CITY, status="confirmed")])
+    run(incident)
+    with at(incident, EVENING):
+        browser = web(CLERK)
+        for zone in (CITY, SOUTH):
+            asked = {"zone": zone, "day": DAY}
+            said = browser.get(reverse("surveillance:cases_json"), asked).json()["rows"]
+            shown = {row["zone"]: row["count"] for row in said}
+            assert shown[str(SOUTH)] == "×"
+            table = browser.get(reverse("surveillance:cases_csv"), asked).content.decode()
+            assert ",17," not in table
+            day = browser.get(reverse("surveillance:day", args=(DAY,)), {"zone": zone})
+            assert ">17<" not in day.content.decode()
+        assert shown == {str(SOUTH): "×"}
+        page = browser.get(reverse("surveillance:overview"), {"zone": SOUTH}).content.decode()
+        drawn = browser.get(
+            reverse("surveillance:chart_option", args=("series",)), {"zone": SOUTH}
+        ).json()
+        parts = browser.get(reverse("surveillance:chart_option", args=("parts",))).json()
+        whole = web(EPIDEMIOLOGIST).get(reverse("surveillance:overview"), {"zone": SOUTH})
+    assert ">17 <" not in page
+    assert ">17 <" in whole.content.decode()
+    assert "Last day 17" not in page
+    assert next(one["data"] for one in drawn["option"]["series"]) == [None]
+    assert all(one["data"] == [None] for one in parts["option"]["series"])
 
 
 def test_signals_are_entered_corrected_and_bounded(incident, web):

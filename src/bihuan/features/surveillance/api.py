@@ -28,6 +28,7 @@ from bihuan.features.surveillance.selectors.cases import (
 )
 from bihuan.features.surveillance.selectors.chart_words import METHODS
 from bihuan.features.surveillance.selectors.charts import charts_of, missing_of
+from bihuan.features.surveillance.selectors.covers import Covers, covers_of
 from bihuan.features.surveillance.selectors.exports import case_lines, case_table
 from bihuan.features.surveillance.selectors.files import (
     CaseReport,
@@ -70,6 +71,7 @@ __all__ = [
     "CaseReport",
     "CaseRow",
     "ChangeLine",
+    "Covers",
     "Kept",
     "KindTotal",
     "Reading",
@@ -88,6 +90,7 @@ __all__ = [
     "check_cases",
     "check_signals",
     "counts_tonight",
+    "covers_of",
     "days_with_cases",
     "enter_capacity",
     "enter_cases",

@@ -40,7 +40,8 @@ class Series:
     """One series; a band lies between ``values`` and ``high``.
 
     ``people`` says that the values count people, so that small ones are hidden from readers
-    who do not work with cases; ``derived`` that they would give hidden counts away.
+    who do not work with cases; ``derived`` that they would give hidden counts away; ``covered``
+    are places that hide with a small count shown elsewhere, so that no total gives it away.
     """
 
     words: Said
@@ -50,6 +51,7 @@ class Series:
     tone: int = 0
     people: bool = False
     derived: bool = False
+    covered: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,8 @@ class Chart:
         A line across, in the same units: 1 for a reproduction number.
     as_of
         When, from which snapshot or analysis; stands in the corner.
+    veiled
+        What it says to those from whom a count hides, when ``summary`` would tell it.
     """
 
     code: str
@@ -96,6 +100,7 @@ class Chart:
     places: int = 0
     level: int | None = None
     as_of: str = ""
+    veiled: Said | None = None
 
     def __post_init__(self) -> None:
         for one in self.series:
@@ -131,10 +136,16 @@ class Chart:
         """
         limit = small * 10**self.places
         stack = [one for one in self.series if one.people and one.drawn is Drawn.STACK]
-        shut = {place for one in stack for place, n in enumerate(one.values) if _small(n, limit)}
-        hides = any(_small(n, limit) for one in self.series if one.people for n in one.values)
-        return replace(self, series=tuple(_hidden(one, limit, shut) for one in self.series
-                                          if not (hides and one.derived)))  # fmt: skip
+        shut = {place for one in stack for place, n in enumerate(one.values)
+                if _small(n, limit) or place in one.covered}  # fmt: skip
+        hides = any(_small(n, limit) or (place in one.covered and n is not None)
+                    for one in self.series if one.people
+                    for place, n in enumerate(one.values))  # fmt: skip
+        kept = tuple(
+            _hidden(one, limit, shut) for one in self.series if not (hides and one.derived)
+        )
+        said = self.veiled if hides and self.veiled is not None else self.summary
+        return replace(self, series=kept, summary=said, veiled=None)
 
     @property
     def hides(self) -> bool:
@@ -188,7 +199,7 @@ def _hidden(one: Series, limit: int, shut: set[int]) -> Series:
         return one
     stacked = one.drawn is Drawn.STACK
     values = tuple(
-        None if _small(n, limit) or (stacked and place in shut) else n
+        None if _small(n, limit) or place in one.covered or (stacked and place in shut) else n
         for place, n in enumerate(one.values)
     )
-    return replace(one, values=values)
+    return replace(one, values=values, covered=frozenset())

@@ -37,6 +37,10 @@ REASONS: Mapping[str, Said] = {
 MODEL_ONLY = Said(
     "模型结果，供研判，不作决定。", "A model: it supports discussion, it does not decide."
 )
+HIDDEN_HERE = Said(
+    "含少于 5 例的数，其值与由此可推出的数均不公布。",
+    "Counts below 5, and what would give them away, are not shown.",
+)
 HOW: Mapping[str, Said] = {
     "series": Said(
         "每日新增＝各分类合计减去此前已计的转归数，疑似病例不计；缺报的日子留空，不当作 0。"

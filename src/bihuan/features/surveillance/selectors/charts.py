@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from bihuan.domain.surveillance.covered import is_small
 from bihuan.features.surveillance.selectors.analysis.kept import Kept
 from bihuan.features.surveillance.selectors.chart_words import (
     CASES,
+    HIDDEN_HERE,
     HOW,
     METHODS,
     MODEL_ONLY,
@@ -64,6 +66,14 @@ def _tail(kept: Kept, name: str, days: int = SHOWN_DAYS) -> tuple[Any, ...]:
     return tuple(kept.body["series"][name][-days:])
 
 
+def _covered(kept: Kept, code: int, shown: int) -> frozenset[int]:
+    """Return the places among the last ``shown`` days on which a zone's counts hide."""
+    series = kept.body["series"]
+    first = max(0, len(series["days"]) - shown)
+    places = series.get("covered", {}).get(str(code), ())
+    return frozenset(place - first for place in places if place >= first)
+
+
 def _series(kept: Kept) -> Chart | None:
     labels, new = _tail(kept, "days"), _tail(kept, "new")
     known = [n for n in new if n is not None]
@@ -72,7 +82,7 @@ def _series(kept: Kept) -> Chart | None:
     growth, average = kept.body["growth"], _averages(kept.body["series"]["new"])[-len(labels) :]
     trend = TREND[growth["trend"]]
     window = Mark(labels[-1], labels[-1], Said("本晚窗口", "tonight's window"))
-    missing = len(new) - len(known)
+    missing, shut = len(new) - len(known), _covered(kept, kept.zone, SHOWN_DAYS)
     return Chart(
         code="series",
         title=Said("每日新增感染", "New infections by day"),
@@ -80,10 +90,18 @@ def _series(kept: Kept) -> Chart | None:
             f"最近一天 {_n(new[-1])} 例；近 14 天{trend.zh}；缺报 {missing} 天。",
             f"Last day {_n(new[-1])}; last 14 days {trend.en}; {missing} days are missing.",
         ),
+        veiled=_veil(trend) if is_small(new[-1]) or len(labels) - 1 in shut else None,
         how=HOW["series"],
         labels=labels,
         series=(
-            Series(Said("新增", "new"), Drawn.BAR, scaled(new, 1), tone=0, people=True),
+            Series(
+                Said("新增", "new"),
+                Drawn.BAR,
+                scaled(new, 1),
+                tone=0,
+                people=True,
+                covered=shut,
+            ),
             Series(
                 Said("7 日平均", "7-day mean"), Drawn.LINE, scaled(average, 1), tone=1, derived=True
             ),
@@ -92,6 +110,13 @@ def _series(kept: Kept) -> Chart | None:
         unit=CASES,
         places=1,
         as_of=_as_of(kept),
+    )
+
+
+def _veil(trend: Said) -> Said:
+    return Said(
+        f"最近一天的数不便公布；近 14 天{trend.zh}。",
+        f"The last day's count is not shown; last 14 days {trend.en}.",
     )
 
 
@@ -119,6 +144,7 @@ def _detection(kept: Kept) -> Chart | None:
     total = sum(m + (c or 0) for m, c in pairs[-7:])
     found = sum(c or 0 for _, c in pairs[-7:])
     zh, en = f"{found}／{total}", f"{found} of {total}"
+    shut = _covered(kept, kept.zone, SHOWN_DAYS)
     return Chart(
         code="detection",
         title=Said("发现途径：管控中与社会面", "Detection: managed and community"),
@@ -126,16 +152,21 @@ def _detection(kept: Kept) -> Chart | None:
             f"最近有途径的 7 天里，社会面发现 {zh} 例。",
             f"In the last 7 days with routes {en} were found in the community.",
         ),
+        veiled=HIDDEN_HERE,
         how=HOW["detection"],
         labels=labels,
         series=(
-            Series(Said("管控中", "managed"), Drawn.STACK, managed, tone=4, people=True),
-            Series(Said("社会面", "community"), Drawn.STACK, community, tone=1, people=True),
+            _stacked(Said("管控中", "managed"), managed, 4, shut),
+            _stacked(Said("社会面", "community"), community, 1, shut),
         ),
         marks=_marks(kept, labels),
         unit=CASES,
         as_of=_as_of(kept),
     )
+
+
+def _stacked(words: Said, counts: tuple[Any, ...], tone: int, shut: frozenset[int]) -> Series:
+    return Series(words, Drawn.STACK, counts, tone=tone, people=True, covered=shut)
 
 
 def _rt(kept: Kept) -> Chart | None:
@@ -209,12 +240,20 @@ def _late(kept: Kept) -> Chart | None:
             f"最近一天已报 {reported} 例，预计最终 {last} 例。",
             f"Last day {reported} reported, {last} expected in the end.",
         ),
+        veiled=HIDDEN_HERE,
         how=HOW["nowcast"],
         labels=labels,
         series=(
-            *_fan(quantiles),
-            Series(Said("已报", "reported"), Drawn.BAR, scaled(body["observed"], 1), tone=4),
-            Series(Said("估计", "expected"), Drawn.DOTS, scaled(point, 1), tone=1),
+            *_fan(quantiles, derived=True),
+            Series(
+                Said("已报", "reported"),
+                Drawn.BAR,
+                scaled(body["observed"], 1),
+                tone=4,
+                people=True,
+                covered=_covered(kept, kept.zone, len(labels)),
+            ),
+            Series(Said("估计", "expected"), Drawn.DOTS, scaled(point, 1), tone=1, derived=True),
         ),
         unit=CASES,
         places=1,
@@ -226,7 +265,7 @@ def _round(value: float | None) -> str:
     return "—" if value is None else f"{round(value):,}"
 
 
-def _fan(quantiles: Sequence[Sequence[float | None]]) -> Iterator[Series]:
+def _fan(quantiles: Sequence[Sequence[float | None]], *, derived: bool = False) -> Iterator[Series]:
     for low, high, words in (
         (50, 950, Said("90 %", "90 %")),
         (250, 750, Said("50 %", "50 %")),
@@ -234,22 +273,24 @@ def _fan(quantiles: Sequence[Sequence[float | None]]) -> Iterator[Series]:
         ends = (LEVELS.index(low), LEVELS.index(high))
         lows = scaled([row[ends[0]] for row in quantiles], 1)
         highs = scaled([row[ends[1]] for row in quantiles], 1)
-        yield Series(words, Drawn.BAND, lows, highs, tone=1)
+        yield Series(words, Drawn.BAND, lows, highs, tone=1, derived=derived)
 
 
 def _ahead(kept: Kept) -> Chart | None:
     body = kept.body["forecast"]
     if "quantiles" not in body:
         return None
-    back, ahead = _tail(kept, "days", PANEL_DAYS), len(body["quantiles"])
-    last = date.fromisoformat(kept.day)
-    future = tuple((last + timedelta(days=n)).isoformat() for n in range(1, ahead + 1))
-    blank: list[list[float | None]] = [[None] * len(LEVELS) for _ in back]
-    rows = blank + list(body["quantiles"])
+    back, shut = _tail(kept, "days", PANEL_DAYS), _covered(kept, kept.zone, PANEL_DAYS)
+    future, rows = _future(kept, len(back))
     known = (*_tail(kept, "new", PANEL_DAYS), *(None for _ in future))
-    week = body["quantiles"][6]
-    label = METHODS[body["method"]]
+    week, label = body["quantiles"][6], METHODS[body["method"]]
     span = f"{_round(week[LEVELS.index(50)])}–{_round(week[LEVELS.index(950)])}"
+    # A flat forecast's middle is the last count itself.
+    last_count = next((n for n in reversed(kept.body["series"]["new"]) if n is not None), None)
+    derived = is_small(last_count) or len(back) - 1 in shut
+    reported = Series(
+        Said("已报", "reported"), Drawn.BAR, scaled(known, 1), tone=4, people=True, covered=shut
+    )
     return Chart(
         code="forecast",
         title=Said("短期预测：未来 14 天", "Short forecast: the next 14 days"),
@@ -257,12 +298,10 @@ def _ahead(kept: Kept) -> Chart | None:
             f"7 天后每日 {span} 例（90 % 区间）；所用方法：{label.zh}。{MODEL_ONLY.zh}",
             f"In 7 days {span} a day (90 % interval); method shown: {label.en}. {MODEL_ONLY.en}",
         ),
+        veiled=HIDDEN_HERE if derived else None,
         how=HOW["forecast"],
         labels=(*back, *future),
-        series=(
-            *_fan(rows),
-            Series(Said("已报", "reported"), Drawn.BAR, scaled(known, 1), tone=4),
-        ),
+        series=(*_fan(rows, derived=derived), reported),
         marks=_marks(kept, back),
         unit=CASES,
         places=1,
@@ -270,11 +309,20 @@ def _ahead(kept: Kept) -> Chart | None:
     )
 
 
+def _future(kept: Kept, back: int) -> tuple[tuple[str, ...], list[list[float | None]]]:
+    """Return the days ahead, and the quantiles of all days with none for those gone by."""
+    quantiles, last = kept.body["forecast"]["quantiles"], date.fromisoformat(kept.day)
+    days = (last + timedelta(days=n) for n in range(1, len(quantiles) + 1))
+    blank: list[list[float | None]] = [[None] * len(LEVELS) for _ in range(back)]
+    return tuple(day.isoformat() for day in days), [*blank, *quantiles]
+
+
 def _parts(kept: Kept, names: Mapping[int, tuple[str, str]]) -> Chart | None:
     children = kept.body["series"]["children"]
     panels = tuple(
         Series(Said(*names.get(int(code), (code, code))), Drawn.PANEL,
-               tuple(new[-PANEL_DAYS:]), tone=0, people=True)
+               tuple(new[-PANEL_DAYS:]), tone=0, people=True,
+               covered=_covered(kept, int(code), PANEL_DAYS))
         for code, new in sorted(children.items(), key=lambda one: int(one[0]))
         if any(n is not None for n in new[-PANEL_DAYS:])
     )  # fmt: skip

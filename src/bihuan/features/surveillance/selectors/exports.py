@@ -3,9 +3,11 @@
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from types import MappingProxyType
 
-from bihuan.domain.figures import SMALL_CELL, hidden_cells
+from bihuan.domain.figures import SMALL_CELL
 from bihuan.features.surveillance.selectors.cases import CaseRow
+from bihuan.features.surveillance.selectors.covers import Covers
 from bihuan.features.surveillance.selectors.suppressed import COVERED, HIDDEN
 from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.exchange.cells import neutral
@@ -22,41 +24,35 @@ HASHTAGS = (
 )  # fmt: skip
 
 
-def case_lines(rows: Sequence[CaseRow], *, sees_small_cells: bool) -> Iterator[list[str]]:
+def case_lines(
+    rows: Sequence[CaseRow], *, sees_small_cells: bool, covers: Covers = MappingProxyType({})
+) -> Iterator[list[str]]:
     """Yield the cells of each row; small counts are hidden from who may not see them.
 
-    Where a day has one hidden count its smallest other count hides too, so that no published
-    total gives the first away.
+    ``covers`` names for each day the cells that hide with them: of ``covers_of``, which knows the
+    whole territory, so that asking for another zone or day shows nothing more.
     """
-    masked = frozenset() if sees_small_cells else _masked(rows)
-    for place, row in enumerate(rows):
+    for row in rows:
         cell = row.cell
+        key = (cell.origin.value, cell.route.value, cell.status.value)
         small = 0 < cell.count < SMALL_CELL
-        count = (HIDDEN if small else COVERED) if place in masked else str(cell.count)
-        converted = "" if place in masked else str(cell.converted)
+        hides = small or (cell.zone, key) in covers.get(cell.day, ())
+        hides = hides and not sees_small_cells
+        count = (HIDDEN if small else COVERED) if hides else str(cell.count)
+        converted = "" if hides else str(cell.converted)
         ends = (row.window_start, row.window_end)
         yield [
-            cell.day, str(cell.zone), cell.origin.value, cell.route.value, cell.status.value,
-            count, converted, *(end.astimezone(LOCAL).isoformat() for end in ends),
-            neutral(row.source),
+            cell.day, str(cell.zone), *key, count, converted,
+            *(end.astimezone(LOCAL).isoformat() for end in ends), neutral(row.source),
         ]  # fmt: skip
 
 
-def case_table(rows: Sequence[CaseRow], *, sees_small_cells: bool) -> str:
+def case_table(
+    rows: Sequence[CaseRow], *, sees_small_cells: bool, covers: Covers = MappingProxyType({})
+) -> str:
     """Return the rows as CSV with the hashtags under the header."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerows((COLUMNS, HASHTAGS))
-    writer.writerows(case_lines(rows, sees_small_cells=sees_small_cells))
+    writer.writerows(case_lines(rows, sees_small_cells=sees_small_cells, covers=covers))
     return out.getvalue()
-
-
-def _masked(rows: Sequence[CaseRow]) -> frozenset[int]:
-    """Return the places hidden: within each day and split all that a total would betray."""
-    groups: dict[tuple[str, tuple[bool, bool, bool]], list[int]] = {}
-    for place, row in enumerate(rows):
-        groups.setdefault((row.cell.day, row.cell.split), []).append(place)
-    found: set[int] = set()
-    for places in groups.values():
-        found |= {places[one] for one in hidden_cells([rows[p].cell.count for p in places])}
-    return frozenset(found)

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.domain.figures import ABSENT, Ratio, cell
+from bihuan.domain.surveillance.covered import is_small
 from bihuan.features.surveillance.selectors.analysis.kept import Kept
 from bihuan.features.territory.api import ZoneView, names
 
@@ -41,7 +42,9 @@ def last_known(kept: Kept, *, sees_small_cells: bool) -> tuple[str, str] | None:
     if not known:
         return None
     last = known[-1]
-    return series["days"][last], cell(series["new"][last], sees_small_cells=sees_small_cells)
+    shut = not sees_small_cells and _covers(kept, last)
+    told = _new(series["new"][last], shut=shut, sees_small_cells=sees_small_cells)
+    return series["days"][last], told
 
 
 def figures_of(kept: Kept, *, sees_small_cells: bool) -> list[Line]:
@@ -49,15 +52,19 @@ def figures_of(kept: Kept, *, sees_small_cells: bool) -> list[Line]:
     series, said = kept.body["series"], kept.body["described"]
     new, community = series["new"][-1], series["community"][-1]
     split = new is not None and community is not None
-    hides = not sees_small_cells and split and any(0 < n < 5 for n in (community, new - community))  # noqa: PLR2004
+    shut = not sees_small_cells and _covers(kept, len(series["days"]) - 1)
+    parts = (community, new - community) if split else ()
+    hides = shut or (not sees_small_cells and any(map(is_small, parts)))
     managed = new - community if split else None
     found: list[Line] = [
-        (_("New infections"), cell(new, sees_small_cells=sees_small_cells), CASES),
+        (_("New infections"), _new(new, shut=shut, sees_small_cells=sees_small_cells), CASES),
         (_("Found in the community"), _unless(hides, community), CASES),
         (_("Found in managed status"), _unless(hides, managed), CASES),
     ]
     if split and new >= LEAST_SHARE and not hides:
         found.append((_("Share found in the community"), Ratio(community, new).shown, ""))
+    few = shut or any(map(is_small, said["links"]))
+    unlinked = None if few and not sees_small_cells else said["unlinked_share"]
     found += [
         (_("7-day ratio"), _number(said["ratio"], 2), _("times")),
         (_("Growth a day"), _interval(kept.body["growth"].get("rate"), 100, 1), "%"),
@@ -66,7 +73,7 @@ def figures_of(kept: Kept, *, sees_small_cells: bool) -> list[Line]:
             _interval(kept.body["growth"].get("doubling"), 1, 1),
             _("days"),
         ),
-        (_("Share without a known link"), _interval(said["unlinked_share"], 100, 0), "%"),
+        (_("Share without a known link"), _interval(unlinked, 100, 0), "%"),
         (_("Days with an unlinked case in a row"), _whole(said["unlinked_run"]), _("days")),
         (_("Days since the last community case"), _whole(said["days_since"]), _("days")),
         *_pressure(said["pressure"], sees_small_cells=sees_small_cells),
@@ -77,10 +84,18 @@ def figures_of(kept: Kept, *, sees_small_cells: bool) -> list[Line]:
 def _pressure(weeks: Mapping[str, Any], *, sees_small_cells: bool) -> list[Line]:
     """Return imports against local infections, last week (the week before)."""
     lines: list[Line] = []
+    # Where one part of a week's cases is small the other would give it away.
+    betrays = {
+        week: not sees_small_cells and any(is_small(_int(n)) for n in parts.values())
+        for week, parts in weeks.items()
+    }
     for name, words in (("imported", _("Imported, 7 days (before)")),
                         ("local", _("Local, 7 days (before)"))):  # fmt: skip
         last, before = (_int(weeks[week][name]) for week in ("last", "before"))
-        shown = [cell(n, sees_small_cells=sees_small_cells) for n in (last, before)]
+        shown = [
+            cell(n, sees_small_cells=True) if not betrays[week] else "×"
+            for week, n in (("last", last), ("before", before))
+        ]
         lines.append((words, f"{shown[0]} ({shown[1]})", CASES))
     return lines
 
@@ -109,6 +124,15 @@ def percent(share: float) -> str:
     if share < 0.01:  # noqa: PLR2004
         return "<1"
     return ">99" if share > 0.99 else str(round(share * 100))  # noqa: PLR2004
+
+
+def _covers(kept: Kept, place: int) -> bool:
+    """Tell whether the zone's count of a day hides with another's."""
+    return place in kept.body["series"].get("covered", {}).get(str(kept.zone), ())
+
+
+def _new(new: int | None, *, shut: bool, sees_small_cells: bool) -> str:
+    return "×" if shut and not is_small(new) else cell(new, sees_small_cells=sees_small_cells)
 
 
 def _unless(hides: bool, value: int | None) -> str:  # noqa: FBT001

@@ -30,7 +30,8 @@ def cases_csv(request: ActingRequest) -> HttpResponse:
     """Send the counts of one day, or of the last days, as a table with hashtags."""
     place = _place(request, Act.EXPORT_CASES)
     rows = _rows(place, request.GET.get("day", ""))
-    text = api.case_table(rows, sees_small_cells=place.sees_small_cells)
+    visible = place.sees_small_cells
+    text = api.case_table(rows, sees_small_cells=visible, covers=place.covers(rows))
     answer = HttpResponse("\ufeff" + text, content_type="text/csv; charset=utf-8")
     name = f"cases-{place.zone.code}.csv"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -62,7 +63,8 @@ def cases_json(request: ActingRequest) -> HttpResponse:
     if request.method == "POST":
         return _enter(request, place)
     rows = _rows(place, request.GET.get("day", ""))
-    lines = api.case_lines(rows, sees_small_cells=place.sees_small_cells)
+    visible = place.sees_small_cells
+    lines = api.case_lines(rows, sees_small_cells=visible, covers=place.covers(rows))
     names = COLUMNS[:-1]
     listed = [dict(zip(names, line, strict=True)) for line in lines]
     return JsonResponse({"incident": place.view.id, "zone": place.zone.code, "rows": listed})

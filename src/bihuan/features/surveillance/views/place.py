@@ -1,5 +1,6 @@
 """The incident, the zone and the day that a request is about."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +10,7 @@ from django.http import Http404
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.zones import Level, ZoneCodeError, level_of, range_of
 from bihuan.features.incidents.api import IncidentView
+from bihuan.features.surveillance import api
 from bihuan.features.surveillance.permissions import can_act
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth import ActingPost
@@ -38,6 +40,12 @@ class Place:
     def may(self, act: Act) -> bool:
         """Tell whether the post may do an act to the zone."""
         return can_act(self.by, act, self.zone.code)
+
+    def covers(self, rows: Sequence[api.CaseRow]) -> api.Covers:
+        """Return what hides with small counts on the days of some rows, whatever zone is asked."""
+        root = None if self.sees_small_cells else territory.zone_of(self.view.zone)
+        days = sorted({row.cell.day for row in rows})
+        return {} if root is None else api.covers_of(incident=self.view.id, root=root, days=days)
 
     def enterable(self) -> list[tuple[int, str]]:
         """Return the zones to choose from: this one and its children, by code."""

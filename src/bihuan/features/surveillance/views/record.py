@@ -142,7 +142,7 @@ def _page(request: ActingRequest, place: Place, day: str, **more: Any) -> HttpRe
     changes = api.changes_of_day(incident=place.view.id, scope=scope, day=day)
     called = names({row.cell.zone for row in rows} | {one.zone for one in changes})
     visible = place.sees_small_cells
-    lines = api.case_lines(rows, sees_small_cells=visible)
+    lines = api.case_lines(rows, sees_small_cells=visible, covers=place.covers(rows))
     context = {
         "place": place,
         "day": day,

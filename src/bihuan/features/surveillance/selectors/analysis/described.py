@@ -25,6 +25,7 @@ def described(given: Given) -> dict[str, Any]:
     return {
         "ratio": rounded(ratio),
         "unlinked_share": rounded([share.value, share.low, share.high]),
+        "links": [None if np.isnan(n) else int(n) for n in (linked, unlinked)],
         "unlinked_run": unlinked_run(given.unlinked),
         "days_since": days_since_last_case(given.community),
         "pressure": pressure(given),

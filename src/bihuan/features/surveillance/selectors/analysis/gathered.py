@@ -1,7 +1,7 @@
 """What the record holds for many zones, read once: series, late reports, residents."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -12,6 +12,7 @@ from bihuan.domain.surveillance.regimes import Regime, touching
 from bihuan.domain.surveillance.tree import children_of, counted
 from bihuan.features.incidents.api import IncidentView
 from bihuan.features.surveillance.selectors.cases import ChangeLine, arrivals
+from bihuan.features.surveillance.selectors.covers import hidden_days
 from bihuan.features.surveillance.selectors.profile import profile_of
 from bihuan.features.surveillance.selectors.regimes import regimes
 from bihuan.features.surveillance.selectors.series import (
@@ -35,6 +36,12 @@ class Gathered:
     changes: Sequence[ChangeLine]
     residents: int | None
     profile: DiseaseProfile
+    hidden: Mapping[int, frozenset[date]]
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """Return the series as the analysis keeps it."""
+        return said_of(self.series, self.hidden)
 
 
 def gather(view: IncidentView, zones: Sequence[ZoneView], day: date) -> Iterator[Gathered]:
@@ -49,7 +56,7 @@ def gather(view: IncidentView, zones: Sequence[ZoneView], day: date) -> Iterator
     for one in arrivals(incident=view.id, scope=root.range, **span):
         changes.setdefault(one.zone, []).append(one)
     tree = children_of(reporting_zones(root.range, root.level))
-    profile = profile_of(view)
+    profile, hidden = profile_of(view), hidden_days(series, tree)
     for zone in zones:
         found = series[zone.code]
         if not found.days:
@@ -60,21 +67,35 @@ def gather(view: IncidentView, zones: Sequence[ZoneView], day: date) -> Iterator
         people = zone.residents
         if people is None:
             people = population(zone.code).residents
-        name = _name(view.id, profile.reference, people, (found, broken, own))
-        yield Gathered(name, zone, found, broken, own, people, profile)
+        said = said_of(found, hidden)
+        name = _name((view.id, zone.code, profile.reference, people), said, broken, own)
+        yield Gathered(name, zone, found, broken, own, people, profile, hidden)
 
 
-def _name(incident: int, profile: str, residents: int | None, rest: tuple[Any, ...]) -> str:
-    series, broken, own = rest
-    said = [VERSION, profile, residents, said_of(series), [str(one) for one in broken],
-            [(one.zone, one.day, one.received_on, one.new_count) for one in own]]  # fmt: skip
-    text = json.dumps([incident, series.zone, said], default=str)
-    return sha256(text.encode()).hexdigest()
+def _name(
+    about: tuple[Any, ...],
+    series: Mapping[str, Any],
+    broken: Sequence[Regime],
+    own: Sequence[ChangeLine],
+) -> str:
+    arrived = [(one.zone, one.day, one.received_on, one.new_count) for one in own]
+    said = [VERSION, about, series, [str(one) for one in broken], arrived]
+    return sha256(json.dumps(said, default=str).encode()).hexdigest()
 
 
-def said_of(series: ZoneSeries) -> dict[str, Any]:
-    """Return a series as an analysis keeps it."""
+def said_of(series: ZoneSeries, hidden: Mapping[int, frozenset[date]]) -> dict[str, Any]:
+    """Return a series as an analysis keeps it.
+
+    ``covered`` holds for the zone and each part the places of days that hide from who does not
+    see small counts.
+    """
+    shut = {
+        str(code): [place for place, day in enumerate(series.days) if day in hidden[code]]
+        for code in (series.zone, *series.children)
+        if code in hidden
+    }
     return {
+        "covered": shut,
         "days": [day.isoformat() for day in series.days],
         "new": series.new(),
         "community": series.community(),

@@ -13,7 +13,6 @@ from bihuan.features.surveillance.selectors.analysis.gathered import (
     VERSION,
     Gathered,
     gather,
-    said_of,
 )
 from bihuan.features.territory.api import ZoneView
 
@@ -55,7 +54,7 @@ def _bodies(found: Sequence[Gathered]) -> list[dict[str, Any]]:
     return [
         {
             **content,
-            "series": said_of(one.series),
+            "series": one.said,
             "regimes": [_mark(regime) for regime in one.broken],
             "profile": one.profile.reference,
             "small_cell": one.profile.small_cell,
