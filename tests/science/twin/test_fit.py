@@ -41,6 +41,11 @@ def test_the_held_out_week_tells_when_the_series_turned(runs):
     assert (made.inside, made.held_out) == (0, 7)
 
 
+def test_results_that_come_after_the_last_day_are_not_counted_on_it(runs):
+    late = runs[0].sum(axis=0)
+    assert late[-1] < 1.5 * late[-2]
+
+
 def test_what_was_held_out_changes_nothing_in_the_fit(runs):
     counts, values = runs
     series = counts[5].tolist()

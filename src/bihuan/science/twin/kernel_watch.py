@@ -80,10 +80,14 @@ def traced(w: World, day: Int, person: Int) -> Truth:
 
 @inner
 def isolate(w: World, person: Int, day: Int, mode: Int) -> None:
-    """Isolate a found person in a room while rooms last, else at home; count by zone and mode."""
+    """Isolate a found person in a room while rooms last, else at home; count by zone and mode.
+
+    A result that comes after the last day is nobody's yet: counted on it, it would look like a
+    jump of cases.
+    """
     days = w.tally.found.shape[0]
     if day >= days:
-        day = days - 1
+        return
     zone = w.people.person[person, 2] & 0xFFFF
     w.tally.found[day, zone, mode] += 1
     rooms = np.int64(floor(w.policy.room_rule[PER_CASE]))
