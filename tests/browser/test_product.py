@@ -51,6 +51,21 @@ MORE_SCREENS = (
     ("demo-leader", "/scenarios/new?zone=141002001000000"),
     ("demo-leader", "/scenarios/1"),
     ("demo-cdc", "/scenarios/fit"),
+    ("demo-county", "/measures"),
+    ("demo-county", "/measures/offered"),
+    ("demo-county", "/measures/packages/new"),
+    ("demo-county", "/measures/law"),
+    ("demo-county", "/measures/policies"),
+    ("demo-government", "/safeguards"),
+    ("demo-grid", "/p/"),
+    ("demo-grid", "/p/appeals"),
+)
+# What a list of the demo leads to: the address, and which of its links.
+LED_TO = (
+    ("demo-county", "/measures", "main a[href^='/measures/packages/']:not([href$=new])"),
+    ("demo-county", "/measures", "main th a[href^='/measures/']"),
+    ("demo-government", "/safeguards", "main table a"),
+    ("demo-grid", "/p/", "main .lines a[href^='/p/measures/']"),
 )
 STATES = (
     "REPORTED", "FILED", "ASSIGNED", "RECEIVED", "RETURN_REQ", "RECTIFYING", "EXT_REQ", "BLOCKED",
@@ -104,6 +119,21 @@ def test_axe_finds_nothing_on_any_screen(city, open_page, axe, size, language):
         found += [f"{address}: {line}" for line in (axe(page) if once else [])]
         if overflow(page) > 0 and "print" not in address:
             found.append(f"{address}: {overflow(page)} px too wide")
+    assert found == []
+
+
+@pytest.mark.parametrize(("size", "language"), [("phone", "en"), ("desk", "zh-hans")])
+def test_axe_finds_nothing_on_a_package_a_measure_an_appeal_and_a_notice(
+    city, open_page, axe, size, language
+):
+    found = []
+    for account, address, link in LED_TO:
+        page = open_page(**SIZES[size], color_scheme="dark")
+        enter(page, city, account, language)
+        page.goto(city + address)
+        page.goto(city + page.locator(link).first.get_attribute("href"))
+        found += [f"{page.url}: {line}" for line in axe(page)]
+        found += [f"{page.url}: too wide"] if overflow(page) > 0 else []
     assert found == []
 
 

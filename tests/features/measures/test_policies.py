@@ -1,21 +1,36 @@
 """Policy documents: registered, confirmed by another person, superseded; superior orders."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.test import Client
 from tests.factories.acting import acting
-from tests.factories.decided import LAWYER, PRINCIPAL, adopted, done, draft, lawful
-from tests.factories.orders import COUNTY_PRINCIPAL, GOVERNMENT, LEGAL, MORNING, Town
+from tests.factories.decided import (
+    LAWYER,
+    PRINCIPAL,
+    act,
+    adopted,
+    done,
+    draft,
+    drafted,
+    lawful,
+    state,
+    walked,
+)
+from tests.factories.orders import CITY_LEADER, COUNTY_PRINCIPAL, GOVERNMENT, LEGAL, MORNING, Town
+from tests.factories.premises import signed
 from tests.factories.territory import BRIDGE, CITY
 
 from bihuan.domain.measures.offers import offer_of
+from bihuan.domain.policy.acts import Act
 from bihuan.domain.roles import Role
-from bihuan.domain.zones import Level
+from bihuan.domain.zones import Level, range_of
 from bihuan.features.incidents import api as incidents
 from bihuan.features.measures import api
 from bihuan.features.measures.selectors.law import standing_of
 from bihuan.features.measures.selectors.policies import policies, resting_on
 from bihuan.features.measures.selectors.rows import ranges_of
+from bihuan.platform.clock import now
 from bihuan.platform.clock.system import fixed_at
 from bihuan.platform.db.dialects import Session
 
@@ -108,3 +123,55 @@ def test_the_page_registers_and_confirms_and_keeps_what_was_typed(town):
     answer = lawyer.post("/measures/policies/confirm", {"policy": one.id, "key": "c"})
     assert answer.status_code == 303
     assert policies()[0].in_force(MORNING.date())
+
+
+def test_closing_an_area_needs_a_superiors_order_and_the_citys_approval_and_ends_by_itself(town):
+    provisionally_a(town)
+    lawful(town, code="M11")
+    signed()
+    measure = drafted(town, code="M11", hours=72)
+    assert act(town, measure, Act.SUBMIT_MEASURE).code == "need_unmet"
+    confirmed("国发〔2026〕9号", orders=("M11",))
+    walked(town, measure, until=Act.GIVE_OPINION)
+    assert decide(town, measure, "too early").code == "city_approval_missing"
+    done(act(town, measure, Act.APPROVE_MEASURE, town.by(CITY_LEADER)))
+    done(decide(town, measure, "approved"))
+    for what in (Act.PUBLISH_NOTICE, Act.REPORT_UPWARD, Act.PROVIDE_COMPANION,
+                 Act.ACTIVATE_MEASURE):  # fmt: skip
+        done(act(town, measure, what))
+    assert state(measure) == "ACTIVE"
+    public = Client().get(f"/p/measures/{measure}").content.decode()
+    assert "《突发事件应对法》第73条第（2）项" in public
+    with fixed_at(MORNING + timedelta(hours=54)):
+        assert state(measure) == "REVIEW_DUE"
+    with fixed_at(MORNING + timedelta(hours=72)):
+        assert state(measure) == "EXPIRED"
+        days = api.restricted_days(town.incident, range_of(CITY), first=MORNING.date(), until=now())
+        assert days == [4000, 4000, 4000, 4000]
+
+
+def test_an_area_is_closed_for_no_longer_than_three_days_and_by_no_county_alone(town):
+    provisionally_a(town)
+    lawful(town, code="M11")
+    signed()
+    confirmed("国发〔2026〕9号", orders=("M11",))
+    assert act(town, drafted(town, code="M11", hours=73), Act.SUBMIT_MEASURE).code \
+        == "lasts_too_long"  # fmt: skip
+    measure = walked(town, drafted(town, code="M11", hours=48), until=Act.GIVE_OPINION)
+    assert act(town, measure, Act.APPROVE_MEASURE, PRINCIPAL).code == "act_not_granted"
+
+
+def provisionally_a(town):
+    """Go over to a drill: the shipped profile that is provisionally of class A is for drills."""
+    said = incidents.IncidentDraft("演练", "Drill", CITY, 2, date(2026, 8, 1), drill_at=now())
+    leader = acting(Role.CITY_LEADER, CITY)
+    opened = done(incidents.open_incident(by=leader, draft=said, key="drill"))
+    town.incident = int(opened.result["incident"])
+    adopted(town.incident, profile="drill-generic", key="adopt drill")
+
+
+def decide(town, measure, key):
+    return api.act_on_measure(
+        by=PRINCIPAL, act=Act.DECIDE_MEASURE, measure=measure, incident=town.incident, key=key,
+        said={"reason": "decided"},
+    )  # fmt: skip
