@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.forms import BaseForm, BoundField
@@ -171,12 +172,9 @@ def filter_chip(context: Mapping[str, Any], chip: Any, *, key: str = "") -> dict
 @register.simple_tag(takes_context=True)
 def filter_link(context: Mapping[str, Any], name: str, value: str) -> str:
     """Return this address with one value set or, when empty, taken out; paging starts over."""
-    query = context["request"].GET.copy()
-    for gone in {name, AFTER}:
-        query.pop(gone, None)
-    if value:
-        query[name] = value
-    return f"?{query.urlencode()}"
+    asked = context["request"].GET.lists()
+    pairs = [(key, one) for key, all_ in asked for one in all_ if key not in {name, AFTER}]
+    return f"?{urlencode([*pairs, (name, value)] if value else pairs)}"
 
 
 @register.inclusion_tag("components/tabs.html")
