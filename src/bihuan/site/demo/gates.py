@@ -203,7 +203,7 @@ class Package:
         """Report some tasks as done, and let a supervisor look at a few of them."""
         play, keeper = self.play, self.play.cast[PRINCIPAL]
         for number, one in enumerate(measures.tasks_of(self.package)):
-            if number % 3 == 0 and one.function != "supplies":
+            if number % 3 == 0 and one.function not in ("supplies", "medical"):
                 continue
             said = {"evidence": "示意：已到岗并公示"}
             self._done(measures.act_on_task(
