@@ -187,3 +187,15 @@ def test_missing_days_at_the_end_widen_the_spread_as_days_ahead_do(console):
         assert first["date"] == second["date"]
         assert width(first) == pytest.approx(width(second), rel=1e-6)
     assert width(late.rows[13]) > width(late.rows[10])
+
+
+@pytest.mark.parametrize("missing", [0, 3, 5])
+def test_a_weekday_rhythm_survives_missing_days_at_the_end(missing):
+    week = np.array([100, 104, 98, 101, 96, 30, 20.0])
+    counts = np.tile(week, 13)
+    known = counts.copy()
+    known[counts.size - missing :] = np.nan
+    found = forecast(known, 7)
+    assert METHODS[int(found.shown_method[0])] == "mix"
+    middle = found.quantiles[0, :, HUB_LEVELS.index(0.5)]
+    assert np.abs(np.log(middle / week)).max() < 0.2

@@ -15,7 +15,7 @@ from bihuan.science.paths import candidate_paths, origins_of
 from bihuan.science.provenance import BoolArray, Context, FloatArray, IntArray, Meta, hash_inputs
 from bihuan.science.scores import HUB_LEVELS, wis
 
-VERSION = "2"
+VERSION = "3"
 BASELINE, FLAT, MIX = 0, 1, 2
 METHODS = ("baseline", "flat", "mix")
 LONGEST_HORIZON = 14

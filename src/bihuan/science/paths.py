@@ -36,7 +36,8 @@ def candidate_paths(logs: FloatArray, horizons: int) -> FloatArray:
     known = carried(logs)
     rhythm = weekday_rhythm(logs)
     day = np.arange(logs.shape[1])
-    calm = known - rhythm[:, day, day % WEEK]
+    # A missing day keeps the level of the last known one, freed of that day's own weekday.
+    calm = carried(logs - rhythm[:, day, day % WEEK])
     ahead = (day[:, None] + np.arange(1, horizons + 1)[None, :]) % WEEK
     back = np.take_along_axis(rhythm, np.broadcast_to(ahead, (*rhythm.shape[:2], horizons)), 2)
     steps = (_DAMPING ** np.arange(1, horizons + 1)).cumsum()

@@ -335,6 +335,12 @@ def _parts(kept: Kept, names: Mapping[int, tuple[str, str]]) -> Chart | None:
             f"{len(panels)} 个辖区，按区划代码排列，不排名次；空白为缺报。",
             f"{len(panels)} zones in the order of codes, no ranking; blank is missing.",
         ),
+        veiled=Said(
+            f"{len(panels)} 个辖区，按区划代码排列，不排名次；"
+            "空白为缺报，或少于 5 例及为其遮掩而不公布。",
+            f"{len(panels)} zones in the order of codes, no ranking; blank is missing, or below 5"
+            " and what would give such a count away.",
+        ),
         how=HOW["parts"],
         labels=_tail(kept, "days", PANEL_DAYS),
         series=panels,

@@ -22,7 +22,7 @@ from bihuan.features.surveillance.selectors.series import (
 )
 from bihuan.features.territory.api import ZoneView, population
 
-VERSION = "3"
+VERSION = "4"
 
 
 @dataclass(frozen=True, slots=True)
