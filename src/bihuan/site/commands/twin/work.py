@@ -1,8 +1,8 @@
 """``bihuan twin work``: carries out the runs that were asked for on screen, then ends."""
 
 import argparse
-import fcntl
 import os
+from importlib import import_module
 
 from bihuan.site.boot import boot
 
@@ -21,6 +21,7 @@ def run(args: argparse.Namespace) -> int:  # noqa: ARG001
     from bihuan.features.scenarios.api import work
     from bihuan.site.installation.processes import Stopping, end_with
 
+    fcntl = import_module("fcntl")  # only here: the other questions need no such system
     end_with(os.getppid())
     os.nice(GENTLE)
     with (data / LOCK).open("w") as lock:
