@@ -39,6 +39,7 @@ def demanded(
         posts = getattr(request, "posts", ())
         if (
             settings.SECOND_FACTOR
+            and not getattr(request, "service", False)
             and _needed(posts)
             and not request.path.startswith(OPEN)
             and not has_second_factor(request.user)

@@ -15,6 +15,7 @@ from bihuan.features.posts.actions.give_access import (
 from bihuan.features.posts.actions.hand_over import hand_over, take_over
 from bihuan.features.posts.actions.import_duty import import_duty, import_posts
 from bihuan.features.posts.actions.move_posts import move_posts
+from bihuan.features.posts.actions.service_tokens import TokenDraft, make_token, revoke_token
 from bihuan.features.posts.actions.set_responsibility import (
     Assignment,
     set_responsibilities,
@@ -95,6 +96,11 @@ from bihuan.features.posts.selectors.responsible import (
     unit_of,
     verifiers_in,
 )
+from bihuan.features.posts.selectors.service_tokens import (
+    TokenView,
+    post_of_token,
+    tokens_made,
+)
 from bihuan.features.posts.selectors.taken_back import TAKING as DUTY_BOOK
 from bihuan.features.posts.selectors.taken_back import provide_post_use, tied_to_zones
 from bihuan.features.posts.selectors.weak_spots import WeakSpot, provide_weak_spot, weak_spots
@@ -123,6 +129,8 @@ __all__ = [
     "Responsible",
     "Staffed",
     "Tables",
+    "TokenDraft",
+    "TokenView",
     "UnitView",
     "Waiting",
     "WeakSpot",
@@ -161,6 +169,7 @@ __all__ = [
     "import_posts",
     "invite",
     "invited_post",
+    "make_token",
     "move_posts",
     "on_duty_in",
     "people_by_number",
@@ -170,6 +179,7 @@ __all__ = [
     "person_of",
     "post_label",
     "post_of",
+    "post_of_token",
     "posts_at",
     "posts_held",
     "posts_held_now",
@@ -185,6 +195,7 @@ __all__ = [
     "reset_second_factor",
     "responsible_in",
     "responsible_post",
+    "revoke_token",
     "role_name",
     "search_posts",
     "set_responsibilities",
@@ -194,6 +205,7 @@ __all__ = [
     "take_over",
     "tick_reached",
     "tied_to_zones",
+    "tokens_made",
     "undo_duty",
     "unit_in",
     "unit_names",

@@ -15,6 +15,7 @@ class PostsConfig(AppConfig):
             UNOWNED,
             answering_panel,
             duties_after,
+            post_of_token,
             posts_held_now,
             tied_to_zones,
         )
@@ -25,8 +26,10 @@ class PostsConfig(AppConfig):
             provide_zone_use,
         )
         from bihuan.platform.auth.acting_post import provide_posts
+        from bihuan.platform.auth.services import provide_services
 
         provide_posts(posts_held_now)
+        provide_services(post_of_token)
         provide_layer(UNOWNED)
         provide_panel("posts", answering_panel)
         provide_consequence("posts", duties_after)

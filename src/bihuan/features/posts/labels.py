@@ -142,6 +142,11 @@ REFUSALS: Mapping[str, Promise] = {
     ),
     "account_name_taken": _("Another account is called “%(name)s” already; choose another name."),
     "account_not_open": _("Person %(person)s has no account that could be used; invite first."),
+    "token_label_missing": _("Say what the program is, in at most %(longest)s characters."),
+    "token_days_out_of_range": _("A token is good for 1 to %(most)s days."),
+    "token_post_not_held": _("Person %(person)s does not hold post %(post)s now."),
+    "token_unknown": _("There is no token %(token)s; the list names them all."),
+    "token_revoked": _("Token %(token)s was taken back already."),
     "account_in_one_hand": _(
         "You have done the other half for this account within a day. A new password and a new"
         " second factor need two administrators, or the console."

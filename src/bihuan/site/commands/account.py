@@ -8,8 +8,9 @@ from typing import Any
 
 from bihuan.site.boot import boot, stop
 
-HELP = "list accounts, invite by a one-time link, switch off, reset a second factor"
+HELP = "list accounts, invite, switch off, reset a second factor; tokens for programs"
 TOKEN_BYTES = 18
+SERVICE_BYTES = 32
 MOST = 2_000
 
 
@@ -27,6 +28,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     for name, said in (("disable", "switch an account off"),
                        ("reset-factor", "take a lost second factor away")):  # fmt: skip
         acts.add_parser(name, help=said).add_argument("--person", type=int, required=True)
+    _token_arguments(acts)
+
+
+def _token_arguments(acts: Any) -> None:
+    made = acts.add_parser("token", help="print a token for a program; it is shown this once")
+    made.add_argument("--person", type=int, required=True, help="who answers for the program")
+    made.add_argument("--post", type=int, required=True, help="the post of his it speaks for")
+    made.add_argument("--label", required=True, help="what the program is, in a few words")
+    made.add_argument("--days", type=int, default=90, help="how long it is good for (90)")
+    acts.add_parser("tokens", help="print every token that was made, never its secret")
+    taken = acts.add_parser("revoke-token", help="take a token back at once")
+    taken.add_argument("token", help="its name in the list")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -34,6 +47,7 @@ def run(options: argparse.Namespace) -> int:
     boot()
     return {
         "list": _list, "invite": _invite, "disable": _change, "reset-factor": _change,
+        "token": _token, "tokens": _tokens, "revoke-token": _revoke,
     }[options.act](options)  # fmt: skip
 
 
@@ -92,6 +106,47 @@ def _change(options: argparse.Namespace) -> int:
     if not isinstance(answer, Outcome):
         return int(_refused(answer))
     print("已办理；该账号的会话已全部结束。 Done; every session of the account has ended.")
+    return 0
+
+
+def _token(options: argparse.Namespace) -> int:
+    from bihuan.features.posts import api
+    from bihuan.platform.auth import system_post
+    from bihuan.platform.commands import Outcome
+
+    token = secrets.token_urlsafe(SERVICE_BYTES)
+    draft = api.TokenDraft(options.person, options.post, options.label, options.days)
+    key = f"console:{secrets.token_hex(8)}"
+    answer = api.make_token(by=system_post(), draft=draft, token=token, key=key)
+    if not isinstance(answer, Outcome):
+        return int(_refused(answer))
+    out = csv.writer(sys.stdout)
+    out.writerows((("token", "secret"), (answer.result["token"], token)))
+    return 0
+
+
+def _tokens(options: argparse.Namespace) -> int:  # noqa: ARG001
+    from bihuan.features.posts import api
+
+    out = csv.writer(sys.stdout)
+    out.writerow(("token", "person", "post", "label", "made", "ends", "revoked"))
+    for one in api.tokens_made():
+        instants = (one.made_at, one.ends_at, one.revoked_at)
+        said = [at.isoformat(timespec="seconds") if at else "" for at in instants]
+        out.writerow((one.handle, one.person, one.post, one.label, *said))
+    return 0
+
+
+def _revoke(options: argparse.Namespace) -> int:
+    from bihuan.features.posts import api
+    from bihuan.platform.auth import system_post
+    from bihuan.platform.commands import Outcome
+
+    key = f"console:{secrets.token_hex(8)}"
+    answer = api.revoke_token(by=system_post(), handle=options.token, key=key)
+    if not isinstance(answer, Outcome):
+        return int(_refused(answer))
+    print("已收回；下一次请求即被拒绝。 Taken back; the next request with it is refused.")
     return 0
 
 

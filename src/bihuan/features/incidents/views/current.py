@@ -9,8 +9,17 @@ from django.http import HttpRequest, HttpResponse
 
 from bihuan.features.incidents.api import incident, incidents
 from bihuan.platform.clock.system import asked_at, now
+from bihuan.platform.ui.forms import number_said
 
 CHOSEN = "incident"
+
+
+def _chosen(request: HttpRequest) -> int | None:
+    """Return the incident that a browser chose before, or that a program names in the address."""
+    if getattr(request, "service", False):
+        return number_said(request.GET.get(CHOSEN, ""))
+    chosen: int | None = request.session.get(CHOSEN)
+    return chosen
 
 
 def current_incident(
@@ -20,7 +29,7 @@ def current_incident(
 
     def middleware(request: HttpRequest) -> HttpResponse:
         listed = incidents() if getattr(request, "by", None) else ()
-        chosen = request.session.get(CHOSEN)
+        chosen = _chosen(request)
         current = next((one for one in listed if one.id == chosen), None)
         if current is None and chosen is not None and getattr(request, "by", None):
             current = incident(chosen)

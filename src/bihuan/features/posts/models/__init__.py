@@ -5,6 +5,7 @@ from bihuan.features.posts.models.appointment import Appointment, Handover
 from bihuan.features.posts.models.call_out import CallLine, CallOut
 from bihuan.features.posts.models.post import Organisation, Person, Post
 from bihuan.features.posts.models.responsibility import Responsibility, ResponsibilityRule
+from bihuan.features.posts.models.token import ServiceToken
 
 __all__ = [
     "AccessGrant",
@@ -17,4 +18,5 @@ __all__ = [
     "Post",
     "Responsibility",
     "ResponsibilityRule",
+    "ServiceToken",
 ]

@@ -17,6 +17,7 @@ from bihuan.features.surveillance.permissions import check_act
 from bihuan.features.surveillance.views.place import Place, day_of, place_of
 from bihuan.platform.auth.access import page
 from bihuan.platform.auth.middleware import ActingRequest
+from bihuan.platform.auth.services import takes_tokens
 from bihuan.platform.exchange.writers import XLSX, OutSheet, write_workbook
 from bihuan.platform.i18n.refusal_texts import sentence
 from bihuan.platform.ui.forms import LONGEST_KEY
@@ -56,6 +57,7 @@ def template(request: ActingRequest) -> HttpResponse:
 
 
 @page(Act.VIEW_SURVEILLANCE)
+@takes_tokens
 @require_http_methods(["GET", "POST"])
 def cases_json(request: ActingRequest) -> HttpResponse:
     """Answer with the counts of a day, or enter rows; the policy is that of the pages."""
