@@ -2,9 +2,11 @@
 
 import numpy as np
 import pytest
-from cities import RATE, city, disease, world
+from cities import RATE, city, disease, world, zone_table
 
-from bihuan.science.twin import validation
+from bihuan.platform.twin.identity import digest_of
+from bihuan.science.twin import compiling, validation
+from bihuan.science.twin.ensemble import Task
 from bihuan.science.twin.kernel_accept import accepted
 from bihuan.science.twin.kernel_run import advance
 from bihuan.science.twin.layout import Cursor, Status
@@ -88,3 +90,22 @@ def test_memory_grows_while_running_without_changing_the_figures(town):
     run = result_of(run_until(new_world(town, made, policy, 30, (1, 0)), 30))
     assert run.by_layer[0, 7] == 5000
     assert validation.conserved_row(run, town.n).holds
+
+
+def test_an_engine_of_other_sources_never_mixes_with_what_was_kept(tmp_path, monkeypatch):
+    one = Task(zone_table(2_000), disease(), disease(), (), 1)
+    before, sources = digest_of(one), compiling.SOURCES
+    assert digest_of(one) == before
+    for path in sources.glob("*.py"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    monkeypatch.setattr(compiling, "SOURCES", tmp_path)
+    try:
+        compiling.engine_digest.cache_clear()
+        assert digest_of(one) == before
+        with (tmp_path / "costs.py").open("a") as source:
+            source.write("# another engine\n")
+        assert digest_of(one) == before, "read once in a process"
+        compiling.engine_digest.cache_clear()
+        assert digest_of(one) != before
+    finally:
+        compiling.engine_digest.cache_clear()

@@ -5,12 +5,15 @@ from hashlib import sha256
 from importlib import metadata
 
 import bihuan
+from bihuan.science.twin.compiling import engine_digest
 from bihuan.science.twin.ensemble import Task
+
+ENGINE_DIGITS = 12
 
 
 def digest_of(task: Task) -> str:
-    """Return a digest of everything that decides the figures."""
-    h = sha256(bihuan.__version__.encode())
+    """Return a digest of everything that decides the figures, the engine's sources included."""
+    h = sha256(f"{bihuan.__version__} {engine_digest()}".encode())
     h.update(task.zones.code.tobytes())
     h.update(task.zones.residents.tobytes())
     h.update(repr((task.low, task.high, task.plans, task.seed)).encode())
@@ -20,6 +23,5 @@ def digest_of(task: Task) -> str:
 def versions() -> dict[str, str]:
     """Return the versions of the programs that take part in a run."""
     names = ("numpy", "scipy", "numba")
-    return {"bihuan": bihuan.__version__, "python": platform.python_version()} | {
-        name: metadata.version(name) for name in names
-    }
+    own = {"bihuan": bihuan.__version__, "engine": engine_digest()[:ENGINE_DIGITS]}
+    return own | {"python": platform.python_version()} | {n: metadata.version(n) for n in names}

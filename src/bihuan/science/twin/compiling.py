@@ -60,11 +60,17 @@ def compiled(function: F) -> F:
 
 def cache_folder() -> Path:
     """Return the folder of the machine code of exactly these sources."""
-    digest = sha256()
-    for path in sorted(SOURCES.glob("*.py")):
-        digest.update(path.read_bytes())
     home = os.environ.get("XDG_CACHE_HOME")
     root = Path(home) if home else Path.home() / ".cache"
     if not os.access(root if root.exists() else root.parent, os.W_OK):
         root = Path(gettempdir()) / f"bihuan-{os.getuid()}"
-    return root / "bihuan" / "kernels" / digest.hexdigest()[:16]
+    return root / "bihuan" / "kernels" / engine_digest()[:16]
+
+
+@cache
+def engine_digest() -> str:
+    """Return a digest of the sources of the engine; read once, as they are when it is asked."""
+    digest = sha256()
+    for path in sorted(SOURCES.glob("*.py")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
