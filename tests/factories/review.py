@@ -15,7 +15,7 @@ from tests.factories.posts import (
     VERIFY,
     enter_posts,
 )
-from tests.factories.territory import CITY, NORTH, RIVER, SOUTH, enter_city
+from tests.factories.territory import CITY, NORTH, RIVER, SOUTH, ZONES, enter_city
 
 from bihuan.domain.reviews.states import OptionKind
 from bihuan.domain.roles import Role
@@ -40,8 +40,10 @@ SYSTEM = acting(Role.SYSTEM, CITY, post=0, person=0, unit=0)
 NOBODY = acting(Role.ADMINISTRATOR, CITY, post=ADMIN, person=HOLDERS[ADMIN], unit=OFFICE)
 
 
-def open_drill(starts: datetime = T0 - 3 * HOUR, first_day: date = date(2022, 11, 21)) -> int:
-    enter_city()
+def open_drill(
+    starts: datetime = T0 - 3 * HOUR, first_day: date = date(2022, 11, 21), zones=ZONES
+) -> int:
+    enter_city(zones)
     enter_posts()
     draft = incidents.IncidentDraft("演练", "Drill", CITY, 2, first_day, drill_at=starts, speed=0)
     outcome = incidents.open_incident(by=LEADER, draft=draft, key="open")

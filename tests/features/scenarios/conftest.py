@@ -1,10 +1,10 @@
 """A frozen night in the small city on the drill profile, and machine code made once."""
 
-import fcntl
-
 import pytest
 from django.test import Client
 from tests.factories import review as night
+from tests.factories.kernels import compile_once
+from tests.factories.territory import NORTH, ZONES
 
 from bihuan.domain.scenarios.tonight import Choice, PlanKind
 from bihuan.features.incidents import api as incidents
@@ -15,12 +15,21 @@ from bihuan.platform.auth.acting_post import provide_posts
 from bihuan.platform.auth.models import Account
 from bihuan.platform.ledger import signing
 
+RESIDENTS = 9_000
+# A tenth of the county's people: what these tests ask of a run does not depend on their number.
+SMALL = tuple((*zone[:6], str(RESIDENTS), zone[7]) if zone[0] == NORTH else zone for zone in ZONES)
+
+
+@pytest.fixture(scope="session")
+def _kernels(tmp_path_factory):
+    compile_once(tmp_path_factory)
+
 
 @pytest.fixture
 def incident(settings, tmp_path):
     settings.DATA_DIR = tmp_path
     signing.make_key(settings.DATA_DIR)
-    number = night.open_drill(night.EVENING)
+    number = night.open_drill(night.EVENING, zones=SMALL)
     with night.at(number, night.EVENING):
         incidents.adopt_profile(
             by=night.LEADER, incident=number, profile="drill-generic", major=True, key="adopt"
@@ -31,24 +40,21 @@ def incident(settings, tmp_path):
 
 
 @pytest.fixture
-def ask(incident, tmp_path_factory):
+def ask(incident, _kernels):
     """Ask for one measure more beside lifting everything; returns the run."""
-    # One process compiles the kernels, the others read its machine code: 20 seconds of a core.
-    with (tmp_path_factory.getbasetemp().parent / "kernels.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
 
-        def asked(key="ask", *, by=night.LEADER, zone=night.NORTH, runs=5, **changes):
-            said = {"another": "M10/T2", "days": 12, "infections": 60, "beds": 5} | changes
-            choice = Choice(said.pop("kinds", (PlanKind.ANOTHER,)), **said)
-            with night.at(incident, night.EVENING):
-                answer = api.ask_run(
-                    by=by, view=incidents.incident(incident), zone=zone_of(zone), choice=choice,
-                    key=key, runs=runs,
-                )  # fmt: skip
-            number = getattr(answer, "result", {}).get("number")
-            return answer if number is None else api.run_of(incident=incident, number=number)
+    def asked(key="ask", *, by=night.LEADER, zone=night.NORTH, runs=5, **changes):
+        said = {"another": "M10/T2", "days": 12, "infections": 60, "beds": 5} | changes
+        choice = Choice(said.pop("kinds", (PlanKind.ANOTHER,)), **said)
+        with night.at(incident, night.EVENING):
+            answer = api.ask_run(
+                by=by, view=incidents.incident(incident), zone=zone_of(zone), choice=choice,
+                key=key, runs=runs,
+            )  # fmt: skip
+        number = getattr(answer, "result", {}).get("number")
+        return answer if number is None else api.run_of(incident=incident, number=number)
 
-        yield asked
+    return asked
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from bihuan.domain.scenarios.states import RunState
 from bihuan.domain.scenarios.tonight import Choice
 from bihuan.features.incidents import api as incidents
 from bihuan.features.scenarios import api
+from bihuan.features.scenarios.models import RunAnswer
 from bihuan.features.scenarios.selectors.simulated import task_of
 from bihuan.features.surveillance.api import make_and_keep
 from bihuan.features.territory.api import zone_of
@@ -43,12 +44,23 @@ def record(ask, incident):
     return incident
 
 
+@pytest.fixture(scope="module")
+def said():
+    """The texts that the first fit of this module left: the others record the same one."""
+    return []
+
+
 @pytest.fixture
-def made(record):
+def made(record, said):
     """A finished fit with its answer."""
     asked = fit(record)
-    assert api.work(lambda: False) == 3
+    if not said:
+        assert api.work(lambda: False) == 3
+        said.append(RunAnswer.objects.get(id=asked.id).body)
+    else:
+        api.adopt_answer(by=night.SYSTEM, run=asked, text=said[0], key="same fit")
     found = api.run_of(incident=record, number=asked.number)
+    assert found.state is RunState.FINISHED
     return found, api.answer_of(found)[0]
 
 
@@ -102,7 +114,7 @@ def test_a_record_with_too_few_days_is_refused_with_the_numbers(ask, incident, w
 
 
 def test_plans_are_never_approved(ask):
-    run = ask(runs=4)
+    run = ask(runs=1)
     api.work(lambda: False)
     made = api.run_of(incident=run.incident, number=run.number)
     answer, _ = api.answer_of(made)

@@ -15,6 +15,8 @@ from bihuan.domain.scenarios import Scenario, check, parse_scenario
 PROFILES = Path(__file__).parents[3] / "features" / "incidents" / "profiles"
 SENTENCES = Path(__file__).with_name("sentences.yaml")
 LARGEST_FILE = 1_000_000
+# Of brackets in brackets: reading takes the square of it, and a scenario needs six.
+DEEPEST = 30
 MERGE = "tag:yaml.org,2002:merge"
 NO_REFERENCES = "write the values out; references to other places are not followed"
 
@@ -76,9 +78,7 @@ def read_with_lines(path: Path) -> tuple[object, Mapping[FieldPath, int]]:
     text = _text_of(path)
     lines: dict[FieldPath, int] = {}
     try:
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
-            if isinstance(event, yaml.AliasEvent):
-                raise _told_at(path, event, f"*{event.anchor}: {NO_REFERENCES}")
+        _refuse_traps(path, text)
         loader = yaml.SafeLoader(text)
         node = loader.get_single_node()
         _collect(_Reading(path, loader, lines), node, ())
@@ -90,6 +90,17 @@ def read_with_lines(path: Path) -> tuple[object, Mapping[FieldPath, int]]:
         where = f"{path}:{mark.line + 1}" if mark else str(path)
         raise InputError(f"{where}: not readable as YAML") from damage
     return data, lines
+
+
+def _refuse_traps(path: Path, text: str) -> None:
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            raise _told_at(path, event, f"*{event.anchor}: {NO_REFERENCES}")
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise _told_at(path, event, f"not readable as YAML: nested deeper than {DEEPEST}")
 
 
 def _text_of(path: Path) -> str:
