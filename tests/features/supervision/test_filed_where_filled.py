@@ -99,3 +99,16 @@ def test_every_locked_exit_of_one_sync_is_reported_once_to_its_gates(town):
     assert {one["status"] for one in answer.json()["results"]} == {"stored"}
     reported = Session().all("SELECT DISTINCT finding FROM premises_seal")
     assert len(reported) == len(items) == len(Session().all("SELECT id FROM premises_seal"))
+
+
+def test_a_phone_whose_time_cannot_be_read_is_told_so_and_nothing_is_lost(town):
+    form = {"type": "P01", "zone": str(BRIDGE), "text": "占道"}
+    item = {"key": "k", "order": 1, "form": form, "observed_at": "2022-02-30T25:00"}
+    with town.later(minutes=1):
+        answer = town.client(SUPERVISOR).post(
+            "/f/sync", json.dumps({"items": [item]}), content_type="application/json"
+        )
+    result = answer.json()["results"][0]
+    assert result["status"] == "stored"
+    assert "时间" in result["reason"]
+    assert town.facts(result["number"]).observed_at is None

@@ -67,6 +67,7 @@ REFUSALS: Mapping[str, Promise] = {
     "unit_does_not_agree": _(
         "The unit must agree that it was put right on the spot; otherwise let the office assign it."
     ),
+    "device_time_unreadable": _("The phone's time cannot be read; the time of arrival stands."),
     "evidence_missing": _("Give evidence of the place: describe it in words or add a picture."),
     "not_drawn": _("This fix was not drawn for verification."),
     "no_second_person_needed": _("Only an S1 finding needs a proposal first; decide directly."),

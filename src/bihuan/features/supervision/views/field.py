@@ -235,8 +235,15 @@ def _read(request: HttpRequest, item: Mapping[str, Any]) -> _Sent | Refusal:
     if isinstance(filled, Refusal):
         return filled
     draft = form.draft()
-    observed = draft.observed_at or instant_said(str(item.get("observed_at", "")))
+    observed = draft.observed_at or next(filter(None, map(instant_said, _times(item))), None)
     return _Sent(replace(draft, observed_at=observed), _key(item), filled)
+
+
+def _times(item: Mapping[str, Any]) -> list[str]:
+    """Return when the phone says that it was seen, in the form or beside it."""
+    form = item.get("form")
+    said = (form.get("observed_at") if isinstance(form, dict) else None, item.get("observed_at"))
+    return [str(one) for one in said if one]
 
 
 def _result(
@@ -253,5 +260,7 @@ def _result(
     finding = str(answer.result["finding"])
     fault = keep_photo(item, finding, by=sent.filled.by, incident=sent.filled.incident, key=key)
     status = "already" if answer.repeated else "stored"
+    if fault is None and sent.draft.observed_at is None and _times(item):
+        fault = Refusal("device_time_unreadable")
     reason = "" if fault is None else sentence(fault)
     return {"key": key, "status": status, "number": finding, "reason": reason}
