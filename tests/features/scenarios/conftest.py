@@ -25,9 +25,9 @@ def _kernels(tmp_path_factory):
     compile_once(tmp_path_factory)
 
 
-@pytest.fixture
-def incident(settings, tmp_path):
-    settings.DATA_DIR = tmp_path
+def begin(settings, data):
+    """Open a drill on the drill profile in a data directory, and freeze its first night."""
+    settings.DATA_DIR = data
     signing.make_key(settings.DATA_DIR)
     number = night.open_drill(night.EVENING, zones=SMALL)
     with night.at(number, night.EVENING):
@@ -35,7 +35,12 @@ def incident(settings, tmp_path):
             by=night.LEADER, incident=number, profile="drill-generic", major=True, key="adopt"
         )
     night.freeze(number)
-    yield number
+    return number
+
+
+@pytest.fixture
+def incident(settings, tmp_path):
+    yield begin(settings, tmp_path)
     provide_posts(posts_held_now)
 
 

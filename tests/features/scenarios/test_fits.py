@@ -33,14 +33,18 @@ def fit(incident, *, by=ASKER, key="fit"):
     return api.run_of(incident=incident, number=answer.result["number"])
 
 
-@pytest.fixture
-def record(ask, incident):
-    """Four weeks of counts, and their analysis."""
+def fill(incident):
+    """Enter four weeks of counts, and make their analysis."""
     enter(incident, wave(RISE, zone=night.NORTH, community=1.0))
     with night.at(incident, night.EVENING):
         view = incidents.incident(incident)
         day = night.EVENING.date()
         make_and_keep(view, [zone_of(night.NORTH)], day, at=night.EVENING)
+
+
+@pytest.fixture
+def record(ask, incident):
+    fill(incident)
     return incident
 
 
