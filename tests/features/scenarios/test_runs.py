@@ -7,17 +7,20 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 from tests.factories import review as night
 from tests.factories.acting import acting
 from tests.features.scenarios.conftest import RESIDENTS
 
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.roles import Role
+from bihuan.domain.scenarios import plans
 from bihuan.domain.scenarios.states import RunState
 from bihuan.domain.scenarios.tonight import PlanKind
 from bihuan.features.incidents import api as incidents
 from bihuan.features.review import api as review
 from bihuan.features.scenarios import api
+from bihuan.features.scenarios.labels import ASSUMED
 from bihuan.features.scenarios.models import RunAnswer, RunReplicate
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +110,25 @@ def test_what_may_not_be_tried_is_refused_before_anything_runs(ask):
     assert api.runs_in(incident=1, scope=night.LEADER.scope) == []
 
 
+def test_every_number_that_is_no_range_is_listed_under_the_result():
+    with translation.override("en"):
+        said = " ".join(str(one) for one in ASSUMED)
+    trace = {plans.DETECTION.trace[place] for place in ("school", "work")}
+    assert plans.ADHERENCE == 0.8
+    assert "Eight of ten people keep to a measure" in said
+    assert f"a chance of {plans.DETECTION.care_per_day} a day" in said
+    assert f"{plans.DETECTION.trace['household']} in households" in said
+    assert f"{trace.pop()} in schools and at work" in said
+    assert not trace
+    assert f"takes {plans.SAMPLES_A_DAY} samples a day" in said
+    assert plans.POOL == 10
+    assert "Ten samples share a tube" in said
+    assert plans.ROOMS_PER_CASE == 3
+    assert f"three rooms for a stay of {plans.STAY_DAYS} days" in said
+    assert plans.STRAIN == 2
+    assert "costs twice its share" in said
+
+
 def test_few_runs_wait_at_a_time(ask):
     for number in range(5):
         ask(str(number))
@@ -160,8 +182,12 @@ def test_a_form_asks_for_a_run_and_keeps_what_was_typed_when_it_cannot(ask, web,
     assert 'value="77"' in text
     assert "Choose the further measure" in text
     assert "less than or equal to 60" in text
+    first = browser.get(address).content.decode()
+    assert "(needed)" in first
+    assert 'name="beds" value' not in first
     done = browser.post(address, FORM)
     assert done.status_code == 303
+    assert 'name="beds" value="5"' in browser.get(address).content.decode()
     waiting = browser.get(done["Location"])
     assert "0 of 32 runs are done" in waiting.content.decode()
     part = browser.get(done["Location"], headers={"hx-request": "true"}).content.decode()

@@ -60,7 +60,13 @@ class PlansForm(forms.Form):
     where = forms.ChoiceField(
         label=_("Where they live"), choices=[(one.value, words) for one, words in WHERE.items()]
     )
-    beds = _count(_("Hospital beds free for this disease"), 0, 100_000)
+    beds = _count(
+        _("Hospital beds free for this disease"),
+        0,
+        100_000,
+        _("Needed: no register knows it. Proposed is what the last run here was given; 0 is none."),
+    )
+    beds.needed = True  # type: ignore[attr-defined]
 
     def __init__(
         self,

@@ -68,6 +68,12 @@ ASSUMED: tuple[Promise, ...] = (
     _("An ill person is found by a clinic with a chance of 0.2 a day, one day later."),
     _("Contacts are told: 0.9 in households, 0.5 in schools and at work, one day later."),
     _("A sampler takes 360 samples a day; results come a day later."),
+    _("Ten samples share a tube where the capacity page names no other number."),
+    _(
+        "A case found takes three rooms for a stay of 7 days; where none is left, isolation is at"
+        " home."
+    ),
+    _("Nobody is vaccinated, and no infection comes from outside."),
     _("Staff fall ill as everybody does; each share of ill people costs twice its share of tests."),
 )
 LACKING: Mapping[str, Promise] = {

@@ -82,6 +82,13 @@ def runs_in(*, incident: int, scope: ZoneRange) -> list[RunView]:
     return [_view(row) for row in found.values_list(*FIELDS)[:MOST]]
 
 
+def beds_given(*, incident: int, zone: int) -> int | None:
+    """Return the beds that the newest comparison of plans for a zone was given; None for none."""
+    found = ScenarioRun.objects.filter(incident=incident, zone=zone).order_by("-number")
+    runs = (_view(row) for row in found.values_list(*FIELDS)[:MOST])
+    return next((one.choice.beds for one in runs if one.series is None), None)
+
+
 def approved_fits(*, incident: int, zone: int, profile: str) -> list[RunView]:
     """Return the approved fits of a zone on a profile, the newest first."""
     found = ScenarioRun.objects.filter(

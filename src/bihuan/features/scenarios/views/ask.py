@@ -130,6 +130,7 @@ def _form(request: ActingRequest, place: Place, tonight: Tonight) -> PlansForm:
         "kinds": ["renew"], "samplers": 50, "renew_days": 7, "days": 28,
         "infections": max(1, tonight.cases or 1), "tier": _tier(place),
         "where": "under_measures" if tonight.in_force else "anywhere",
+        "beds": api.beds_given(incident=place.view.id, zone=place.zone.code),
     }  # fmt: skip
     return PlansForm(
         request.POST if request.method == "POST" else None,
