@@ -5,7 +5,7 @@ from tests.browser.test_pages import LOOKS, SIZES, picture, too_wide, visit
 from tests.factories.kernels import compile_once
 from tests.factories.review import EPIDEMIOLOGIST, NORTH
 from tests.features.scenarios.conftest import begin
-from tests.features.scenarios.test_fits import fill, fit
+from tests.features.scenarios.test_fits import JUMP, fill, fit
 
 from bihuan.features.posts.api import posts_held_now
 from bihuan.features.scenarios import api
@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def session(client, settings, tmp_path, tmp_path_factory):
     compile_once(tmp_path_factory)
     incident = begin(settings, tmp_path)
-    fill(incident)
+    fill(incident, JUMP)
     fit(incident)
     api.work(lambda: False)
     Account.objects.create_user(username="u", password="p" * 20, person=9001)
@@ -30,7 +30,7 @@ def session(client, settings, tmp_path, tmp_path_factory):
 
 
 def test_axe_finds_nothing_on_a_fit_and_all_of_it_lies_in_landmarks(
-    open_page, live_server, session, axe
+    open_page, live_server, session, axe, complaints
 ):
     def opened(**settings):
         page = open_page(**settings)
@@ -45,4 +45,10 @@ def test_axe_finds_nothing_on_a_fit_and_all_of_it_lies_in_landmarks(
             picture(page, f"scenarios-{number}-{size}")
             assert too_wide(page) == [], address
             assert axe(page, "region") == [], address
+            if address == "/scenarios/1":
+                page.locator("form[action$=approve] button").click()
+                page.locator("#id_reason_error").wait_for()
+                picture(page, f"scenarios-refused-{size}")
+                assert axe(page, "region") == []
+                complaints.clear()  # the browser itself reports the refusal that was asked for
             page.context.close()

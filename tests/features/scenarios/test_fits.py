@@ -19,6 +19,7 @@ from bihuan.features.territory.api import zone_of
 
 pytestmark = pytest.mark.django_db
 RISE = [round(4 * 1.08**day) for day in range(28)]
+JUMP = [*RISE[:21], *[300] * 7]  # the week that tests the fit disagrees
 ASKER = acting(Role.EPIDEMIOLOGIST, night.CITY, post=960, person=9060, unit=91)
 
 
@@ -33,9 +34,9 @@ def fit(incident, *, by=ASKER, key="fit"):
     return api.run_of(incident=incident, number=answer.result["number"])
 
 
-def fill(incident):
+def fill(incident, counts=RISE):
     """Enter four weeks of counts, and make their analysis."""
-    enter(incident, wave(RISE, zone=night.NORTH, community=1.0))
+    enter(incident, wave(counts, zone=night.NORTH, community=1.0))
     with night.at(incident, night.EVENING):
         view = incidents.incident(incident)
         day = night.EVENING.date()
@@ -93,7 +94,31 @@ def test_only_another_person_who_may_approves_a_fit(made, ask, web):
     assert "Held-out week" in page
     assert "Approve the fit" in page
     web(night.EPIDEMIOLOGIST).post(f"{address}/approve")
-    assert api.run_of(incident=run.incident, number=run.number).state is RunState.APPROVED
+    approved = api.run_of(incident=run.incident, number=run.number)
+    assert (approved.state, approved.approval_reason) == (RunState.APPROVED, "")
+
+
+def test_a_fit_against_its_held_out_week_is_approved_only_with_a_reason_in_words(
+    ask, incident, web
+):
+    fill(incident, JUMP)
+    asked = fit(incident)
+    api.work(lambda: False)
+    run = api.run_of(incident=incident, number=asked.number)
+    answer, _ = api.answer_of(run)
+    refused = api.approve_fit(by=night.EPIDEMIOLOGIST, run=run, answer=answer, key="no", reason=" ")
+    assert refused.code == "disagreement_unexplained"
+    address = reverse("scenarios:run", args=[run.number])
+    browser = web(night.EPIDEMIOLOGIST)
+    page = browser.post(f"{address}/approve", {"reason": " "})
+    assert page.status_code == 409
+    assert "Why it stands all the same" in page.content.decode()
+    assert api.run_of(incident=incident, number=run.number).state is RunState.FINISHED
+    done = browser.post(f"{address}/approve", {"reason": "one dormitory, counted late"})
+    assert done.status_code == 303
+    assert "one dormitory, counted late" in browser.get(address).content.decode()
+    record = browser.get(reverse("scenarios:record", args=[run.number])).json()
+    assert record["approval_reason"] == "one dormitory, counted late"
 
 
 def test_plans_may_use_an_approved_fit_and_only_its_own_range(made, ask, web):

@@ -60,6 +60,11 @@ def why_not_fit(series: Series) -> Refusal | None:
     return None
 
 
+def disagrees(inside: int, held_out: int) -> bool:
+    """Tell whether most known days of the held-out week lie outside 5 to 95 % of a fit."""
+    return 2 * inside < held_out
+
+
 def fit_scenarios(
     tonight: Tonight, choice: Choice, series: Series, profile: DiseaseProfile
 ) -> Mapping[int, Scenario]:

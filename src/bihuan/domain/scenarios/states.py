@@ -17,10 +17,12 @@ class RunState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RunCase:
-    """What an approval asks: whether it is a fit, and whether another person asked for it."""
+    """What an approval asks: is it a fit, did another person ask for it, is it explained."""
 
     fit: bool = False
     another_person: bool = False
+    disagrees: bool = False
+    reason: str = ""
 
 
 @guard("only_fits_are_approved")
@@ -35,6 +37,12 @@ def approved_by_another(case: RunCase) -> bool:
     return case.another_person
 
 
+@guard("disagreement_unexplained", clause="science 11")
+def explained_where_the_week_disagrees(case: RunCase) -> bool:
+    """Hold when the held-out week agrees, or a person says in words why the fit stands anyway."""
+    return not case.disagrees or bool(case.reason.strip())
+
+
 RUN: Machine[RunCase] = Machine(
     "scenario_run",
     (
@@ -43,7 +51,7 @@ RUN: Machine[RunCase] = Machine(
         Transition(RunState.ASKED, RunState.CANCELLED, "cancel", "scenarios.cancelled"),
         Transition(
             RunState.FINISHED, RunState.APPROVED, "approve", "scenarios.fit_approved",
-            (a_fit, approved_by_another),
+            (a_fit, approved_by_another, explained_where_the_week_disagrees),
         ),
     ),
     frozenset({RunState.FINISHED, RunState.CANCELLED, RunState.APPROVED}),

@@ -11,6 +11,7 @@ from bihuan.domain.scenarios.tonight import Choice, PlanKind, Where
 from bihuan.features.scenarios.labels import PLANS, REFUSALS, WHERE
 
 Options = Sequence[tuple[str, Any]]
+MOST_LETTERS = 500
 CHOSEN = tuple(kind for kind in PlanKind if kind is not PlanKind.LIFT)
 
 
@@ -125,6 +126,17 @@ class PlansForm(forms.Form):
             low_percent=low,
             high_percent=high,
         )
+
+
+class ApprovalForm(forms.Form):
+    """Why a fit stands although its held-out week disagrees."""
+
+    reason = forms.CharField(
+        label=_("Why it stands all the same"),
+        max_length=MOST_LETTERS,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Needed, because the held-out week disagrees; kept in the record."),
+    )
 
 
 class FitForm(forms.Form):

@@ -103,6 +103,9 @@ REFUSALS: Mapping[str, Promise] = {
     ),
     "only_fits_are_approved": _("Only a fit is approved; plans are decided in the review."),
     "own_fit": _("Whoever asked for a fit does not approve it; somebody else looks at it."),
+    "disagreement_unexplained": _(
+        "The held-out week disagrees; say in words why the fit stands all the same."
+    ),
     "answer_not_intact": _("The stored answer is not the one that was recorded."),
     "fit_not_approved": _("This fit is not approved for the zone and the profile."),
     "run_unknown": _("There is no such run."),

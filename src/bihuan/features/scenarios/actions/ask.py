@@ -181,6 +181,7 @@ class AskRun:
             "high_percent": 0,
             "approved_at": None,
             "approved_by": None,
+            "approval_reason": "",
         }
         told = {"number": number, "snapshot": self.tonight.snapshot}
         entry = Entry(

@@ -39,6 +39,8 @@ class ScenarioRun(Ledgered):
     high_percent = models.PositiveIntegerField(default=0)
     approved_at = InstantField(null=True)
     approved_by = models.BigIntegerField(null=True)
+    # Why it stands although the held-out week disagrees; "" when that week agrees.
+    approval_reason = models.TextField(default="")
 
     class Meta:
         db_table = "scenarios_run"

@@ -17,6 +17,7 @@ FIELDS = (
     "id", "incident", "zone", "number", "snapshot", "snapshot_sha256", "profile", "basis", "seed",
     "runs", "state", "asked_at", "asked_by", "ended_at", "task", "versions", "sha256", "version",
     "low_percent", "high_percent", "approved_at", "approved_by",
+    "approval_reason",
 )  # fmt: skip
 MOST = 100
 
@@ -48,6 +49,7 @@ class RunView:
     high_percent: int = 0
     approved_at: datetime | None = None
     approved_by: int | None = None
+    approval_reason: str = ""
     series: Series | None = None
 
     @property

@@ -13,11 +13,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
+from bihuan.domain.scenarios.series import disagrees
 from bihuan.domain.scenarios.states import RunState
 from bihuan.domain.scenarios.tonight import PlanKind, basis_of
 from bihuan.domain.zones import range_of
 from bihuan.features.incidents.api import profile_named
 from bihuan.features.scenarios import api
+from bihuan.features.scenarios.forms import ApprovalForm
 from bihuan.features.scenarios.labels import (
     ASSUMED,
     CANNOT_KNOW,
@@ -64,7 +66,10 @@ def run(request: ActingRequest, number: int) -> HttpResponse:
 
 
 def _shown(
-    request: ActingRequest, found: api.RunView, refusal: Refusal | None = None
+    request: ActingRequest,
+    found: api.RunView,
+    refusal: Refusal | None = None,
+    form: ApprovalForm | None = None,
 ) -> HttpResponse:
     answer, fault = api.answer_of(found)
     context: dict[str, Any] = {
@@ -78,12 +83,14 @@ def _shown(
         "may_stop": found.waiting and can_act(request.by, Act.RUN_SCENARIO, found.zone),
         "plans": [PLANS[kind] for kind in found.choice.plans],
         "refusal": refusal,
+        "form": form or ApprovalForm(),
     }
     if answer is not None:
         context |= _told(found, answer) if found.series is None else _fitted(request, found, answer)
     part = request.headers.get("HX-Request") == "true"
     name = "scenarios/_run.html" if part else "scenarios/run.html"
-    status = HTTPStatus.CONFLICT if refusal is not None else HTTPStatus.OK
+    wrong = refusal is not None or (form is not None and bool(form.errors))
+    status = HTTPStatus.CONFLICT if wrong else HTTPStatus.OK
     return render(request, name, context, status=status)
 
 
@@ -113,7 +120,7 @@ def _fitted(request: ActingRequest, found: api.RunView, answer: api.Answer) -> d
     sees = can_act(request.by, Act.VIEW_SMALL_CELLS, found.zone)
     return {
         "fit": True,
-        "disagrees": 2 * body["inside"] < body["held_out"],
+        "disagrees": disagrees(body["inside"], body["held_out"]),
         "charts": [] if chart is None else [chart if sees else chart.suppressed(small)],
         "prior": [n / PER_CENT for n in body["prior"]],
         "range": [n / PER_CENT for n in body["range"]],
@@ -127,14 +134,21 @@ def _fitted(request: ActingRequest, found: api.RunView, answer: api.Answer) -> d
 @page(Act.APPROVE_FIT)
 @require_POST
 def approve(request: ActingRequest, number: int) -> HttpResponse:
-    """Approve a fit."""
+    """Approve a fit; one whose held-out week disagrees only with a reason in words."""
     found = _run_of(request, number, Act.APPROVE_FIT)
     answer, _ = api.answer_of(found)
     if answer is None:
         raise Http404("no answer to approve")
-    done = api.approve_fit(by=request.by, run=found, answer=answer, key=key_of(request))
+    body, form = answer.body, ApprovalForm(request.POST)
+    wants = found.series is not None and disagrees(body["inside"], body["held_out"])
+    if wants and not form.is_valid():
+        return _shown(request, found, form=form)
+    done = api.approve_fit(
+        by=request.by, run=found, answer=answer, key=key_of(request),
+        reason=request.POST.get("reason", ""),
+    )  # fmt: skip
     if isinstance(done, Refusal):
-        return _shown(request, found, done)
+        return _shown(request, found, done, form)
     return go(reverse("scenarios:run", args=[number]))
 
 
@@ -159,6 +173,8 @@ def record(request: ActingRequest, number: int) -> HttpResponse:
         "number": found.number, "state": found.state.value, "snapshot": found.snapshot,
         "snapshot_sha256": found.snapshot_sha256, "profile": found.profile, "seed": found.seed,
         "runs": found.runs, "versions": found.versions, "task": found.task,
+        "approved_at": found.approved_at, "approved_by": found.approved_by,
+        "approval_reason": found.approval_reason,
         "answer_sha256": found.sha256, "basis": basis_of(found.tonight, found.choice),
         "answer": None if answer is None else answer.body,
     }  # fmt: skip
