@@ -47,7 +47,7 @@ def counted(town, hours):
 def test_the_days_of_an_appeal_that_is_over_stay_out_of_the_count(town):
     measure = ready(town, hours=72)
     with fixed_at(MORNING + 2 * HOUR):
-        done(act(town, measure, Act.SUSPEND_ON_APPEAL, HEARING))
+        done(act(town, measure, Act.SUSPEND_ON_APPEAL, HEARING, appeal="a1"))
     with fixed_at(MORNING + 50 * HOUR):  # two days later, at noon
         assert counted(town, 60) == [4000, 0, 0]
         done(act(town, measure, Act.RESUME_MEASURE, HEARING))

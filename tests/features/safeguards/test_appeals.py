@@ -16,6 +16,7 @@ from bihuan.domain.appeals import ALPHABET, code_from, read_code
 from bihuan.domain.roles import Role
 from bihuan.domain.zones import range_of
 from bihuan.features.incidents import api as incidents
+from bihuan.features.measures import api as measures
 from bihuan.features.safeguards import api, nightly
 from bihuan.features.safeguards.models import Appeal
 from bihuan.features.supervision import api as supervision
@@ -179,6 +180,27 @@ def test_the_hearing_body_may_suspend_the_measure_and_nobody_who_took_part(town)
     said = {"ruling": "stands", "reason": "The exit is open.", "key": "k5"}
     assert client.post(f"{address}/decide", said).status_code == 303
     assert "The exit is open." in client.get(address).content.decode()
+    assert client.post(f"/measures/{measure}/resume_measure", {"reason": "r"}).status_code == 404
+    assert (
+        client.post(f"{address}/resume", {"reason": "open again", "key": "k6"}).status_code == 303
+    )
+    assert state(measure) == "ACTIVE"
+
+
+def test_a_granted_appeal_suspends_the_measure_and_asks_its_decider_to_lift_it(town):
+    measure = ready(town)
+    filed(measure)
+    row = api.appeal_of(Appeal.objects.get().id)
+    client, address = town.client(GOVERNMENT), f"/safeguards/appeals/{row.id}"
+    said = {"ruling": "granted", "reason": "The gate must be staffed.", "key": "k1"}
+    assert client.post(f"{address}/decide", said).status_code == 303
+    assert state(measure) == "SUSPENDED"
+    assert 'name="reason"' not in client.get(address).content.decode()
+    again = client.post(f"{address}/resume", {"reason": "as before", "key": "k2"})
+    assert again.status_code == 422
+    assert state(measure) == "SUSPENDED"
+    asked = measures.asks_of(by=PRINCIPAL, incident=town.incident)
+    assert [one.act for one in asked] == ["lift_measure"]
 
 
 def test_the_desk_is_for_those_who_watch_over_rights(town, django_assert_max_num_queries):

@@ -201,12 +201,42 @@ def test_the_superior_revokes_and_the_deciding_level_lifts():
 
 
 def test_a_hearing_body_suspends_and_resuming_asks_everything_again():
-    life = Life().to_active().do(Act.SUSPEND_ON_APPEAL, HEARING)
+    life = Life().to_active().do(Act.SUSPEND_ON_APPEAL, HEARING, appeal="a1")
     assert not in_force(life.facts, NOON)
     life.around(unsafe=1)
     assert life.no(Act.RESUME_MEASURE, HEARING) == "egress_unsafe"
     life.around(unsafe=0).do(Act.RESUME_MEASURE, HEARING)
     assert in_force(life.facts, NOON)
+
+
+def test_only_whoever_had_no_hand_in_it_and_stands_above_suspends_and_resumes():
+    life = Life().to_active()
+    beside = replace(HEARING, level=Level.COUNTY, lo=PRINCIPAL.lo, hi=PRINCIPAL.hi)
+    disguised = replace(HEARING, person=PRINCIPAL.person)
+    assert life.no(Act.SUSPEND_ON_APPEAL, HEARING) == "appeal_not_named"
+    for by, code in ((beside, "hearing_body_not_above"), (disguised, "hearing_body_took_part")):
+        assert life.no(Act.SUSPEND_ON_APPEAL, by, appeal="a1") == code
+    life.do(Act.SUSPEND_ON_APPEAL, HEARING, appeal="a1")
+    for by, code in ((beside, "hearing_body_not_above"), (disguised, "hearing_body_took_part")):
+        assert life.no(Act.RESUME_MEASURE, by) == code
+
+
+def test_nobody_checks_advises_on_or_decides_what_passed_through_his_own_hands():
+    author = replace(CDC, post=DRAFTER.post, person=DRAFTER.person)
+    life = Life().to_legal_check().do(Act.PASS_LEGAL_CHECK, LEGAL)
+    assert life.no(Act.GIVE_OPINION, author, opinion="support") == "opinion_by_author"
+    life.do(Act.GIVE_OPINION, CDC, opinion="support")
+    reviewer = replace(PRINCIPAL, person=LEGAL.person)
+    adviser = replace(PRINCIPAL, post=CDC.post)
+    assert life.no(Act.DECIDE_MEASURE, reviewer) == "decider_is_reviewer"
+    assert life.no(Act.DECIDE_MEASURE, adviser) == "decider_is_reviewer"
+
+
+def test_a_draft_is_discarded_by_its_author_or_by_whoever_would_decide_it():
+    other = replace(DRAFTER, post=DRAFTER.post + 500, person=DRAFTER.person + 500)
+    assert Life().to_legal_check().no(Act.DISCARD_MEASURE, other) == "discard_of_others"
+    for by in (DRAFTER, PRINCIPAL):
+        assert Life().to_legal_check().do(Act.DISCARD_MEASURE, by).facts.state == S.DISCARDED
 
 
 def test_a_sealed_exit_suspends_it_at_once_and_an_end_still_ends_it():

@@ -174,12 +174,6 @@ def basis_in_force(case: Case) -> bool:
     return refusal is None or refusal.code == "basis_unconfirmed"
 
 
-@guard("reviewer_is_author", clause="separation of duties")
-def reviewer_not_author(case: Case) -> bool:
-    """Whoever checks the law did not write the draft."""
-    return case.by.person != case.facts.author_person
-
-
 @guard("opinion_missing", clause="PHERL 14, 38")
 def has_opinion(case: Case) -> bool:
     """An expert opinion is on record."""

@@ -2,6 +2,7 @@
 
 from bihuan.domain.machines import Machine, Transition
 from bihuan.domain.measures import guards as g
+from bihuan.domain.measures import hands as h
 from bihuan.domain.measures.case import Case
 from bihuan.domain.measures.states import BEFORE_DECISION, LAPSING, MeasureState
 from bihuan.domain.policy.acts import Act
@@ -15,21 +16,22 @@ BEFORE: tuple[Row, ...] = (
     Row(S.NEW, S.DRAFT, Act.DRAFT_MEASURE, "drafted", (g.known_type,)),
     Row(S.DRAFT, S.DRAFT, Act.DRAFT_MEASURE, "amended", (g.known_type, g.time_runs_on)),
     Row(S.DRAFT, S.LEGAL_CHECK, Act.SUBMIT_MEASURE, "submitted", (g.time_runs_on, *g.COMPLETE)),
-    *(Row(s, S.DISCARDED, Act.DISCARD_MEASURE, "discarded", (g.has_reason,))
+    *(Row(s, S.DISCARDED, Act.DISCARD_MEASURE, "discarded", (h.ones_own_draft, g.has_reason))
       for s in BEFORE_DECISION),
     *(Row(s, S.DRAFT, Act.OBJECT_TO_MEASURE, "objected_to", (g.has_reason,))
       for s in (S.LEGAL_CHECK, S.EXPERT_OPINION)),
     Row(
         S.LEGAL_CHECK, S.EXPERT_OPINION, Act.PASS_LEGAL_CHECK, "legal_check_passed",
-        (g.time_runs_on, *g.LAWFUL, g.reviewer_not_author),
+        (g.time_runs_on, *g.LAWFUL, h.reviewer_not_author),
     ),
     Row(
         S.EXPERT_OPINION, S.EXPERT_OPINION, Act.GIVE_OPINION, "opinion_given",
-        (g.opinion_said, g.has_reason),
+        (h.opinion_not_author, g.opinion_said, g.has_reason),
     ),
     Row(S.EXPERT_OPINION, S.EXPERT_OPINION, Act.APPROVE_MEASURE, "approved", (g.has_opinion,)),
     Row(
-        S.EXPERT_OPINION, S.DECIDED, Act.DECIDE_MEASURE, "decided", (g.time_runs_on, *g.DECIDABLE)
+        S.EXPERT_OPINION, S.DECIDED, Act.DECIDE_MEASURE, "decided",
+        (g.time_runs_on, h.decider_not_reviewer, *g.DECIDABLE),
     ),
 )  # fmt: skip
 
@@ -53,9 +55,11 @@ AFTER: tuple[Row, ...] = (
       for s in (S.DECIDED, S.NOTICE_PUBLISHED, S.ACTIVE, S.SUSPENDED)),
     *(Row(s, S.REVOKED, Act.REVOKE_MEASURE, "revoked", (g.superior, g.has_reason))
       for s in (S.DECIDED, S.NOTICE_PUBLISHED, S.ACTIVE, S.SUSPENDED)),
-    Row(S.ACTIVE, S.SUSPENDED, Act.SUSPEND_ON_APPEAL, "suspended", (g.has_reason,)),
+    Row(S.ACTIVE, S.SUSPENDED, Act.SUSPEND_ON_APPEAL, "suspended",
+        (*h.HEARING, h.names_an_appeal, g.has_reason)),
     Row(
-        S.SUSPENDED, S.ACTIVE, Act.RESUME_MEASURE, "resumed", (g.has_reason, *g.ACTIVATION)
+        S.SUSPENDED, S.ACTIVE, Act.RESUME_MEASURE, "resumed",
+        (*h.HEARING, g.has_reason, *g.ACTIVATION),
     ),
     *(Row(s, S.EXPIRED, EXPIRE, "expired", (g.is_over,))
       for s in MeasureState if s in LAPSING and s is not S.REVIEW_DUE),

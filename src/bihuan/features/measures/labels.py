@@ -269,6 +269,19 @@ REFUSALS: Mapping[str, Promise] = {
     "egress_unsafe": _("%(n)s compounds in scope have a sealed or locked exit; open it first."),
     "measure_conflict": _("%(n)s other measures of this type cover the same zone and time."),
     "not_deciding_authority": _("Only the level that decided the measure may lift it."),
+    "opinion_by_author": _("Whoever wrote the draft does not give the opinion on it."),
+    "decider_is_reviewer": _(
+        "Whoever gave the legal check or the opinion does not decide; another head or deputy does."
+    ),
+    "discard_of_others": _(
+        "Only its author or whoever would decide it discards a draft; object to it or advise"
+        " against it instead."
+    ),
+    "appeal_not_named": _("A measure is suspended where its appeal is heard."),
+    "hearing_body_took_part": _(
+        "Your post, person or unit took part in the measure; another body hears the appeal."
+    ),
+    "hearing_body_not_above": _("A body above the one that decided hears the appeal."),
     "not_superior": _("Only a level above the one that decided may revoke the measure."),
     "measure_not_over": _("The end of the measure has not come."),
     "class_does_not_allow": _(

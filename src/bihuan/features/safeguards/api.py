@@ -3,6 +3,7 @@
 from bihuan.features.safeguards.actions.appeals import (
     decide_appeal,
     file_appeal,
+    resume_measure,
     suspend_measure,
 )
 from bihuan.features.safeguards.permissions import anybody
@@ -27,5 +28,6 @@ __all__ = [
     "file_appeal",
     "hands_of",
     "overdue_appeals",
+    "resume_measure",
     "suspend_measure",
 ]

@@ -49,9 +49,9 @@ class RulingForm(forms.Form):
 
 
 class SuspendForm(forms.Form):
-    """Why the measure is suspended before the result."""
+    """Why the measure is suspended before the result, or goes on."""
 
     reason = forms.CharField(
-        label=_("Why the measure is suspended now"), max_length=1000,
+        label=_("Reason"), max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip

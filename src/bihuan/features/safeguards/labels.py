@@ -16,8 +16,7 @@ REFUSALS: Mapping[str, Promise] = {
     "appeal_text_length": _("Write %(least)s to %(most)s characters."),
     "appeal_unknown": _("There is no such appeal, or it is decided already."),
     "ruling_unknown": _("Say whether the measure stands or the appeal is granted."),
-    "hearing_body_took_part": _(
-        "Your post, person or unit took part in the measure; another body hears the appeal."
+    "appeal_granted": _(
+        "The appeal is granted: the measure is lifted, or follows from a new decision."
     ),
-    "hearing_body_not_above": _("A body above the one that decided hears the appeal."),
 }

@@ -12,4 +12,5 @@ urlpatterns = [
     path("safeguards/appeals/<str:identity>", desk.appeal, name="desk"),
     path("safeguards/appeals/<str:identity>/decide", desk.decide, name="decide"),
     path("safeguards/appeals/<str:identity>/suspend", desk.suspend, name="suspend"),
+    path("safeguards/appeals/<str:identity>/resume", desk.go_on, name="resume"),
 ]

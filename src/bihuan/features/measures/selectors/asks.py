@@ -39,6 +39,11 @@ _UNREAD = (
     f" AND NOT EXISTS (SELECT 1 FROM {RECEIPTS} r WHERE r.measure=m.id AND r.zone=?)"
     " GROUP BY m.id ORDER BY m.ends_at, m.id LIMIT ?)"
 )
+_HALTED = (
+    f"SELECT * FROM (SELECT 3, id, package, 0, 0, code, '', ends_at FROM {TABLE}"  # noqa: S608
+    " WHERE incident=? AND state='SUSPENDED' AND zone BETWEEN ? AND ? AND decider_level=?"
+    " ORDER BY ends_at, id LIMIT ?)"
+)
 _OPINION: Mapping[Act, str] = {
     Act.GIVE_OPINION: " AND opinion=''",
     Act.DECIDE_MEASURE: " AND opinion<>''",
@@ -77,9 +82,12 @@ def asks_of(*, by: ActingPost, incident: int) -> list[MeasureAsk]:
     if can(Act.ACKNOWLEDGE_NOTICE, by.actor) and level_of(by.scope.lo) in DUE:
         parts.append(_UNREAD)
         values += [incident, by.scope.hi, by.scope.lo, by.scope.lo, MOST]
+    if can(Act.LIFT_MEASURE, by.actor):
+        parts.append(_HALTED)
+        values += [incident, by.scope.lo, by.scope.hi, int(by.actor.level), MOST]
     rows = Session().all(" UNION ALL ".join(parts), values) if parts else []
     tasks = [_Task(*row[1:]) for row in rows if row[0] == 1]
-    verbs = {0: act or "", 2: str(Act.ACKNOWLEDGE_NOTICE)}
+    verbs = {0: act or "", 2: str(Act.ACKNOWLEDGE_NOTICE), 3: str(Act.LIFT_MEASURE)}
     waiting = [_waiting(verbs[row[0]], row) for row in rows if row[0] in verbs]
     return [*_own(tasks, by), *waiting]
 

@@ -48,10 +48,11 @@ MOST_NAMED = 12
 NEEDS_REASON = frozenset(
     {
         Act.OBJECT_TO_MEASURE, Act.GIVE_OPINION, Act.LIFT_MEASURE, Act.REVOKE_MEASURE,
-        Act.SUSPEND_ON_APPEAL, Act.RESUME_MEASURE, Act.PROPOSE_LIFTING, Act.FINISH_AFTERCARE,
-        Act.DISCARD_MEASURE,
+        Act.PROPOSE_LIFTING, Act.FINISH_AFTERCARE, Act.DISCARD_MEASURE,
     }
 )  # fmt: skip
+AT_THE_DESK = frozenset({Act.SUSPEND_ON_APPEAL, Act.RESUME_MEASURE})
+"""What is done only where appeals are heard."""
 
 
 @page(Act.VIEW_MEASURES)
@@ -135,7 +136,7 @@ def _acts(request: ActingRequest, one: MeasureFacts, at: Any) -> list[dict[str, 
     """
     state = api.state_as_of(one, at)
     stored = state if state == "EXPIRED" else one.state
-    over = {EXPIRE, Act.DRAFT_MEASURE}
+    over = {EXPIRE, Act.DRAFT_MEASURE, *AT_THE_DESK}
     over |= {Act.REPORT_UPWARD} if one.reported_at else set()
     over |= {Act.PROVIDE_COMPANION} if one.companion_at else set()
     known = [act for act in MEASURE.acts_in(stored) if act not in over]
@@ -173,7 +174,7 @@ def act(request: ActingRequest, identity: str, slug: str) -> HttpResponse:
             by=request.by, measure=identity, incident=one.incident, key=key_of(request)
         )
         return _answered(request, one, told)
-    if slug not in ACTS:
+    if slug not in ACTS or slug in AT_THE_DESK:
         raise Http404("no such act")
     form = ActForm(request.POST)
     if not form.is_valid():

@@ -49,21 +49,54 @@ def file_appeal(*, by: ActingPost, measure: str, text: str, key: str) -> Outcome
 def decide_appeal(
     *, by: ActingPost, incident: int, appeal: str, ruling: str, reason: str, key: str
 ) -> Outcome | Refusal:
-    """Decide an appeal; the reason is read by whoever holds the code."""
-    return execute(DecideAppeal(incident, appeal, ruling, reason.strip()), by=by, key=key)
+    """Decide an appeal; the reason is read by whoever holds the code.
+
+    A granted one suspends the measure too: what must be changed or lifted does not go on until
+    that is done. Sent again under its key, it makes up for a suspension that was cut off.
+    """
+    answer = execute(DecideAppeal(incident, appeal, ruling, reason.strip()), by=by, key=key)
+    if isinstance(answer, Outcome) and ruling == Ruling.GRANTED:
+        known = appeal_of(appeal)
+        if known is not None:
+            _act(by, Act.SUSPEND_ON_APPEAL, known, reason.strip(), f"{key}:suspend")
+    return answer
 
 
 def suspend_measure(
     *, by: ActingPost, appeal: AppealView, reason: str, key: str
 ) -> Outcome | Refusal:
     """Suspend the measure before the result; only a body that may decide the appeal does."""
-    refusal = DecideAppeal(appeal.incident, appeal.id, "", "").check(by, appeal)
+    refusal = _hears(by, appeal)
     if refusal is not None:
         return refusal
+    return _act(by, Act.SUSPEND_ON_APPEAL, appeal, reason, key)
+
+
+def resume_measure(
+    *, by: ActingPost, appeal: AppealView, reason: str, key: str
+) -> Outcome | Refusal:
+    """Let a suspended measure go on; not after a granted appeal, which a new decision follows."""
+    refusal = _hears(by, appeal)
+    if refusal is None and appeal.ruling == Ruling.GRANTED:
+        refusal = Refusal("appeal_granted", clause="IDL 74")
+    return refusal or _act(by, Act.RESUME_MEASURE, appeal, reason, key)
+
+
+def _act(by: ActingPost, act: Act, appeal: AppealView, reason: str, key: str) -> Outcome | Refusal:
     return measures.act_on_measure(
-        by=by, act=Act.SUSPEND_ON_APPEAL, measure=appeal.measure, incident=appeal.incident,
-        key=key, said={"reason": reason},
+        by=by, act=act, measure=appeal.measure, incident=appeal.incident,
+        key=key, said={"reason": reason, "appeal": appeal.id},
     )  # fmt: skip
+
+
+def _hears(by: ActingPost, appeal: AppealView) -> Refusal | None:
+    """Return why a post may not hear an appeal, open or decided."""
+    refusal = check_act(by, Act.DECIDE_APPEAL, appeal.zone)
+    measure = measures.measure_of(appeal.measure)
+    if refusal is not None or measure is None:
+        return refusal
+    actor = by.actor
+    return may_hear(Seat(actor.post, actor.person, actor.unit, int(actor.level)), hands_of(measure))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +173,7 @@ class DecideAppeal:
 
     def check(self, by: ActingPost, facts: AppealView) -> Refusal | None:
         """Ask the policy, and whether this body had a part in the measure."""
-        refusal = check_act(by, Act.DECIDE_APPEAL, facts.zone)
-        measure = measures.measure_of(facts.measure)
-        if refusal is not None or measure is None:
-            return refusal
-        actor = by.actor
-        seat = Seat(actor.post, actor.person, actor.unit, int(actor.level))
-        return may_hear(seat, hands_of(measure))
+        return _hears(by, facts)
 
     def decide(
         self,

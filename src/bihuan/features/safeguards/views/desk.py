@@ -76,6 +76,7 @@ def _page(
     refusal: Refusal | None = None,
     ruling: Form | None = None,
     halt: Form | None = None,
+    resume: Form | None = None,
 ) -> HttpResponse:
     measure = measures.measure_of(one.measure)
     incident: Any = getattr(request, "incident", None)
@@ -93,9 +94,12 @@ def _page(
         "form": (ruling or RulingForm()) if may and one.decided_at is None else None,
         "halt": (halt or SuspendForm(auto_id="halt-%s")) if may and runs and not one.decided_at
         else None,
+        "resume": (resume or SuspendForm(auto_id="resume-%s"))
+        if may and measure is not None and measure.state == "SUSPENDED" and one.ruling != "granted"
+        else None,
         "refusal": refusal,
     }  # fmt: skip
-    wrong = refusal is not None or ruling is not None or halt is not None
+    wrong = refusal is not None or any(said is not None for said in (ruling, halt, resume))
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
     return render(request, "safeguards/desk.html", context, status=status)
 
@@ -131,6 +135,22 @@ def suspend(request: ActingRequest, identity: str) -> HttpResponse:
     if isinstance(answer, Outcome):
         return go(reverse("safeguards:desk", args=[identity]))
     return _page(request, one, refusal=answer, halt=form)
+
+
+@page(Act.DECIDE_APPEAL)
+@require_POST
+def go_on(request: ActingRequest, identity: str) -> HttpResponse:
+    """Let the measure go on; never after a granted appeal."""
+    one = _found(request, identity)
+    form = SuspendForm(request.POST, auto_id="resume-%s")
+    if not form.is_valid():
+        return _page(request, one, resume=form)
+    answer = api.resume_measure(
+        by=request.by, appeal=one, reason=form.cleaned_data["reason"], key=key_of(request)
+    )
+    if isinstance(answer, Outcome):
+        return go(reverse("safeguards:desk", args=[identity]))
+    return _page(request, one, refusal=answer, resume=form)
 
 
 def _found(request: ActingRequest, identity: str) -> api.AppealView:
