@@ -59,7 +59,7 @@ def draft(zones=(BRIDGE,), *, hours=48, code="M10", **columns):
         code, tuple(zones), values,
         answers={str(q): (True, "because") for q in Question},
         parts={str(p): "said" for p in api.catalogue().types[code].said_parts},
-        companion={str(n): ("street", 20_000) for n in Need},
+        companion={str(n): ("street", 200_000) for n in Need},
     )  # fmt: skip
 
 

@@ -97,6 +97,7 @@ def gate(zone, state, code="南门"):
 def test_a_gate_closed_without_any_measure_is_an_add_on_once_and_again_when_closed_again(town):
     signed()
     gate(BRIDGE, GateState.EGRESS_ONLY)  # it always was: no change
+    gate(BRIDGE, GateState.STAFFED)
     gate(BRIDGE, GateState.EGRESS_ONLY, "北门")
     assert filed(town, "X04") == []
     with fixed_at(MORNING + 3 * HOUR):
@@ -112,6 +113,7 @@ def test_a_gate_closed_for_a_measure_that_is_prepared_is_no_add_on_until_nobody_
     signed()
     lawful(town)
     drafted(town, hours=5)
+    gate(BRIDGE, GateState.STAFFED)
     gate(BRIDGE, GateState.EGRESS_ONLY, "北门")
     with fixed_at(MORNING + 4 * HOUR):
         assert filed(town, "X04") == []

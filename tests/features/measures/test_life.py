@@ -24,8 +24,8 @@ from tests.factories.decided import (
 )
 from tests.factories.orders import CITY_LEADER, COUNTY_PRINCIPAL, LEGAL, MORNING, Town
 from tests.factories.posts import LEADER, SECRETARY
-from tests.factories.premises import drawn, keeper, signed
-from tests.factories.territory import BRIDGE, CITY, MARKET, NORTH, SOUTH
+from tests.factories.premises import drawn, inspector, keeper, signed
+from tests.factories.territory import BRIDGE, CITY, MARKET, NORTH, RIVER, SOUTH
 
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
@@ -37,6 +37,7 @@ from bihuan.features.measures.models import Measure, MeasureScope
 from bihuan.features.premises import api as premises
 from bihuan.platform.clock import now
 from bihuan.platform.clock.system import fixed_at
+from bihuan.platform.commands import Outcome
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.ledgered import ledgered_tables
 from bihuan.platform.figures import Breakdown, Count, NightlyContext, Share, Window
@@ -105,6 +106,26 @@ def test_a_compound_without_a_passing_plan_blocks_activation_and_names_it(town):
     measure = walked(town, drafted(town), until=Act.PROVIDE_COMPANION)
     refusal = act(town, measure, Act.ACTIVATE_MEASURE)
     assert (refusal.code, dict(refusal.params)) == ("gate_plan_missing", {"n": 1})
+
+
+def test_a_township_needs_a_plan_in_each_community_and_the_first_without_is_named(town):
+    lawful(town)
+    signed()
+    measure = walked(town, drafted(town, zones=(RIVER,)), until=Act.PROVIDE_COMPANION)
+    refusal = act(town, measure, Act.ACTIVATE_MEASURE)
+    assert refusal.code == "compounds_not_drawn"
+    said = {"n": 1, "zones": "集市社区", "en": "Jishi Community"}
+    assert dict(refusal.params) == said
+    signed("集市花园", MARKET)
+    assert isinstance(act(town, measure, "activate_measure"), Outcome)
+
+
+def test_a_locked_exit_where_no_compound_is_drawn_suspends_what_covers_it(town):
+    measure = ready(town)
+    seal = premises.SealDraft(zone=RIVER)
+    done(premises.report_sealed(by=inspector(), incident=town.incident, draft=seal, key="zone"))
+    assert state(measure) == "SUSPENDED"
+    assert premises.readiness([range_of(MARKET)], now()).unsafe == 1
 
 
 def test_a_sealed_gate_suspends_it_in_the_same_instant(town):

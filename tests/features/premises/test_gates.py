@@ -1,5 +1,6 @@
 """Compounds: computed checks, no sealed state, and what a report of a sealed exit sets off."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -18,11 +19,13 @@ from bihuan.domain.refusals import Refusal
 from bihuan.domain.severity import Severity
 from bihuan.domain.zones import range_of
 from bihuan.features.premises import api
+from bihuan.features.premises.models import Compound
 from bihuan.features.supervision import api as supervision
 from bihuan.platform.auth import system_post
 from bihuan.platform.clock import now
 from bihuan.platform.clock.system import fixed_at
 from bihuan.platform.commands import Outcome
+from bihuan.platform.db import guard
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.ledgered import ledgered_tables
 from bihuan.platform.jobs.reactions import run_waiting
@@ -112,6 +115,25 @@ def test_a_plan_without_an_exit_is_told_not_stored(town):
     problems = api.draw_compound(by=keeper(), place=bare, plan=PLAN | {"gates": []}, key="no exit")
     assert ("gates", "compound_without_exit") in {(p.where, p.code) for p in problems}
     assert api.compound_of(bare) is None
+
+
+@pytest.mark.parametrize("state", [GateState.EGRESS_ONLY, GateState.EMERGENCY_VEHICLE_ONLY])
+def test_the_last_staffed_entrance_is_not_taken_away_while_another_gate_is_closed(town, state):
+    compound = signed()
+    answer = api.set_gate(by=keeper(), compound=compound, gate="北门", state=state, key="north")
+    assert answer.code == "no_staffed_entrance"
+    shut = PLAN | {"gates": [gate | {"state": str(state)} for gate in PLAN["gates"]]}
+    answer = api.draw_compound(by=keeper(), place=compound, plan=shut, key="shut")
+    assert answer.code == "no_staffed_entrance"
+    assert codes(compound) == set()
+    with guard.lifted():  # as a plan may stand from earlier, signed
+        plan = json.dumps(shut, ensure_ascii=False, separators=(",", ":"))
+        row = Compound.objects.filter(id=compound)
+        before = row.get().plan
+        row.update(plan=plan)
+        assert ready().without_plan == 1
+        row.update(plan=before)
+    assert ready().without_plan == 0
 
 
 # A sealed exit

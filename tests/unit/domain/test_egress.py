@@ -103,6 +103,13 @@ def test_without_a_step_free_exit_it_fails():
     assert "no_accessible_route" in codes(plan_problems(steps))
 
 
+def test_gates_closed_to_whoever_comes_leave_one_entrance_staffed():
+    nobody = plan([("B1", "N"), ("B1", "S")], gate("N"), gate("S"))
+    assert "no_staffed_entrance" in codes(plan_problems(nobody))
+    every = plan([("B1", "N"), ("B1", "S")], gate("N", "open"), gate("S", "open"))
+    assert plan_problems(every) == plan_problems(GOOD) == ()
+
+
 def test_a_check_counts_only_signed_and_until_its_last_instant():
     assert "check_unsigned" in codes(check_problems(GOOD, None, NOW))
     assert check_problems(GOOD, SIGNED, SIGNED.until - timedelta(seconds=1)) == ()

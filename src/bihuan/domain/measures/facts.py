@@ -34,6 +34,8 @@ class Surroundings:
     compounds, without_plan, unsafe
         Compounds in scope; those without a gate plan that passed; those with an open egress
         failure.
+    undrawn, first_undrawn
+        Communities in scope in which no compound is drawn; the names of some.
     companion_short
         Needs the companion plan leaves short.
     conflicts
@@ -57,6 +59,8 @@ class Surroundings:
     compounds: int = 0
     without_plan: int = 0
     unsafe: int = 0
+    undrawn: int = 0
+    first_undrawn: tuple[tuple[str, str], ...] = ()
     companion_short: int = 0
     conflicts: tuple[str, ...] = ()
     add_on: Refusal | None = None

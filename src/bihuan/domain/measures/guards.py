@@ -245,6 +245,23 @@ def gates_planned(case: Case) -> bool:
     return not _asks(case, Part.GATE_PLAN) or (around.compounds > 0 and around.without_plan == 0)
 
 
+def _lacking(case: Case) -> dict[str, str | int]:
+    """Count the communities without a compound in scope, and name the first."""
+    around = case.facts.around
+    names = around.first_undrawn
+    return {
+        "n": around.undrawn,
+        "zones": "、".join(zh for zh, _ in names) or "—",
+        "en": ", ".join(en for _, en in names) or "—",
+    }
+
+
+@guard("compounds_not_drawn", clause=SAFETY, params=_lacking)
+def compounds_drawn(case: Case) -> bool:
+    """Every community in scope has its compounds drawn, so that each has a gate plan."""
+    return not _asks(case, Part.GATE_PLAN) or case.facts.around.undrawn == 0
+
+
 @guard("egress_unsafe", clause=SAFETY, params=lambda c: {"n": c.facts.around.unsafe})
 def exits_open(case: Case) -> bool:
     """No exit in scope is sealed or locked while people there are held to anything.
@@ -302,14 +319,14 @@ DECIDABLE: tuple[Guard[Case], ...] = (
     proportionate, no_conflict,
 )  # fmt: skip
 
-STANDING: tuple[Guard[Case], ...] = (*LAWFUL, companion_covers, companion_active, gates_planned,
-                                     exits_open)  # fmt: skip
+STANDING: tuple[Guard[Case], ...] = (*LAWFUL, companion_covers, companion_active, compounds_drawn,
+                                     gates_planned, exits_open)  # fmt: skip
 """What may break while a measure is in force, and then suspends it when read."""
 
 ACTIVATION: tuple[Guard[Case], ...] = (
     time_runs_on, known_type, offered, decided_high_enough, *LAWFUL, covers_somebody,
     smallest_scope, end_set, ends_after_start, within_longest, not_over, has_begun,
-    notice_published, companion_covers, companion_active, gates_planned, exits_open,
-    reported_upward, questions_answered, proportionate, nothing_added, no_conflict,
+    notice_published, companion_covers, companion_active, compounds_drawn, gates_planned,
+    exits_open, reported_upward, questions_answered, proportionate, nothing_added, no_conflict,
 )  # fmt: skip
 """The conditions of being in force, in the order in which the page lists them."""

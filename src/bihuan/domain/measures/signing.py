@@ -18,8 +18,8 @@ from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 
 FORESEEN: tuple[Guard[Case], ...] = (
-    *g.COMPLETE, g.basis_confirmed, g.basis_in_force, g.companion_covers, g.gates_planned,
-    g.exits_open, g.proportionate, g.no_conflict,
+    *g.COMPLETE, g.basis_confirmed, g.basis_in_force, g.companion_covers, g.compounds_drawn,
+    g.gates_planned, g.exits_open, g.proportionate, g.no_conflict,
 )  # fmt: skip
 """What a draft can be told already."""
 

@@ -19,6 +19,8 @@ FEWEST_WAYS = 2
 SLOWEST_UNLOCK = 60
 LANE_WIDTH_CM = 400
 """Clear width of a fire lane (unconfirmed)."""
+NOBODY_AT_THE_GATES = Refusal("no_staffed_entrance", clause="IDL 67; PHERL 46")
+"""Gates are closed and none of the others is staffed: nobody lets ambulance or supplies in."""
 _OUTSIDE = ("", "out")
 Node = tuple[str, str]
 Flow = dict[Node, set[Node]]
@@ -144,8 +146,15 @@ def plan_problems(plan: Plan, *, closed: Iterable[str] = ()) -> tuple[Refusal, .
         found.append(Refusal("fire_lane_blocked", clause=CLAUSE))
     if not any(g.accessible and g.state in LETS_OUT for g in plan.gates.values()):
         found.append(Refusal("no_accessible_route", clause="Barrier-free Law"))
+    if nobody_at_the_gates(plan):
+        found.append(NOBODY_AT_THE_GATES)
     slow = (_slow(gate) for gate in plan.gates.values())
     return (*found, *(refusal for refusal in slow if refusal is not None))
+
+
+def nobody_at_the_gates(plan: Plan) -> bool:
+    """Tell whether a plan closes a gate to whoever comes and staffs no entrance instead."""
+    return bool(plan.closed) and not staffed_entrances(plan)
 
 
 def _slow(gate: Gate) -> Refusal | None:

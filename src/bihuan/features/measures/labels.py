@@ -135,6 +135,7 @@ GUARDS: Mapping[str, Promise] = {
     "notice_published": _("The public notice is published"),
     "companion_covers": _("The companion plan covers every need"),
     "companion_active": _("The companion plan is running"),
+    "compounds_drawn": _("Every community in scope has its compounds drawn"),
     "gates_planned": _("Every compound has a gate plan that passed"),
     "exits_open": _("No exit is sealed or locked"),
     "reported_upward": _("The superior has the report"),
@@ -191,6 +192,7 @@ SUPPLIERS: Mapping[str, Promise] = {
     "notice_published": HEAD,
     "companion_covers": _("the supplies group"),
     "companion_active": _("the supplies group or the township"),
+    "compounds_drawn": COMMUNITY,
     "gates_planned": COMMUNITY,
     "exits_open": COMMUNITY,
     "reported_upward": _("the duty officer"),
@@ -265,6 +267,10 @@ REFUSALS: Mapping[str, Promise] = {
     "companion_plan_not_active": _("The companion plan is not running."),
     "gate_plan_missing": _(
         "%(n)s compounds in scope have no gate plan that passed the fire-egress check."
+    ),
+    "compounds_not_drawn": _(
+        "%(n)s communities in scope have no compound drawn yet, so nothing shows their ways out;"
+        " first %(zones)s (%(en)s)."
     ),
     "egress_unsafe": _("%(n)s compounds in scope have a sealed or locked exit; open it first."),
     "measure_conflict": _("%(n)s other measures of this type cover the same zone and time."),

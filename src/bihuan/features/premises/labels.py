@@ -60,6 +60,10 @@ REFUSALS: Mapping[str, Promise] = {
     "unlock_not_measured": _("Nobody has measured how long gate %(gate)s takes to open."),
     "unlock_too_slow": _("Gate %(gate)s takes %(seconds)s seconds to open; 60 are allowed."),
     "no_accessible_route": _("No exit can be used by people in wheelchairs."),
+    "no_staffed_entrance": _(
+        "A gate is closed to whoever comes and no other is staffed; set one gate to “open, staffed”"
+        " first, so that ambulances, supplies and residents come in."
+    ),
     "check_unsigned": _("No fire-egress check of this compound is signed."),
     "check_expired": _("The fire-egress check ended on %(day)s; have it made again."),
 }

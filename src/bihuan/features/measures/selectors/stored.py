@@ -175,6 +175,8 @@ class _Near:
             compounds=ready.compounds,
             without_plan=ready.without_plan,
             unsafe=ready.unsafe,
+            undrawn=ready.undrawn,
+            first_undrawn=ready.first_undrawn,
             companion_short=self._short(said["companion"], scope, people or 0),
             conflicts=self._conflicts(facts, scope),
             add_on=forbidden_words(texts, facts.code, catalogue()),

@@ -251,7 +251,8 @@ def _mark(package: PackageFacts, planned: PlannedMeasure, name: str) -> GuardMar
 
 MENDED: Mapping[str, str] = {
     "covers_somebody": "where", "offered": "lines", "companion_covers": "care",
-    "gates_planned": "gates", "exits_open": "gates", "end_set": "period",
+    "compounds_drawn": "gates", "gates_planned": "gates", "exits_open": "gates",
+    "end_set": "period",
     "ends_after_start": "period", "within_longest": "period", "not_over": "period",
     "basis_confirmed": "", "basis_in_force": "", "no_conflict": "where",
 }  # fmt: skip

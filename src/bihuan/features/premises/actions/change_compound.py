@@ -8,7 +8,12 @@ from typing import Any
 
 from bihuan.domain.places import PlaceKind
 from bihuan.domain.policy.acts import Act
-from bihuan.domain.premises.egress import SignedCheck, plan_problems
+from bihuan.domain.premises.egress import (
+    NOBODY_AT_THE_GATES,
+    SignedCheck,
+    nobody_at_the_gates,
+    plan_problems,
+)
 from bihuan.domain.premises.gates import GateState
 from bihuan.domain.premises.plan import Plan, closed_since, parse_plan
 from bihuan.domain.reading import Problem
@@ -159,6 +164,8 @@ class ChangeCompound:
         plan = parse_plan(raw)
         if not isinstance(plan, Plan):
             return Refusal("plan_broken", {"where": plan[0].where})
+        if nobody_at_the_gates(plan):
+            return NOBODY_AT_THE_GATES
         since = closed_since(before.plan, before.closed_since, plan, now) if before else None
         return {
             "plan": json.dumps(raw, ensure_ascii=False, separators=(",", ":")),

@@ -12,7 +12,7 @@ from bihuan.domain.chain.canonical import instant_of, micros
 from bihuan.domain.premises.egress import CLAUSE, SignedCheck, check_problems
 from bihuan.domain.premises.plan import Plan, parse_plan
 from bihuan.domain.refusals import Refusal
-from bihuan.domain.zones import ZoneRange
+from bihuan.domain.zones import Level, ZoneRange
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.reader import Reader
 from bihuan.platform.i18n import choose
@@ -36,13 +36,24 @@ _WITH_SEALS = (
     f" ORDER BY {', '.join('c.' + part for part in _WORST_FIRST.split(', '))}, s.id"
 )
 
-# The compounds of some ranges in code order, and behind them the open reports that meet them.
-_READINESS = (
-    f"SELECT * FROM (SELECT 1, zone, id, faults>0 OR signed_until IS NULL OR signed_until<=?,"  # noqa: S608
-    f" signed_at, 0, 0, 0 FROM {TABLE} WHERE zone BETWEEN ? AND ? ORDER BY zone)"
-    f" UNION ALL SELECT 0, {', '.join(_SEAL)} FROM {SEALS}"
-    " WHERE cleared_at IS NULL AND zone<=? AND zone_hi>=?"
+# A stored plan that closes gates and staffs none fails, whenever it was written.
+_UNSTAFFED = (
+    'instr(plan, \'"state":"staffed"\')=0 AND (instr(plan, \'"state":"egress_only"\')>0'
+    ' OR instr(plan, \'"state":"emergency_vehicle_only"\')>0)'
 )
+# The compounds of some ranges in code order, the open reports that meet them, and behind both the
+# communities in which nobody has drawn any.
+_READINESS = (
+    f"SELECT * FROM (SELECT 1, zone, id, faults>0 OR signed_until IS NULL OR signed_until<=?1"  # noqa: S608
+    f" OR ({_UNSTAFFED}), signed_at, 0, 0, 0 FROM {TABLE} WHERE zone BETWEEN ?2 AND ?3"
+    f" ORDER BY zone) UNION ALL SELECT 0, {', '.join(_SEAL)} FROM {SEALS}"
+    " WHERE cleared_at IS NULL AND zone<=?3 AND zone_hi>=?2"
+    " UNION ALL SELECT * FROM (SELECT 2, id, name_zh, name_en, 0, 0, 0, 0 FROM territory_zone z"
+    " WHERE level=?4 AND valid_to IS NULL AND id BETWEEN ?2 AND ?3 AND NOT EXISTS"
+    f" (SELECT 1 FROM {TABLE} p WHERE p.zone BETWEEN z.id AND z.code_hi) ORDER BY id)"
+)
+_DRAWN, _UNDRAWN = 1, 2
+NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +187,17 @@ def _view(row: tuple[Any, ...], seals: Seals) -> CompoundView:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """How many compounds a scope has; how many lack a passing plan; how many are shaken."""
+    """How many compounds a scope has; how many lack a passing plan; how many are shaken.
+
+    A locked exit where no compound is drawn counts among the shaken. ``undrawn`` counts the
+    communities in which no compound is drawn, ``first_undrawn`` names some, Chinese and English.
+    """
 
     compounds: int
     without_plan: int
     unsafe: int
+    undrawn: int = 0
+    first_undrawn: tuple[tuple[str, str], ...] = ()
 
 
 def readiness_of(
@@ -191,22 +208,40 @@ def readiness_of(
     if not every:
         return {name: Readiness(0, 0, 0) for name in scopes}
     reach = ZoneRange(min(one.lo for one in every), max(one.hi for one in every))
-    bounds = (micros(at), reach.lo, reach.hi, reach.hi, reach.lo)
-    listed = session.all(_READINESS, bounds)
-    rows = [row[1:5] for row in listed if row[0]]
+    listed = session.all(_READINESS, (micros(at), reach.lo, reach.hi, int(Level.COMMUNITY)))
+    rows = [row[1:5] for row in listed if row[0] == _DRAWN]
+    undrawn = [row[1:4] for row in listed if row[0] == _UNDRAWN]
+    bare = [row[0] for row in undrawn]
+    seals = [_seal(row[1:]) for row in listed if not row[0]]
     zones = [row[0] for row in rows]
-    shaken = _shaken(rows, zones, [_seal(row[1:]) for row in listed if not row[0]])
+    shaken = _shaken(rows, zones, seals)
     failing = list(accumulate((bool(row[2]) for row in rows), initial=0))
     unsafe = list(accumulate((place in shaken for place in range(len(rows))), initial=0))
     found = {}
     for name, ranges in scopes.items():
         spans = [(bisect_left(zones, r.lo), bisect_right(zones, r.hi)) for r in ranges]
+        none = [undrawn[bisect_left(bare, r.lo) : bisect_right(bare, r.hi)] for r in ranges]
+        names = [(zh, en or zh) for part in none for _, zh, en in part[:NAMED]]
         found[name] = Readiness(
             sum(b - a for a, b in spans),
             sum(failing[b] - failing[a] for a, b in spans),
-            sum(unsafe[b] - unsafe[a] for a, b in spans),
+            sum(unsafe[b] - unsafe[a] for a, b in spans) + _elsewhere(ranges, zones, seals),
+            sum(len(part) for part in none),
+            tuple(names[:NAMED]),
         )
     return found
+
+
+def _elsewhere(ranges: Sequence[ZoneRange], zones: Sequence[int], seals: Seals) -> int:
+    """Count the open reports that meet some ranges where no compound is drawn."""
+    return sum(
+        any(
+            lo <= hi and bisect_left(zones, lo) == bisect_right(zones, hi)
+            for lo, hi in ((max(one.lo, r.lo), min(one.hi, r.hi)) for r in ranges)
+        )
+        for one in seals
+        if not one.compound
+    )
 
 
 def _shaken(rows: Sequence[tuple[Any, ...]], zones: Sequence[int], seals: Seals) -> set[int]:
