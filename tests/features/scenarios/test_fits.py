@@ -27,7 +27,7 @@ def fit(incident, *, by=ASKER, key="fit"):
     with night.at(incident, night.EVENING):
         answer = api.ask_fit(
             by=by, view=incidents.incident(incident), zone=zone_of(night.NORTH),
-            choice=Choice((), infections=10, tier="T2"), key=key, runs=3,
+            choice=Choice((), infections=10, tier="T2"), key=key, runs=2,
         )  # fmt: skip
     if isinstance(answer, Refusal):
         return answer
@@ -60,7 +60,7 @@ def made(record, said):
     """A finished fit with its answer."""
     asked = fit(record)
     if not said:
-        assert api.work(lambda: False) == 3
+        assert api.work(lambda: False) == 2
         said.append(RunAnswer.objects.get(id=asked.id).body)
     else:
         api.adopt_answer(by=night.SYSTEM, run=asked, text=said[0], key="same fit")
@@ -78,7 +78,7 @@ def use(made, **changes):
 def test_a_fit_stays_within_the_profile_and_is_tested_by_a_week_it_did_not_see(made):
     run, answer = made
     low, high = answer.body["range"]
-    assert answer.body["candidates"] == 3 * 5
+    assert answer.body["candidates"] == 2 * 5
     assert answer.body["prior"][0] <= low <= high <= answer.body["prior"][1]
     assert answer.body["held_out"] == 7
     assert run.series.counts == tuple(RISE)
