@@ -1,17 +1,27 @@
 """The notice in its other forms: official paper, and a CAP message that its schema validates."""
 
+import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
 from django.test import Client
-from tests.factories.decided import adopted, ready
-from tests.factories.orders import MORNING, Town
+from tests.factories.decided import HOUR, act, adopted, drafted, lawful, ready, walked
+from tests.factories.orders import COUNTY_PRINCIPAL, MORNING, Town
+from tests.factories.premises import keeper, signed
 from tests.features.measures.schema import Schema
 
+from bihuan.domain.policy.acts import Act
+from bihuan.features.measures.selectors.notice_paper import notice_document
+from bihuan.features.measures.selectors.notices import notice_of
+from bihuan.features.premises import api as premises
+from bihuan.platform.clock import now
 from bihuan.platform.clock.system import fixed_at
+from bihuan.platform.ui.print.installed import origin
 
 pytestmark = pytest.mark.django_db
 CAP = Path(__file__).parents[2] / "data" / "cap" / "CAP-v1.2.xsd"
+IN_CAP = "{urn:oasis:names:tc:emergency:cap:1.2}"
+RULE, RULE_EN = "南门有人值守，六时至二十三时", "South gate staffed, 06:00 to 23:00"
 
 
 @pytest.fixture(scope="module")
@@ -40,3 +50,77 @@ def test_every_form_of_the_notice_comes_from_the_same_record(wrong):
         paper = anybody.get(f"/p/measures/{measure}/pdf")
         assert paper.content[:5] == b"%PDF-"
         assert anybody.get(f"/p/measures/{measure}/pdf").content == paper.content
+
+
+def printed(measure):
+    told = notice_document(notice_of(measure, now()), origin=origin(), link="l", appeal="a")
+    return "\n".join([*told.opening, *(w for i in told.items for w in i.words), *told.english])
+
+
+def forms_of(measure, language):
+    anybody = Client(headers={"accept-language": language})
+    at = f"/p/measures/{measure}"
+    return [anybody.get(at + end).content.decode() for end in ("", "/text", "/cap")]
+
+
+def test_every_form_says_the_rule_and_the_gates_in_both_languages_and_so_does_the_signed_page():
+    with fixed_at(MORNING):
+        town = Town()
+        adopted(town.incident)
+        lawful(town)
+        signed()
+        client = town.client(COUNTY_PRINCIPAL)
+        measure = drafted(town)
+        amended = client.get(f"/measures/{measure}/amend").context["form"].initial
+        typed = {key: value for key, value in amended.items() if value is not None}
+        typed |= {"part-plain_rule": RULE, "part-plain_rule_en": RULE_EN, "key": "rule"}
+        assert client.post(f"/measures/{measure}/amend", typed).status_code == 303
+        page = client.get(f"/measures/{measure}").content.decode()
+        assert RULE in page
+        assert RULE_EN in page
+        walked(town, measure)
+        gate = next(iter(premises.entrances_in(notice_of(measure, now()).measure.around.scope,
+                                               most=1)))  # fmt: skip
+        for said in forms_of(measure, "zh-hans"):
+            assert RULE in said
+            assert gate.gates.zh in said
+        for said in forms_of(measure, "en"):
+            assert RULE_EN in said
+            assert gate.gates.en in said
+        assert RULE in printed(measure)
+        assert RULE_EN in printed(measure)
+        assert f"http://testserver/p/appeal/{measure}" in forms_of(measure, "en")[1]
+
+
+def test_no_form_of_a_suspended_or_ended_measure_reads_as_in_force(wrong):
+    with fixed_at(MORNING):
+        town = Town()
+        adopted(town.incident)
+        lawful(town)
+        compound = signed()
+        measure = walked(town, drafted(town))
+        first = ET.fromstring(forms_of(measure, "en")[2])  # noqa: S314
+        seal = premises.SealDraft(compound=compound, gate="南门")
+        premises.report_sealed(by=keeper(), incident=town.incident, draft=seal, key="s")
+        page, text, cap = forms_of(measure, "en")
+        assert f"/p/measures/{measure}/cap" in page
+        assert "Suspended: nobody has to follow it" in page
+        assert text.startswith("Suspended: nobody has to follow it")
+        assert "已暂停执行" in printed(measure)
+        assert told(wrong, cap) == ("Update", reference(first))
+        assert "[Suspended]" in cap
+    with fixed_at(MORNING + HOUR):
+        act(town, measure, Act.LIFT_MEASURE)
+        assert told(wrong, forms_of(measure, "en")[2]) == ("Cancel", reference(first))
+        assert "<expires>2026-08-03T11:00:00+08:00</expires>" in forms_of(measure, "en")[2]
+        assert "已经结束" in printed(measure)
+
+
+def told(wrong, message):
+    assert wrong(message) == []
+    root = ET.fromstring(message)  # noqa: S314
+    return root.findtext(f"{IN_CAP}msgType"), root.findtext(f"{IN_CAP}references")
+
+
+def reference(first):
+    return ",".join(first.findtext(IN_CAP + name) for name in ("sender", "identifier", "sent"))

@@ -60,6 +60,8 @@ class Part(StrEnum):
     ALTERNATIVE_SUPPLY = "alternative_supply"
 
 
+ENGLISH = "_en"
+"""What the key of a part's English text ends with; the part itself is decided in Chinese."""
 CHECKED_ELSEWHERE = frozenset({Part.GATE_PLAN, Part.COMPANION_PLAN})
 """Parts that registers prove; every other one is said in words by the drafter."""
 

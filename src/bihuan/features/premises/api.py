@@ -28,12 +28,14 @@ from bihuan.features.premises.selectors.compounds import (
     seal_times,
     seals_in,
 )
+from bihuan.features.premises.selectors.entrances import Entrances, entrances_in
 from bihuan.features.premises.selectors.panel import GATES, gates_panel, without_gates
 from bihuan.features.premises.selectors.waiting import Wait, expected_wait
 
 __all__ = [
     "GATES",
     "CompoundView",
+    "Entrances",
     "Measured",
     "Readiness",
     "SealDraft",
@@ -44,6 +46,7 @@ __all__ = [
     "compounds_in",
     "draw_compound",
     "drop_seal",
+    "entrances_in",
     "expected_wait",
     "gates_panel",
     "link_seal",

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.domain.measures.catalogue import MeasureType, Part
+from bihuan.domain.measures.catalogue import ENGLISH, MeasureType, Part
 from bihuan.domain.measures.companion import Need
 from bihuan.domain.measures.proportionality import Question
 from bihuan.features.measures.actions.life import MeasureDraft
@@ -47,10 +47,7 @@ class MeasureForm(forms.Form):
     exceptions_en = english(_("Who and what is exempt, in English"))
     help_line = text_line(_("Help line"), most=80)
     starts_at = instant(_("Begins"), required=False)
-    hours = forms.IntegerField(
-        label=_("Lasts how many hours"), required=False, min_value=1,
-        help_text=_("It ends by itself; going on needs a new decision."),
-    )  # fmt: skip
+    hours = forms.IntegerField(required=False)
 
     def __init__(
         self, *args: Any, kind: MeasureType, bases: Sequence[tuple[str, str]], **kwargs: Any
@@ -63,9 +60,16 @@ class MeasureForm(forms.Form):
         if not documents:
             del self.fields["policies"]
         longest = int(kind.longest_time.total_seconds() // 3600)
-        self.fields["hours"].max_value = longest  # type: ignore[attr-defined]
+        # A field made whole: a limit that is set afterwards checks nothing.
+        self.fields["hours"] = forms.IntegerField(
+            label=_("Lasts how many hours"), required=False, min_value=1, max_value=longest,
+            help_text=_("It ends by itself; going on needs a new decision."),
+        )  # fmt: skip
         for part in kind.said_parts:
             self.fields[f"part-{part}"] = text_line(PARTS[part])
+            self.fields[f"part-{part}{ENGLISH}"] = english(
+                _("%(part)s, in English") % {"part": PARTS[part]}
+            )
         if Part.COMPANION_PLAN in kind.parts:
             for need in Need:
                 self.fields[f"who-{need}"] = text_line(
@@ -101,10 +105,15 @@ class MeasureForm(forms.Form):
         companion = {
             str(n): (said[f"who-{n}"], said[f"much-{n}"] or 0) for n in Need if said.get(f"who-{n}")
         }
-        parts = {str(p): said[f"part-{p}"] for p in self.kind.said_parts if said[f"part-{p}"]}
         return MeasureDraft(
-            self.kind.code, zones, columns, answers, parts, companion, renews=renews
+            self.kind.code, zones, columns, answers, self.parts(), companion, renews=renews
         )
+
+    def parts(self) -> dict[str, str]:
+        """Return the parts that were described, an English text under a key of its own."""
+        typed = self.cleaned_data
+        keys = (f"{part}{end}" for part in self.kind.said_parts for end in ("", ENGLISH))
+        return {key: typed[f"part-{key}"] for key in keys if typed[f"part-{key}"]}
 
 
 class ActForm(forms.Form):

@@ -77,9 +77,7 @@ class WhyForm(MeasureForm):
                 for q in Question
                 if typed[f"yes-{q}"]
             },
-            "parts": {
-                str(p): typed[f"part-{p}"] for p in self.kind.said_parts if typed[f"part-{p}"]
-            },
+            "parts": self.parts(),
         }
 
 

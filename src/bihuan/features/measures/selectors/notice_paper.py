@@ -6,7 +6,8 @@ from pathlib import Path
 
 from django.utils.translation import override
 
-from bihuan.features.measures.selectors.notices import Notice, plain_text
+from bihuan.features.measures.selectors.notice_text import plain_text, state_said
+from bihuan.features.measures.selectors.notices import Notice
 from bihuan.features.posts import api as posts
 from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.i18n import dates
@@ -21,15 +22,18 @@ from bihuan.platform.ui.print.values import (
 KEPT = 64
 
 
-def notice_document(one: Notice, *, origin: Origin, link: str) -> NoticeDocument:
+def notice_document(one: Notice, *, origin: Origin, link: str, appeal: str) -> NoticeDocument:
     """Return a notice as the official paper: Chinese decides, English follows on its own page."""
     measure = one.measure
     decider = posts.posts_of({measure.decider_post or 0}).get(measure.decider_post or 0)
     body = decider.unit_name.zh if decider else "人民政府"
     published = (measure.notice_at or one.begins).astimezone(LOCAL).date()
-    over = ("本措施已到期或者已解除，不再执行。",) if one.over else ()
+    standing = state_said(one, "zh")
+    state = (f"本措施{standing}",) if standing else ()
     opening = f"根据{one.basis.zh}，经依法决定，现就有关事项公告如下。"
     items = (
+        *(NoticeItem(name.zh, (text.zh,)) for name, text in one.rules),
+        *_gates(one),
         NoticeItem("实施范围", ("、".join(where.zh for where in one.where) + "。",)),
         NoticeItem(
             "实施期限",
@@ -43,11 +47,19 @@ def notice_document(one: Notice, *, origin: Origin, link: str) -> NoticeDocument
     with override("zh-hans"):  # the paper is Chinese, whatever the page speaks
         signed = dates.date_text(published)
     return NoticeDocument(
-        title=(one.title.zh,), mark=body, notice_number=one.number.zh, opening=(*over, opening),
+        title=(one.title.zh,), mark=body, notice_number=one.number.zh, opening=(*state, opening),
         items=items, closing=("特此公告。",), issuer=body, signed_on=signed, link=link,
         occasion=Occasion.DRILL if measure.drill else Occasion.LIVE, origin=origin,
-        english=tuple(plain_text(one, "en").strip().split("\n")),
+        english=tuple(plain_text(one, "en", appeal=appeal).strip().split("\n")),
     )  # fmt: skip
+
+
+def _gates(one: Notice) -> tuple[NoticeItem, ...]:
+    """Return how each gate stands, compound by compound; nothing where no gate plan belongs."""
+    lines = [f"{place.compound.zh}：{place.gates.zh}。" for place in one.gates]
+    if one.more_compounds > 0:
+        lines.append(f"另有{one.more_compounds}个小区，出入口开放情况在各出入口公示。")
+    return (NoticeItem("出入口开放情况", tuple(lines)),) if lines else ()
 
 
 def _moment(at: datetime) -> str:
@@ -64,10 +76,11 @@ APPEAL = (
 )
 
 
-def notice_pdf(one: Notice, *, origin: Origin, link: str, fonts: Path | None) -> bytes:
+def notice_pdf(one: Notice, *, origin: Origin, link: str, appeal: str, fonts: Path | None) -> bytes:
     """Return a notice's PDF; the same record is laid out once, since anybody may ask for it."""
     at = one.measure.notice_at or one.begins
-    return _laid_out(notice_document(one, origin=origin, link=link), at, fonts)
+    document = notice_document(one, origin=origin, link=link, appeal=appeal)
+    return _laid_out(document, at, fonts)
 
 
 @lru_cache(maxsize=KEPT)

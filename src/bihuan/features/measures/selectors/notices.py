@@ -1,24 +1,31 @@
 """The public notice of a measure: one record, told in several forms."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
-from xml.sax.saxutils import escape
+
+from django.utils.functional import Promise
+from django.utils.translation import override
 
 from bihuan.domain.chain.canonical import micros
+from bihuan.domain.measures.catalogue import ENGLISH, Part
 from bihuan.domain.measures.facts import MeasureFacts
-from bihuan.domain.measures.reading import in_force, state_as_of
+from bihuan.domain.measures.reading import state_as_of
+from bihuan.domain.measures.states import ENDED, IN_FORCE
 from bihuan.domain.zones import ZoneRange
+from bihuan.features.measures.labels import PARTS
 from bihuan.features.measures.selectors.citations import cited
 from bihuan.features.measures.selectors.rules import catalogue
 from bihuan.features.measures.selectors.stored import standing_in_each, standing_where
+from bihuan.features.premises import api as premises
 from bihuan.features.territory import api as territory
-from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.figures import Words
-from bihuan.platform.i18n import chinese, choose, dates
+from bihuan.platform.i18n import chinese, choose
 
+OVER = frozenset({*ENDED, "AFTERCARE", "ARCHIVED"})
+MOST_COMPOUNDS = 40
 PUBLISHED = ("NOTICE_PUBLISHED", "ACTIVE", "SUSPENDED", "LIFTED", "EXPIRED", "REVOKED")
 MOST = 200
 
@@ -57,6 +64,10 @@ class Notice:
     basis: Words
     in_force: bool
     over: bool
+    suspended: bool
+    rules: tuple[tuple[Words, Decided], ...]
+    gates: tuple[premises.Entrances, ...] = ()
+    more_compounds: int = 0
 
     @property
     def purpose(self) -> Decided:
@@ -122,7 +133,11 @@ def notice_of(identity: str, at: datetime) -> Notice | None:
     one = found[0] if found else None
     if one is None or one.notice_at is None or one.starts_at is None or one.ends_at is None:
         return None
-    return told_of(one, at)
+    told = told_of(one, at)
+    if Part.GATE_PLAN not in catalogue().types[one.code].parts:
+        return told
+    gates = tuple(premises.entrances_in(one.around.scope, most=MOST_COMPOUNDS))
+    return replace(told, gates=gates, more_compounds=one.around.compounds - len(gates))
 
 
 def told_of(one: MeasureFacts, at: datetime) -> Notice:
@@ -154,49 +169,30 @@ def _notice(one: MeasureFacts, chains: Sequence[Sequence[Any]], at: datetime) ->
         f"{drill.en}Notice {one.notice_year}-{one.notice_number}",
     )
     title = Words(f"{drill.zh}关于{kind.names.zh}的公告", f"{drill.en}Notice: {kind.names.en}")
-    now_in_force = in_force(one, at)
-    over = state_as_of(one, at) in ("EXPIRED", "LIFTED", "REVOKED")
-    return Notice(one, number, title, where, law, now_in_force, over)
+    state = state_as_of(one, at)
+    return Notice(
+        one, number, title, where, law, state in IN_FORCE, state in OVER, state == "SUSPENDED",
+        rules_said(one),
+    )  # fmt: skip
 
 
-def plain_text(one: Notice, language: str) -> str:
-    """Return the notice as plain text to be read aloud."""
-    zh = language.startswith("zh")
-    say = _zh if zh else _en
-    sep = "、" if zh else "; "
-    lines = [
-        one.number.said(language),
-        one.title.said(language),
-        say("范围：", "Where: ") + sep.join(words.said(language) for words in one.where),
-        say("自 ", "From ") + stamp(one.begins) + say(" 起，至 ", " until ") + stamp(one.ends)
-        + say(" 止，到期自行失效。", "; it ends by itself."),
-        say("原因：", "Why: ") + one.purpose.said(language),
-        say("例外：", "Exceptions: ") + one.exceptions.said(language),
-        say("依据：", "Basis: ") + one.basis.said(language),
-        say("求助电话：", "Help line: ") + one.measure.help_line,
-        say(
-            f"对本措施有异议的，可以在公开页 /p/appeal/{one.measure.id} 申诉，无须登录和姓名，"
-            "也可以向上一级人民政府书面申诉；申诉不影响就医和生活保障。",
-            f"Whoever objects may appeal at /p/appeal/{one.measure.id} without account or name, or"
-            " in writing to the next higher government; care and supplies go on.",
-        ),
-    ]  # fmt: skip
-    if one.over:
-        lines.insert(0, say("已经结束，不再执行。", "Over: no longer in force."))
-    return "\n".join(lines) + "\n"
+def rules_said(one: MeasureFacts, *, missing: bool = False) -> tuple[tuple[Words, Decided], ...]:
+    """Return what a measure asks in words: every part that its drafter has to say."""
+    parts = one.around.parts
+    return tuple(
+        (_part(part), Decided(parts.get(part, ""), parts.get(f"{part}{ENGLISH}", "")))
+        for part in catalogue().types[one.code].said_parts
+        if missing or parts.get(part)
+    )
 
 
-def _zh(zh: str, en: str) -> str:  # noqa: ARG001
-    return zh
+def _part(part: Part) -> Words:
+    return Words(*(_in(language, PARTS[part]) for language in ("zh-hans", "en")))
 
 
-def _en(zh: str, en: str) -> str:  # noqa: ARG001
-    return en
-
-
-def stamp(instant: datetime) -> str:
-    """Return an instant in local time."""
-    return dates.stamp(instant)
+def _in(language: str, text: Promise) -> str:
+    with override(language):
+        return str(text)
 
 
 def calendar(listed: Sequence[Notice]) -> str:
@@ -238,38 +234,3 @@ def _ical(text: str) -> str:
     for plain, escaped in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
         text = text.replace(plain, escaped)
     return text
-
-
-def cap_message(one: Notice, *, sender: str, address: str) -> str:
-    """Return the notice as a CAP 1.2 message (OASIS), Chinese and English."""
-    sent = one.measure.notice_at or one.begins
-    said: Mapping[str, Words] = {"zh-CN": one.title, "en": one.title}
-    infos = "".join(
-        f"<info><language>{language}</language><category>Health</category>"
-        f"<event>{escape(words.said(language[:2]))}</event>"
-        "<responseType>Execute</responseType><urgency>Expected</urgency>"
-        "<severity>Moderate</severity><certainty>Observed</certainty>"
-        f"<effective>{_local(one.begins)}</effective><expires>{_local(one.ends)}</expires>"
-        f"<headline>{escape(words.said(language[:2]))}</headline>"
-        f"<description>{escape(plain_text(one, language[:2]))}</description>"
-        f"<web>{escape(address)}</web><contact>{escape(one.measure.help_line)}</contact>"
-        + "".join(
-            f"<area><areaDesc>{escape(where.said(language[:2]))}</areaDesc></area>"
-            for where in one.where
-        )
-        + "</info>"
-        for language, words in said.items()
-    )
-    status = "Exercise" if one.measure.drill else "Actual"
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">'
-        f"<identifier>{one.measure.id}</identifier><sender>{escape(sender)}</sender>"
-        f"<sent>{_local(sent)}</sent><status>{status}</status><msgType>Alert</msgType>"
-        f"<scope>Public</scope>{infos}</alert>\n"
-    )
-
-
-def _local(instant: datetime) -> str:
-    text = instant.astimezone(LOCAL).strftime("%Y-%m-%dT%H:%M:%S%z")
-    return f"{text[:-2]}:{text[-2:]}"

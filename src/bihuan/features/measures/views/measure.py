@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST
 
 from bihuan.domain.measures.companion import Need, wanted
 from bihuan.domain.measures.facts import MeasureFacts
-from bihuan.domain.measures.proportionality import Question
 from bihuan.domain.measures.transitions import EXPIRE, MEASURE
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
@@ -22,7 +21,6 @@ from bihuan.features.measures.labels import (
     ACTS,
     GUARDS,
     NEEDS,
-    QUESTIONS,
     STATES,
     SUPPLIERS,
 )
@@ -31,6 +29,7 @@ from bihuan.features.measures.selectors.citations import article_said
 from bihuan.features.measures.selectors.people import names_up_from
 from bihuan.features.measures.selectors.policies import policies
 from bihuan.features.measures.selectors.rows import ranges_of, said_of
+from bihuan.features.measures.views.said import answers_of, rules_of
 from bihuan.features.measures.views.scales import comparison
 from bihuan.features.measures.views.wizard_pages import bases_of
 from bihuan.features.territory import api as territory
@@ -81,9 +80,8 @@ def _page(
         "cited": [doc for doc in policies() if doc.id in one.policies.split(",")]
         if one.policies else [],
         "basis_ok": one.around.basis is not None and one.around.basis.confirmed,
-        "answers": [
-            (QUESTIONS[q], *around.answers.get(q, (None, ""))) for q in Question
-        ],
+        "answers": answers_of(one),
+        "rules": rules_of(one),
         "companion": [
             (NEEDS[n], *around.companion.get(n, ("", 0)),
              wanted(n, one.around.people or 0, extra=False))

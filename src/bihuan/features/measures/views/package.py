@@ -39,6 +39,7 @@ from bihuan.features.measures.selectors.tasks import (
     task_lines,
     tasks_of,
 )
+from bihuan.features.measures.views.said import answers_of, rules_of
 from bihuan.features.measures.views.wizard import package_found
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth.access import page
@@ -112,7 +113,7 @@ def _measures(
         rows.append({
             "one": one, "state": STATES[state], "in_force": api.in_force(one, at),
             "where": [known.get(reach.lo) for reach in scopes[one.id]],
-            "basis": article_said(one.basis),
+            "basis": article_said(one.basis), "rules": rules_of(one), "answers": answers_of(one),
             "why": [(refusal_texts.sentence(no), refusal_texts.rule_said(no.clause)) for no in why],
         })  # fmt: skip
     return rows

@@ -11,16 +11,16 @@ from django.urls import reverse
 from bihuan.domain.zones import Level, ancestor_of
 from bihuan.features.incidents import api as incidents
 from bihuan.features.measures.selectors.listing import measure_of
+from bihuan.features.measures.selectors.notice_cap import cap_message
 from bihuan.features.measures.selectors.notice_paper import notice_pdf
+from bihuan.features.measures.selectors.notice_text import plain_text
 from bihuan.features.measures.selectors.notices import (
     MOST,
     Notice,
     calendar,
-    cap_message,
     notice_of,
     notices,
     notices_by_incident,
-    plain_text,
 )
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth.access import public
@@ -79,10 +79,11 @@ def notice(request: HttpRequest, identity: str) -> HttpResponse:
 
 
 @public
-def text(request: HttpRequest, identity: str) -> HttpResponse:  # noqa: ARG001
+def text(request: HttpRequest, identity: str) -> HttpResponse:
     """Return the notice as plain text to be read aloud."""
     one, _ = _found(identity)
-    return HttpResponse(plain_text(one, html_lang()), content_type="text/plain; charset=utf-8")
+    said = plain_text(one, html_lang(), appeal=_appeal(request, identity))
+    return HttpResponse(said, content_type="text/plain; charset=utf-8")
 
 
 @public
@@ -90,7 +91,8 @@ def paper(request: HttpRequest, identity: str) -> HttpResponse:
     """Return the notice as the official paper (PDF)."""
     one, _ = _found(identity)
     link = printed_address(request, reverse("measures:public_notice", args=[identity]))
-    made = notice_pdf(one, origin=origin(), link=link, fonts=city_fonts())
+    appeal = printed_address(request, reverse("safeguards:appeal", args=[identity]))
+    made = notice_pdf(one, origin=origin(), link=link, appeal=appeal, fonts=city_fonts())
     answer = HttpResponse(made, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="notice-{identity[:8]}.pdf"'
     return answer
@@ -99,9 +101,11 @@ def paper(request: HttpRequest, identity: str) -> HttpResponse:
 @public
 def cap(request: HttpRequest, identity: str) -> HttpResponse:
     """Return the notice as a CAP 1.2 message."""
-    one, _ = _found(identity)
+    one, at = _found(identity)
     address = request.build_absolute_uri(reverse("measures:public_notice", args=[identity]))
-    message = cap_message(one, sender=request.get_host(), address=address)
+    message = cap_message(
+        one, at, sender=request.get_host(), address=address, appeal=_appeal(request, identity)
+    )
     return HttpResponse(message, content_type="application/cap+xml; charset=utf-8")
 
 
@@ -120,6 +124,11 @@ def _ahead(view: incidents.IncidentView) -> Iterator[Notice]:
         yield from (told for told in listed if not told.over)
         if len(listed) < MOST or listed[-1].over:
             return
+
+
+def _appeal(request: HttpRequest, identity: str) -> str:
+    """Return the full address of the page of appeals, host included."""
+    return request.build_absolute_uri(reverse("safeguards:appeal", args=[identity]))
 
 
 def _found(identity: str) -> tuple[Notice, datetime]:

@@ -30,6 +30,7 @@ from bihuan.features.measures.selectors.law import standing_of
 from bihuan.features.measures.selectors.packages import PackageFacts, foreseen_measures
 from bihuan.features.measures.selectors.people import people_and_service
 from bihuan.features.measures.selectors.rows import ranges_of
+from bihuan.features.measures.views.said import answers_of, rules_of
 from bihuan.features.measures.views.scales import comparison
 from bihuan.features.premises import api as premises
 from bihuan.features.territory import api as territory
@@ -223,6 +224,8 @@ def _sign(package: PackageFacts, _county: Any, request: ActingRequest) -> Drawn:
                 "where": [names.get(zone) for zone in planned.zones],
                 "people": one.around.people,
                 "basis": article_said(one.basis),
+                "rules": rules_of(one),
+                "answers": answers_of(one),
             }
         )
     duties = [line for line in package.rules.lines if not line.measure]

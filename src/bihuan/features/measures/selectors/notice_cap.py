@@ -1,0 +1,96 @@
+"""A notice as a CAP 1.2 message (OASIS): an alert, its updates, and its cancellation."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from xml.sax.saxutils import escape
+
+from bihuan.domain.chain.canonical import micros
+from bihuan.domain.measures.suspensions import times_in
+from bihuan.features.measures.selectors.notice_text import plain_text
+from bihuan.features.measures.selectors.notices import Notice
+from bihuan.platform.clock.incident import LOCAL
+from bihuan.platform.figures import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What kind of message it is, when it was sent, and what it tells people to do."""
+
+    type: str
+    sent: datetime
+    expires: datetime
+    mark: Words
+    response: str = "Execute"
+    urgency: str = "Expected"
+
+
+def cap_message(one: Notice, at: datetime, *, sender: str, address: str, appeal: str) -> str:
+    """Return the message as of an instant, Chinese and English.
+
+    While it is as announced it is an ``Alert``; suspended or resumed an ``Update`` of it; once
+    over a ``Cancel``. Both name the alert that they follow.
+    """
+    message = _message(one, at)
+    status = "Exercise" if one.measure.drill else "Actual"
+    first = one.measure.notice_at or one.begins
+    identity, references = one.measure.id, ""
+    if message.type != "Alert":
+        references = f"<references>{escape(sender)},{identity},{_local(first)}</references>"
+        identity = f"{identity}.{message.type.lower()}.{micros(message.sent)}"
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">'
+        f"<identifier>{identity}</identifier><sender>{escape(sender)}</sender>"
+        f"<sent>{_local(message.sent)}</sent><status>{status}</status>"
+        f"<msgType>{message.type}</msgType><scope>Public</scope>{references}"
+        f"{_infos(one, message, address, appeal)}</alert>\n"
+    )
+
+
+def _message(one: Notice, at: datetime) -> Message:
+    measure = one.measure
+    if one.over:
+        ended = min(measure.ended_at or one.ends, one.ends)
+        mark = Words("【已经结束】", "[Over] ")
+        return Message("Cancel", ended, max(ended, one.begins), mark, "AllClear", "Past")
+    times = times_in(measure.suspensions)
+    if one.suspended:
+        # A sealed exit or a withdrawn basis suspends when read: then it is told as of now.
+        begun = times[-1][0] if times and times[-1][1] is None else at
+        return Message("Update", begun, one.ends, Words("【暂停执行】", "[Suspended] "), "Monitor")
+    if times and times[-1][1] is not None:
+        return Message("Update", times[-1][1], one.ends, Words("【恢复执行】", "[Resumed] "))
+    return Message("Alert", measure.notice_at or one.begins, one.ends, Words("", ""))
+
+
+def _infos(one: Notice, message: Message, address: str, appeal: str) -> str:
+    said: Mapping[str, str] = {"zh-CN": "zh", "en": "en"}
+    return "".join(_info(one, message, (full, code), address, appeal)
+                   for full, code in said.items())  # fmt: skip
+
+
+def _info(
+    one: Notice, message: Message, language: tuple[str, str], address: str, appeal: str
+) -> str:
+    full, code = language
+    title = escape(message.mark.said(code) + one.title.said(code))
+    areas = "".join(
+        f"<area><areaDesc>{escape(where.said(code))}</areaDesc></area>" for where in one.where
+    )
+    return (
+        f"<info><language>{full}</language><category>Health</category>"
+        f"<event>{title}</event><responseType>{message.response}</responseType>"
+        f"<urgency>{message.urgency}</urgency>"
+        "<severity>Moderate</severity><certainty>Observed</certainty>"
+        f"<effective>{_local(one.begins)}</effective><expires>{_local(message.expires)}</expires>"
+        f"<headline>{title}</headline>"
+        f"<description>{escape(plain_text(one, code, appeal=appeal))}</description>"
+        f"<web>{escape(address)}</web><contact>{escape(one.measure.help_line)}</contact>"
+        f"{areas}</info>"
+    )
+
+
+def _local(instant: datetime) -> str:
+    text = instant.astimezone(LOCAL).strftime("%Y-%m-%dT%H:%M:%S%z")
+    return f"{text[:-2]}:{text[-2:]}"

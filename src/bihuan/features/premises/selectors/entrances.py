@@ -1,0 +1,56 @@
+"""The gates of compounds as a public notice names them, in both languages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import override
+
+from bihuan.domain.premises.gates import SEALED, GateState
+from bihuan.domain.zones import ZoneRange
+from bihuan.features.premises.labels import GATE_STATES
+from bihuan.features.premises.selectors.compounds import CompoundView, compounds_in
+from bihuan.platform.figures import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Entrances:
+    """One compound, and each of its gates with how it stands."""
+
+    compound: Words
+    gates: Words
+
+
+def entrances_in(scope: Sequence[ZoneRange], *, most: int) -> list[Entrances]:
+    """Return the gates of the compounds of some ranges, at most so many compounds."""
+    found: list[Entrances] = []
+    for reach in scope:
+        left = most - len(found)
+        if left > 0:
+            found += [_told(one) for one in compounds_in(reach, limit=left)]
+    return found
+
+
+def _told(one: CompoundView) -> Entrances:
+    gates = one.plan.gates.values()
+    shut = set(one.sealed)
+    said = [(gate.name, _state(gate.state, sealed=bool(shut & {gate.code, gate.name, "?"})))
+            for gate in gates]  # fmt: skip
+    return Entrances(
+        Words(one.name_zh, one.name_en or one.name_zh),
+        Words(
+            "；".join(f"{name}（{state.zh}）" for name, state in said),
+            "; ".join(f"{name} ({state.en})" for name, state in said),
+        ),
+    )
+
+
+def _state(state: GateState, *, sealed: bool) -> Words:
+    if sealed:
+        return Words("有人报告被封堵，正在处置", f"reported as {SEALED}, being opened")
+    return Words(_in("zh-hans", GATE_STATES[state]), _in("en", GATE_STATES[state]))
+
+
+def _in(language: str, text: Promise) -> str:
+    with override(language):
+        return str(text)
