@@ -120,6 +120,15 @@ def test_a_township_needs_a_plan_in_each_community_and_the_first_without_is_name
     assert isinstance(act(town, measure, "activate_measure"), Outcome)
 
 
+def test_an_incident_is_not_ended_over_a_measure_in_force(town):
+    measure = ready(town)
+    leader = acting(Role.CITY_LEADER, CITY)
+    answer = incidents.close_incident(by=leader, incident=town.incident, key="end")
+    assert (answer.code, dict(answer.params)) == ("incident_has_measures", {"n": 1})
+    done(act(town, measure, Act.LIFT_MEASURE))
+    done(incidents.close_incident(by=leader, incident=town.incident, key="end now"))
+
+
 def test_a_locked_exit_where_no_compound_is_drawn_suspends_what_covers_it(town):
     measure = ready(town)
     seal = premises.SealDraft(zone=RIVER)

@@ -98,9 +98,10 @@ class ChangeForm(forms.Form):
     )  # fmt: skip
     name = forms.CharField(label=_("Type the incident's Chinese name to end it"), max_length=120)
     leave_open = forms.BooleanField(
-        label=_("Leave the drill's open orders as they are"), required=False,
+        label=_("Leave the drill's open orders and measures as they are"), required=False,
         help_text=_(
-            "Their clocks run on until they are settled. A live incident ends without open orders."
+            "Their clocks run on until they are settled. A live incident ends without open orders"
+            " and measures."
         ),
     )  # fmt: skip
 

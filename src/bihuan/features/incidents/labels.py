@@ -25,6 +25,14 @@ REFUSALS: Mapping[str, Promise] = {
         "%(open)s orders of this drill are still open, %(grave)s of them S1. Tick that they are "
         "left as they are: their clocks run on after the end."
     ),
+    "incident_has_measures": _(
+        "%(n)s measures are decided and have not ended. An incident ends when each of them is"
+        " lifted or over, so that nobody is held to what no page shows any more."
+    ),
+    "drill_has_measures": _(
+        "%(n)s measures of this drill are decided and have not ended. Lift them, or tick that the"
+        " drill's open work is left as it is."
+    ),
     "profile_unknown": _("There is no profile %(profile)s."),
     "profile_unsigned": _(
         "The profile %(profile)s is not signed by both the disease-control centre and the legal"

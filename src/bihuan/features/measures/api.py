@@ -47,6 +47,7 @@ from bihuan.features.measures.selectors.listing import (
     lapsing,
     measure_of,
     measures_in,
+    measures_not_over,
     renewed,
 )
 from bihuan.features.measures.selectors.notices import notice_of
@@ -113,6 +114,7 @@ __all__ = [
     "lapsing",
     "measure_of",
     "measures_in",
+    "measures_not_over",
     "measures_of_package",
     "measures_panel",
     "notice_of",

@@ -27,6 +27,6 @@ class SupervisionConfig(AppConfig):
         for layer in LAYERS:
             provide_layer(layer)
         provide_panel("orders", orders_panel)
-        provide_open_work(open_work)
+        provide_open_work("orders", open_work)
         provide_zone_use(findings_in_zones)
         provide_post_use(findings_of_posts)

@@ -74,7 +74,7 @@ class ChangeIncident:
         row = read.one("incidents_incident", columns, id=self.incident)
         if row is None or row[4] is not None:
             return Refusal("incident_not_open", {"incident": self.incident})
-        open_now = open_work(read, self.incident) if self.level is None else OpenWork(0, 0)
+        open_now = open_work(read, self.incident) if self.level is None else OpenWork()
         zone, level, version, drill, _closed = row
         return IncidentFacts(zone, level, version, bool(drill), open_now)
 
@@ -84,7 +84,7 @@ class ChangeIncident:
         return check_act(by, act, range_of(facts.zone))
 
     def decide(self, by: ActingPost, facts: IncidentFacts, now: datetime) -> datetime | Refusal:  # noqa: ARG002
-        """Refuse an unknown level, and an end while orders are open."""
+        """Refuse an unknown level, and an end while orders are open or measures go on."""
         if self.level is not None and self.level not in LEVELS:
             return Refusal("incident_level_unknown", {"level": self.level})
         work = facts.work
@@ -93,6 +93,9 @@ class ChangeIncident:
             return Refusal("incident_has_open_orders", counts)
         if work.orders and not self.leave_open:
             return Refusal("drill_has_open_orders", counts)
+        if work.measures and not (facts.drill and self.leave_open):
+            code = "drill_has_measures" if facts.drill else "incident_has_measures"
+            return Refusal(code, {"n": work.measures}, "IDL 67")
         return now
 
     def write(self, step: datetime, facts: IncidentFacts, registrar: Registrar) -> Written:  # noqa: ARG002

@@ -8,10 +8,12 @@ from bihuan.domain.measures.facts import MeasureFacts
 from bihuan.domain.measures.reading import state_as_of
 from bihuan.domain.measures.states import BEFORE_FORCE, IN_FORCE
 from bihuan.domain.zones import ZoneRange
-from bihuan.features.incidents.api import IncidentView
+from bihuan.features.incidents.api import IncidentView, OpenWork
+from bihuan.features.incidents.api import incident as incident_of
 from bihuan.features.measures.selectors.rows import DECIDED, TABLE
 from bihuan.features.measures.selectors.stored import measures_where
 from bihuan.platform.db.dialects import Session
+from bihuan.platform.db.reader import Reader
 
 GREYED = timedelta(days=30)
 SOON = timedelta(hours=48)
@@ -66,6 +68,17 @@ def lapsing(*, incident: int, at: datetime, most: int) -> list[tuple[str, dateti
         (micros(at), *DECIDED, incident, most),
     )
     return [(str(identity), end) for identity, end in rows]
+
+
+def measures_not_over(read: Reader, incident: int) -> OpenWork:
+    """Count the decided measures of an incident that have not ended: it is not ended over them."""
+    view = incident_of(incident)
+    marks = ", ".join("?" * len(DECIDED))
+    row = view and read.session.one(
+        f"SELECT count(*) FROM {TABLE} WHERE incident=? AND state IN ({marks}) AND ends_at>?",  # noqa: S608
+        (incident, *DECIDED, micros(view.now())),
+    )
+    return OpenWork(measures=int(row[0]) if row else 0)
 
 
 def in_force_now(measures: Sequence[MeasureFacts], at: datetime) -> list[MeasureFacts]:
