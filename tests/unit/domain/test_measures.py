@@ -42,6 +42,7 @@ from bihuan.domain.profiles import Circumstances, ResponseLevel, parse
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import Level, range_of
 
+MINUTE = timedelta(minutes=1)
 PROFILES = Path(FILE).parents[1] / "incidents" / "profiles"
 
 
@@ -254,6 +255,22 @@ def test_the_report_clock_starts_with_the_decision_and_keeps_the_first_sending()
     life.now = NOON + HOUR
     life.do(Act.REPORT_UPWARD, PRINCIPAL)
     assert life.facts.reported_at == NOON
+
+
+def test_no_measure_begins_before_somebody_has_decided_it():
+    past = Life(new_measure(starts_at=NOON - 31 * MINUTE)).do(Act.DRAFT_MEASURE, DRAFTER)
+    assert past.no(Act.SUBMIT_MEASURE, DRAFTER) == "begins_before_decision"
+    slow = Life(new_measure(starts_at=NOON)).to_opinion()
+    slow.now = NOON + 60 * HOUR
+    slow.facts = replace(slow.facts, ends_at=NOON + 70 * HOUR)
+    assert slow.no(Act.DECIDE_MEASURE, PRINCIPAL) == "begins_before_decision"
+    late = Life(new_measure(starts_at=NOON)).to_notice()
+    late.now = NOON + HOUR
+    late.do(Act.ACTIVATE_MEASURE, PRINCIPAL)
+    kept = Life().to_notice()
+    kept.facts = replace(kept.facts, starts_at=NOON - 9 * 24 * HOUR)
+    kept.facts = replace(kept.facts, ends_at=NOON - 9 * 24 * HOUR + 240 * HOUR)
+    assert "begins_before_decision" in {one.code for one in blocking(kept.facts, kept.now)}
 
 
 def test_a_clock_set_back_revives_nothing():

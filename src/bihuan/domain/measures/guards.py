@@ -8,7 +8,9 @@ from bihuan.domain.measures.case import Case
 from bihuan.domain.measures.catalogue import Part
 from bihuan.domain.zones import Level
 
-HOUR = timedelta(hours=1)
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
+LATE = timedelta(minutes=30)
+"""How long the hands of one decision may take after the beginning it names (unconfirmed)."""
 SAFETY = "Fire Law 28"
 
 
@@ -67,6 +69,13 @@ def ends_after_start(case: Case) -> bool:
     """The end lies after the beginning."""
     begin, end = case.facts.starts_at, case.facts.ends_at
     return begin is None or end is None or begin < end
+
+
+@guard("begins_before_decision", clause="IDL 67", params=lambda _: {"minutes": LATE // MINUTE})
+def begins_ahead(case: Case) -> bool:
+    """The beginning does not lie before the decision: nobody is held to what nobody decided."""
+    begin = case.facts.starts_at
+    return begin is None or begin >= (case.facts.decided_at or case.now) - LATE
 
 
 @guard(
@@ -307,8 +316,8 @@ def _asks(case: Case, part: Part) -> bool:
 
 COMPLETE: tuple[Guard[Case], ...] = (
     known_type, offered, has_purpose, covers_somebody, smallest_scope, end_set, ends_after_start,
-    within_longest, not_over, parts_said, exceptions_said, questions_answered, has_basis,
-    nothing_added,
+    within_longest, not_over, begins_ahead, parts_said, exceptions_said, questions_answered,
+    has_basis, nothing_added,
 )  # fmt: skip
 """A draft that may be submitted."""
 
@@ -325,7 +334,7 @@ STANDING: tuple[Guard[Case], ...] = (*LAWFUL, companion_covers, companion_active
 
 ACTIVATION: tuple[Guard[Case], ...] = (
     time_runs_on, known_type, offered, decided_high_enough, *LAWFUL, covers_somebody,
-    smallest_scope, end_set, ends_after_start, within_longest, not_over, has_begun,
+    smallest_scope, end_set, ends_after_start, begins_ahead, within_longest, not_over, has_begun,
     notice_published, companion_covers, companion_active, compounds_drawn, gates_planned,
     exits_open, reported_upward, questions_answered, proportionate, nothing_added, no_conflict,
 )  # fmt: skip

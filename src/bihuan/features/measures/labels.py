@@ -128,6 +128,7 @@ GUARDS: Mapping[str, Promise] = {
     "covers_somebody": _("The scope covers people"),
     "smallest_scope": _("It is said why a smaller scope is not enough"),
     "end_set": _("Beginning and end are set"),
+    "begins_ahead": _("It does not begin before it is decided"),
     "ends_after_start": _("The end lies after the beginning"),
     "within_longest": _("No longer than the catalogue allows"),
     "not_over": _("The end still lies ahead"),
@@ -188,6 +189,7 @@ SUPPLIERS: Mapping[str, Promise] = {
     "parts_said": DRAFTER,
     "exceptions_said": DRAFTER,
     "end_set": DRAFTER,
+    "begins_ahead": DRAFTER,
     "within_longest": DRAFTER,
     "notice_published": HEAD,
     "companion_covers": _("the supplies group"),
@@ -233,6 +235,10 @@ REFUSALS: Mapping[str, Promise] = {
     "purpose_missing": _("Say what the measure is for."),
     "end_missing": _("Set a beginning and an end; no measure exists without an end."),
     "ends_before_it_starts": _("The end lies before the beginning; choose a later end."),
+    "begins_before_decision": _(
+        "The beginning lies more than %(minutes)s minutes before the decision; set one that lies"
+        " ahead. What is with an office already, the legal office objects to first."
+    ),
     "lasts_too_long": _(
         "Measure %(measure)s may last %(hours)s hours at most; going on needs a new decision."
     ),

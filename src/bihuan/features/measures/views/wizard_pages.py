@@ -256,7 +256,8 @@ MENDED: Mapping[str, str] = {
     "covers_somebody": "where", "offered": "lines", "companion_covers": "care",
     "compounds_drawn": "gates", "gates_planned": "gates", "exits_open": "gates",
     "end_set": "period",
-    "ends_after_start": "period", "within_longest": "period", "not_over": "period",
+    "ends_after_start": "period", "begins_ahead": "period",
+    "within_longest": "period", "not_over": "period",
     "basis_confirmed": "", "basis_in_force": "", "no_conflict": "where",
 }  # fmt: skip
 """On which page a missing condition is mended; empty where another office supplies it."""
