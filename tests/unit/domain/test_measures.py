@@ -343,6 +343,18 @@ def test_each_step_of_the_offer_gives_its_own_reason():
     assert refused("M01", asking(), "covid-2022") == "profile_superseded"
 
 
+def test_what_rests_on_the_article_for_major_epidemics_needs_one_and_an_assessment():
+    resting = [k.code for k in catalogue().types.values() if k.needs_major() and not k.register]
+    assert resting == ["M06", "M19"]
+    for code in resting:
+        assert refused(code, asking()) == ""
+        assert refused(code, asking(major_epidemic=False)) == "major_epidemic_missing"
+        assert refused(code, replace(asking(), assessed=False)) == "necessity_not_assessed"
+    water = replace(asking(major_epidemic=False), assessed=False)
+    assert refused("M18", replace(water, basis="IDL 63(3)")) == "major_epidemic_missing"
+    assert refused("M18", replace(water, basis="IDL 95")) == ""
+
+
 def test_every_type_is_either_offered_or_told_why_not():
     listed = offers(catalogue(), profile(), asking())
     assert len(listed) == 20

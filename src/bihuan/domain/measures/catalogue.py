@@ -97,6 +97,8 @@ class MeasureType:
         Whether people inside its scope count for restriction person-days.
     classes
         Legal classes in which the type exists at all; empty for every class.
+    major_bases
+        Which of its articles hold only in a major epidemic, after an assessment of necessity.
     register
         The register the type waits for before it can be carried out; None for none.
     """
@@ -112,6 +114,12 @@ class MeasureType:
     restricts: bool
     classes: frozenset[LegalClass]
     register: Names | None
+    major_bases: frozenset[str] = frozenset()
+
+    def needs_major(self, basis: str = "") -> bool:
+        """Tell whether it rests on an article for major epidemics; without a basis, if all are."""
+        return basis in self.major_bases if basis in self.bases \
+            else set(self.bases) <= self.major_bases  # fmt: skip
 
     @property
     def said_parts(self) -> tuple[Part, ...]:
@@ -130,7 +138,8 @@ class Catalogue:
 def parse_catalogue(data: object) -> Catalogue | tuple[Problem, ...]:
     """Read the catalogue, or return every problem with its path."""
     top = Reader(data)
-    listed = [_type(r) for r in top.readers("types")]
+    major = frozenset(str(item) for _, item in top.items("major_bases", optional=True))
+    listed = [_type(r, major) for r in top.readers("types")]
     forbidden = tuple(_prohibition(r) for r in top.readers("prohibitions"))
     top.close()
     types = {one.code: one for one in listed}
@@ -141,17 +150,18 @@ def parse_catalogue(data: object) -> Catalogue | tuple[Problem, ...]:
     return tuple(top.problems) or Catalogue(MappingProxyType(types), forbidden)
 
 
-def _type(r: Reader) -> MeasureType:
+def _type(r: Reader, major: frozenset[str]) -> MeasureType:
     code = r.text("code")
     if code and code not in MEASURE_CODES:
         r.note("unknown_measure", "code", got=code)
     default, longest = r.whole("default_h", 1, LONGEST_H), r.whole("longest_h", 1, LONGEST_H)
     if default > longest:
         r.note("not_in_order", None, names="default_h, longest_h")
+    bases = tuple(str(item) for _, item in r.items("bases"))
     out = MeasureType(
         code=code,
         names=names_of(r.child("names")),
-        bases=tuple(str(item) for _, item in r.items("bases")),
+        bases=bases,
         decider=r.choice("decider", Decider),
         city_approval=r.flag("city_approval", default=False),
         default_time=timedelta(hours=default),
@@ -164,6 +174,7 @@ def _type(r: Reader) -> MeasureType:
             if (c := r.member(x, LegalClass, "classes"))
         ),
         register=None if (waits := r.maybe("register")) is None else names_of(waits),
+        major_bases=major & set(bases),
     )
     if not out.bases:
         r.note("missing", "bases")

@@ -25,11 +25,14 @@ class Asking:
         Level of the post that would decide.
     assessed
         Whether an assessment of necessity is on record and fresh.
+    basis
+        The article on which it would rest; empty while none is chosen.
     """
 
     circumstances: Circumstances
     level: Level
     assessed: bool
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +66,17 @@ def _why_not(kind: MeasureType, profile: DiseaseProfile, asking: Asking) -> Refu
     if refusal is None and kind.register:
         waits = {"register": kind.register.zh, "en": kind.register.en}
         refusal = Refusal("register_not_there", said | waits, "law 3.5")
-    if refusal is None and kind.restricts and not asking.assessed:
-        refusal = Refusal("necessity_not_assessed", said, "IDL 63")
-    return refusal
+    return refusal or _necessity(kind, asking, said)
+
+
+def _necessity(kind: MeasureType, asking: Asking, said: dict[str, str | int]) -> Refusal | None:
+    """Ask what the article asks, and for whatever restricts people its assessment anyway."""
+    major = kind.needs_major(asking.basis)
+    if major and not asking.circumstances.major_epidemic:
+        return Refusal("major_epidemic_missing", said, "IDL 63")
+    if (major or kind.restricts) and not asking.assessed:
+        return Refusal("necessity_not_assessed", said, "IDL 63")
+    return None
 
 
 def _authority(kind: MeasureType, asking: Asking, said: dict[str, str | int]) -> Refusal | None:

@@ -307,6 +307,10 @@ REFUSALS: Mapping[str, Promise] = {
     "register_not_there": _(
         "Measure %(measure)s waits for a register that is not there yet: %(register)s (%(en)s)."
     ),
+    "major_epidemic_missing": _(
+        "Measure %(measure)s rests on an article for major epidemics; first the incident's head"
+        " records, with the profile, that this epidemic counts as major."
+    ),
     "necessity_not_assessed": _(
         "Measure %(measure)s needs an assessment of necessity first; the disease-control centre"
         " records it."

@@ -41,10 +41,10 @@ class Standing:
     circumstances: Circumstances
     assessed: tuple[ZoneRange, ...]
 
-    def asking(self, level: Level, scope: Sequence[ZoneRange]) -> Asking:
+    def asking(self, level: Level, scope: Sequence[ZoneRange], basis: str = "") -> Asking:
         """Return the question with which offers for a scope are asked."""
         covered = all(any(one.covers(zone) for one in self.assessed) for zone in scope)
-        return Asking(self.circumstances, level, covered)
+        return Asking(self.circumstances, level, covered, basis)
 
 
 def standing_of(session: Session, view: incidents.IncidentView) -> Standing:

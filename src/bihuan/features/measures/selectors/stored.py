@@ -203,4 +203,5 @@ class _Near:
         if kind is None or standing is None:
             return None
         level = Level(facts.decider_level) if facts.decider_level else kind.decider.level
-        return offer_of(kind, standing.adoption.profile, standing.asking(level, scope)).refusal
+        asking = standing.asking(level, scope, facts.basis)
+        return offer_of(kind, standing.adoption.profile, asking).refusal
