@@ -2,6 +2,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from django.test import Client
 from bihuan.platform.clock.incident import LIVE_WALL, IncidentClock
 from bihuan.platform.clock.system import fixed_at
 from bihuan.platform.db.dialects import Session
-from bihuan.platform.jobs import ticks
+from bihuan.platform.jobs import loops, ticks
 from bihuan.platform.jobs.leases import holder_name, last_seen, take
 from bihuan.platform.jobs.loops import CLOCK, clock_loop
 from bihuan.platform.jobs.ticks import run_tick
@@ -70,3 +71,12 @@ def test_readiness_names_the_clock_when_it_has_been_silent():
             said = Client().get("/readyz").json()
         assert ("clock" in said["look_at"]) == late
     assert said["status"] == "degraded"
+
+
+def test_a_drill_at_speed_is_looked_at_as_often_as_its_own_minutes_pass(monkeypatch):
+    fast = IncidentClock(2, 10**6, NOON, NOON, 20_000, 1080)
+    for clocks, rest in (([LIVE_WALL], 60), ([LIVE_WALL, fast], 3),
+                         ([replace(fast, speed=600_000)], 2)):  # fmt: skip
+        monkeypatch.setattr(loops, "open_clocks", lambda clocks=clocks: clocks)
+        assert loops._pace(60) == rest
+    assert loops._pace(0.1) == 0.1

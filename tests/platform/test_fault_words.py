@@ -12,6 +12,7 @@ TOLD = [
     "the chain does not end where its head says",
     "expected entry 3, found 4: removed, inserted or reordered",
     "the body was changed",
+    "the body is missing, and nothing records that it was erased",
     "the entry does not continue the one before it",
     "unreadable entry: x",
     "the columns differ from the signed head",

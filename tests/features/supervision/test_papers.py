@@ -4,12 +4,17 @@ import io
 
 from pypdf import PdfReader
 from tests.factories import posts as duty
+from tests.factories.acting import acting
 from tests.factories.orders import COUNTY_PRINCIPAL, SOUTH_VERIFIER, SUPERVISOR, text_of
+from tests.factories.territory import BRIDGE, CITY
 from tests.features.supervision.test_evidence import add, photo
 
 from bihuan.domain.policy.loop_acts import LoopAct as A
+from bihuan.domain.roles import Role
+from bihuan.features.territory import api as territory
 from bihuan.platform.clock import now
 from bihuan.platform.clock.system import fixed_at
+from bihuan.platform.commands import Outcome
 from bihuan.platform.jobs.ticks import run_tick
 
 
@@ -105,3 +110,18 @@ def test_an_order_is_read_as_it_was_served_after_its_deadline_moved(town):
     town.do(COUNTY_PRINCIPAL, finding, A.GRANT_EXTENSION, seconds="0.5")
     assert town.facts(finding).order_due_at > due
     assert words_of(get(town, duty.LEADER, f"/orders/{finding}/order.pdf")) == before
+
+
+def test_a_served_paper_keeps_the_names_of_its_day_when_a_zone_is_renamed(town):
+    finding, paper = town.to_assigned(), "/orders/{}/order.pdf"
+    before = words_of(get(town, duty.LEADER, paper.format(finding)))
+    with town.later(minutes=5):
+        renamed = territory.rename_zone(
+            by=acting(Role.ADMINISTRATOR, CITY), zone=BRIDGE, name_zh="新桥社区", name_en="",
+            key="rename",
+        )  # fmt: skip
+        assert isinstance(renamed, Outcome), renamed
+    assert "新桥" not in before
+    assert words_of(get(town, duty.LEADER, paper.format(finding))) == before
+    later = town.to_assigned()
+    assert "新桥" in words_of(get(town, duty.LEADER, paper.format(later)))

@@ -75,6 +75,11 @@ class HandoverForm(forms.Form):
     def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["incoming"].choices = people  # type: ignore[attr-defined]
+        if not people:
+            self.fields["incoming"].help_text = _(
+                "Nobody else holds this post yet: propose the one who takes over on the post's"
+                " page; once a second person has confirmed it, hand over here."
+            )
 
 
 class CallForm(forms.Form):

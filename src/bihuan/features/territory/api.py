@@ -16,7 +16,12 @@ from bihuan.features.territory.actions.reshape import (
     split_zone,
 )
 from bihuan.features.territory.actions.undo_zones import undo_zones
-from bihuan.features.territory.selectors.history import ZoneHistory, as_it_was, history_of
+from bihuan.features.territory.selectors.history import (
+    ZoneHistory,
+    as_it_was,
+    history_of,
+    name_chain_at,
+)
 from bihuan.features.territory.selectors.panels import (
     Layer,
     Moment,
@@ -104,6 +109,7 @@ __all__ = [
     "load_shapes",
     "merge_zones",
     "name_chain",
+    "name_chain_at",
     "name_chains",
     "named",
     "names",

@@ -6,14 +6,15 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bihuan.platform.clock.incident import THOUSAND
 from bihuan.platform.clock.system import now
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.jobs import leases
 from bihuan.platform.jobs.reactions import run_waiting
-from bihuan.platform.jobs.ticks import run_tick
+from bihuan.platform.jobs.ticks import open_clocks, run_tick
 
 log = structlog.get_logger("bihuan.jobs")
-TICK = 60.0
+TICK, LEAST = 60.0, 2.0
 IDLE = 1.0
 RENEWAL = 30.0
 ALARM = timedelta(seconds=60)
@@ -47,7 +48,7 @@ def clock_loop(
     tick: float = TICK,
     beside: Callable[[datetime], object] | None = None,
 ) -> None:
-    """Tick every minute while this process holds the lease.
+    """Tick every minute of the fastest open clock while this process holds the lease.
 
     ``beside`` is asked each minute too, for what belongs to no incident; its failure is logged
     and stops nothing. A loop that breaks gives its lease back too: whoever starts next need not
@@ -63,9 +64,15 @@ def clock_loop(
                 run_tick(wall, leapt=leapt)
                 _ask(beside, wall)
                 session.checkpoint()
-            _rest(tick, stopping)
+            _rest(_pace(tick), stopping)
     finally:
         leases.release(session, CLOCK, holder)
+
+
+def _pace(tick: float) -> float:
+    """Return how long to rest: a drill at speed has its minutes too, as far as seconds allow."""
+    speed = max((clock.speed for clock in open_clocks() if clock.drill), default=THOUSAND)
+    return min(tick, max(LEAST, tick * THOUSAND / max(speed, THOUSAND)))
 
 
 def _ask(beside: Callable[[datetime], object] | None, wall: datetime) -> None:

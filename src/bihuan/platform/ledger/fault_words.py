@@ -12,6 +12,10 @@ _SENTENCES = tuple(
             "应为第 {wanted} 条，实为第 {found} 条：有条目被删除、插入或者调换顺序",
         ),
         (r"the body was changed", "条目正文被改动"),
+        (
+            r"the body is missing, and nothing records that it was erased",
+            "条目正文缺失，且没有依法删除的记录",
+        ),
         (r"the entry does not continue the one before it", "条目与前一条不衔接"),
         (r"the columns differ from the signed head", "各列与签封的条目头不符"),
         (r"(?P<file>\S+) is unreadable: (?P<why>.*)", "{file} 无法读取：{why}"),

@@ -24,6 +24,7 @@ _NO_KEY = (
     f"{signing.PUBLIC_FILE} is missing, so no stored root's signature was checked: bring it back"
     " from a backup, or name a copy kept outside with --pubkey FILE"
 )
+GONE = "the body is missing, and nothing records that it was erased"
 _HEAD_NAMES = ("at", "incident_at", "kind", "subject", "zone", "post", "person")
 
 
@@ -112,8 +113,8 @@ def _entry_fault(chain: int, number: int, previous: bytes, row: tuple[Any, ...])
     if n != number:
         return f"expected entry {number}, found {n}: removed, inserted or reordered"
     try:
-        if body is not None and body_hash(_octets(body)) != _octets(digest):
-            return "the body was changed"
+        if body is None or body_hash(_octets(body)) != _octets(digest):
+            return GONE if body is None else "the body was changed"
         if entry_hash(previous, chain, number, _octets(head), _octets(digest)) != _octets(link):
             return "the entry does not continue the one before it"
         return _head_fault(columns, _octets(key), _octets(head))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bihuan.domain.chain.canonical import instant_of, micros
 from bihuan.domain.duties import OrganisationKind
 from bihuan.domain.findings.facts import FindingFacts
 from bihuan.domain.zones import ZoneRange
@@ -27,6 +28,7 @@ from bihuan.features.supervision.selectors.paper_times import day, moment
 from bihuan.features.supervision.selectors.supervision_words import demanded_at, reasons, support
 from bihuan.features.territory import api as territory
 from bihuan.platform.attachments import path_of
+from bihuan.platform.db.dialects import Session
 from bihuan.platform.ui.print.values import (
     FeedbackDocument,
     FeedbackItem,
@@ -38,6 +40,7 @@ from bihuan.platform.ui.print.values import (
 )
 
 COMMUNITY_NAMES = 3
+_SERVED = "SELECT max(at) FROM ledger_event WHERE subject=? AND incident_at=? HAVING max(at) > 0"
 GRADES = {1: "一级", 2: "二级", 3: "三级", 4: "四级"}
 
 
@@ -77,7 +80,7 @@ class Letterhead:
 def letterhead(page: FindingPage, *, link: str, origin: Origin) -> Letterhead:
     """Read what the papers of an order share."""
     facts = page.facts
-    chain = territory.name_chain(facts.zone)
+    chain = _chain_as_served(page)
     numbers = {facts.handler_post, facts.issuer_post, facts.author_post, facts.verifier_post}
     numbers |= {one.body.get("to_post") for one in page.records}
     known = posts.posts_of(number for number in numbers if number)
@@ -87,6 +90,18 @@ def letterhead(page: FindingPage, *, link: str, origin: Origin) -> Letterhead:
     place = territory.place_of(facts.place) if facts.place else None
     spot = place.name.zh if place else ""
     return Letterhead(body, office, document_mark(chain), chain, spot, known, link, origin)
+
+
+def _chain_as_served(page: FindingPage) -> Sequence[territory.ZoneName]:
+    """Return the zone's names as they were when the newest order was served, else today's.
+
+    Zones are renamed on the wall's clock, so that of the entry is asked, in a drill too.
+    """
+    served = orders_of(page)
+    values = (page.facts.id, micros(served[-1].at)) if served else None
+    row = Session().one(_SERVED, values) if values else None
+    zone = page.facts.zone
+    return territory.name_chain_at(zone, instant_of(row[0])) if row else territory.name_chain(zone)
 
 
 def _issuing_body(chain: Sequence[territory.ZoneName], issuer: posts.PostView | None) -> str:

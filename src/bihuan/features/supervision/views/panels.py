@@ -178,7 +178,8 @@ def _of_procedures(page: FindingPage, now: datetime) -> Iterator[Ribbon]:
     if facts.referral:
         due = facts.reply_due_at if facts.referral == Referral.INVITED else None
         why = _weighed(page) if facts.referral in _WEIGHING else ""
-        yield _procedure("scale", str(REFERRALS[Referral(facts.referral)]), due, now, why)
+        text = str(REFERRALS[Referral(facts.referral)])
+        yield _procedure("scale", text, due, now, why, until=_("the unit may reply until %(time)s"))
 
 
 _WEIGHING = frozenset({Referral.REPLIED, Referral.DRAFTED, Referral.CONFIRMED})
@@ -202,11 +203,14 @@ def _weighed(page: FindingPage) -> str:
     )
 
 
-def _procedure(icon: str, text: str, due: datetime | None, now: datetime, why: str) -> Ribbon:
+def _procedure(
+    icon: str, text: str, due: datetime | None, now: datetime, why: str, *, until: str = ""
+) -> Ribbon:
+    """Return a procedure's ribbon; ``until`` words a term that belongs to the other side."""
     if due is None:
         return Ribbon("ruling" if why else "ended", icon, text, why)
-    note = _("to be decided by %(time)s") % {"time": near(due, now)}
-    tone = "late" if due < now else "ruling"
+    note = (until or _("to be decided by %(time)s")) % {"time": near(due, now)}
+    tone = "late" if due < now and not until else "ruling"
     return Ribbon(tone, icon, text, f"{note} · {why}" if why else note)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from bihuan.domain.chain.canonical import instant_of
 from bihuan.domain.zones import ZoneRange
 from bihuan.features.territory.models import FormerName
-from bihuan.features.territory.selectors.zones import ZoneName, ZoneView, zones_in
+from bihuan.features.territory.selectors.zones import ZoneName, ZoneView, name_chain, zones_in
 from bihuan.platform.db.dialects import Session
 
 
@@ -26,6 +26,15 @@ def _names_then(at: datetime, scope: ZoneRange) -> dict[int, ZoneName]:
         .values_list("zone_id", "name_zh", "name_en")
     )
     return {row[0]: ZoneName(*row) for row in found}
+
+
+def name_chain_at(code: int, at: datetime) -> Sequence[ZoneName]:
+    """Return the names from the city down to a zone as they were at an instant of the wall."""
+    chain = name_chain(code)
+    then: dict[int, ZoneName] = {}
+    for one in chain:
+        then |= _names_then(at, ZoneRange(one.code, one.code))
+    return tuple(then.get(one.code, one) for one in chain)
 
 
 @dataclass(frozen=True, slots=True)
