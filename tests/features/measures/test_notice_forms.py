@@ -8,6 +8,7 @@ from django.test import Client
 from tests.factories.decided import HOUR, act, adopted, drafted, lawful, ready, walked
 from tests.factories.orders import COUNTY_PRINCIPAL, MORNING, Town
 from tests.factories.premises import keeper, signed
+from tests.factories.territory import BRIDGE
 from tests.features.measures.schema import Schema
 
 from bihuan.domain.policy.acts import Act
@@ -124,3 +125,17 @@ def told(wrong, message):
 
 def reference(first):
     return ",".join(first.findtext(IN_CAP + name) for name in ("sender", "identifier", "sent"))
+
+
+def test_a_control_character_is_refused_with_its_place_and_never_reaches_the_message(wrong):
+    with fixed_at(MORNING):
+        town = Town()
+        adopted(town.incident)
+        measure = ready(town, purpose="fewer\x0b contacts\ufffe")
+        assert wrong(forms_of(measure, "en")[2]) == []
+        typed = {"purpose": "fewer\x0b contacts", "hours": "99999", "key": "k"}
+        client = town.client(COUNTY_PRINCIPAL)
+        answer = client.post(f"/measures/new?code=M10&zone={BRIDGE}", typed)
+        assert answer.status_code == 422
+        assert {"purpose", "hours"} == set(answer.context["form"].errors)
+        assert "U+000B" in answer.content.decode()

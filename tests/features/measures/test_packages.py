@@ -138,6 +138,9 @@ def test_a_county_head_puts_a_package_for_three_communities_in_force_with_one_si
     package, page = issued(town)
     assert "pill--late" not in page
     assert sign(town, package).status_code == 303
+    again = sign(town, package, key="again")
+    assert again.status_code == 422
+    assert "已经签署" in again.content.decode()
     found = states(package)
     assert sorted(code for code, _ in found) == ["M01", "M04", "M06", "M10", "M10", "M10"]
     assert set(found.values()) == {"ACTIVE"}

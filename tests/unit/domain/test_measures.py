@@ -25,9 +25,10 @@ from tests.factories.measures import (
     new_measure,
 )
 
+from bihuan.domain.measures.add_ons import add_on, forbidden_words
 from bihuan.domain.measures.catalogue import Part, parse_catalogue
 from bihuan.domain.measures.companion import Need, Provision, shortfalls, wanted
-from bihuan.domain.measures.conflicts import Other, add_on, conflicting, forbidden_words
+from bihuan.domain.measures.conflicts import Other, conflicting
 from bihuan.domain.measures.decide import REPORT_TIME, blocking, decide
 from bihuan.domain.measures.guards import ACTIVATION, DECIDABLE
 from bihuan.domain.measures.legal import Confirmation, resting_on, why_not
@@ -403,6 +404,32 @@ def test_saying_nothing_adds_nothing_and_ordinary_words_are_not_forbidden():
     assert forbidden_words("大面积喷洒", "M03", catalogue()) is not None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "加装铁链", "所有出口用铁丝绑死", "任何快递外卖一律不得进入", "居民不得离开住所",
+        "凭48小时核酸证明进出", "禁 止 配 送", "Deliveries are prohibited", "gates will be chained",
+        "nobody may go to hospital", "每户两天一人出入，其余一律不许出门", "居民不得不足不出户",
+        "侧门上锁，不得聚集", "With no exception all gates are locked", "ＬＯＣＫ ＴＨＥ gates",
+    ],
+)  # fmt: skip
+def test_an_order_of_what_is_forbidden_is_refused_however_it_is_written(text):
+    assert forbidden_words(text, "M10", catalogue()) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "任何出口不得上锁", "任何岗点不得禁止就医", "不得要求居民足不出户", "其余出口不锁闭",
+        "不得以任何理由封死出口", "不得阻拦快递外卖", "不收押金", "No exit may be locked",
+        "Gates must not be chained", "Nobody may be kept from hospital", "cold chain",
+        "Deliveries are not prohibited", "就医、购药随时通行",
+    ],
+)  # fmt: skip
+def test_a_text_that_forbids_what_is_forbidden_is_humane_and_passes(text):
+    assert forbidden_words(text, "M10", catalogue()) is None
+
+
 def other(identity, start, end, zone=990102003017000, code="M10"):
     return Other(identity, code, (range_of(zone),), NOON + start * HOUR, NOON + end * HOUR)
 
@@ -415,6 +442,10 @@ def test_two_orders_for_one_zone_conflict_and_a_renewal_does_not():
     assert conflicting(mine, [other("m0", 0, 48, zone=990102003018000)]) == ()
     assert conflicting(mine, [other("m0", 0, 48, code="M06")]) == ()
     assert conflicting(mine, [other("m0", 0, 48)], renews="m0") == ()
+    elsewhere = other("m0", 0, 48, zone=990102003018000)
+    apart = Other("m1", "M10", (*mine.scope, *elsewhere.scope), mine.starts_at, mine.ends_at)
+    assert conflicting(apart, [other("m0", 0, 48)], renews="m0") == ("m0",)
+    assert conflicting(apart, [other("m0", 0, 48), elsewhere], renews="m0") == ()
 
 
 def test_a_companion_plan_names_what_it_leaves_short_and_gives_more_where_it_is_due():

@@ -1,9 +1,11 @@
 """The catalogue of measure types (措施目录): rule data, read and checked here."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from re import Pattern
 from types import MappingProxyType
 
 from bihuan.domain.profiles.names import Names, names_of
@@ -68,12 +70,16 @@ CHECKED_ELSEWHERE = frozenset({Part.GATE_PLAN, Part.COMPANION_PLAN})
 
 @dataclass(frozen=True, slots=True)
 class Prohibition:
-    """Something no measure of any level may add, with the text that forbids it."""
+    """Something no measure of any level may add, with the text that forbids it.
+
+    ``acts`` name a deed, which a text may name to forbid it; ``bans`` forbid by themselves.
+    """
 
     code: str
     names: Names
     clause: str
-    words: tuple[str, ...]
+    acts: tuple[Pattern[str], ...]
+    bans: tuple[Pattern[str], ...]
     types: frozenset[str]
 
 
@@ -187,8 +193,20 @@ def _prohibition(r: Reader) -> Prohibition:
         r.text("code"),
         names_of(r.child("names")),
         r.text("clause"),
-        tuple(str(item) for _, item in r.items("words")),
+        _patterns(r, "acts"),
+        _patterns(r, "bans"),
         frozenset(str(item) for _, item in r.items("types", optional=True)),
     )
     r.close()
     return out
+
+
+def _patterns(r: Reader, key: str) -> tuple[Pattern[str], ...]:
+    """Read regular expressions; one that is none is noted at its place."""
+    found = []
+    for place, item in r.items(key, optional=True):
+        try:
+            found.append(re.compile(str(item)))
+        except re.error as damage:
+            r.note("pattern_unreadable", key, n=place, got=str(damage))
+    return tuple(found)

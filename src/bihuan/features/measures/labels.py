@@ -214,6 +214,7 @@ REFUSALS: Mapping[str, Promise] = {
         "This notice is acknowledged by the townships and communities that it concerns."
     ),
     "notice_acknowledged": _("Your office has acknowledged this notice already."),
+    "package_signed": _("This package is signed already, and nothing of it waits any more."),
     "package_nothing_waits": _("No measure of this package waits for this act any more."),
     "legal_check_open": _("The legal office has not let it pass yet."),
     "task_unknown": _("There is no such task in this incident."),

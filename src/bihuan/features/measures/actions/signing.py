@@ -185,6 +185,8 @@ class SignPackage:
         if isinstance(found, Refusal):
             return found
         chosen = tuple(one for one in found.measures if one.state in BEFORE)
+        if found.package.signed_at is not None and not chosen:
+            return Refusal("package_signed")
         return Waiting(found.package, chosen, frozenset(one.id for one in tasks_of(self.package)))
 
     def check(self, by: ActingPost, facts: Waiting) -> Refusal | None:

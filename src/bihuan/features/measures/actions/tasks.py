@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bihuan.domain.measures.conflicts import forbidden_words
+from bihuan.domain.measures.add_ons import forbidden_words
 from bihuan.domain.measures.tasks import TASK, TaskCase, TaskFacts
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal

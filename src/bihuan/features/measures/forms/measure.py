@@ -15,6 +15,7 @@ from bihuan.features.measures.forms.fields import (
     day,
     english,
     instant,
+    no_controls,
     paragraph,
     people,
     text_line,
@@ -86,6 +87,8 @@ class MeasureForm(forms.Form):
             self.fields[f"why-{question}"] = text_line(
                 _("Reason: %(question)s") % {"question": QUESTIONS[question]}
             )
+        for name, one in self.fields.items():
+            one.can_wait = not name.endswith(ENGLISH) and name != "policies"  # type: ignore[attr-defined]
 
     def draft(self, zones: tuple[int, ...], renews: str = "") -> MeasureDraft:
         """Return the draft that was typed."""
@@ -141,9 +144,9 @@ class ActForm(forms.Form):
 class PolicyForm(forms.Form):
     """A policy document as it is registered."""
 
-    number = forms.CharField(label=_("Document number"), max_length=80)
-    title = forms.CharField(label=_("Title"), max_length=200)
-    issuer = forms.CharField(label=_("Issued by"), max_length=120)
+    number = forms.CharField(label=_("Document number"), max_length=80, validators=(no_controls,))
+    title = forms.CharField(label=_("Title"), max_length=200, validators=(no_controls,))
+    issuer = forms.CharField(label=_("Issued by"), max_length=120, validators=(no_controls,))
     first = day(_("In force from"))
     last = day(_("In force until"), required=False)
     supersedes = forms.ChoiceField(label=_("Takes the place of"), required=False)

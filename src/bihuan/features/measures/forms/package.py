@@ -63,8 +63,6 @@ class WhyForm(MeasureForm):
         care = [name for name in self.fields if name.startswith(("who-", "much-"))]
         for name in ("starts_at", "hours", *care):
             del self.fields[name]
-        for name, one in self.fields.items():
-            one.can_wait = not name.endswith("_en") and name != "policies"  # type: ignore[attr-defined]
 
     def said(self) -> dict[str, Any]:
         """Return what was typed, as a package keeps it."""

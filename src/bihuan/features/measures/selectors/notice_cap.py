@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from xml.sax.saxutils import escape
 
 from bihuan.domain.chain.canonical import micros
 from bihuan.domain.measures.suspensions import times_in
 from bihuan.features.measures.selectors.notice_text import plain_text
 from bihuan.features.measures.selectors.notices import Notice
+from bihuan.features.measures.selectors.xml_text import xml_text
 from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.figures import Words
 
@@ -36,12 +36,12 @@ def cap_message(one: Notice, at: datetime, *, sender: str, address: str, appeal:
     first = one.measure.notice_at or one.begins
     identity, references = one.measure.id, ""
     if message.type != "Alert":
-        references = f"<references>{escape(sender)},{identity},{_local(first)}</references>"
+        references = f"<references>{xml_text(sender)},{identity},{_local(first)}</references>"
         identity = f"{identity}.{message.type.lower()}.{micros(message.sent)}"
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">'
-        f"<identifier>{identity}</identifier><sender>{escape(sender)}</sender>"
+        f"<identifier>{identity}</identifier><sender>{xml_text(sender)}</sender>"
         f"<sent>{_local(message.sent)}</sent><status>{status}</status>"
         f"<msgType>{message.type}</msgType><scope>Public</scope>{references}"
         f"{_infos(one, message, address, appeal)}</alert>\n"
@@ -74,9 +74,9 @@ def _info(
     one: Notice, message: Message, language: tuple[str, str], address: str, appeal: str
 ) -> str:
     full, code = language
-    title = escape(message.mark.said(code) + one.title.said(code))
+    title = xml_text(message.mark.said(code) + one.title.said(code))
     areas = "".join(
-        f"<area><areaDesc>{escape(where.said(code))}</areaDesc></area>" for where in one.where
+        f"<area><areaDesc>{xml_text(where.said(code))}</areaDesc></area>" for where in one.where
     )
     return (
         f"<info><language>{full}</language><category>Health</category>"
@@ -85,8 +85,8 @@ def _info(
         "<severity>Moderate</severity><certainty>Observed</certainty>"
         f"<effective>{_local(one.begins)}</effective><expires>{_local(message.expires)}</expires>"
         f"<headline>{title}</headline>"
-        f"<description>{escape(plain_text(one, code, appeal=appeal))}</description>"
-        f"<web>{escape(address)}</web><contact>{escape(one.measure.help_line)}</contact>"
+        f"<description>{xml_text(plain_text(one, code, appeal=appeal))}</description>"
+        f"<web>{xml_text(address)}</web><contact>{xml_text(one.measure.help_line)}</contact>"
         f"{areas}</info>"
     )
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from bihuan.domain.chain.canonical import instant_of
+from bihuan.domain.measures.add_ons import forbidden_words
 from bihuan.domain.measures.companion import Need, Provision, shortfalls
-from bihuan.domain.measures.conflicts import Other, conflicting, forbidden_words
+from bihuan.domain.measures.conflicts import Other, conflicting
 from bihuan.domain.measures.facts import MeasureFacts, Surroundings
 from bihuan.domain.measures.legal import LegalBasis
 from bihuan.domain.measures.offers import offer_of
@@ -158,9 +160,6 @@ class _Near:
         known = [self.people.get(one.lo) for one in scope]
         people = None if None in known else sum(one.residents for one in known if one)
         ready = self.ready[facts.id]
-        texts = " ".join((facts.purpose, facts.purpose_en, facts.smaller_why, facts.exceptions,
-                          facts.exceptions_en,
-                          *said["parts"].values()))  # fmt: skip
         return Surroundings(
             type=kind,
             not_offered=self._refusal(facts, scope),
@@ -179,7 +178,7 @@ class _Near:
             first_undrawn=ready.first_undrawn,
             companion_short=self._short(said["companion"], scope, people or 0),
             conflicts=self._conflicts(facts, scope),
-            add_on=forbidden_words(texts, facts.code, catalogue()),
+            add_on=_added(facts, said),
         )
 
     def _short(self, plan: Mapping[str, Any], scope: tuple[ZoneRange, ...], people: int) -> int:
@@ -205,3 +204,20 @@ class _Near:
         level = Level(facts.decider_level) if facts.decider_level else kind.decider.level
         asking = standing.asking(level, scope, facts.basis)
         return offer_of(kind, standing.adoption.profile, asking).refusal
+
+
+def _added(facts: MeasureFacts, said: Texts) -> Refusal | None:
+    """Return the first text that orders what is forbidden: all that is published or executed."""
+    texts = (
+        facts.purpose, facts.purpose_en, facts.smaller_why, facts.exceptions,
+        facts.exceptions_en, facts.help_line, *said["parts"].values(),
+        *(why for _, why in said["answers"].values()),
+        *(who for who, _ in said["companion"].values()),
+    )  # fmt: skip
+    return _read("\n".join(map(str, texts)), facts.code)
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str, code: str) -> Refusal | None:
+    """Read a text once: lists read the same texts again and again."""
+    return forbidden_words(text, code, catalogue())
