@@ -356,6 +356,14 @@ def test_what_rests_on_the_article_for_major_epidemics_needs_one_and_an_assessme
     assert refused("M18", replace(water, basis="IDL 95")) == ""
 
 
+def test_the_isolation_of_a_place_covers_no_county():
+    for widest in (Level.COUNTY, Level.TOWNSHIP, Level.COMMUNITY):
+        assert refused("M14", replace(asking(), widest=widest)) == "wider_than_type"
+    assert refused("M14", replace(asking(), widest=Level.GRID)) == ""
+    assert refused("M03", replace(asking(), widest=Level.TOWNSHIP)) == "wider_than_type"
+    assert refused("M10", replace(asking(), widest=Level.TOWNSHIP)) == ""
+
+
 def test_every_type_is_either_offered_or_told_why_not():
     listed = offers(catalogue(), profile(), asking())
     assert len(listed) == 20

@@ -29,6 +29,21 @@ class Decider(StrEnum):
         return Level.COUNTY if self is Decider.COUNTY else Level.CITY
 
 
+class Reach(StrEnum):
+    """The largest kind of zone that a scope may name."""
+
+    CITY = "city"
+    COUNTY = "county"
+    TOWNSHIP = "township"
+    COMMUNITY = "community"
+    GRID = "grid"
+
+    @property
+    def level(self) -> Level:
+        """Return the level of such a zone."""
+        return Level[self.name]
+
+
 class Part(StrEnum):
     """What must be there before a measure of a type is in force."""
 
@@ -105,6 +120,8 @@ class MeasureType:
         Legal classes in which the type exists at all; empty for every class.
     major_bases
         Which of its articles hold only in a major epidemic, after an assessment of necessity.
+    widest
+        The largest kind of zone that its scope may name.
     register
         The register the type waits for before it can be carried out; None for none.
     """
@@ -121,6 +138,7 @@ class MeasureType:
     classes: frozenset[LegalClass]
     register: Names | None
     major_bases: frozenset[str] = frozenset()
+    widest: Reach = Reach.CITY
 
     def needs_major(self, basis: str = "") -> bool:
         """Tell whether it rests on an article for major epidemics; without a basis, if all are."""
@@ -181,6 +199,7 @@ def _type(r: Reader, major: frozenset[str]) -> MeasureType:
         ),
         register=None if (waits := r.maybe("register")) is None else names_of(waits),
         major_bases=major & set(bases),
+        widest=r.choice("widest", Reach, Reach.CITY),
     )
     if not out.bases:
         r.note("missing", "bases")

@@ -27,12 +27,15 @@ class Asking:
         Whether an assessment of necessity is on record and fresh.
     basis
         The article on which it would rest; empty while none is chosen.
+    widest
+        The level of the widest zone it would cover; None while no scope is chosen.
     """
 
     circumstances: Circumstances
     level: Level
     assessed: bool
     basis: str = ""
+    widest: Level | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def _why_not(kind: MeasureType, profile: DiseaseProfile, asking: Asking) -> Refu
     said: dict[str, str | int] = {"measure": kind.code}
     if kind.classes and _class_of(profile) not in kind.classes:
         return Refusal("class_does_not_allow", said | {"profile": profile.reference}, "IDL 58, 63")
-    refusal = _authority(kind, asking, said)
+    refusal = _authority(kind, asking, said) or _reach(kind, asking, said)
     if refusal is None and kind.register:
         waits = {"register": kind.register.zh, "en": kind.register.en}
         refusal = Refusal("register_not_there", said | waits, "law 3.5")
@@ -77,6 +80,13 @@ def _necessity(kind: MeasureType, asking: Asking, said: dict[str, str | int]) ->
     if (major or kind.restricts) and not asking.assessed:
         return Refusal("necessity_not_assessed", said, "IDL 63")
     return None
+
+
+def _reach(kind: MeasureType, asking: Asking, said: dict[str, str | int]) -> Refusal | None:
+    """Keep a measure for a place, or for a part of one, from covering a whole area."""
+    if asking.widest is None or asking.widest >= kind.widest.level:
+        return None
+    return Refusal("wider_than_type", said | {"reach": str(kind.widest)}, "IDL 17, 64; PHERL 9")
 
 
 def _authority(kind: MeasureType, asking: Asking, said: dict[str, str | int]) -> Refusal | None:

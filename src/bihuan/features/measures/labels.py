@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from bihuan.domain.measures.catalogue import Part
+from bihuan.domain.measures.catalogue import Part, Reach
 from bihuan.domain.measures.companion import Need
 from bihuan.domain.measures.proportionality import Question
 from bihuan.domain.measures.states import MeasureState as S
@@ -308,6 +308,10 @@ REFUSALS: Mapping[str, Promise] = {
     "register_not_there": _(
         "Measure %(measure)s waits for a register that is not there yet: %(register)s (%(en)s)."
     ),
+    "wider_than_type": _(
+        "Measure %(measure)s is for single places; one scope names %(reach)s at most. Choose the"
+        " smaller zones that it is for."
+    ),
     "major_epidemic_missing": _(
         "Measure %(measure)s rests on an article for major epidemics; first the incident's head"
         " records, with the profile, that this epidemic counts as major."
@@ -316,6 +320,16 @@ REFUSALS: Mapping[str, Promise] = {
         "Measure %(measure)s needs an assessment of necessity first; the disease-control centre"
         " records it."
     ),
+}
+
+PARAMETERS: Mapping[str, Mapping[str, Promise]] = {
+    "reach": {
+        Reach.CITY: pgettext_lazy("reach", "a city"),
+        Reach.COUNTY: pgettext_lazy("reach", "a county"),
+        Reach.TOWNSHIP: pgettext_lazy("reach", "a township"),
+        Reach.COMMUNITY: pgettext_lazy("reach", "a community"),
+        Reach.GRID: pgettext_lazy("reach", "a grid"),
+    },
 }
 
 FOUND_BY_RULE: Mapping[str, Promise] = {

@@ -8,7 +8,7 @@ from bihuan.domain.chain.canonical import micros
 from bihuan.domain.measures.legal import Confirmation, LegalBasis
 from bihuan.domain.measures.offers import Asking
 from bihuan.domain.profiles import Circumstances, ResponseLevel
-from bihuan.domain.zones import Level, ZoneRange
+from bihuan.domain.zones import Level, ZoneRange, level_of
 from bihuan.features.incidents import api as incidents
 from bihuan.features.measures.selectors.rules import shipped_bases
 from bihuan.platform.clock import now as wall
@@ -44,7 +44,8 @@ class Standing:
     def asking(self, level: Level, scope: Sequence[ZoneRange], basis: str = "") -> Asking:
         """Return the question with which offers for a scope are asked."""
         covered = all(any(one.covers(zone) for one in self.assessed) for zone in scope)
-        return Asking(self.circumstances, level, covered, basis)
+        widest = min((level_of(one.lo) for one in scope), default=None)
+        return Asking(self.circumstances, level, covered, basis, widest)
 
 
 def standing_of(session: Session, view: incidents.IncidentView) -> Standing:
