@@ -34,6 +34,7 @@ from bihuan.domain.zones import range_of
 from bihuan.features.incidents import api as incidents
 from bihuan.features.measures import api, nightly
 from bihuan.features.measures.models import Measure, MeasureScope
+from bihuan.features.measures.selectors.listing import renewed
 from bihuan.features.premises import api as premises
 from bihuan.platform.clock import now
 from bihuan.platform.clock.system import fixed_at
@@ -163,6 +164,31 @@ def test_two_measures_of_a_type_on_one_zone_conflict_and_a_renewal_does_not(town
         done(act(town, second, what, by, opinion="support"))
     assert act(town, second, Act.DECIDE_MEASURE).code == "measure_conflict"
     assert state(first) == "ACTIVE"
+
+
+def test_the_page_of_a_measure_in_force_drafts_its_renewal_with_every_question_open(town):
+    first = ready(town)
+    client = town.client(COUNTY_PRINCIPAL)
+    here = f"/measures/{first}/renew"
+    assert here in client.get(f"/measures/{first}").content.decode()
+    typed = {k: v for k, v in client.get(here).context["form"].initial.items() if v is not None}
+    assert not any(name.startswith("yes-") for name in typed)
+    answer = client.post(here, typed | {"key": "renew"})
+    assert answer.status_code == 303
+    second = api.measure_of(answer["Location"].rpartition("/")[2])
+    assert (second.renews, second.starts_at) == (first, api.measure_of(first).ends_at)
+    assert renewed([second]) == {first}
+
+
+def test_the_report_to_the_superior_may_come_late_after_the_end(town):
+    lawful(town)
+    signed()
+    measure = walked(town, drafted(town), until=Act.PUBLISH_NOTICE)
+    with fixed_at(MORNING + 50 * HOUR):
+        done(act(town, measure, Act.REPORT_UPWARD))
+        stored = api.measure_of(measure)
+        assert (stored.state, stored.reported_at) == ("EXPIRED", now())
+        assert stored.ended_at == stored.ends_at
 
 
 @pytest.mark.parametrize(

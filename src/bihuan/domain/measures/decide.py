@@ -160,6 +160,14 @@ def _decided(case: Case) -> Mapping[str, Any]:
     }
 
 
+def _reported(case: Case) -> Mapping[str, Any]:
+    """Keep the first report; one sent after an end that nobody has written yet writes it too."""
+    reported = {"reported_at": case.facts.reported_at or case.now}
+    if case.state == MeasureState.EXPIRED and case.facts.ended_at is None:
+        return reported | {"ended_at": case.facts.ends_at}
+    return reported
+
+
 _EFFECTS: Mapping[str, Callable[[Case], Mapping[str, Any]]] = {
     Act.DRAFT_MEASURE: _draft,
     Act.OBJECT_TO_MEASURE: _objected,
@@ -168,7 +176,7 @@ _EFFECTS: Mapping[str, Callable[[Case], Mapping[str, Any]]] = {
     Act.APPROVE_MEASURE: lambda c: {"approved_post": c.by.post, "approved_at": c.now},
     Act.DECIDE_MEASURE: _decided,
     Act.PUBLISH_NOTICE: lambda c: {"notice_at": c.now},
-    Act.REPORT_UPWARD: lambda c: {"reported_at": c.facts.reported_at or c.now},
+    Act.REPORT_UPWARD: _reported,
     Act.PROVIDE_COMPANION: lambda c: {"companion_at": c.now},
     Act.ACTIVATE_MEASURE: lambda c: {"activated_at": c.now},
     Act.SUSPEND_ON_APPEAL: lambda c: {"suspensions": suspensions.begun(c.facts.suspensions, c.now)},

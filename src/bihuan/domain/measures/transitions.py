@@ -42,6 +42,9 @@ DECIDED: tuple[Row, ...] = (
     ),
     *(Row(s, s, Act.REPORT_UPWARD, "reported_upward", (g.not_over,))
       for s in (S.DECIDED, S.NOTICE_PUBLISHED)),
+    # Owed still when it is over: late is better than never, and the finding shows that it was.
+    *(Row(s, s, Act.REPORT_UPWARD, "reported_upward", (g.time_runs_on,))
+      for s in (S.LIFTED, S.EXPIRED, S.REVOKED)),
     *(Row(s, s, Act.PROVIDE_COMPANION, "companion_provided", (g.companion_covers, g.not_over))
       for s in (S.DRAFT, S.LEGAL_CHECK, S.EXPERT_OPINION, S.DECIDED, S.NOTICE_PUBLISHED, S.ACTIVE,
                 S.SUSPENDED)),

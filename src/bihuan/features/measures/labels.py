@@ -273,13 +273,13 @@ REFUSALS: Mapping[str, Promise] = {
     "companion_plan_short": _("The companion plan leaves %(n)s needs short."),
     "companion_plan_not_active": _("The companion plan is not running."),
     "gate_plan_missing": _(
-        "%(n)s compounds in scope have no gate plan that passed the fire-egress check."
+        "Compounds in scope without a gate plan that passed the fire-egress check: %(n)s."
     ),
     "compounds_not_drawn": _(
         "%(n)s communities in scope have no compound drawn yet, so nothing shows their ways out;"
         " first %(zones)s (%(en)s)."
     ),
-    "egress_unsafe": _("%(n)s compounds in scope have a sealed or locked exit; open it first."),
+    "egress_unsafe": _("Compounds in scope with a sealed or locked exit: %(n)s; open it first."),
     "measure_conflict": _("%(n)s other measures of this type cover the same zone and time."),
     "not_deciding_authority": _("Only the level that decided the measure may lift it."),
     "opinion_by_author": _("Whoever wrote the draft does not give the opinion on it."),

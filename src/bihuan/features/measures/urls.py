@@ -31,6 +31,7 @@ urlpatterns = [
     path("measures/tasks/<str:identity>/<str:slug>", package.task, name="task"),
     path("measures/<str:identity>", measure.measure, name="measure"),
     path("measures/<str:identity>/amend", measure.amend, name="amend"),
+    path("measures/<str:identity>/renew", measure.renew, name="renew"),
     path("measures/<str:identity>/<str:slug>", measure.act, name="act"),
     path("setup/profiles", profile.profiles, name="profiles"),
     path("setup/profiles/sign", profile.sign, name="sign_profile"),

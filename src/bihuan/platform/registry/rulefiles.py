@@ -12,10 +12,61 @@ from bihuan.domain.reading import Problem
 
 # Ten times as quick where libyaml is at hand; the rules of a profile are read at every start.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+DAY = "tag:yaml.org,2002:timestamp"
 
 
 class RuleFileError(ValueError):
     """A rule file that cannot be used; the message names file and place."""
+
+
+class _FieldError(yaml.MarkedYAMLError):
+    """A field that is written twice, or whose day is none; the problem says it in words."""
+
+
+class _Strict(LOADER):  # type: ignore[misc, valid-type]
+    """YAML in which no field stands twice and every day is one."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: FBT001, FBT002
+        """Return a mapping, or say which field of it is wrong."""
+        seen: set[str] = set()
+        for key, value in node.value:
+            name = str(key.value)
+            if isinstance(key, yaml.ScalarNode) and name in seen:
+                said = f"the field “{name}” stands twice in one place; keep one of them"
+                raise _FieldError(problem=said, problem_mark=key.start_mark)
+            seen.add(name)
+            self._check_day(value, name)
+        return super().construct_mapping(node, deep=deep)
+
+    def construct_yaml_seq(self, node: Any) -> Any:
+        """Return a list, or say which of its days is none."""
+        for place, value in enumerate(node.value, start=1):
+            self._check_day(value, f"item {place} of a list")
+        yield from super().construct_yaml_seq(node)
+
+    def _check_day(self, value: Any, name: str) -> None:
+        if value.tag != DAY:
+            return
+        try:
+            self.construct_yaml_timestamp(value)
+        except ValueError as wrong:
+            said = (
+                f"the field “{name}” says {value.value}, which is no day; write it as"
+                f" year-month-day, such as 2026-08-03 ({wrong})"
+            )
+            raise _FieldError(problem=said, problem_mark=value.start_mark) from wrong
+
+
+_Strict.add_constructor("tag:yaml.org,2002:seq", _Strict.construct_yaml_seq)
+
+
+def _why(name: str, damage: yaml.YAMLError) -> str:
+    """Return in words what is wrong, with the line."""
+    mark = getattr(damage, "problem_mark", None)
+    where = f"{name}, line {mark.line + 1}" if mark else name
+    if isinstance(damage, _FieldError):
+        return f"{where}: {damage.problem}"
+    return f"{where}: not readable as YAML"
 
 
 @lru_cache(maxsize=64)
@@ -28,11 +79,9 @@ def read_rules(path: Path) -> Any:
         The file is no YAML; the message names the line.
     """
     try:
-        return yaml.load(path.read_text("utf-8"), Loader=LOADER)  # noqa: S506
+        return yaml.load(path.read_text("utf-8"), Loader=_Strict)  # noqa: S506
     except yaml.YAMLError as damage:
-        mark = getattr(damage, "problem_mark", None)
-        where = f"{path.name}, line {mark.line + 1}" if mark else path.name
-        raise RuleFileError(f"{where}: not readable as YAML") from damage
+        raise RuleFileError(_why(path.name, damage)) from damage
 
 
 def read_text(text: str) -> Any:
@@ -44,9 +93,9 @@ def read_text(text: str) -> Any:
         The text is no YAML.
     """
     try:
-        return yaml.safe_load(text)
+        return yaml.load(text, Loader=_Strict)  # noqa: S506
     except yaml.YAMLError as damage:
-        raise RuleFileError("a kept text is not readable as YAML") from damage
+        raise RuleFileError(_why("a kept text", damage)) from damage
 
 
 def told(path: Path, problems: Sequence[Problem]) -> str:

@@ -44,6 +44,7 @@ from bihuan.platform.ui.parts import GuardMark, Hold
 
 HOURS = 3600
 MOST_NAMED = 12
+RENEWABLE = frozenset({"ACTIVE", "REVIEW_DUE"})
 NEEDS_REASON = frozenset(
     {
         Act.OBJECT_TO_MEASURE, Act.GIVE_OPINION, Act.LIFT_MEASURE, Act.REVOKE_MEASURE,
@@ -92,6 +93,8 @@ def _page(
         "acts": _acts(request, one, at),
         "refusal": refusal,
         "may_amend": one.state == "DRAFT" and can_act(request.by, Act.DRAFT_MEASURE, one.zone),
+        "may_renew": api.state_as_of(one, at) in RENEWABLE
+        and can_act(request.by, Act.DRAFT_MEASURE, one.zone),
         "real_date": one.drill,
         "law_day": one.around.law_day,
         "now": at,
@@ -246,6 +249,39 @@ def amend(request: ActingRequest, identity: str) -> HttpResponse:
         refusal = answer
     back = reverse("measures:measure", args=[identity])
     return _form(request, form, refusal, back, one.around.scope)
+
+
+@page(Act.DRAFT_MEASURE)
+def renew(request: ActingRequest, identity: str) -> HttpResponse:
+    """Draft what goes on after a measure in force: its words, a new decision, new answers."""
+    one = _found(request, identity)
+    require(request.by, Act.DRAFT_MEASURE, ZoneRange(one.zone, one.zone))
+    incident: Any = getattr(request, "incident", None)
+    if api.state_as_of(one, incident.now()) not in RENEWABLE:
+        raise Http404("nothing to go on with")
+    kind = api.catalogue().types[one.code]
+    form = MeasureForm(
+        request.POST or None, kind=kind, bases=bases_of(kind.bases),
+        initial=_renewal(one, said_of(Session(), one.id)),
+    )  # fmt: skip
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        zones = tuple(reach.lo for reach in one.around.scope)
+        answer = api.draft_measure(
+            by=request.by, incident=one.incident, key=key_of(request),
+            draft=form.draft(zones, renews=identity),
+        )  # fmt: skip
+        if isinstance(answer, Outcome):
+            return go(reverse("measures:measure", args=[answer.result["measure"]]))
+        refusal = answer
+    back = reverse("measures:measure", args=[identity])
+    return _form(request, form, refusal, back, one.around.scope)
+
+
+def _renewal(one: MeasureFacts, said: Any) -> dict[str, Any]:
+    """Return the old words, begun where the old end is; every question is asked anew."""
+    values = {k: v for k, v in _stored(one, said).items() if not k.startswith("yes-")}
+    return values | {"starts_at": local_text(one.ends_at)}
 
 
 def _form(
