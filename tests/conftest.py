@@ -23,11 +23,16 @@ os.environ["BIHUAN_DATA"] = str(_DATA)
 import pytest  # noqa: E402
 from django.test import TransactionTestCase, override_settings  # noqa: E402
 from django.utils import translation  # noqa: E402
+from hypothesis import HealthCheck, settings  # noqa: E402
 from tests import loopback  # noqa: E402
 from tests.factories.tampering import without_triggers  # noqa: E402
 from whitenoise.middleware import WhiteNoiseMiddleware  # noqa: E402
 
 from bihuan.platform.db import guard  # noqa: E402
+
+# How long an example takes depends on what else the machine does: no reason to fail.
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 
 # Nearly everything a run loads stays to its end: looking through it again and again is for nothing.
 gc.freeze()

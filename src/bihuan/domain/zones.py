@@ -5,6 +5,7 @@ three grid; missing levels are zeros. A subtree is a range of codes, an ancestor
 division. The layout follows the statistical standard (unconfirmed) and lives only here.
 """
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
@@ -156,3 +157,10 @@ def _row_problems(row: int, code: int, parent: int | None, codes: set[int]) -> l
     if parent is not None and parent not in codes:
         return [TreeProblem(row, "zone_parent_unknown", {"code": code, "parent": parent})]
     return []
+
+
+def well_named(name: str) -> bool:
+    """Tell whether a text can name a zone: no markup, no control character, no hidden sign."""
+    return not any(
+        one in "<>" or unicodedata.category(one) in {"Cc", "Cf", "Zl", "Zp"} for one in name
+    )

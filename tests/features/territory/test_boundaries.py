@@ -205,3 +205,16 @@ def test_a_place_keeps_its_zone_and_its_name_is_given_once():
     assert again.result["place"] != first.result["place"]
     elsewhere = api.PlaceDraft(MARKET, PlaceKind.SHOP, "店")
     assert isinstance(api.create_place(by=by, draft=elsewhere, key="e"), Refusal)
+
+
+@pytest.mark.parametrize("name", ["<b>石桥</b>", "石桥\u202e社区", "石\x07桥", "石\u200b桥"])
+def test_no_name_carries_markup_or_a_hidden_sign(name):
+    answer = api.rename_zone(by=administrator(), zone=BRIDGE, name_zh=name, name_en="", key="r")
+    assert answer.code == "zone_name_malformed"
+
+
+def test_a_register_with_markup_in_a_name_is_told_its_row():
+    row = {"code": "990102001009000", "name_zh": "<b>石桥</b>"}
+    report = api.import_zones(by=administrator(), lines=[row], header=tuple(row), key="f" * 64)
+    found = [(one.row, one.column, one.code) for one in report.problems]
+    assert found == [(2, "name_zh", "zone_name_malformed")]

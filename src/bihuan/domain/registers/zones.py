@@ -14,7 +14,7 @@ from bihuan.domain.registers.cells import (
     missing_columns,
     parse_rows,
 )
-from bihuan.domain.zones import Level, ZoneCodeError, level_of, parent_of
+from bihuan.domain.zones import Level, ZoneCodeError, level_of, parent_of, well_named
 
 SHEET = "zones"
 NEEDED = ("code", "name_zh")
@@ -116,12 +116,18 @@ def parse_zones(
     return drafts, sorted(problems, key=lambda problem: (problem.row, problem.column))
 
 
+def _name(cells: Cells, column: str, said: str) -> str:
+    if not well_named(said):
+        cells.fault(column, "zone_name_malformed")
+    return said
+
+
 def _draft(cells: Cells) -> ZoneDraft | None:
     code = _code(cells, "code")
     draft = ZoneDraft(
         code=code or 0,
-        name_zh=cells.required("name_zh", longest=LONGEST_NAME),
-        name_en=cells.text("name_en"),
+        name_zh=_name(cells, "name_zh", cells.required("name_zh", longest=LONGEST_NAME)),
+        name_en=_name(cells, "name_en", cells.text("name_en")),
         pinyin=cells.text("pinyin"),
         official_name=cells.text("official_name"),
         attributes=_attributes(cells),

@@ -67,6 +67,7 @@ REFUSALS: Mapping[str, Promise] = {
     "zone_parent_not_in_force": _("The zone in which %(zone)s lies is not in force."),
     "zone_name_twice": _("Zone %(other)s beside it is already called “%(name)s”."),
     "zone_name_taken": _("Another zone beside it is already called “%(name)s”."),
+    "zone_name_malformed": _("The name holds a bracket or a hidden sign; write letters only."),
     "zone_name_missing": _("The zone needs a name."),
     "zone_name_too_long": _("The name is too long: at most 60 characters."),
     "zone_has_that_name": _("The zone is called “%(name)s” already."),

@@ -39,6 +39,7 @@ ROLES = (
     Role("demo-community", "{community}值班岗", "社区 值班岗", "Community duty post"),
     Role("demo-grid", "{grid}", "网格员", "Grid worker"),
     Role("demo-government", "政府办复核岗", "政府办 复核岗", "Government office"),
+    Role("demo-legal", "法制审核岗", "法制审核岗", "Legal reviewer"),
     Role("demo-safeguards", "监督保障岗", "监督保障岗", "Safeguards officer"),
     Role("demo-auditor", "人大监督岗", "人大监督岗", "Auditor"),
     Role("demo-admin", "系统管理岗", "系统管理岗", "Administrator"),
@@ -68,7 +69,7 @@ def make_accounts(posts: Mapping[str, int]) -> dict[str, str]:
 
 
 def _hash_of(password: str) -> str:
-    """Hash with less effort: sixteen at full effort take five seconds of every demo's start.
+    """Hash with less effort: seventeen at full effort take five seconds of every demo's start.
 
     These passwords are random, printed on the console and live as long as the demo.
     """

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.registers.zones import ZoneDraft, sounds
-from bihuan.domain.zones import ZoneCodeError, level_of, parent_of, range_of
+from bihuan.domain.zones import ZoneCodeError, level_of, parent_of, range_of, well_named
 from bihuan.features.territory.permissions import check_act
 from bihuan.features.territory.selectors.readings import Speller, local_readings
 from bihuan.features.territory.selectors.register import zone_row
@@ -37,6 +37,8 @@ def create_zone(*, by: ActingPost, draft: ZoneDraft, key: str) -> Outcome | Refu
         return Refusal("zone_code_malformed", {"value": str(draft.code)})
     if not draft.name_zh.strip():
         return Refusal("zone_name_missing")
+    if not well_named(draft.name_zh + draft.name_en):
+        return Refusal("zone_name_malformed")
     return execute(CreateZone(draft, Speller(local_readings())), by=by, key=key)
 
 
@@ -47,6 +49,8 @@ def rename_zone(
     zh = name_zh.strip()
     if not zh or len(zh) > LONGEST_NAME:
         return Refusal("zone_name_missing" if not zh else "zone_name_too_long")
+    if not well_named(zh + name_en):
+        return Refusal("zone_name_malformed")
     spelling, initials = sounds(Speller(local_readings()).pinyin(zh))
     english = name_en.strip() or spelling.capitalize()
     return execute(RenameZone(zone, zh, english, spelling, initials), by=by, key=key)

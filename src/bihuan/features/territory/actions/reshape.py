@@ -18,6 +18,7 @@ from bihuan.domain.zones import (
     level_of,
     parent_of,
     range_of,
+    well_named,
 )
 from bihuan.features.territory.permissions import check_act
 from bihuan.features.territory.selectors.panels import Reshaping
@@ -199,6 +200,8 @@ class Reshape:
                 return Refusal("zone_parent_not_in_force", {"zone": part.code})
             if part.code not in facts.zones and not part.name_zh.strip():
                 return Refusal("zone_name_missing", {"zone": part.code})
+            if not well_named(part.name_zh + part.name_en):
+                return Refusal("zone_name_malformed")
         if (name := self._name_taken(facts)) is not None:
             return Refusal("zone_name_taken", {"name": name})
         tree = tree_of(list(facts.zones.values()))
