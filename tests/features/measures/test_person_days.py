@@ -5,9 +5,10 @@ from random import Random
 
 import pytest
 from tests.factories.acting import acting
-from tests.factories.decided import act, adopted, done, ready
+from tests.factories.decided import act, adopted, done, drafted, lawful, ready, state, walked
 from tests.factories.orders import MORNING, Town
-from tests.factories.territory import BRIDGE, CITY, MARKET, NORTH, RIVER, SOUTH, TEMPLE
+from tests.factories.premises import inspector, signed
+from tests.factories.territory import BRIDGE, CITY, GRIDS, MARKET, NORTH, RIVER, SOUTH, TEMPLE
 
 from bihuan.domain.chain.canonical import micros
 from bihuan.domain.measures.suspensions import begun, over, times_in
@@ -16,6 +17,8 @@ from bihuan.domain.roles import Role
 from bihuan.domain.zones import range_of
 from bihuan.features.measures import api
 from bihuan.features.measures.models import Measure, MeasureScope
+from bihuan.features.premises import api as premises
+from bihuan.features.premises.models import Compound, Seal
 from bihuan.platform.clock import now
 from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.clock.system import fixed_at
@@ -23,7 +26,8 @@ from bihuan.platform.db import guard
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
-RESIDENTS = {BRIDGE: 4000, MARKET: 3000, TEMPLE: 900}
+RESIDENTS = {GRIDS[0]: 2000, GRIDS[1]: 2000, MARKET: 3000, TEMPLE: 900}
+ABROAD = 99
 HEARING = acting(Role.GOVERNMENT_OFFICE, CITY, post=81, person=181, unit=41)
 MIDNIGHT = MORNING.astimezone(LOCAL).replace(hour=0)
 HOURS = 10 * 24
@@ -63,18 +67,95 @@ def test_person_days_of_any_history_equal_a_count_hour_by_hour(town, seed):
     histories = [made_up(dice) for _ in range(30)]
     for number, (zone, begin, end, gaps) in enumerate(histories):
         store(town, f"h{number}", zone, (begin, end), gaps)
+    broken = [*seals(dice, town), *failing_plans(dice)]
     until = dice.randrange(1, HOURS)
     days = (until - 1) // 24 + 1
     held = [set() for _ in range(days)]
     for zone, begin, end, gaps in histories:
         for hour in range(begin, min(end, until)):
-            if not any(a <= hour < (HOURS if b is None else b) for a, b in gaps):
+            met = [gap for where, *gap in broken if touch(range_of(zone), where)]
+            at_once = hour == begin  # what begins in the same instant comes after it
+            if not any(
+                a <= hour < (HOURS if b is None else b) and not (at_once and a == begin)
+                for a, b in [*gaps, *met]
+            ):
                 held[hour // 24] |= {one for one in RESIDENTS if one in range_of(zone)}
     brute = [sum(RESIDENTS[one] for one in day) for day in held]
     assert counted(town, until) == brute
     with guard.lifted():
         Measure.objects.all().delete()
         MeasureScope.objects.all().delete()
+        Seal.objects.all().delete()
+        Compound.objects.all().delete()
+
+
+def touch(one, other):
+    return one.lo <= other.hi and other.lo <= one.hi
+
+
+def seals(dice, town):
+    """Reports of locked exits, also in other incidents and where nothing is drawn."""
+    found = []
+    for number in range(4):
+        reach = range_of(dice.choice((BRIDGE, MARKET, RIVER, SOUTH)))
+        begin = dice.randrange(HOURS)
+        end = dice.choice((None, begin + dice.randrange(1, 60)))
+        with guard.lifted():
+            Seal.objects.create(
+                id=f"s{number}", version=1, incident=dice.choice((town.incident, ABROAD)),
+                zone=reach.lo, zone_hi=reach.hi, compound="", gate="", finding="",
+                reported_at=micros(MIDNIGHT + begin * HOUR), reported_post=1,
+                cleared_at=None if end is None else micros(MIDNIGHT + end * HOUR),
+            )  # fmt: skip
+        found.append((reach, begin, end))
+    return found
+
+
+def failing_plans(dice):
+    """Compounds whose plans failed for a while, and whose signature runs out unnoticed."""
+    found = []
+    for zone in (BRIDGE + 1, MARKET, TEMPLE):
+        a, b, lapse = sorted(dice.sample(range(HOURS + 48), 3))
+        kept = over(begun("", MIDNIGHT + a * HOUR), MIDNIGHT + b * HOUR)
+        with guard.lifted():
+            Compound.objects.create(
+                id=f"c{zone}", version=1, zone=zone, name_zh="", name_en="", plan="{}",
+                residents=0, faults=0, schematic=False, signed_post=1,
+                signed_at=micros(MIDNIGHT + b * HOUR), failures=kept,
+                signed_until=micros(MIDNIGHT + lapse * HOUR),
+            )  # fmt: skip
+        found += [(range_of(zone), a, b), (range_of(zone), lapse, None)]
+    return found
+
+
+def test_a_check_that_ran_out_suspends_and_its_days_stay_out_after_a_new_one(town):
+    lawful(town)
+    compound = signed(days=1)
+    measure = walked(town, drafted(town, hours=72))
+    with fixed_at(MORNING + 66 * HOUR):
+        assert state(measure) == "SUSPENDED"
+        assert counted(town, 76) == [4000, 4000, 0, 0]
+        measured = premises.Measured({"北门": 10, "南门": 20})
+        done(premises.sign_check(by=inspector(), compound=compound, measured=measured, key="new"))
+        assert state(measure) == "REVIEW_DUE"
+    assert counted(town, 77) == [4000, 4000, 0, 4000]
+
+
+def test_a_locked_exit_of_another_incident_suspends_and_its_days_stay_out(town):
+    measure = ready(town, hours=72)
+    with fixed_at(MORNING + HOUR):
+        seal = premises.SealDraft(zone=BRIDGE)
+        other = premises.report_sealed(by=inspector(), incident=0, draft=seal, key="other")
+        done(other)
+        assert state(measure) == "SUSPENDED"
+    assert counted(town, 60) == [4000, 0, 0]
+
+
+def test_the_people_of_a_grid_are_counted(town):
+    store(town, "grid", GRIDS[0], (10, 40), [])
+    one = api.measure_of("grid")
+    assert api.affected([one], range_of(CITY)) == 2000
+    assert counted(town, 40) == [2000, 2000]
 
 
 def made_up(dice):
@@ -83,7 +164,8 @@ def made_up(dice):
     end = begin + dice.randrange(1, 73)
     edges = sorted(dice.sample(range(begin + 1, end + 2), min(dice.randrange(5), end - begin)))
     pairs = list(zip(edges[::2], [*edges[1::2], None], strict=False))
-    return dice.choice((BRIDGE, MARKET, TEMPLE, RIVER, NORTH, SOUTH)), begin, end, pairs
+    places = (*GRIDS, BRIDGE, MARKET, TEMPLE, RIVER, NORTH, SOUTH)
+    return dice.choice(places), begin, end, pairs
 
 
 def store(town, identity, zone, hours, gaps):

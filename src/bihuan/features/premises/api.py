@@ -25,17 +25,18 @@ from bihuan.features.premises.selectors.compounds import (
     open_seals_of,
     readiness,
     readiness_of,
-    seal_times,
     seals_in,
 )
 from bihuan.features.premises.selectors.entrances import Entrances, entrances_in
 from bihuan.features.premises.selectors.panel import GATES, gates_panel, without_gates
+from bihuan.features.premises.selectors.times import Gap, failing_times, seal_times
 from bihuan.features.premises.selectors.waiting import Wait, expected_wait
 
 __all__ = [
     "GATES",
     "CompoundView",
     "Entrances",
+    "Gap",
     "Measured",
     "Readiness",
     "SealDraft",
@@ -48,6 +49,7 @@ __all__ = [
     "drop_seal",
     "entrances_in",
     "expected_wait",
+    "failing_times",
     "gates_panel",
     "link_seal",
     "next_lapse",

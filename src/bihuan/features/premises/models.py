@@ -13,7 +13,9 @@ class Compound(Ledgered):
     ``plan`` is JSON as ``domain.premises.plan`` reads it; ``faults`` counts what the computed
     check finds wrong in it, so that a measure over a whole city asks columns, not graphs.
     ``closed_since`` says when a gate that let people in was last changed to one that does not;
-    empty while no such gate stands closed.
+    empty while no such gate stands closed. ``failures`` keeps when the plan did not pass, as
+    "begin-end begin-" in microseconds, the last one open while it fails; a signature that runs out
+    by itself joins them with the next change.
     """
 
     id = models.CharField(primary_key=True, max_length=32)
@@ -28,6 +30,7 @@ class Compound(Ledgered):
     signed_at = InstantField(null=True)
     signed_until = InstantField(null=True)
     closed_since = InstantField(null=True)
+    failures = models.TextField(default="")
 
     class Meta:
         db_table = "premises_compound"

@@ -59,6 +59,15 @@ class IncidentClock:
         begins = min(self.incident_at, CLOCKS_STAND_STILL)
         return Moment(wall, begins + min(passed, left))
 
+    def wall(self, instant: datetime) -> datetime:
+        """Return the wall time at which this clock shows an instant, as it runs now."""
+        if not self.drill:
+            return instant
+        passed = (
+            (instant - self.incident_at) * THOUSAND // self.speed if self.speed else timedelta(0)
+        )
+        return self.wall_at + passed
+
     def review_day(self, instant: datetime) -> date:
         """Return the review day an instant belongs to: the day of the next cut-off."""
         local = instant.astimezone(LOCAL)

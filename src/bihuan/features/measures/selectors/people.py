@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bihuan.domain.zones import Level, ZoneRange, ancestors_of
+from bihuan.domain.zones import Level, ZoneRange, ancestor_of, ancestors_of, level_of
 from bihuan.features.territory.api import ZoneName
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.ledger.marks import once
@@ -119,8 +119,13 @@ def _known(zones: tuple[int, ...]) -> list[_Row]:
     return [_Row(*row) for row in rows]
 
 
-def communities_with_people(session: Session, scope: ZoneRange) -> tuple[list[int], list[int]]:
-    """Return the communities of a scope in code order, and their residents (estimated or not)."""
+def communities_with_people(
+    session: Session, scope: ZoneRange, named: Iterable[int] = ()
+) -> tuple[list[int], list[int]]:
+    """Return the communities of a scope in code order, and their residents (estimated or not).
+
+    Grids among the zones ``named`` are told apart, and left out of their community's figure.
+    """
     rows = session.all(
         "SELECT id, residents FROM territory_zone WHERE level=? AND valid_to IS NULL"
         " AND id BETWEEN ? AND ? ORDER BY id",
@@ -128,9 +133,19 @@ def communities_with_people(session: Session, scope: ZoneRange) -> tuple[list[in
     )
     missing = [zone for zone, residents in rows if residents is None]
     shares = _shares(session, missing)
-    return [zone for zone, _ in rows], [
-        residents if residents is not None else shares.get(zone, 0) for zone, residents in rows
-    ]
+    found = {
+        zone: residents if residents is not None else shares.get(zone, 0)
+        for zone, residents in rows
+    }
+    grids = sorted({one for one in named if one in scope and level_of(one) is Level.GRID})
+    people = people_in(grids) if grids else {}
+    for grid in grids:
+        community = ancestor_of(grid, Level.COMMUNITY)
+        there = people[grid].residents if grid in people else 0
+        found[grid] = min(there, found.get(community, there))
+        if community in found:
+            found[community] -= found[grid]
+    return sorted(found), [found[zone] for zone in sorted(found)]
 
 
 def _shares(session: Session, zones: list[int]) -> Mapping[int, int]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from bihuan.domain.measures.suspensions import begun, over
 from bihuan.domain.places import PlaceKind
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.premises.egress import (
@@ -155,7 +156,8 @@ class ChangeCompound:
         if isinstance(columns, Refusal) or columns["faults"]:
             # What was measured is kept, so that the page shows what fails; nothing is signed.
             return columns
-        return {**columns, "signed_post": by.post, "signed_at": now, "signed_until": now + days}
+        signed = {"signed_post": by.post, "signed_at": now, "signed_until": now + days}
+        return {**columns, **signed, "failures": _failures(compound, now, passes=True)}
 
     def _columns(
         self, raw: Mapping[str, Any], before: CompoundView | None, now: datetime,
@@ -167,10 +169,13 @@ class ChangeCompound:
         if nobody_at_the_gates(plan):
             return NOBODY_AT_THE_GATES
         since = closed_since(before.plan, before.closed_since, plan, now) if before else None
+        faults = min(MOST_FAULTS, len(plan_problems(plan)))
+        passes = not faults and kept is not None and now < kept.until
         return {
             "plan": json.dumps(raw, ensure_ascii=False, separators=(",", ":")),
             "residents": sum(plan.buildings.values()),
-            "faults": min(MOST_FAULTS, len(plan_problems(plan))),
+            "faults": faults,
+            "failures": _failures(before, now, passes=passes),
             "signed_post": kept.post if kept else None,
             "signed_at": kept.at if kept else None,
             "signed_until": kept.until if kept else None,
@@ -196,6 +201,17 @@ class ChangeCompound:
         event = "premises.check_failed" if failed else f"premises.{self.what}"
         said = {"faults": step["faults"]}
         return Written([Entry(event, self.compound, facts.zone, tuple(writes), facts=said)], said)
+
+
+def _failures(before: CompoundView | None, now: datetime, *, passes: bool) -> str:
+    """Return when the plan did not pass so far, with what begins or ends now."""
+    kept = before.failures if before else ""
+    signed = before.signed if before else None
+    if signed is not None and not kept.endswith("-") and now >= signed.until:
+        kept = begun(kept, signed.until)
+    if passes:
+        return over(kept, now)
+    return kept if kept.endswith("-") else begun(kept, now)
 
 
 def _ended(compound: CompoundView | None, step: Change) -> list[Update]:
@@ -224,4 +240,5 @@ def _columns_of(compound: CompoundView) -> Change:
         "signed_at": signed.at if signed else None,
         "signed_until": signed.until if signed else None,
         "closed_since": compound.closed_since,
+        "failures": compound.failures,
     }

@@ -21,6 +21,7 @@ TABLE, SEALS = "premises_compound", "premises_seal"
 COLUMNS = (
     "id", "version", "zone", "name_zh", "name_en", "plan", "residents", "faults", "schematic",
     "signed_post", "signed_at", "signed_until", "closed_since",
+    "failures",
 )  # fmt: skip
 
 
@@ -72,6 +73,7 @@ class CompoundView:
     schematic: bool
     signed: SignedCheck | None
     closed_since: datetime | None = None
+    failures: str = ""
     seals: tuple["Seal", ...] = ()
 
     @property
@@ -173,7 +175,22 @@ def _seal(row: tuple[Any, ...]) -> Seal:
 
 
 def _view(row: tuple[Any, ...], seals: Seals) -> CompoundView:
-    identity, version, zone, zh, en, text, residents, faults, schematic, post, at, until, shut = row
+    (
+        identity,
+        version,
+        zone,
+        zh,
+        en,
+        text,
+        residents,
+        faults,
+        schematic,
+        post,
+        at,
+        until,
+        shut,
+        failed,
+    ) = row
     raw = json.loads(text)
     plan = parse_plan(raw)
     assert isinstance(plan, Plan)  # noqa: S101  (the command that wrote it has read it)
@@ -181,7 +198,7 @@ def _view(row: tuple[Any, ...], seals: Seals) -> CompoundView:
     near = tuple(one for one in seals if one.meets(identity, zone))
     return CompoundView(
         identity, version, zone, zh, en, plan, raw, residents, faults, bool(schematic), signed,
-        None if shut is None else instant_of(shut), near,
+        None if shut is None else instant_of(shut), failed, near,
     )  # fmt: skip
 
 
@@ -312,18 +329,3 @@ def seals_in(scope: ZoneRange, incident: int) -> list[tuple[int, datetime, datet
         (incident, scope.lo, scope.hi),
     )
     return [(zone, instant_of(a), None if b is None else instant_of(b)) for zone, a, b in rows]
-
-
-def seal_times(
-    scope: ZoneRange, incident: int
-) -> list[tuple[ZoneRange, datetime, datetime | None]]:
-    """Return which zones each report met that touches a scope, its beginning and its end."""
-    rows = Session().all(
-        f"SELECT zone, zone_hi, reported_at, cleared_at FROM {SEALS}"  # noqa: S608
-        " WHERE incident=? AND zone<=? AND zone_hi>=? ORDER BY reported_at",
-        (incident, scope.hi, scope.lo),
-    )
-    return [
-        (ZoneRange(lo, hi), instant_of(a), None if b is None else instant_of(b))
-        for lo, hi, a, b in rows
-    ]

@@ -1,0 +1,50 @@
+"""When exits were reported as locked, and when plans did not pass: what suspended measures then."""
+
+from datetime import datetime
+
+from bihuan.domain.chain.canonical import instant_of, micros
+from bihuan.domain.measures.suspensions import times_in
+from bihuan.domain.zones import ZoneRange
+from bihuan.features.premises.selectors.compounds import SEALS, TABLE
+from bihuan.platform.db.dialects import Session
+
+# A report about a zone that no finding stands for any more ends for each compound by itself, when
+# somebody has signed a newer check there.
+_REPORTS = (
+    "SELECT s.incident, coalesce(c.zone, s.zone), coalesce(c.zone, s.zone_hi), s.reported_at,"  # noqa: S608
+    " CASE WHEN c.id IS NULL THEN s.cleared_at WHEN c.signed_at>s.dropped_at THEN c.signed_at END"
+    f" FROM {SEALS} s LEFT JOIN {TABLE} c ON s.cleared_at IS NULL AND s.dropped_at IS NOT NULL"
+    " AND s.compound='' AND c.zone BETWEEN s.zone AND s.zone_hi ORDER BY s.reported_at"
+)
+Gap = tuple[ZoneRange, datetime, datetime | None]
+
+
+def seal_times() -> list[tuple[int, Gap]]:
+    """Return the incident of every report, which zones it met, its beginning and its end.
+
+    An exit is real whatever incident it was reported in; the times are on that incident's clock.
+    """
+    rows = Session().all(_REPORTS)
+    return [
+        (incident, (ZoneRange(lo, hi), instant_of(a), None if b is None else instant_of(b)))
+        for incident, lo, hi, a, b in rows
+    ]
+
+
+def failing_times(scope: ZoneRange, until: datetime) -> list[Gap]:
+    """Return zone, beginning and end of each time in which a plan did not pass, by real time.
+
+    A signature that ran out without anybody writing it down begins such a time too.
+    """
+    rows = Session().all(
+        f"SELECT zone, failures, CASE WHEN faults=0 THEN signed_until END FROM {TABLE}"  # noqa: S608
+        " WHERE zone BETWEEN ? AND ? AND (failures<>'' OR signed_until<=?) ORDER BY zone",
+        (scope.lo, scope.hi, micros(until)),
+    )
+    found: list[Gap] = []
+    for zone, failures, lapse in rows:
+        here = ZoneRange(zone, zone)
+        found += [(here, begin, end) for begin, end in times_in(failures) if begin < until]
+        if lapse is not None and not failures.endswith("-") and instant_of(lapse) < until:
+            found.append((here, instant_of(lapse), None))
+    return found
