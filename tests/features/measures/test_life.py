@@ -24,7 +24,7 @@ from tests.factories.decided import (
 )
 from tests.factories.orders import CITY_LEADER, COUNTY_PRINCIPAL, LEGAL, MORNING, Town
 from tests.factories.posts import LEADER, SECRETARY
-from tests.factories.premises import drawn, inspector, keeper, signed
+from tests.factories.premises import drawn, inspector, keeper, place, signed
 from tests.factories.territory import BRIDGE, CITY, MARKET, NORTH, RIVER, SOUTH
 
 from bihuan.domain.policy.acts import Act
@@ -34,6 +34,7 @@ from bihuan.domain.zones import range_of
 from bihuan.features.incidents import api as incidents
 from bihuan.features.measures import api, nightly
 from bihuan.features.measures.models import Measure, MeasureScope
+from bihuan.features.measures.selectors.followed import followed_in
 from bihuan.features.measures.selectors.listing import renewed
 from bihuan.features.premises import api as premises
 from bihuan.platform.clock import now
@@ -119,6 +120,20 @@ def test_a_township_needs_a_plan_in_each_community_and_the_first_without_is_name
     assert dict(refusal.params) == said
     signed("集市花园", MARKET)
     assert isinstance(act(town, measure, "activate_measure"), Outcome)
+
+
+def test_a_clock_set_back_behind_the_record_revives_no_measure_and_no_check(town):
+    measure = ready(town)
+    assert state(measure) == "ACTIVE"
+    with fixed_at(MORNING + 49 * HOUR):
+        place("别处")  # any entry will do: the record has seen this instant
+    assert state(measure) == "EXPIRED"
+    assert followed_in(incident=town.incident, scope=range_of(BRIDGE), at=now()) == []
+    assert act(town, measure, Act.PROPOSE_LIFTING).code == "not_in_this_state"
+    assert premises.readiness([range_of(BRIDGE)], now()).without_plan == 0
+    with fixed_at(MORNING + 8 * 24 * HOUR):
+        place("更晚")
+    assert premises.readiness([range_of(BRIDGE)], now()).without_plan == 1
 
 
 def test_an_incident_is_not_ended_over_a_measure_in_force(town):

@@ -42,6 +42,8 @@ class Surroundings:
         Decided measures it would meet.
     add_on
         What its texts add beyond the catalogue.
+    seen
+        The latest instant that the record has seen; None where another instant is asked about.
     renews_level
         Level at which the renewed measure was decided.
     """
@@ -64,6 +66,7 @@ class Surroundings:
     companion_short: int = 0
     conflicts: tuple[str, ...] = ()
     add_on: Refusal | None = None
+    seen: datetime | None = None
 
 
 NOTHING_ELSE = Surroundings()

@@ -12,8 +12,12 @@ WARNING_PERCENT = 75
 
 
 def over(facts: MeasureFacts, now: datetime) -> bool:
-    """Tell whether the end has come; the end itself is already over."""
-    return facts.ends_at is not None and now >= facts.ends_at
+    """Tell whether the end has come; the end itself is already over.
+
+    What the record has seen ending is over, however far back a clock was set.
+    """
+    at = now if facts.around.seen is None else max(now, facts.around.seen)
+    return facts.ends_at is not None and at >= facts.ends_at
 
 
 def review_due_at(facts: MeasureFacts) -> datetime | None:

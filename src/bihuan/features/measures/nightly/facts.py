@@ -1,6 +1,7 @@
 """What the figures and the agenda of a night share: the measures it knows, read once."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bihuan.features.measures import api
@@ -14,9 +15,13 @@ def known_in(context: NightlyContext) -> Sequence[api.MeasureFacts]:
     window = context.window
     return context.once(
         "measures.known",
-        lambda: api.measures_in(
-            incident=context.incident, scope=context.scope, at=window.until, ended=LENGTH
-        ),
+        lambda: [
+            # A night is told as of its cut-off, whatever the record has seen since.
+            replace(one, around=replace(one.around, seen=None))
+            for one in api.measures_in(
+                incident=context.incident, scope=context.scope, at=window.until, ended=LENGTH
+            )
+        ],
     )
 
 

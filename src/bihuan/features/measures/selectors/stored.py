@@ -176,6 +176,7 @@ class _Near:
             unsafe=ready.unsafe,
             undrawn=ready.undrawn,
             first_undrawn=ready.first_undrawn,
+            seen=None if facts.drill else ready.recorded,  # a drill's instants are its own
             companion_short=self._short(said["companion"], scope, people or 0),
             conflicts=self._conflicts(facts, scope),
             add_on=_added(facts, said),

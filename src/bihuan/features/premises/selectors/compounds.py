@@ -3,7 +3,7 @@
 import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import accumulate, groupby
 from typing import Any
@@ -42,18 +42,21 @@ _UNSTAFFED = (
     'instr(plan, \'"state":"staffed"\')=0 AND (instr(plan, \'"state":"egress_only"\')>0'
     ' OR instr(plan, \'"state":"emergency_vehicle_only"\')>0)'
 )
+# A clock that was set back behind what is recorded gives no check its validity back.
+_NOW = "max(?1, coalesce((SELECT max(wall_at) FROM ledger_head), 0))"
 # The compounds of some ranges in code order, the open reports that meet them, and behind both the
 # communities in which nobody has drawn any.
 _READINESS = (
-    f"SELECT * FROM (SELECT 1, zone, id, faults>0 OR signed_until IS NULL OR signed_until<=?1"  # noqa: S608
+    f"SELECT * FROM (SELECT 1, zone, id, faults>0 OR signed_until IS NULL OR signed_until<={_NOW}"  # noqa: S608
     f" OR ({_UNSTAFFED}), signed_at, 0, 0, 0 FROM {TABLE} WHERE zone BETWEEN ?2 AND ?3"
     f" ORDER BY zone) UNION ALL SELECT 0, {', '.join(_SEAL)} FROM {SEALS}"
     " WHERE cleared_at IS NULL AND zone<=?3 AND zone_hi>=?2"
     " UNION ALL SELECT * FROM (SELECT 2, id, name_zh, name_en, 0, 0, 0, 0 FROM territory_zone z"
     " WHERE level=?4 AND valid_to IS NULL AND id BETWEEN ?2 AND ?3 AND NOT EXISTS"
     f" (SELECT 1 FROM {TABLE} p WHERE p.zone BETWEEN z.id AND z.code_hi) ORDER BY id)"
+    " UNION ALL SELECT 3, max(wall_at), 0, 0, 0, 0, 0, 0 FROM ledger_head"
 )
-_DRAWN, _UNDRAWN = 1, 2
+_DRAWN, _UNDRAWN, _RECORDED = 1, 2, 3
 NAMED = 3
 
 
@@ -208,6 +211,7 @@ class Readiness:
 
     A locked exit where no compound is drawn counts among the shaken. ``undrawn`` counts the
     communities in which no compound is drawn, ``first_undrawn`` names some, Chinese and English.
+    ``recorded`` is the wall time that the record had reached when it was asked.
     """
 
     compounds: int
@@ -215,6 +219,7 @@ class Readiness:
     unsafe: int
     undrawn: int = 0
     first_undrawn: tuple[tuple[str, str], ...] = ()
+    recorded: datetime | None = field(default=None, compare=False)
 
 
 def readiness_of(
@@ -229,6 +234,7 @@ def readiness_of(
     rows = [row[1:5] for row in listed if row[0] == _DRAWN]
     undrawn = [row[1:4] for row in listed if row[0] == _UNDRAWN]
     bare = [row[0] for row in undrawn]
+    seen = next((instant_of(row[1] or 0) for row in listed if row[0] == _RECORDED), None)
     seals = [_seal(row[1:]) for row in listed if not row[0]]
     zones = [row[0] for row in rows]
     shaken = _shaken(rows, zones, seals)
@@ -245,6 +251,7 @@ def readiness_of(
             sum(unsafe[b] - unsafe[a] for a, b in spans) + _elsewhere(ranges, zones, seals),
             sum(len(part) for part in none),
             tuple(names[:NAMED]),
+            seen,
         )
     return found
 
