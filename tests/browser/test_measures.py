@@ -339,7 +339,7 @@ def supervisor_finds_a_chained_gate(town, desk, open_page, url, measure, complai
     finding = newest(town)
     assert town.facts(finding).severity == 1
     assert api.state_as_of(api.measure_of(measure), now()) == "SUSPENDED"
-    assert "未生效" in notice(open_page, url, measure)
+    assert "已暂停执行" in notice(open_page, url, measure)
     page.goto(f"{url}/orders/{finding}/fix-on-site")
     assert page.locator("#act-form form button").count() == 0
     page.goto(f"{url}/orders/{finding}/assign")

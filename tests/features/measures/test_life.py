@@ -200,7 +200,12 @@ def test_the_report_to_the_superior_may_come_late_after_the_end(town):
     signed()
     measure = walked(town, drafted(town), until=Act.PUBLISH_NOTICE)
     with fixed_at(MORNING + 50 * HOUR):
+        superior = town.client(CITY_LEADER)
+        assert "应于" in superior.get("/measures").content.decode()
         done(act(town, measure, Act.REPORT_UPWARD))
+        page = superior.get("/measures").content.decode()
+        assert "应于" not in page
+        assert "报送于" in page
         stored = api.measure_of(measure)
         assert (stored.state, stored.reported_at) == ("EXPIRED", now())
         assert stored.ended_at == stored.ends_at

@@ -90,3 +90,14 @@ def test_the_pages_show_what_changes_and_adopt_with_a_reason(town):
     assert client.get(f"/setup/profiles/{FLU}").status_code == 200
     assert client.get("/setup/incidents").status_code == 200
     assert town.client(COUNTY_PRINCIPAL).get(page).status_code == 404  # another territory
+
+
+def test_a_comparison_in_chinese_shows_no_key_of_the_file(town):
+    page = town.client(CITY_LEADER).get(
+        f"/setup/profiles/adopt/{town.incident}?to=respiratory-novel"
+    )
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "隔离病房" in text
+    for key in ("isolation_ward", "community_detected", "bands", "window_h", "fever_clinic"):
+        assert key not in text, key

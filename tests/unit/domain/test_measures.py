@@ -419,6 +419,7 @@ def test_saying_nothing_adds_nothing_and_ordinary_words_are_not_forbidden():
         "凭48小时核酸证明进出", "禁 止 配 送", "Deliveries are prohibited", "gates will be chained",
         "nobody may go to hospital", "每户两天一人出入，其余一律不许出门", "居民不得不足不出户",
         "侧门上锁，不得聚集", "With no exception all gates are locked", "ＬＯＣＫ ＴＨＥ gates",
+        "任何人不得进出", "Residents must stay home", "外出就医须经批准", "单元门加装门磁",
     ],
 )  # fmt: skip
 def test_an_order_of_what_is_forbidden_is_refused_however_it_is_written(text):

@@ -1,6 +1,7 @@
 """The list of measures: what ends soonest first; and what may be offered, and why not."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -22,7 +23,8 @@ from bihuan.platform.i18n import choose, refusal_texts
 from bihuan.platform.ledger.marks import asks_once
 from bihuan.platform.ui.forms import number_said
 
-MOST, MOST_PACKAGES = 200, 10
+MOST, MOST_PACKAGES, MOST_REPORTS = 200, 10, 10
+REPORTED_WITHIN = timedelta(hours=24)
 
 
 @page(Act.VIEW_MEASURES)
@@ -52,6 +54,7 @@ def measures(request: ActingRequest) -> HttpResponse:
     ]  # fmt: skip
     context = {
         "rows": rows,
+        "reports": _reports(request, found, at),
         "in_force": len(force),
         "soon": len(soon),
         "blocked": sum(map(bool, why.values())),
@@ -73,6 +76,24 @@ def _row(one: api.MeasureFacts, names: Mapping[int, Any], at: Any) -> dict[str, 
         "where": names.get(one.zone, ())[-2:],
         "state": STATES[api.state_as_of(one, at)],
     }
+
+
+def _reports(
+    request: ActingRequest, found: Sequence[api.MeasureFacts], at: Any
+) -> list[dict[str, Any]]:
+    """Return what lower levels reported to this post within a day, and what they still owe it."""
+    below = [one for one in found if (one.decider_level or 0) > request.by.actor.level]
+    owed = [one for one in below if one.reported_at is None and one.report_due_at
+            and one.report_due_at <= at]  # fmt: skip
+    sent = sorted(
+        (one for one in below if one.reported_at and at - one.reported_at <= REPORTED_WITHIN),
+        key=lambda one: one.reported_at or at, reverse=True,
+    )  # fmt: skip
+    names = api.catalogue().types
+    return [
+        {"one": one, "type": choose(names[one.code].names.zh, names[one.code].names.en)}
+        for one in (*owed, *sent)[:MOST_REPORTS]
+    ]
 
 
 def _package(one: api.PackageFacts, names: Mapping[int, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from bihuan.domain.measures.add_ons import forbidden_words
 from bihuan.domain.measures.companion import Need, wanted
 from bihuan.domain.measures.facts import MeasureFacts
 from bihuan.domain.measures.transitions import EXPIRE, MEASURE
@@ -183,6 +184,11 @@ def act(request: ActingRequest, identity: str, slug: str) -> HttpResponse:
     typed = form.cleaned_data["end_typed"]
     if slug == Act.ACTIVATE_MEASURE and local_text(typed) != local_text(one.ends_at):
         return _page(request, one, Refusal("end_not_confirmed"))
+    # A reason may tell what somebody found at a gate; it gives no order that nobody may give.
+    added = forbidden_words(form.said().get("reason", ""), one.code, api.catalogue(),
+                            bans_only=True)  # fmt: skip
+    if slug in (Act.PROPOSE_LIFTING, Act.LIFT_MEASURE) and added is not None:
+        return _page(request, one, added)
     answer = api.act_on_measure(
         by=request.by, act=slug, measure=identity, incident=one.incident, key=key_of(request),
         said=form.said(),

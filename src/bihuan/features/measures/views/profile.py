@@ -21,6 +21,7 @@ from bihuan.domain.zones import range_of
 from bihuan.features.incidents import api as incidents
 from bihuan.features.measures import api
 from bihuan.features.measures.labels import PERMISSIONS, PROFILE_FIELDS, PROFILE_PARTS
+from bihuan.features.measures.views.profile_words import inner, value
 from bihuan.platform.auth.access import page, require
 from bihuan.platform.auth.middleware import ActingRequest
 from bihuan.platform.clock import now
@@ -165,17 +166,12 @@ def _rows(changes: Sequence[Change]) -> list[tuple[str, str, str | None, str | N
     """Return the changes in words; of a text in two languages only the page's own."""
     own, other = (".zh", ".en") if chinese() else (".en", ".zh")
     return [
-        (str(PROFILE_FIELDS[part]), rest.removesuffix(own).removesuffix(own[1:]),
-         _plain(one.before), _plain(one.after))
+        (str(PROFILE_FIELDS[part]), inner(rest.removesuffix(own).removesuffix(own[1:])),
+         value(one.before), value(one.after))
         for one in changes
         for part, _dot, rest in [one.path.partition(".")]
         if not one.path.endswith(other)
     ]  # fmt: skip
-
-
-def _plain(value: str | None) -> str | None:
-    """Return a value as people say it."""
-    return {"True": _("Yes"), "False": _("No")}.get(value, value) if value else value
 
 
 def _catalogue(before: DiseaseProfile, to: DiseaseProfile) -> list[dict[str, Any]]:
