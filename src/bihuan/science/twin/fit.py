@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from bihuan.science.twin.layout import F64, I64
 
@@ -16,6 +17,7 @@ SHARE = 0.1
 FEWEST_KEPT, FEWEST_DAYS = 8, 10
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 MISSING = -1
+BOOL = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +71,20 @@ def fit_to(series: Sequence[int], candidates: I64, values: F64, *, held_out: int
     """
     observed = np.array(series)
     _check(observed, candidates, values, held_out)
-    seen = (observed != MISSING) & (np.arange(len(observed)) < len(observed) - held_out)
+    known, begun = observed != MISSING, np.arange(len(observed)) >= len(observed) - held_out
+    kept = _nearest(observed, candidates, known & ~begun)
+    bands = np.quantile(candidates[kept].astype(np.float64), LEVELS, axis=0)
+    within = (observed >= np.floor(bands[0])) & (observed <= np.ceil(bands[-1]))
+    low, high = np.quantile(values[kept], (LEVELS[0], LEVELS[-1])).tolist()
+    inside, later = int((within & known & begun).sum()), int((known & begun).sum())
+    return Fit(tuple(kept.tolist()), low, high, bands, inside, later)
+
+
+def _nearest(observed: I64, candidates: I64, seen: BOOL) -> I64:
+    """Return the positions of the nearest candidates on the days that the fit sees."""
     distance = ((np.sqrt(candidates[:, seen]) - np.sqrt(observed[seen])) ** 2).sum(axis=1)
     number = max(FEWEST_KEPT, round(SHARE * len(candidates)))
-    kept = np.argsort(distance, kind="stable")[:number]
-    bands = np.quantile(candidates[kept].astype(np.float64), LEVELS, axis=0)
-    later = (observed != MISSING) & (np.arange(len(observed)) >= len(observed) - held_out)
-    within = (observed >= np.floor(bands[0])) & (observed <= np.ceil(bands[-1]))
-    low, high = np.quantile(values[kept], (LEVELS[0], LEVELS[-1]))
-    return Fit(
-        tuple(int(i) for i in kept),
-        float(low),
-        float(high),
-        bands,
-        int((within & later).sum()),
-        int(later.sum()),
-    )
+    return np.argsort(distance, kind="stable")[:number]
 
 
 def _check(observed: I64, candidates: I64, values: F64, held_out: int) -> None:
