@@ -67,6 +67,7 @@ from bihuan.features.territory.selectors.zones import (
     root,
     zone_codes,
     zone_of,
+    zone_said,
     zones_in,
 )
 
@@ -135,5 +136,6 @@ __all__ = [
     "undo_zones",
     "zone_codes",
     "zone_of",
+    "zone_said",
     "zones_in",
 ]

@@ -8,14 +8,13 @@ from typing import Any
 from django.http import Http404
 
 from bihuan.domain.policy.acts import Act
-from bihuan.domain.zones import Level, ZoneCodeError, level_of, range_of
+from bihuan.domain.zones import Level
 from bihuan.features.incidents.api import IncidentView
 from bihuan.features.surveillance import api
 from bihuan.features.surveillance.permissions import can_act
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.clock.incident import LOCAL
-from bihuan.platform.ui.forms import number_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,31 +61,13 @@ def place_of(request: Any) -> Place | None:
         The zone asked for lies outside the post's reach, or there is none.
     """
     view: IncidentView | None = getattr(request, "incident", None)
-    zone = _zone(request.by, request.GET.get("zone", "") or request.POST.get("at", ""))
+    said = request.GET.get("zone", "") or request.POST.get("at", "")
+    zone = territory.zone_said(said, scope=request.by.scope)
+    if zone is None and said:
+        raise Http404("outside the scope")
     if view is None or zone is None:
         return None
     return Place(view, zone, request.by, view.now())
-
-
-def _zone(by: ActingPost, said: str) -> territory.ZoneView | None:
-    if not said:
-        own = by.scope.lo
-        return (territory.zone_of(own) if _is_code(own) else None) or territory.root()
-    code = number_said(said)
-    if code is None or not _is_code(code):
-        raise Http404("no zone code")
-    found = territory.zone_of(code) if by.scope.covers(range_of(code)) else None
-    if found is None:
-        raise Http404("outside the scope")
-    return found
-
-
-def _is_code(code: int) -> bool:
-    try:
-        level_of(code)
-    except ZoneCodeError:
-        return False
-    return True
 
 
 def day_of(place: Place, said: str) -> str:

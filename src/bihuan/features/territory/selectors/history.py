@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.db.models import Q
+
 from bihuan.domain.chain.canonical import instant_of
 from bihuan.domain.zones import ZoneRange
 from bihuan.features.territory.models import FormerName
@@ -15,13 +17,13 @@ from bihuan.platform.db.dialects import Session
 def as_it_was(*, at: datetime, scope: ZoneRange) -> list[ZoneView]:
     """Return the zones of a scope at an instant, under the names they had then."""
     zones = zones_in(scope=scope, at=at)
-    then = _names_then(at, scope)
+    then = _names_then(at, Q(zone_id__gte=scope.lo, zone_id__lte=scope.hi))
     return [replace(zone, name=then.get(zone.code, zone.name)) for zone in zones]
 
 
-def _names_then(at: datetime, scope: ZoneRange) -> dict[int, ZoneName]:
+def _names_then(at: datetime, of: Q) -> dict[int, ZoneName]:
     found = (
-        FormerName.objects.filter(zone_id__gte=scope.lo, zone_id__lte=scope.hi, valid_to__gt=at)
+        FormerName.objects.filter(of, valid_to__gt=at)
         .order_by("-valid_to")
         .values_list("zone_id", "name_zh", "name_en")
     )
@@ -31,9 +33,7 @@ def _names_then(at: datetime, scope: ZoneRange) -> dict[int, ZoneName]:
 def name_chain_at(code: int, at: datetime) -> Sequence[ZoneName]:
     """Return the names from the city down to a zone as they were at an instant of the wall."""
     chain = name_chain(code)
-    then: dict[int, ZoneName] = {}
-    for one in chain:
-        then |= _names_then(at, ZoneRange(one.code, one.code))
+    then = _names_then(at, Q(zone_id__in=[one.code for one in chain]))
     return tuple(then.get(one.code, one) for one in chain)
 
 

@@ -21,6 +21,7 @@ from bihuan.domain.zones import (
 )
 from bihuan.features.territory.models import Zone
 from bihuan.platform.db.dialects import Session
+from bihuan.platform.ui.forms import number_said
 
 FIELDS = (
     "id", "level", "parent_id", "name_zh", "name_en", "official_name", "fringe", "three_no",
@@ -215,6 +216,17 @@ def _own_or_sum(own: int | None, below: Sequence[int | None]) -> int | None:
         return own
     known = [count for count in below if count is not None]
     return sum(known) if known and len(known) == len(below) else None
+
+
+def zone_said(said: str, *, scope: ZoneRange) -> ZoneView | None:
+    """Return the zone that a browser names, None outside a scope; "" is the scope's own, or all."""
+    code = number_said(said) if said else scope.lo
+    try:
+        known = code is not None and scope.covers(range_of(code))
+    except ZoneCodeError:
+        known = False
+    found = zone_of(code) if known and code is not None else None
+    return found if said or found is not None else root()
 
 
 def root() -> ZoneView | None:
