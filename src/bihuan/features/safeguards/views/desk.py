@@ -1,5 +1,6 @@
 """The desk that hears appeals: what is open, by due time; result and suspension."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -125,32 +126,31 @@ def decide(request: ActingRequest, identity: str) -> HttpResponse:
 @require_POST
 def suspend(request: ActingRequest, identity: str) -> HttpResponse:
     """Suspend the measure until the result; filing alone never does."""
-    one = _found(request, identity)
-    form = SuspendForm(request.POST, auto_id="halt-%s")
-    if not form.is_valid():
-        return _page(request, one, halt=form)
-    answer = api.suspend_measure(
-        by=request.by, appeal=one, reason=form.cleaned_data["reason"], key=key_of(request)
-    )
-    if isinstance(answer, Outcome):
-        return go(reverse("safeguards:desk", args=[identity]))
-    return _page(request, one, refusal=answer, halt=form)
+    return _halting(request, identity, api.suspend_measure, "halt")
 
 
 @page(Act.DECIDE_APPEAL)
 @require_POST
 def go_on(request: ActingRequest, identity: str) -> HttpResponse:
     """Let the measure go on; never after a granted appeal."""
+    return _halting(request, identity, api.resume_measure, "resume")
+
+
+def _halting(
+    request: ActingRequest, identity: str, act: Callable[..., Outcome | Refusal], name: str
+) -> HttpResponse:
+    """Do one of both acts with its reason; what was typed stays in its form."""
     one = _found(request, identity)
-    form = SuspendForm(request.POST, auto_id="resume-%s")
-    if not form.is_valid():
-        return _page(request, one, resume=form)
-    answer = api.resume_measure(
-        by=request.by, appeal=one, reason=form.cleaned_data["reason"], key=key_of(request)
-    )
-    if isinstance(answer, Outcome):
-        return go(reverse("safeguards:desk", args=[identity]))
-    return _page(request, one, refusal=answer, resume=form)
+    form = SuspendForm(request.POST, auto_id=f"{name}-%s")
+    refusal: Refusal | None = None
+    if form.is_valid():
+        answer = act(
+            by=request.by, appeal=one, reason=form.cleaned_data["reason"], key=key_of(request)
+        )
+        if isinstance(answer, Outcome):
+            return go(reverse("safeguards:desk", args=[identity]))
+        refusal = answer
+    return _page(request, one, refusal=refusal, **{name: form})
 
 
 def _found(request: ActingRequest, identity: str) -> api.AppealView:
