@@ -14,7 +14,10 @@ export function start(places) {
         all.checked = chosen.length > 0 && chosen.length === boxes().length;
         all.indeterminate = chosen.length > 0 && !all.checked;
       }
-      if (bar) bar.hidden = chosen.length === 0;
+      if (bar) {
+        bar.hidden = chosen.length === 0;
+        bar.classList.add("selection--follows");  // before this runs it must cover no row
+      }
       form.querySelectorAll("[data-selected-count]").forEach((one) => { one.textContent = chosen.length; });
     };
     const set = (value) => { for (const box of boxes()) box.checked = value; show(); };
