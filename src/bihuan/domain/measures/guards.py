@@ -3,15 +3,22 @@
 from datetime import timedelta
 
 from bihuan.domain.machines import Guard, guard
-from bihuan.domain.measures import legal, proportionality
+from bihuan.domain.measures import proportionality
 from bihuan.domain.measures.case import Case
-from bihuan.domain.measures.catalogue import Part
+from bihuan.domain.measures.standing import (
+    LAWFUL,
+    companion_active,
+    companion_covers,
+    compounds_drawn,
+    exits_open,
+    gates_planned,
+    has_basis,
+)
 from bihuan.domain.zones import Level
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 LATE = timedelta(minutes=30)
 """How long the hands of one decision may take after the beginning it names (unconfirmed)."""
-SAFETY = "Fire Law 28"
 
 
 @guard("measure_type_unknown", clause="law 3.5", params=lambda c: {"measure": c.facts.code})
@@ -156,33 +163,6 @@ def nothing_added(case: Case) -> bool:
     return case.facts.around.add_on is None
 
 
-@guard("basis_missing", clause="law 3.1")
-def has_basis(case: Case) -> bool:
-    """It rests on an article that the catalogue allows for its type."""
-    basis, kind = case.facts.around.basis, case.facts.around.type
-    return basis is not None and kind is not None and basis.reference in kind.bases
-
-
-@guard(
-    "basis_unconfirmed", clause="law 3", params=lambda c: {"basis": c.facts.basis or "—"},
-)  # fmt: skip
-def basis_confirmed(case: Case) -> bool:
-    """The legal office has confirmed the text of the basis."""
-    basis = case.facts.around.basis
-    return basis is not None and basis.confirmed
-
-
-@guard(
-    "basis_not_in_force", clause="law 3",
-    params=lambda c: {"basis": c.facts.basis or "—", "day": c.facts.around.law_day.isoformat()},
-)  # fmt: skip
-def basis_in_force(case: Case) -> bool:
-    """The basis is law today, by the real date."""
-    around = case.facts.around
-    refusal = legal.why_not(around.basis, around.law_day)
-    return refusal is None or refusal.code == "basis_unconfirmed"
-
-
 @guard("opinion_missing", clause="PHERL 14, 38")
 def has_opinion(case: Case) -> bool:
     """An expert opinion is on record."""
@@ -230,58 +210,6 @@ def reported_upward(case: Case) -> bool:
     return case.facts.reported_at is not None
 
 
-@guard(
-    "companion_plan_short", clause="IDL 67; PHERL 46",
-    params=lambda c: {"n": c.facts.around.companion_short},
-)  # fmt: skip
-def companion_covers(case: Case) -> bool:
-    """The companion plan covers every need in every zone."""
-    return not _asks(case, Part.COMPANION_PLAN) or case.facts.around.companion_short == 0
-
-
-@guard("companion_plan_not_active", clause="IDL 67; PHERL 46")
-def companion_active(case: Case) -> bool:
-    """The companion plan is running."""
-    return not _asks(case, Part.COMPANION_PLAN) or case.facts.companion_at is not None
-
-
-@guard(
-    "gate_plan_missing", clause=SAFETY, params=lambda c: {"n": c.facts.around.without_plan},
-)  # fmt: skip
-def gates_planned(case: Case) -> bool:
-    """Every compound in scope has a gate plan that passed the fire-egress check."""
-    around = case.facts.around
-    return not _asks(case, Part.GATE_PLAN) or (around.compounds > 0 and around.without_plan == 0)
-
-
-def _lacking(case: Case) -> dict[str, str | int]:
-    """Count the communities without a compound in scope, and name the first."""
-    around = case.facts.around
-    names = around.first_undrawn
-    return {
-        "n": around.undrawn,
-        "zones": "、".join(zh for zh, _ in names) or "—",
-        "en": ", ".join(en for _, en in names) or "—",
-    }
-
-
-@guard("compounds_not_drawn", clause=SAFETY, params=_lacking)
-def compounds_drawn(case: Case) -> bool:
-    """Every community in scope has its compounds drawn, so that each has a gate plan."""
-    return not _asks(case, Part.GATE_PLAN) or case.facts.around.undrawn == 0
-
-
-@guard("egress_unsafe", clause=SAFETY, params=lambda c: {"n": c.facts.around.unsafe})
-def exits_open(case: Case) -> bool:
-    """No exit in scope is sealed or locked while people there are held to anything.
-
-    What restricts nobody, a health notice for example, goes on: people need it all the more.
-    """
-    kind = case.facts.around.type
-    free = kind is not None and not kind.restricts and Part.GATE_PLAN not in kind.parts
-    return free or case.facts.around.unsafe == 0
-
-
 @guard("measure_conflict", clause="IDL 17", params=lambda c: {"n": len(c.facts.around.conflicts)})
 def no_conflict(case: Case) -> bool:
     """No other decided measure of the type covers the same zone at the same time."""
@@ -309,11 +237,6 @@ def is_over(case: Case) -> bool:
     return end is not None and case.now >= end
 
 
-def _asks(case: Case, part: Part) -> bool:
-    kind = case.facts.around.type
-    return kind is not None and part in kind.parts
-
-
 COMPLETE: tuple[Guard[Case], ...] = (
     known_type, offered, has_purpose, covers_somebody, smallest_scope, end_set, ends_after_start,
     within_longest, not_over, begins_ahead, parts_said, exceptions_said, questions_answered,
@@ -321,16 +244,10 @@ COMPLETE: tuple[Guard[Case], ...] = (
 )  # fmt: skip
 """A draft that may be submitted."""
 
-LAWFUL: tuple[Guard[Case], ...] = (has_basis, basis_confirmed, basis_in_force)
-
 DECIDABLE: tuple[Guard[Case], ...] = (
     *COMPLETE, *LAWFUL, has_opinion, opinion_followed, decided_high_enough, approved_by_city,
     proportionate, no_conflict,
 )  # fmt: skip
-
-STANDING: tuple[Guard[Case], ...] = (*LAWFUL, companion_covers, companion_active, compounds_drawn,
-                                     gates_planned, exits_open)  # fmt: skip
-"""What may break while a measure is in force, and then suspends it when read."""
 
 ACTIVATION: tuple[Guard[Case], ...] = (
     time_runs_on, known_type, offered, decided_high_enough, *LAWFUL, covers_somebody,

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bihuan.domain.measures.case import Case
 from bihuan.domain.measures.facts import MeasureFacts
-from bihuan.domain.measures.guards import STANDING
+from bihuan.domain.measures.standing import STANDING
 from bihuan.domain.measures.states import IN_FORCE, LAPSING, MeasureState
 from bihuan.domain.policy.actor import CLOCK
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from bihuan.domain.machines import Guard, unmet
 from bihuan.domain.measures import guards as g
+from bihuan.domain.measures import standing as st
 from bihuan.domain.measures.case import Case
 from bihuan.domain.measures.decide import told
 from bihuan.domain.measures.facts import MeasureFacts
@@ -18,8 +19,8 @@ from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 
 FORESEEN: tuple[Guard[Case], ...] = (
-    *g.COMPLETE, g.basis_confirmed, g.basis_in_force, g.companion_covers, g.compounds_drawn,
-    g.gates_planned, g.exits_open, g.proportionate, g.no_conflict,
+    *g.COMPLETE, st.basis_confirmed, st.basis_in_force, st.companion_covers, st.compounds_drawn,
+    st.gates_planned, st.exits_open, g.proportionate, g.no_conflict,
 )  # fmt: skip
 """What a draft can be told already."""
 

@@ -3,6 +3,7 @@
 from bihuan.domain.machines import Machine, Transition
 from bihuan.domain.measures import guards as g
 from bihuan.domain.measures import hands as h
+from bihuan.domain.measures import standing as st
 from bihuan.domain.measures.case import Case
 from bihuan.domain.measures.states import BEFORE_DECISION, LAPSING, MeasureState
 from bihuan.domain.policy.acts import Act
@@ -22,7 +23,7 @@ BEFORE: tuple[Row, ...] = (
       for s in (S.LEGAL_CHECK, S.EXPERT_OPINION)),
     Row(
         S.LEGAL_CHECK, S.EXPERT_OPINION, Act.PASS_LEGAL_CHECK, "legal_check_passed",
-        (g.time_runs_on, *g.LAWFUL, h.reviewer_not_author),
+        (g.time_runs_on, *st.LAWFUL, h.reviewer_not_author),
     ),
     Row(
         S.EXPERT_OPINION, S.EXPERT_OPINION, Act.GIVE_OPINION, "opinion_given",
@@ -38,14 +39,14 @@ BEFORE: tuple[Row, ...] = (
 DECIDED: tuple[Row, ...] = (
     Row(
         S.DECIDED, S.NOTICE_PUBLISHED, Act.PUBLISH_NOTICE, "notice_published",
-        (g.time_runs_on, g.end_set, g.exceptions_said, g.not_over, *g.LAWFUL),
+        (g.time_runs_on, g.end_set, g.exceptions_said, g.not_over, *st.LAWFUL),
     ),
     *(Row(s, s, Act.REPORT_UPWARD, "reported_upward", (g.not_over,))
       for s in (S.DECIDED, S.NOTICE_PUBLISHED)),
     # Owed still when it is over: late is better than never, and the finding shows that it was.
     *(Row(s, s, Act.REPORT_UPWARD, "reported_upward", (g.time_runs_on,))
       for s in (S.LIFTED, S.EXPIRED, S.REVOKED)),
-    *(Row(s, s, Act.PROVIDE_COMPANION, "companion_provided", (g.companion_covers, g.not_over))
+    *(Row(s, s, Act.PROVIDE_COMPANION, "companion_provided", (st.companion_covers, g.not_over))
       for s in (S.DRAFT, S.LEGAL_CHECK, S.EXPERT_OPINION, S.DECIDED, S.NOTICE_PUBLISHED, S.ACTIVE,
                 S.SUSPENDED)),
     Row(S.NOTICE_PUBLISHED, S.ACTIVE, Act.ACTIVATE_MEASURE, "activated", g.ACTIVATION),

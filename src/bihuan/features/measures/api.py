@@ -36,7 +36,7 @@ from bihuan.features.measures.actions.signing import (
     sign_package,
 )
 from bihuan.features.measures.actions.tasks import act_on_task
-from bihuan.features.measures.labels import FOUND_BY_RULE
+from bihuan.features.measures.labels.names import FOUND_BY_RULE
 from bihuan.features.measures.selectors.asks import MeasureAsk, asks_of
 from bihuan.features.measures.selectors.faults import Fault, fact_in, faults
 from bihuan.features.measures.selectors.law import Standing, standing_of

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from bihuan.features.measures.views import (
+    draft,
     law,
     listing,
     measure,
@@ -17,7 +18,7 @@ app_name = "measures"
 urlpatterns = [
     path("measures", listing.measures, name="measures"),
     path("measures/offered", listing.offered, name="offered"),
-    path("measures/new", measure.new, name="new"),
+    path("measures/new", draft.new, name="new"),
     path("measures/law", law.law, name="law"),
     path("measures/law/confirm", law.confirm, name="confirm"),
     path("measures/policies", policies.policies, name="policies"),
@@ -30,8 +31,8 @@ urlpatterns = [
     path("measures/packages/<str:identity>/do/<str:slug>", package.act, name="package_act"),
     path("measures/tasks/<str:identity>/<str:slug>", package.task, name="task"),
     path("measures/<str:identity>", measure.measure, name="measure"),
-    path("measures/<str:identity>/amend", measure.amend, name="amend"),
-    path("measures/<str:identity>/renew", measure.renew, name="renew"),
+    path("measures/<str:identity>/amend", draft.amend, name="amend"),
+    path("measures/<str:identity>/renew", draft.renew, name="renew"),
     path("measures/<str:identity>/<str:slug>", measure.act, name="act"),
     path("setup/profiles", profile.profiles, name="profiles"),
     path("setup/profiles/sign", profile.sign, name="sign_profile"),

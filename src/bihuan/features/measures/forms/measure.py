@@ -20,7 +20,7 @@ from bihuan.features.measures.forms.fields import (
     people,
     text_line,
 )
-from bihuan.features.measures.labels import NEEDS, PARTS, QUESTIONS
+from bihuan.features.measures.labels.names import NEEDS, PARTS, QUESTIONS
 from bihuan.features.measures.selectors.policies import citable
 from bihuan.platform.clock import now
 from bihuan.platform.clock.incident import LOCAL

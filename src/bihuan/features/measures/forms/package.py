@@ -14,7 +14,7 @@ from bihuan.domain.measures.proportionality import Question
 from bihuan.features.measures.forms.fields import instant, paragraph, text_line
 from bihuan.features.measures.forms.fields import people as people_served
 from bihuan.features.measures.forms.measure import OVERRIDE, TEXTS, MeasureForm
-from bihuan.features.measures.labels import NEEDS
+from bihuan.features.measures.labels.names import NEEDS
 from bihuan.platform.ui.forms import number_said
 
 

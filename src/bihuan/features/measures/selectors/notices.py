@@ -14,7 +14,7 @@ from bihuan.domain.measures.facts import MeasureFacts
 from bihuan.domain.measures.reading import state_as_of
 from bihuan.domain.measures.states import ENDED, IN_FORCE
 from bihuan.domain.zones import ZoneRange
-from bihuan.features.measures.labels import PARTS
+from bihuan.features.measures.labels.names import PARTS
 from bihuan.features.measures.selectors.citations import cited
 from bihuan.features.measures.selectors.rules import catalogue
 from bihuan.features.measures.selectors.stored import standing_in_each, standing_where

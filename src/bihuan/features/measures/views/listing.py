@@ -11,7 +11,7 @@ from bihuan.domain.measures.offers import offers
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.zones import Level
 from bihuan.features.measures import api
-from bihuan.features.measures.labels import FOUND_BY_RULE, PACKAGE_STATES, STATES
+from bihuan.features.measures.labels.names import FOUND_BY_RULE, PACKAGE_STATES, STATES
 from bihuan.features.measures.permissions import can_act
 from bihuan.features.measures.selectors.law import standing_of
 from bihuan.features.measures.selectors.rows import ranges_of

@@ -23,7 +23,7 @@ from bihuan.domain.zones import range_of
 from bihuan.features.measures import api
 from bihuan.features.measures.forms.measure import ActForm, local_text
 from bihuan.features.measures.forms.package import SignForm
-from bihuan.features.measures.labels import ACTS, PACKAGE_STATES, STATES, TASK_STATES
+from bihuan.features.measures.labels.names import ACTS, PACKAGE_STATES, STATES, TASK_STATES
 from bihuan.features.measures.permissions import can_act
 from bihuan.features.measures.selectors.citations import article_said
 from bihuan.features.measures.selectors.packages import (

@@ -20,7 +20,7 @@ from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import range_of
 from bihuan.features.incidents import api as incidents
 from bihuan.features.measures import api
-from bihuan.features.measures.labels import PERMISSIONS, PROFILE_FIELDS, PROFILE_PARTS
+from bihuan.features.measures.labels.profiles import PERMISSIONS, PROFILE_FIELDS, PROFILE_PARTS
 from bihuan.features.measures.views.profile_words import inner, value
 from bihuan.platform.auth.access import page, require
 from bihuan.platform.auth.middleware import ActingRequest

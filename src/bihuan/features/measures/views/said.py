@@ -4,7 +4,7 @@ from typing import Any
 
 from bihuan.domain.measures.facts import MeasureFacts
 from bihuan.domain.measures.proportionality import Question
-from bihuan.features.measures.labels import QUESTIONS
+from bihuan.features.measures.labels.names import QUESTIONS
 from bihuan.features.measures.selectors.notices import rules_said
 
 Answer = tuple[Any, bool | None, str]

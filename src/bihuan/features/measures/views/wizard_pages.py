@@ -24,7 +24,7 @@ from bihuan.features.measures.forms.package import (
     stored_care,
     stored_why,
 )
-from bihuan.features.measures.labels import GUARDS, SUPPLIERS
+from bihuan.features.measures.labels.conditions import GUARDS, SUPPLIERS
 from bihuan.features.measures.selectors.citations import article_said
 from bihuan.features.measures.selectors.law import standing_of
 from bihuan.features.measures.selectors.packages import PackageFacts, foreseen_measures

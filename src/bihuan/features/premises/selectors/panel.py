@@ -10,7 +10,8 @@ from bihuan.domain.policy.acts import Act
 from bihuan.domain.zones import Level, ZoneRange
 from bihuan.features.posts.api import WeakSpot
 from bihuan.features.premises.permissions import can_act
-from bihuan.features.premises.selectors.compounds import compounds_in, readiness, readiness_of
+from bihuan.features.premises.selectors.compounds import compounds_in
+from bihuan.features.premises.selectors.readiness import readiness, readiness_of
 from bihuan.features.territory.api import Layer, Moment, Panel, Shown, ZoneView
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.db.dialects import Session

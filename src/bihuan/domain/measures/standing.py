@@ -1,0 +1,99 @@
+"""What a measure rests on while it is in force: law, care, ways out; a break suspends it."""
+
+from bihuan.domain.machines import Guard, guard
+from bihuan.domain.measures import legal
+from bihuan.domain.measures.case import Case
+from bihuan.domain.measures.catalogue import Part
+
+SAFETY = "Fire Law 28"
+
+
+@guard("basis_missing", clause="law 3.1")
+def has_basis(case: Case) -> bool:
+    """It rests on an article that the catalogue allows for its type."""
+    basis, kind = case.facts.around.basis, case.facts.around.type
+    return basis is not None and kind is not None and basis.reference in kind.bases
+
+
+@guard(
+    "basis_unconfirmed", clause="law 3", params=lambda c: {"basis": c.facts.basis or "—"},
+)  # fmt: skip
+def basis_confirmed(case: Case) -> bool:
+    """The legal office has confirmed the text of the basis."""
+    basis = case.facts.around.basis
+    return basis is not None and basis.confirmed
+
+
+@guard(
+    "basis_not_in_force", clause="law 3",
+    params=lambda c: {"basis": c.facts.basis or "—", "day": c.facts.around.law_day.isoformat()},
+)  # fmt: skip
+def basis_in_force(case: Case) -> bool:
+    """The basis is law today, by the real date."""
+    around = case.facts.around
+    refusal = legal.why_not(around.basis, around.law_day)
+    return refusal is None or refusal.code == "basis_unconfirmed"
+
+
+@guard(
+    "companion_plan_short", clause="IDL 67; PHERL 46",
+    params=lambda c: {"n": c.facts.around.companion_short},
+)  # fmt: skip
+def companion_covers(case: Case) -> bool:
+    """The companion plan covers every need in every zone."""
+    return not _asks(case, Part.COMPANION_PLAN) or case.facts.around.companion_short == 0
+
+
+@guard("companion_plan_not_active", clause="IDL 67; PHERL 46")
+def companion_active(case: Case) -> bool:
+    """The companion plan is running."""
+    return not _asks(case, Part.COMPANION_PLAN) or case.facts.companion_at is not None
+
+
+@guard(
+    "gate_plan_missing", clause=SAFETY, params=lambda c: {"n": c.facts.around.without_plan},
+)  # fmt: skip
+def gates_planned(case: Case) -> bool:
+    """Every compound in scope has a gate plan that passed the fire-egress check."""
+    around = case.facts.around
+    return not _asks(case, Part.GATE_PLAN) or (around.compounds > 0 and around.without_plan == 0)
+
+
+def _lacking(case: Case) -> dict[str, str | int]:
+    """Count the communities without a compound in scope, and name the first."""
+    around = case.facts.around
+    names = around.first_undrawn
+    return {
+        "n": around.undrawn,
+        "zones": "、".join(zh for zh, _ in names) or "—",
+        "en": ", ".join(en for _, en in names) or "—",
+    }
+
+
+@guard("compounds_not_drawn", clause=SAFETY, params=_lacking)
+def compounds_drawn(case: Case) -> bool:
+    """Every community in scope has its compounds drawn, so that each has a gate plan."""
+    return not _asks(case, Part.GATE_PLAN) or case.facts.around.undrawn == 0
+
+
+@guard("egress_unsafe", clause=SAFETY, params=lambda c: {"n": c.facts.around.unsafe})
+def exits_open(case: Case) -> bool:
+    """No exit in scope is sealed or locked while people there are held to anything.
+
+    What restricts nobody, a health notice for example, goes on: people need it all the more.
+    """
+    kind = case.facts.around.type
+    free = kind is not None and not kind.restricts and Part.GATE_PLAN not in kind.parts
+    return free or case.facts.around.unsafe == 0
+
+
+def _asks(case: Case, part: Part) -> bool:
+    kind = case.facts.around.type
+    return kind is not None and part in kind.parts
+
+
+LAWFUL: tuple[Guard[Case], ...] = (has_basis, basis_confirmed, basis_in_force)
+
+STANDING: tuple[Guard[Case], ...] = (*LAWFUL, companion_covers, companion_active, compounds_drawn,
+                                     gates_planned, exits_open)  # fmt: skip
+"""What may break while a measure is in force, and then suspends it when read."""

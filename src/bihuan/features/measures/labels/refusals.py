@@ -1,0 +1,137 @@
+"""Why something about measures is refused, in words."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from bihuan.domain.measures.catalogue import Reach
+
+REFUSALS: Mapping[str, Promise] = {
+    "policy_known": _("The register has a document %(number)s already."),
+    "policy_unknown": _("There is no such document, or it is confirmed already."),
+    "package_unknown": _("There is no such package in this incident."),
+    "package_not_draft": _("This package has been sent already; its measures live on their own."),
+    "package_not_issued": _("This package has not been sent to the legal office yet."),
+    "notice_not_due_here": _(
+        "This notice is acknowledged by the townships and communities that it concerns."
+    ),
+    "notice_acknowledged": _("Your office has acknowledged this notice already."),
+    "package_signed": _("This package is signed already, and nothing of it waits any more."),
+    "package_nothing_waits": _("No measure of this package waits for this act any more."),
+    "legal_check_open": _("The legal office has not let it pass yet."),
+    "task_unknown": _("There is no such task in this incident."),
+    "task_evidence_missing": _("Say in a few words what shows that the task is done."),
+    "task_verifier_did_it": _("Whoever did the task, or is of the same unit, does not verify it."),
+    "measure_unknown": _("There is no such measure in this incident."),
+    "measure_act_unreadable": _("What was typed cannot be read; check the date and the texts."),
+    "end_not_confirmed": _("Type the measure's own end to put it in force."),
+    "scope_too_wide": _("Choose at most %(most)s zones for one measure."),
+    "measure_text_too_long": _("A text is longer than %(most)s characters; shorten it."),
+    "basis_unknown": _("The register has no article %(basis)s."),
+    "basis_text_missing": _("Enter the official text of the article, 10 to %(most)s characters."),
+    "assessment_lasts_too_long": _("An assessment counts for 1 hour to %(days)s days."),
+    "measure_type_unknown": _("There is no measure type %(measure)s in the catalogue."),
+    "measure_not_offered": _("Measure %(measure)s may not be offered now."),
+    "clock_set_back": _("The clock was set back; nothing is decided until it is right again."),
+    "scope_covers_nobody": _("The scope covers nobody; choose zones in which people live."),
+    "smaller_scope_not_answered": _("Say why a smaller scope is not enough."),
+    "purpose_missing": _("Say what the measure is for."),
+    "end_missing": _("Set a beginning and an end; no measure exists without an end."),
+    "ends_before_it_starts": _("The end lies before the beginning; choose a later end."),
+    "begins_before_decision": _(
+        "The beginning lies more than %(minutes)s minutes before the decision; set one that lies"
+        " ahead. What is with an office already, the legal office objects to first."
+    ),
+    "lasts_too_long": _(
+        "Measure %(measure)s may last %(hours)s hours at most; going on needs a new decision."
+    ),
+    "measure_already_over": _("The end has already passed; choose a later one."),
+    "measure_begins_later": _("The beginning has not come yet."),
+    "parts_missing": _("%(n)s required parts are not described yet."),
+    "exceptions_missing": _("Say who is exempt and which help line people can call."),
+    "questions_unanswered": _("%(n)s of the seven questions are not answered with a text."),
+    "not_proportionate": _(
+        "%(n)s of the seven questions are answered with no; only the head can override that,"
+        " with a reason, and never whether it is lawful."
+    ),
+    "add_on_in_text": _("A text adds what is forbidden."),
+    "add_on_forbidden": _("“%(add_on)s” (%(en)s) is forbidden at every level; leave it out."),
+    "add_on_beyond_catalogue": _(
+        "Nobody who carries out measure %(measure)s may add conditions to it."
+    ),
+    "basis_missing": _("Choose an article on which a measure of this type may rest."),
+    "basis_unconfirmed": _("The legal office has not confirmed the basis %(basis)s."),
+    "basis_not_in_force": _("The basis %(basis)s is not law on %(day)s, the real date."),
+    "basis_not_yet_in_force": _("The basis %(basis)s comes into force on %(day)s only."),
+    "basis_out_of_force": _("The basis %(basis)s is no longer in force."),
+    "reviewer_is_author": _("Whoever wrote the draft does not check its law; ask another one."),
+    "opinion_missing": _("No expert opinion is on record; ask the disease-control centre."),
+    "opinion_against": _("The experts advise against it; say why their advice is not followed."),
+    "opinion_unknown": _("Say whether the opinion supports the measure or not."),
+    "city_approval_missing": _("The city has not approved this decision of a county."),
+    "decider_level_too_low": _("Your level may not decide this measure."),
+    "notice_missing": _("The public notice is not published."),
+    "upward_report_missing": _("The report to the superior has not been sent."),
+    "companion_plan_short": _("The companion plan leaves %(n)s needs short."),
+    "companion_plan_not_active": _("The companion plan is not running."),
+    "gate_plan_missing": _(
+        "Compounds in scope without a gate plan that passed the fire-egress check: %(n)s."
+    ),
+    "compounds_not_drawn": _(
+        "%(n)s communities in scope have no compound drawn yet, so nothing shows their ways out;"
+        " first %(zones)s (%(en)s)."
+    ),
+    "egress_unsafe": _("Compounds in scope with a sealed or locked exit: %(n)s; open it first."),
+    "measure_conflict": _("%(n)s other measures of this type cover the same zone and time."),
+    "not_deciding_authority": _("Only the level that decided the measure may lift it."),
+    "opinion_by_author": _("Whoever wrote the draft does not give the opinion on it."),
+    "decider_is_reviewer": _(
+        "Whoever gave the legal check or the opinion does not decide; another head or deputy does."
+    ),
+    "discard_of_others": _(
+        "Only its author or whoever would decide it discards a draft; object to it or advise"
+        " against it instead."
+    ),
+    "appeal_not_named": _("A measure is suspended where its appeal is heard."),
+    "hearing_body_took_part": _(
+        "Your post, person or unit took part in the measure; another body hears the appeal."
+    ),
+    "hearing_body_not_above": _("A body above the one that decided hears the appeal."),
+    "not_superior": _("Only a level above the one that decided may revoke the measure."),
+    "measure_not_over": _("The end of the measure has not come."),
+    "class_does_not_allow": _(
+        "The legal class in profile %(profile)s does not allow measure %(measure)s."
+    ),
+    "level_may_not_decide": _(
+        "Townships and communities carry out measures; a county or the city decides %(measure)s."
+    ),
+    "superior_decides": _("Measure %(measure)s is decided by a superior government only."),
+    "authority_too_low": _("Measure %(measure)s is decided by the city, not by a county."),
+    "register_not_there": _(
+        "Measure %(measure)s waits for a register that is not there yet: %(register)s (%(en)s)."
+    ),
+    "wider_than_type": _(
+        "Measure %(measure)s is for single places; one scope names %(reach)s at most. Choose the"
+        " smaller zones that it is for."
+    ),
+    "major_epidemic_missing": _(
+        "Measure %(measure)s rests on an article for major epidemics; first the incident's head"
+        " records, with the profile, that this epidemic counts as major."
+    ),
+    "necessity_not_assessed": _(
+        "Measure %(measure)s needs an assessment of necessity first; the disease-control centre"
+        " records it."
+    ),
+}
+
+PARAMETERS: Mapping[str, Mapping[str, Promise]] = {
+    "reach": {
+        Reach.CITY: pgettext_lazy("reach", "a city"),
+        Reach.COUNTY: pgettext_lazy("reach", "a county"),
+        Reach.TOWNSHIP: pgettext_lazy("reach", "a township"),
+        Reach.COMMUNITY: pgettext_lazy("reach", "a community"),
+        Reach.GRID: pgettext_lazy("reach", "a grid"),
+    },
+}

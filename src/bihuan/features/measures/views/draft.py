@@ -1,0 +1,168 @@
+"""A measure is drafted, amended, or drafted anew to go on after one in force."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from bihuan.domain.measures.facts import MeasureFacts
+from bihuan.domain.policy.acts import Act
+from bihuan.domain.refusals import Refusal
+from bihuan.domain.zones import ZoneRange
+from bihuan.features.measures import api
+from bihuan.features.measures.forms.measure import MeasureForm, local_text
+from bihuan.features.measures.selectors.rows import ranges_of, said_of
+from bihuan.features.measures.views.measure import RENEWABLE, measure_found
+from bihuan.features.measures.views.scales import comparison
+from bihuan.features.measures.views.wizard_pages import bases_of
+from bihuan.features.territory import api as territory
+from bihuan.platform.auth.access import page, require
+from bihuan.platform.auth.middleware import ActingRequest
+from bihuan.platform.commands import Outcome
+from bihuan.platform.db.dialects import Session
+from bihuan.platform.i18n import choose
+from bihuan.platform.ui.forms import go, key_of, number_said
+
+HOURS = 3600
+
+
+@page(Act.DRAFT_MEASURE)
+def new(request: ActingRequest) -> HttpResponse:
+    """Draft a measure of one type for zones."""
+    incident: Any = getattr(request, "incident", None)
+    code = request.GET.get("code", "")
+    said = map(number_said, request.GET.getlist("zone"))
+    zones = tuple(one for one in said if one is not None)
+    if incident is None or code not in api.catalogue().types or not zones:
+        raise Http404("no such type or zone")
+    for zone in zones:
+        known = territory.zone_of(zone)
+        if known is None:
+            raise Http404("no such zone")
+        require(request.by, Act.DRAFT_MEASURE, known.range)
+    kind = api.catalogue().types[code]
+    form = MeasureForm(
+        request.POST or None,
+        kind=kind,
+        bases=bases_of(kind.bases),
+        initial=_initial(kind, incident.now()),
+    )
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        answer = api.draft_measure(
+            by=request.by, incident=incident.id, draft=form.draft(zones), key=key_of(request)
+        )
+        if isinstance(answer, Outcome):
+            return go(reverse("measures:measure", args=[answer.result["measure"]]))
+        refusal = answer
+    return _form(request, form, refusal, reverse("measures:offered"), ranges_of(zones))
+
+
+@page(Act.DRAFT_MEASURE)
+def amend(request: ActingRequest, identity: str) -> HttpResponse:
+    """Change a draft."""
+    one = measure_found(request, identity)
+    require(request.by, Act.DRAFT_MEASURE, ZoneRange(one.zone, one.zone))
+    kind = api.catalogue().types[one.code]
+    said = said_of(Session(), one.id)
+    form = MeasureForm(
+        request.POST or None, kind=kind, bases=bases_of(kind.bases), initial=_stored(one, said)
+    )
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        answer = api.amend_measure(
+            by=request.by, measure=identity, incident=one.incident, key=key_of(request),
+            draft=form.draft(tuple(reach.lo for reach in one.around.scope)),
+        )  # fmt: skip
+        if isinstance(answer, Outcome):
+            return go(reverse("measures:measure", args=[identity]))
+        refusal = answer
+    back = reverse("measures:measure", args=[identity])
+    return _form(request, form, refusal, back, one.around.scope)
+
+
+@page(Act.DRAFT_MEASURE)
+def renew(request: ActingRequest, identity: str) -> HttpResponse:
+    """Draft what goes on after a measure in force: its words, a new decision, new answers."""
+    one = measure_found(request, identity)
+    require(request.by, Act.DRAFT_MEASURE, ZoneRange(one.zone, one.zone))
+    incident: Any = getattr(request, "incident", None)
+    if api.state_as_of(one, incident.now()) not in RENEWABLE:
+        raise Http404("nothing to go on with")
+    kind = api.catalogue().types[one.code]
+    form = MeasureForm(
+        request.POST or None, kind=kind, bases=bases_of(kind.bases),
+        initial=_renewal(one, said_of(Session(), one.id)),
+    )  # fmt: skip
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        zones = tuple(reach.lo for reach in one.around.scope)
+        answer = api.draft_measure(
+            by=request.by, incident=one.incident, key=key_of(request),
+            draft=form.draft(zones, renews=identity),
+        )  # fmt: skip
+        if isinstance(answer, Outcome):
+            return go(reverse("measures:measure", args=[answer.result["measure"]]))
+        refusal = answer
+    back = reverse("measures:measure", args=[identity])
+    return _form(request, form, refusal, back, one.around.scope)
+
+
+def _renewal(one: MeasureFacts, said: Any) -> dict[str, Any]:
+    """Return the old words, begun where the old end is; every question is asked anew."""
+    values = {k: v for k, v in _stored(one, said).items() if not k.startswith("yes-")}
+    return values | {"starts_at": local_text(one.ends_at)}
+
+
+def _form(
+    request: ActingRequest, form: MeasureForm, refusal: Refusal | None, back: str,
+    scope: tuple[ZoneRange, ...],
+) -> HttpResponse:  # fmt: skip
+    names = form.kind.names
+    context = {
+        "form": form, "refusal": refusal, "back": back, "key": key_of(request),
+        "title": f"{form.kind.code} {choose(names.zh, names.en)}",
+        "steps": _steps(form), "scales": comparison(scope),
+    }  # fmt: skip
+    wrong = refusal is not None or form.is_bound
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
+    return render(request, "measures/form.html", context, status=status)
+
+
+def _steps(form: MeasureForm) -> list[list[Any]]:
+    """Group the fields into the steps of the wizard after type and scope."""
+    parts = [name for name in form.fields if name.startswith("part-")]
+    care = [name for name in form.fields if name.startswith(("who-", "much-"))]
+    asked = [name for name in form.fields if name.startswith(("yes-", "why-"))]
+    cited = ["policies"] if "policies" in form.fields else []
+    groups = [
+        ["purpose", "purpose_en", "smaller_why"], ["basis", *cited],
+        [*parts, *care, "exceptions", "exceptions_en", "help_line"], asked,
+        ["starts_at", "hours"],
+    ]  # fmt: skip
+    return [[form[name] for name in group] for group in groups]
+
+
+def _initial(kind: Any, at: Any) -> dict[str, Any]:
+    return {
+        "starts_at": local_text(at), "hours": int(kind.default_time.total_seconds() // HOURS),
+        "basis": kind.bases[0],
+    }  # fmt: skip
+
+
+def _stored(one: MeasureFacts, said: Any) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "purpose": one.purpose, "purpose_en": one.purpose_en, "smaller_why": one.smaller_why,
+        "exceptions": one.exceptions, "exceptions_en": one.exceptions_en,
+        "help_line": one.help_line, "basis": one.basis,
+        "policies": one.policies.split(","), "starts_at": local_text(one.starts_at),
+    }  # fmt: skip
+    if one.starts_at and one.ends_at:
+        values["hours"] = int((one.ends_at - one.starts_at).total_seconds() // HOURS)
+    for question, (yes, why) in said["answers"].items():
+        values |= {f"yes-{question}": "yes" if yes else "no", f"why-{question}": why}
+    for need, (who, much) in said["companion"].items():
+        values |= {f"who-{need}": who, f"much-{need}": much}
+    return values | {f"part-{part}": text for part, text in said["parts"].items()}

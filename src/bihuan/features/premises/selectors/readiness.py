@@ -1,0 +1,122 @@
+"""Whether gates may be managed in a scope: plans that pass, exits that are open."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import accumulate
+from typing import Any
+
+from bihuan.domain.chain.canonical import instant_of, micros
+from bihuan.domain.zones import Level, ZoneRange
+from bihuan.features.premises.selectors.compounds import SEAL, SEALS, TABLE, Seal, Seals, seal_of
+from bihuan.platform.db.dialects import Session
+
+# A stored plan that closes gates and staffs none fails, whenever it was written.
+_UNSTAFFED = (
+    'instr(plan, \'"state":"staffed"\')=0 AND (instr(plan, \'"state":"egress_only"\')>0'
+    ' OR instr(plan, \'"state":"emergency_vehicle_only"\')>0)'
+)
+# A clock that was set back behind what is recorded gives no check its validity back.
+_NOW = "max(?1, coalesce((SELECT max(wall_at) FROM ledger_head), 0))"
+# The compounds of some ranges in code order, the open reports that meet them, and behind both the
+# communities in which nobody has drawn any.
+_READINESS = (
+    f"SELECT * FROM (SELECT 1, zone, id, faults>0 OR signed_until IS NULL OR signed_until<={_NOW}"  # noqa: S608
+    f" OR ({_UNSTAFFED}), signed_at, 0, 0, 0 FROM {TABLE} WHERE zone BETWEEN ?2 AND ?3"
+    f" ORDER BY zone) UNION ALL SELECT 0, {', '.join(SEAL)} FROM {SEALS}"
+    " WHERE cleared_at IS NULL AND zone<=?3 AND zone_hi>=?2"
+    " UNION ALL SELECT * FROM (SELECT 2, id, name_zh, name_en, 0, 0, 0, 0 FROM territory_zone z"
+    " WHERE level=?4 AND valid_to IS NULL AND id BETWEEN ?2 AND ?3 AND NOT EXISTS"
+    f" (SELECT 1 FROM {TABLE} p WHERE p.zone BETWEEN z.id AND z.code_hi) ORDER BY id)"
+    " UNION ALL SELECT 3, max(wall_at), 0, 0, 0, 0, 0, 0 FROM ledger_head"
+)
+_DRAWN, _UNDRAWN, _RECORDED = 1, 2, 3
+NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """How many compounds a scope has; how many lack a passing plan; how many are shaken.
+
+    A locked exit where no compound is drawn counts among the shaken. ``undrawn`` counts the
+    communities in which no compound is drawn, ``first_undrawn`` names some, Chinese and English.
+    ``recorded`` is the wall time that the record had reached when it was asked.
+    """
+
+    compounds: int
+    without_plan: int
+    unsafe: int
+    undrawn: int = 0
+    first_undrawn: tuple[tuple[str, str], ...] = ()
+    recorded: datetime | None = field(default=None, compare=False)
+
+
+def readiness_of(
+    session: Session, scopes: Mapping[str, Sequence[ZoneRange]], at: datetime
+) -> Mapping[str, Readiness]:
+    """Return the readiness of the compounds of many scopes, with one query for all of them."""
+    every = [one for ranges in scopes.values() for one in ranges]
+    if not every:
+        return {name: Readiness(0, 0, 0) for name in scopes}
+    reach = ZoneRange(min(one.lo for one in every), max(one.hi for one in every))
+    listed = session.all(_READINESS, (micros(at), reach.lo, reach.hi, int(Level.COMMUNITY)))
+    rows = [row[1:5] for row in listed if row[0] == _DRAWN]
+    undrawn = [row[1:4] for row in listed if row[0] == _UNDRAWN]
+    bare = [row[0] for row in undrawn]
+    seen = next((instant_of(row[1] or 0) for row in listed if row[0] == _RECORDED), None)
+    seals = [seal_of(row[1:]) for row in listed if not row[0]]
+    zones = [row[0] for row in rows]
+    shaken = _shaken(rows, zones, seals)
+    failing = list(accumulate((bool(row[2]) for row in rows), initial=0))
+    unsafe = list(accumulate((place in shaken for place in range(len(rows))), initial=0))
+    found = {}
+    for name, ranges in scopes.items():
+        spans = [(bisect_left(zones, r.lo), bisect_right(zones, r.hi)) for r in ranges]
+        none = [undrawn[bisect_left(bare, r.lo) : bisect_right(bare, r.hi)] for r in ranges]
+        names = [(zh, en or zh) for part in none for _, zh, en in part[:NAMED]]
+        found[name] = Readiness(
+            sum(b - a for a, b in spans),
+            sum(failing[b] - failing[a] for a, b in spans),
+            sum(unsafe[b] - unsafe[a] for a, b in spans) + _elsewhere(ranges, zones, seals),
+            sum(len(part) for part in none),
+            tuple(names[:NAMED]),
+            seen,
+        )
+    return found
+
+
+def _elsewhere(ranges: Sequence[ZoneRange], zones: Sequence[int], seals: Seals) -> int:
+    """Count the open reports that meet some ranges where no compound is drawn."""
+    return sum(
+        any(
+            lo <= hi and bisect_left(zones, lo) == bisect_right(zones, hi)
+            for lo, hi in ((max(one.lo, r.lo), min(one.hi, r.hi)) for r in ranges)
+        )
+        for one in seals
+        if not one.compound
+    )
+
+
+def _shaken(rows: Sequence[tuple[Any, ...]], zones: Sequence[int], seals: Seals) -> set[int]:
+    """Return the places in the list that an open report suspends."""
+    named: dict[str, list[Seal]] = {}
+    for one in seals:
+        if one.compound:
+            named.setdefault(one.compound, []).append(one)
+    pairs = [(p, one) for p, row in enumerate(rows) for one in named.get(row[1], ())] if named \
+        else []  # fmt: skip
+    for one in seals:
+        if not one.compound:
+            reach = range(bisect_left(zones, one.lo), bisect_right(zones, one.hi))
+            pairs += [(place, one) for place in reach]
+    return {
+        place
+        for place, one in pairs
+        if one.shakes(None if (at := rows[place][3]) is None else instant_of(at))
+    }
+
+
+def readiness(scope: Sequence[ZoneRange], at: datetime) -> Readiness:
+    """Return the readiness of all compounds in some ranges."""
+    return readiness_of(Session(), {"": scope}, at)[""]
