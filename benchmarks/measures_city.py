@@ -95,7 +95,8 @@ def city(db: sqlite3.Connection) -> None:
     }])  # fmt: skip
     fill(db, "measures_measure", [measure("city", NOW + timedelta(hours=48), "NOTICE_PUBLISHED")
                                   | {"code": "M10", "basis": "IDL 63(6)"}])  # fmt: skip
-    scope = {"id": "city:1", "version": 1, "measure": "city", "zone": CITY}
+    scope = {"id": "city:1", "version": 1, "measure": "city", "zone": CITY, "compound": "",
+             "building": ""}  # fmt: skip
     fill(db, "measures_scope", [scope | {"zone_hi": CITY + 10**11 - 1}])
 
 

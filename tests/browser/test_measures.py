@@ -101,6 +101,8 @@ def walk(page, url):
     for zone in THREE:
         page.locator(f"input[name=zones][value='{zone}']").press("Space")
     go_on(page)
+    assert page.locator("input[name=places]").count() > len(THREE)
+    go_on(page)
     for line in ("2", "6"):
         page.locator(f"input[name=lines][value='{line}']").press("Space")
     go_on(page)
@@ -131,7 +133,7 @@ def sent(head, complaints):
     assert "配送" in refused
     assert "第67条" in refused
     complaints.clear()  # the browser tells of the refused page
-    head.locator("nav.rail a").nth(2).press("Enter")
+    head.locator("nav.rail a").nth(3).press("Enter")
     head.locator("[name=purpose]").fill("减少接触")
     go_on(head)
     head.locator("nav.rail a").last.press("Enter")

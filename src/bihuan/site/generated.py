@@ -8,7 +8,8 @@ from django.utils.translation import override
 
 from bihuan.domain.deadlines import DEFAULT_BUDGETS, DEFAULT_LOOK_BACKS, Stage
 from bihuan.domain.findings.catalogue import guard_lines, transition_lines
-from bihuan.domain.measures.guards import ACTIVATION, STANDING
+from bihuan.domain.measures.guards import ACTIVATION
+from bihuan.domain.measures.standing import STANDING
 from bihuan.domain.measures.tasks import TASK
 from bihuan.domain.measures.transitions import MEASURE
 from bihuan.domain.policy.table import matrix_rows

@@ -21,6 +21,7 @@ from bihuan.domain.chain.canonical import micros
 from bihuan.domain.measures.companion import Need
 from bihuan.domain.measures.legal import Confirmation
 from bihuan.domain.measures.proportionality import Question
+from bihuan.domain.measures.scopes import scope_of
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.roles import Role
@@ -28,7 +29,6 @@ from bihuan.domain.zones import range_of
 from bihuan.features.incidents import api as incidents
 from bihuan.features.measures import api, nightly
 from bihuan.features.measures.selectors.packages import measures_of_package
-from bihuan.features.measures.selectors.rows import ranges_of
 from bihuan.features.measures.views.scales import comparison
 from bihuan.features.premises import api as premises
 from bihuan.platform.clock import now
@@ -80,7 +80,7 @@ LINES = {"2": ("IDL 63(6)", "plain_rule"), "4": ("IDL 63(1)", "alternatives"),
          "5": ("IDL 40", "plain_rule"), "6": ("IDL 53", "sources")}  # fmt: skip
 
 
-def walk(client, *, care=CARE, chosen=CHOSEN):
+def walk(client, *, care=CARE, chosen=CHOSEN, places=()):
     """Go through the pages as a county head does; every answer is a redirect to the next."""
     posted = iter(range(100))
 
@@ -90,6 +90,8 @@ def walk(client, *, care=CARE, chosen=CHOSEN):
         return answer["Location"]
 
     here = send("/measures/packages/new", {"zones": [str(zone) for zone in THREE]})
+    assert here.endswith("/step/smaller")
+    here = send(here, {"places": places})
     assert here.endswith("/step/lines")
     here = send(here, {"lines": chosen})
     for line in chosen:
@@ -192,16 +194,16 @@ def test_an_unconfirmed_basis_keeps_the_line_at_the_legal_office(town):
 
 def test_each_scale_tells_people_and_households_and_what_of_it_is_an_estimate(town):
     gates(*THREE)
-    rows = comparison(ranges_of(THREE))
+    rows = comparison(scope_of(THREE))
     told = {str(row.zone): (row.people.residents, row.people.households) for row in rows}
     assert told == {
         f"花园{BRIDGE} 1号楼": (600, 225), f"花园{BRIDGE}": (1000, 375),
         "石桥社区": (4000, 1500), "集市社区": (3000, 1100), "庙前村": (900, 300),
-        "3 个区域合计": (7900, 2900), "河滨街道": (60_000, 20_000), "东山镇": (30_000, 10_000),
+        "3 处合计": (7900, 2900), "河滨街道": (60_000, 20_000), "东山镇": (30_000, 10_000),
     }  # fmt: skip
     counted = [str(row.zone) for row in rows if row.people.counted]
     assert counted == ["石桥社区", "集市社区"]
-    assert [str(row.zone) for row in rows if row.chosen] == ["3 个区域合计"]
+    assert [str(row.zone) for row in rows if row.chosen] == ["3 处合计"]
     page = town.client(COUNTY_PRINCIPAL).get(f"/measures/new?code=M10&zone={BRIDGE}")
     assert '<td class="number">1,500</td>' in page.content.decode()
 
@@ -209,7 +211,8 @@ def test_each_scale_tells_people_and_households_and_what_of_it_is_an_estimate(to
 def test_an_unfinished_package_is_kept_and_not_sent_and_says_what_is_missing(town):
     client = town.client(COUNTY_PRINCIPAL)
     begun = client.post("/measures/packages/new", {"zones": [str(BRIDGE)], "key": "b"})
-    here = client.post(begun["Location"], {"lines": ["2"], "key": "c"})["Location"]
+    lines = client.post(begun["Location"], {"key": "s"})["Location"]
+    here = client.post(lines, {"lines": ["2"], "key": "c"})["Location"]
     package = here.split("/")[3]
     refused = client.post(f"/measures/packages/{package}/step/sign", {"key": "d"})
     assert refused.status_code == 422

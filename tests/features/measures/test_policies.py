@@ -22,6 +22,7 @@ from tests.factories.premises import signed
 from tests.factories.territory import BRIDGE, CITY
 
 from bihuan.domain.measures.offers import offer_of
+from bihuan.domain.measures.scopes import scope_of
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.roles import Role
 from bihuan.domain.zones import Level, range_of
@@ -29,7 +30,6 @@ from bihuan.features.incidents import api as incidents
 from bihuan.features.measures import api
 from bihuan.features.measures.selectors.law import standing_of
 from bihuan.features.measures.selectors.policies import policies, resting_on
-from bihuan.features.measures.selectors.rows import ranges_of
 from bihuan.platform.clock import now
 from bihuan.platform.clock.system import fixed_at
 from bihuan.platform.db.dialects import Session
@@ -89,7 +89,7 @@ def test_a_superseded_document_lists_every_measure_that_rests_on_it(town):
 
 def offered(town, code):
     standing = standing_of(Session(), incidents.incident(town.incident))
-    asking = standing.asking(Level.CITY, ranges_of([BRIDGE]))
+    asking = standing.asking(Level.CITY, scope_of([BRIDGE]))
     return offer_of(api.catalogue().types[code], standing.adoption.profile, asking).refusal
 
 

@@ -35,6 +35,7 @@ from bihuan.domain.measures.legal import Confirmation, resting_on, why_not
 from bihuan.domain.measures.offers import Asking, offer_of, offers
 from bihuan.domain.measures.proportionality import Question
 from bihuan.domain.measures.reading import in_force, review_due_at, state_as_of
+from bihuan.domain.measures.scopes import BUILDING, COMPOUND
 from bihuan.domain.measures.states import MeasureState as S
 from bihuan.domain.measures.transitions import EXPIRE, MEASURE
 from bihuan.domain.policy.actor import CLOCK
@@ -356,10 +357,10 @@ def test_what_rests_on_the_article_for_major_epidemics_needs_one_and_an_assessme
     assert refused("M18", replace(water, basis="IDL 95")) == ""
 
 
-def test_the_isolation_of_a_place_covers_no_county():
-    for widest in (Level.COUNTY, Level.TOWNSHIP, Level.COMMUNITY):
+def test_the_isolation_of_a_place_covers_a_building_at_most():
+    for widest in (Level.COUNTY, Level.TOWNSHIP, Level.COMMUNITY, Level.GRID, COMPOUND):
         assert refused("M14", replace(asking(), widest=widest)) == "wider_than_type"
-    assert refused("M14", replace(asking(), widest=Level.GRID)) == ""
+    assert refused("M14", replace(asking(), widest=BUILDING)) == ""
     assert refused("M03", replace(asking(), widest=Level.TOWNSHIP)) == "wider_than_type"
     assert refused("M10", replace(asking(), widest=Level.TOWNSHIP)) == ""
 

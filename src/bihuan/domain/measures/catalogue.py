@@ -30,18 +30,20 @@ class Decider(StrEnum):
 
 
 class Reach(StrEnum):
-    """The largest kind of zone that a scope may name."""
+    """The largest kind of zone or place that a scope may name."""
 
     CITY = "city"
     COUNTY = "county"
     TOWNSHIP = "township"
     COMMUNITY = "community"
     GRID = "grid"
+    COMPOUND = "compound"
+    BUILDING = "building"
 
     @property
-    def level(self) -> Level:
-        """Return the level of such a zone."""
-        return Level[self.name]
+    def fineness(self) -> int:
+        """Return how fine it is: the level of a zone, and beyond it."""
+        return list(Reach).index(self) + 1
 
 
 class Part(StrEnum):
@@ -121,7 +123,7 @@ class MeasureType:
     major_bases
         Which of its articles hold only in a major epidemic, after an assessment of necessity.
     widest
-        The largest kind of zone that its scope may name.
+        The largest kind of zone or place that its scope may name.
     register
         The register the type waits for before it can be carried out; None for none.
     """

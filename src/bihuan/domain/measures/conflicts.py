@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from bihuan.domain.measures.scopes import Scope, ScopePlace, scope_within
 from bihuan.domain.zones import ZoneRange
 
 
@@ -16,6 +17,12 @@ class Other:
     scope: tuple[ZoneRange, ...]
     starts_at: datetime
     ends_at: datetime
+    places: tuple[ScopePlace, ...] = ()
+
+    @property
+    def covered(self) -> Scope:
+        """What it covers, part by part."""
+        return scope_within(self.scope, self.places)
 
 
 def conflicting(mine: Other, others: Iterable[Other], renews: str = "") -> tuple[str, ...]:
@@ -23,24 +30,22 @@ def conflicting(mine: Other, others: Iterable[Other], renews: str = "") -> tuple
 
     A renewal may meet the measure that it follows, as far as it stays inside its scope.
     """
-    others = tuple(others)
+    others, here = tuple(others), mine.covered
     return tuple(
         other.id
         for other in others
         if other.id != mine.id
         and other.code == mine.code
-        and not (other.id == renews and _inside(mine.scope, others, renews))
+        and not (other.id == renews and _inside(here, others, renews))
         and other.starts_at < mine.ends_at
         and mine.starts_at < other.ends_at
-        and any(_meet(a, b) for a in mine.scope for b in other.scope)
+        and here.meets(other.covered)
     )
 
 
-def _meet(a: ZoneRange, b: ZoneRange) -> bool:
-    return a.lo <= b.hi and b.lo <= a.hi
-
-
-def _inside(mine: tuple[ZoneRange, ...], others: Iterable[Other], renews: str) -> bool:
-    """Tell whether every range lies in the renewed measure, whose zones may come one by one."""
-    held = [reach for other in others if other.id == renews for reach in other.scope]
-    return all(any(reach.covers(one) for reach in held) for one in mine)
+def _inside(mine: Scope, others: Iterable[Other], renews: str) -> bool:
+    """Tell whether everything lies in the renewed measure, whose parts may come one by one."""
+    held = [other.covered for other in others if other.id == renews]
+    whole = tuple(reach for one in held for reach in one.whole)
+    places = tuple(place for one in held for place in one.places)
+    return Scope(whole, places).covers(mine)

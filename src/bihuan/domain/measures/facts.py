@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from bihuan.domain.measures.catalogue import MeasureType
 from bihuan.domain.measures.legal import LegalBasis
+from bihuan.domain.measures.scopes import Scope, ScopePlace, scope_within
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import ZoneRange
 
@@ -29,8 +30,9 @@ class Surroundings:
         The article, and the real date on which law is checked, in a drill too.
     answers, parts, companion
         Proportionality, required parts and who provides how much of each need, as said.
-    scope, zones, people
-        What it covers, how many zones, residents in them (None: not known).
+    scope, places, zones, people
+        The ranges it is found in, the compounds and buildings it names there instead of whole
+        zones, how many parts that makes, residents in them (None: not known).
     compounds, without_plan, unsafe
         Compounds in scope; those without a gate plan that passed; those with an open egress
         failure.
@@ -56,6 +58,7 @@ class Surroundings:
     parts: Mapping[str, str] = field(default_factory=dict)
     companion: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     scope: tuple[ZoneRange, ...] = ()
+    places: tuple[ScopePlace, ...] = ()
     zones: int = 0
     people: int | None = None
     compounds: int = 0
@@ -67,6 +70,11 @@ class Surroundings:
     conflicts: tuple[str, ...] = ()
     add_on: Refusal | None = None
     seen: datetime | None = None
+
+    @property
+    def covered(self) -> Scope:
+        """What is covered, part by part."""
+        return scope_within(self.scope, self.places)
 
 
 NOTHING_ELSE = Surroundings()
@@ -125,7 +133,6 @@ class MeasureFacts:
     reported_at: datetime | None = None
     # Its life in force
     activated_at: datetime | None = None
-    suspended_until: datetime | None = None
     suspensions: str = ""
     ended_at: datetime | None = None
     lift_proposed_at: datetime | None = None

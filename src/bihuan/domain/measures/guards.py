@@ -55,8 +55,8 @@ def covers_somebody(case: Case) -> bool:
 
 @guard("smaller_scope_not_answered", clause="IDL 17; PHERL 9")
 def smallest_scope(case: Case) -> bool:
-    """It is said why a smaller scope is not enough."""
-    return bool(case.facts.smaller_why.strip())
+    """It is said why a smaller scope is not enough; below one building there is none to choose."""
+    return bool(case.facts.smaller_why.strip()) or case.facts.around.covered.smallest
 
 
 @guard("purpose_missing", clause="PHERL 9")

@@ -28,14 +28,14 @@ class Asking:
     basis
         The article on which it would rest; empty while none is chosen.
     widest
-        The level of the widest zone it would cover; None while no scope is chosen.
+        How fine the widest part of its scope is; None while no scope is chosen.
     """
 
     circumstances: Circumstances
     level: Level
     assessed: bool
     basis: str = ""
-    widest: Level | None = None
+    widest: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def _necessity(kind: MeasureType, asking: Asking, said: dict[str, str | int]) ->
 
 def _reach(kind: MeasureType, asking: Asking, said: dict[str, str | int]) -> Refusal | None:
     """Keep a measure for a place, or for a part of one, from covering a whole area."""
-    if asking.widest is None or asking.widest >= kind.widest.level:
+    if asking.widest is None or asking.widest >= kind.widest.fineness:
         return None
     return Refusal("wider_than_type", said | {"reach": str(kind.widest)}, "IDL 17, 64; PHERL 9")
 

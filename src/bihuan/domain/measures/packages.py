@@ -4,7 +4,7 @@ A line of a template either rests on a measure type, or is a duty of the organis
 template only proposes words; what is decided are the measures, one by one.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from types import MappingProxyType
@@ -12,9 +12,10 @@ from types import MappingProxyType
 from bihuan.domain.duties import DutyFunction
 from bihuan.domain.measures.catalogue import CHECKED_ELSEWHERE, Catalogue, MeasureType, Part
 from bihuan.domain.measures.proportionality import Question
+from bihuan.domain.measures.scopes import Scope, ScopePlace, scope_of
 from bihuan.domain.profiles.names import Names, names_of
 from bihuan.domain.reading import E, Problem, Reader
-from bihuan.domain.zones import Level, ancestors_of, level_of
+from bihuan.domain.zones import Level, ancestors_of, level_of, range_of
 
 LONGEST_TASK_H = 24 * 7
 LEVELS: Mapping[str, Level] = {
@@ -77,11 +78,20 @@ class PackageTemplate:
 
 @dataclass(frozen=True, slots=True)
 class PlannedMeasure:
-    """One measure that a package will decide: its line, type and zones."""
+    """One measure that a package will decide: its line, type, zones, and places instead of some.
+
+    ``zones`` are the communities that the package names, whether whole or by places in them.
+    """
 
     line: int
     code: str
     zones: tuple[int, ...]
+    places: tuple[ScopePlace, ...] = ()
+
+    @property
+    def scope(self) -> Scope:
+        """What it covers: the places in the zones that have some, else the zones whole."""
+        return narrowed(self.zones, self.places)
 
     @property
     def key(self) -> str:
@@ -103,8 +113,19 @@ def one_by_one(kind: MeasureType) -> bool:
     return bool(CHECKED_ELSEWHERE & set(kind.parts))
 
 
+def narrowed(zones: Sequence[int], places: Iterable[ScopePlace]) -> Scope:
+    """Return the scope of communities of which some are covered by places in them alone."""
+    known = tuple(places)
+    whole = (zone for zone in zones if not any(one.zone in range_of(zone) for one in known))
+    return scope_of(whole, known)
+
+
 def planned_measures(
-    template: PackageTemplate, chosen: Collection[int], zones: Sequence[int], catalogue: Catalogue
+    template: PackageTemplate,
+    chosen: Collection[int],
+    zones: Sequence[int],
+    catalogue: Catalogue,
+    places: Iterable[ScopePlace] = (),
 ) -> tuple[PlannedMeasure, ...]:
     """Return the measures that the chosen lines amount to.
 
@@ -112,13 +133,20 @@ def planned_measures(
     own community alone; everything else is one measure for all zones.
     """
     found: list[PlannedMeasure] = []
+    known = tuple(places)
     for line in template.lines:
         if line.number not in chosen or not line.measure or not zones:
             continue
         if one_by_one(catalogue.types[line.measure]):
-            found += [PlannedMeasure(line.number, line.measure, (zone,)) for zone in zones]
+            found += [
+                PlannedMeasure(
+                    line.number, line.measure, (zone,),
+                    tuple(one for one in known if one.zone in range_of(zone)),
+                )
+                for zone in zones
+            ]  # fmt: skip
         else:
-            found.append(PlannedMeasure(line.number, line.measure, tuple(zones)))
+            found.append(PlannedMeasure(line.number, line.measure, tuple(zones), known))
     return tuple(found)
 
 

@@ -113,7 +113,8 @@ def _meeting(one: MeasureFacts, before: Iterable[Course]) -> MeasureFacts:
 def _other(one: MeasureFacts) -> Other | None:
     if one.starts_at is None or one.ends_at is None:
         return None
-    return Other(one.id, one.code, one.around.scope, one.starts_at, one.ends_at)
+    near = one.around
+    return Other(one.id, one.code, near.scope, one.starts_at, one.ends_at, near.places)
 
 
 def _steps(one: MeasureFacts) -> Iterator[str]:

@@ -53,7 +53,6 @@ class Measure(Ledgered):
     report_due_at = InstantField(null=True)
     reported_at = InstantField(null=True)
     activated_at = InstantField(null=True)
-    suspended_until = InstantField(null=True)
     ended_at = InstantField(null=True)
     lift_proposed_at = InstantField(null=True)
     answers = models.TextField()
@@ -94,12 +93,17 @@ class Measure(Ledgered):
 
 
 class MeasureScope(Ledgered):
-    """One zone that a measure covers, with everything below it."""
+    """One part of what a measure covers: a zone with everything below it, or a place in it.
+
+    With a compound named, the measure covers that compound alone, and with a building that one.
+    """
 
     id = models.CharField(primary_key=True, max_length=60)
     measure = models.CharField(max_length=32)
     zone = models.BigIntegerField()
     zone_hi = models.BigIntegerField()
+    compound = models.CharField(max_length=32, default="")
+    building = models.CharField(max_length=80, default="")
 
     class Meta:
         db_table = "measures_scope"
@@ -110,7 +114,11 @@ class MeasureScope(Ledgered):
 
 
 class LegalBasisRow(Ledgered):
-    """What the legal office says about an article; without a row it is unconfirmed."""
+    """What the legal office says about an article; without a row it is unconfirmed.
+
+    ``withdrawals`` keeps when its confirmation was withdrawn, as "begin-end begin-" in
+    microseconds, the last one open while it is.
+    """
 
     id = models.CharField(primary_key=True, max_length=40)
     text = models.TextField()
@@ -119,6 +127,7 @@ class LegalBasisRow(Ledgered):
     confirmed_post = models.BigIntegerField()
     confirmed_at = InstantField()
     last_day = models.CharField(max_length=10)
+    withdrawals = models.TextField(default="")
 
     class Meta:
         db_table = "measures_basis"

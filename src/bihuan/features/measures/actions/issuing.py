@@ -26,6 +26,7 @@ from bihuan.features.measures.selectors.packages import (
     worded,
     wrong_zones,
 )
+from bihuan.features.measures.selectors.places import wrong_places
 from bihuan.features.measures.selectors.steps import transited
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.commands import Outcome, Registrar, Written, execute
@@ -82,7 +83,7 @@ class IssuePackage:
         view = incidents.incident(self.incident)
         if view is None or view.closed_at is not None:
             return Refusal("incident_not_open", {"incident": self.incident})
-        wrong = wrong_zones(read, facts.zones)
+        wrong = wrong_zones(read, facts.zones) or wrong_places(facts.places)
         if wrong is not None:
             return wrong
         known = zip(worded(facts), foreseen_measures(facts), strict=True)
@@ -137,10 +138,11 @@ def _begun(
 
 def _draft_of(facts: PackageFacts, one: Worded) -> MeasureDraft:
     """Return the draft of one planned measure."""
+    scope = one.planned.scope
     return MeasureDraft(
-        one.planned.code, one.planned.zones, one.columns,
+        one.planned.code, tuple(part.lo for part in scope.whole), one.columns,
         {q: (bool(yes), why) for q, (yes, why) in one.answers.items()},
         one.parts,
         {need: (str(who), int(much)) for need, (who, much) in one.companion.items()},
-        package=facts.id,
+        package=facts.id, places=scope.places,
     )  # fmt: skip

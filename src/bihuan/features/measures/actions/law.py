@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from bihuan.domain.measures.legal import Confirmation, text_hash
+from bihuan.domain.measures.suspensions import begun, over
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import range_of
@@ -20,6 +21,7 @@ from bihuan.platform.db.reader import Reader
 
 SAID = (
     "text", "text_hash", "confirmation", "confirmed_post", "confirmed_at", "last_day",
+    "withdrawals",
 )  # fmt: skip
 SHORTEST_TEXT, LONGEST_TEXT = 10, 4000
 LONGEST_ASSESSMENT = timedelta(days=7)
@@ -93,6 +95,7 @@ class ConfirmBasis:
             "confirmed_post": by.post,
             "confirmed_at": at,
             "last_day": self.word.last_day,
+            "withdrawals": self._withdrawals(facts, at),
         }
         write: Insert | Update = Insert(BASES, self.word.reference, row)
         if facts:
@@ -103,6 +106,13 @@ class ConfirmBasis:
             "measures.basis_confirmed", self.word.reference, by.scope.lo, (write,), facts=said
         )
         return Written([entry], {"basis": self.word.reference})
+
+    def _withdrawals(self, facts: Mapping[str, Any], at: datetime) -> str:
+        """Return when the confirmation was withdrawn so far, with what begins or ends now."""
+        kept = str(facts.get("withdrawals", ""))
+        if self.word.confirmation is Confirmation.CONFIRMED:
+            return over(kept, at)
+        return kept if kept.endswith("-") else begun(kept, at)
 
 
 @dataclass(frozen=True, slots=True)

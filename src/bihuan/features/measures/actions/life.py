@@ -9,19 +9,20 @@ from uuid import uuid4
 
 from bihuan.domain.measures.decide import MeasureStep, decide
 from bihuan.domain.measures.facts import COLUMNS, MeasureFacts
+from bihuan.domain.measures.scopes import Scope, ScopePlace, scope_of
 from bihuan.domain.measures.transitions import EXPIRE
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.features.incidents import api as incidents
+from bihuan.features.measures.selectors.places import wrong_places
 from bihuan.features.measures.selectors.rows import (
     SCOPES,
     TABLE,
     bare_measure,
     common_zone,
-    ranges_of,
 )
 from bihuan.features.measures.selectors.rules import catalogue
-from bihuan.features.measures.selectors.steps import changed, transited
+from bihuan.features.measures.selectors.steps import changed, scope_rows, transited
 from bihuan.features.measures.selectors.stored import measure_in
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.commands import Outcome, Registrar, Written, execute
@@ -38,6 +39,7 @@ LONGEST_JSON = 3 * LONGEST_TEXT
 class MeasureDraft:
     """What is said about a measure; the scope is fixed with the first draft.
 
+    ``zones`` are covered whole, ``places`` are compounds and buildings covered by themselves.
     ``columns`` are texts and times of the row; ``answers`` map a question to yes or no and a
     text, ``parts`` a part to its text, ``companion`` a need to its provider and capacity.
     """
@@ -50,6 +52,17 @@ class MeasureDraft:
     companion: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     package: str = ""
     renews: str = ""
+    places: tuple[ScopePlace, ...] = ()
+
+    @property
+    def scope(self) -> Scope:
+        """What it covers; what lies inside another part is left out."""
+        return scope_of(self.zones, self.places)
+
+    @property
+    def ground(self) -> tuple[int, ...]:
+        """The zones that it names, and those around its places."""
+        return tuple(dict.fromkeys((*self.zones, *(one.zone for one in self.places))))
 
     @property
     def texts(self) -> dict[str, str]:
@@ -66,9 +79,9 @@ class MeasureDraft:
         """Why no draft can say this, None where it may."""
         if self.code not in catalogue().types:
             return Refusal("measure_type_unknown", {"measure": self.code[:8]})
-        if not self.zones:
+        if not self.ground:
             return Refusal("scope_covers_nobody")
-        if len(self.zones) > MOST_ZONES:
+        if len(self.zones) + len(self.places) > MOST_ZONES:
             return Refusal("scope_too_wide", {"most": MOST_ZONES})
         said = (*self.columns.values(), *self.texts.values())
         if max((len(text) for text in said if isinstance(text, str)), default=0) > LONGEST_JSON:
@@ -80,9 +93,10 @@ class MeasureDraft:
         columns = {name: getattr(facts, name) for name in COLUMNS if name not in ("id", "version")}
         row = columns | dict(step.changes) | self.texts
         writes: list[Write] = [Insert(TABLE, facts.id, row)]
-        for reach in ranges_of(self.zones):
-            scope = {"measure": facts.id, "zone": reach.lo, "zone_hi": reach.hi}
-            writes.append(Insert(SCOPES, f"{facts.id}:{reach.lo}", scope))
+        writes += [
+            Insert(SCOPES, f"{facts.id}:{name}", {"measure": facts.id} | part)
+            for name, part in scope_rows(self.scope)
+        ]
         said = {"code": facts.code, "to": step.to_state}
         return Entry(step.event, facts.id, facts.zone, tuple(writes), facts=said)
 
@@ -122,6 +136,8 @@ class WriteDown:
         return {
             "code": draft.code, "zones": list(draft.zones), "package": draft.package,
             "renews": draft.renews, **draft.columns, **draft.texts,
+            **({"places": [[p.zone, p.compound, p.building] for p in draft.places]}
+               if draft.places else {}),
         }  # fmt: skip
 
     def load(self, read: Reader) -> MeasureFacts | Refusal:
@@ -132,12 +148,15 @@ class WriteDown:
         view = incidents.incident(self.incident)
         if view is None or view.closed_at is not None:
             return Refusal("incident_not_open", {"incident": self.incident})
-        for zone in self.draft.zones:
+        for zone in self.draft.ground:
             row = read.one("territory_zone", ("valid_to",), id=zone)
             if row is None or row[0] is not None:
                 return Refusal("zone_not_in_force", {"zone": zone})
+        wrong = wrong_places(self.draft.places)
+        if wrong is not None:
+            return wrong
         facts = MeasureFacts(
-            uuid4().hex, self.incident, common_zone(self.draft.zones), self.draft.code,
+            uuid4().hex, self.incident, common_zone(self.draft.ground), self.draft.code,
             drill=view.drill, package=self.draft.package, renews=self.draft.renews,
         )  # fmt: skip
         return replace(facts, around=replace(facts.around, type=catalogue().types[self.draft.code]))

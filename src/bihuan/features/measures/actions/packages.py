@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
+from bihuan.domain.measures.scopes import ScopePlace
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.features.incidents import api as incidents
@@ -20,6 +21,7 @@ from bihuan.features.measures.selectors.packages import (
     update_of,
     wrong_zones,
 )
+from bihuan.features.measures.selectors.places import wrong_places
 from bihuan.features.measures.selectors.rows import TABLE as MEASURES
 from bihuan.features.measures.selectors.rows import common_zone
 from bihuan.features.measures.selectors.rules import package_templates
@@ -33,7 +35,7 @@ LONGEST_SAID = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One part of what a package says: zones, lines, why of a line, care or period."""
+    """One part of what a package says: zones, places, lines, why of a line, care or period."""
 
     part: str
     value: Any
@@ -120,7 +122,7 @@ class KeepPackage:
         return {"package": self.package, "part": self.kept.part, "value": self.kept.value}
 
     def load(self, read: Reader) -> PackageFacts | Refusal:
-        """Read the package; new zones are checked as at the beginning."""
+        """Read the package; new zones and places are checked."""
         facts = package_in(read, self.package)
         if facts is None or facts.incident != self.incident:
             return Refusal("package_unknown")
@@ -128,6 +130,8 @@ class KeepPackage:
             return Refusal("package_not_draft")
         if self.kept.part == "zones":
             return wrong_zones(read, tuple(self.kept.value)) or facts
+        if self.kept.part == "places":
+            return wrong_places([ScopePlace(*one) for one in self.kept.value]) or facts
         return facts
 
     def check(self, by: ActingPost, facts: PackageFacts) -> Refusal | None:

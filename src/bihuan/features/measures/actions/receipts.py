@@ -53,7 +53,7 @@ class AcknowledgeNotice:
             return Refusal("notice_missing", clause="IDL 67; PHERL 40")
         if facts.state in OVER:
             return Refusal("measure_already_over", clause="closed loop, expiry")
-        if not due_in(self.zone, scopes_of(read.session, [self.measure])[self.measure]):
+        if not due_in(self.zone, scopes_of(read.session, [self.measure])[self.measure].ranges):
             return Refusal("notice_not_due_here")
         known = read.one(TABLE, ("id",), id=self.identity)
         return None if known is None else Refusal("notice_acknowledged")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.domain.measures.catalogue import ENGLISH, MeasureType, Part
 from bihuan.domain.measures.companion import Need
 from bihuan.domain.measures.proportionality import Question
+from bihuan.domain.measures.scopes import Scope
 from bihuan.features.measures.actions.life import MeasureDraft
 from bihuan.features.measures.forms.fields import (
     day,
@@ -90,8 +91,8 @@ class MeasureForm(forms.Form):
         for name, one in self.fields.items():
             one.can_wait = not name.endswith(ENGLISH) and name != "policies"  # type: ignore[attr-defined]
 
-    def draft(self, zones: tuple[int, ...], renews: str = "") -> MeasureDraft:
-        """Return the draft that was typed."""
+    def draft(self, scope: Scope, renews: str = "") -> MeasureDraft:
+        """Return the draft that was typed, for a scope."""
         said = self.cleaned_data
         columns: dict[str, Any] = {name: said[name] or "" for name in TEXTS}
         columns["policies"] = ",".join(said.get("policies", ()))
@@ -109,8 +110,9 @@ class MeasureForm(forms.Form):
             str(n): (said[f"who-{n}"], said[f"much-{n}"] or 0) for n in Need if said.get(f"who-{n}")
         }
         return MeasureDraft(
-            self.kind.code, zones, columns, answers, self.parts(), companion, renews=renews
-        )
+            self.kind.code, tuple(one.lo for one in scope.whole), columns, answers, self.parts(),
+            companion, renews=renews, places=scope.places,
+        )  # fmt: skip
 
     def parts(self) -> dict[str, str]:
         """Return the parts that were described, an English text under a key of its own."""

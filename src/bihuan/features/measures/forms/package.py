@@ -36,6 +36,18 @@ class WhereForm(forms.Form):
         return tuple(sorted(code for code in codes if code is not None))
 
 
+class SmallerForm(forms.Form):
+    """Compounds and buildings that are enough instead of a whole community, one tick each."""
+
+    places = forms.MultipleChoiceField(
+        label=_("Compounds and buildings"), widget=forms.CheckboxSelectMultiple, required=False,
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["places"].choices = choices  # type: ignore[attr-defined]
+
+
 class LinesForm(forms.Form):
     """The lines that decide a measure; what may not be offered cannot be ticked."""
 

@@ -27,6 +27,10 @@ REFUSALS: Mapping[str, Promise] = {
     "measure_unknown": _("There is no such measure in this incident."),
     "measure_act_unreadable": _("What was typed cannot be read; check the date and the texts."),
     "end_not_confirmed": _("Type the measure's own end to put it in force."),
+    "place_not_drawn": _(
+        "%(place)s is no compound with a plan, or no building of one, in the zones chosen; draw"
+        " its plan first."
+    ),
     "scope_too_wide": _("Choose at most %(most)s zones for one measure."),
     "measure_text_too_long": _("A text is longer than %(most)s characters; shorten it."),
     "basis_unknown": _("The register has no article %(basis)s."),
@@ -133,5 +137,7 @@ PARAMETERS: Mapping[str, Mapping[str, Promise]] = {
         Reach.TOWNSHIP: pgettext_lazy("reach", "a township"),
         Reach.COMMUNITY: pgettext_lazy("reach", "a community"),
         Reach.GRID: pgettext_lazy("reach", "a grid"),
+        Reach.COMPOUND: pgettext_lazy("reach", "a compound"),
+        Reach.BUILDING: pgettext_lazy("reach", "a building"),
     },
 }

@@ -13,6 +13,7 @@ from bihuan.domain.chain.canonical import instant_of, micros
 from bihuan.domain.duties import DutyFunction
 from bihuan.domain.measures.catalogue import Part
 from bihuan.domain.measures.reading import in_force
+from bihuan.domain.measures.scopes import Scope
 from bihuan.domain.measures.tasks import TaskState
 from bihuan.domain.surveillance.personal import holds_identity_number, lists_people
 from bihuan.domain.zones import ZoneRange, range_of
@@ -96,20 +97,23 @@ def _still_closed(view: incidents.IncidentView, at: datetime) -> Iterator[Fault]
     kinds = _gated()
     marks = ", ".join("?" * len(kinds))
     rows = Session().all(
-        f"SELECT m.code, s.zone, s.zone_hi, coalesce(m.ended_at, m.ends_at) FROM {TABLE} m"  # noqa: S608
-        f" JOIN {SCOPES} s ON s.measure=m.id WHERE m.incident=? AND m.code IN ({marks})"
+        "SELECT m.code, s.zone, s.zone_hi, s.compound, coalesce(m.ended_at, m.ends_at)"  # noqa: S608
+        f" FROM {TABLE} m JOIN {SCOPES} s ON s.measure=m.id WHERE m.incident=?"
+        f" AND m.code IN ({marks})"
         " AND m.activated_at IS NOT NULL AND coalesce(m.ended_at, m.ends_at) BETWEEN ? AND ?"
-        " ORDER BY 4 DESC LIMIT ?",
+        " ORDER BY 5 DESC LIMIT ?",
         (view.id, *kinds, micros(at - LOOK_BACK), micros(at - GRACE), MOST),
     )
     if not rows:
         return
     covered = _covered(view.id, kinds, at)
-    for code, lo, hi, end in rows:
+    for code, lo, hi, compound, end in rows:
         ended = instant_of(end)
         for one in premises.compounds_in(ZoneRange(lo, hi)):
+            if compound not in ("", one.id):
+                continue
             later = one.closed_since is not None and _told(view, one.closed_since) > ended
-            if one.plan.closed and not later and not _inside(one.zone, covered):
+            if one.plan.closed and not later and not covered.has_compound(one.zone, one.id):
                 yield Fault(ENFORCED, one.zone, code, _closing(one.id, one.closed_since))
 
 
@@ -130,9 +134,10 @@ def _closed_unasked(view: incidents.IncidentView, at: datetime) -> Iterator[Faul
         if not view.opened_at <= closed <= at - GRACE:
             continue
         if not any(
-            reach.lo <= zone <= reach.hi
+            zone in reach
+            and compound in ("", identity)
             and (end is None or end >= (closed if was_in_force else at - GRACE))
-            for reach, end, was_in_force in asked
+            for reach, compound, end, was_in_force in asked
         ):
             yield Fault(ADDED, zone, "", _closing(identity, since))
 
@@ -147,21 +152,22 @@ def _first_here(view: incidents.IncidentView, zone: int, since: datetime) -> boo
 
 def _asked(
     view: incidents.IncidentView, kinds: list[str]
-) -> list[tuple[ZoneRange, datetime | None, bool]]:
+) -> list[tuple[ZoneRange, str, datetime | None, bool]]:
     """Return what measures with gates cover, their ends, and whether they were ever in force.
 
     Gates are real: outside a drill another incident's measure may have asked for them.
     """
     marks = ", ".join("?" * len(kinds))
     rows = Session().all(
-        "SELECT s.zone, s.zone_hi, coalesce(m.ended_at, m.ends_at), m.activated_at IS NOT NULL"  # noqa: S608
+        "SELECT s.zone, s.zone_hi, s.compound, coalesce(m.ended_at, m.ends_at),"  # noqa: S608
+        " m.activated_at IS NOT NULL"
         f" FROM {TABLE} m JOIN {SCOPES} s ON s.measure=m.id WHERE m.code IN ({marks})"
         " AND m.state<>'DISCARDED' AND (m.incident=? OR (m.drill=0 AND ?=0))",
         (*kinds, view.id, int(view.drill)),
     )
     return [
-        (ZoneRange(lo, hi), None if end is None else instant_of(end), bool(was))
-        for lo, hi, end, was in rows
+        (ZoneRange(lo, hi), compound, None if end is None else instant_of(end), bool(was))
+        for lo, hi, compound, end, was in rows
     ]
 
 
@@ -174,17 +180,17 @@ def _closing(compound: str, since: datetime | None) -> str:
     return f"{compound}@{0 if since is None else micros(since)}"
 
 
-def _inside(zone: int, ranges: list[ZoneRange]) -> bool:
-    return any(one.lo <= zone <= one.hi for one in ranges)
-
-
-def _covered(incident: int, kinds: list[str], at: datetime) -> list[ZoneRange]:
-    """Return the zones in which a measure with gates is in force."""
+def _covered(incident: int, kinds: list[str], at: datetime) -> Scope:
+    """Return where a measure with gates is in force."""
     marks = ", ".join("?" * len(kinds))
     known = standing_where(
         Session(), f"incident=? AND code IN ({marks}) AND state='ACTIVE'", (incident, *kinds)
     )
-    return [reach for one in known if in_force(one, at) for reach in one.around.scope]
+    found = [one.around.covered for one in known if in_force(one, at)]
+    return Scope(
+        tuple(reach for one in found for reach in one.whole),
+        tuple(place for one in found for place in one.places),
+    )
 
 
 def _unseen(incident: int, at: datetime) -> Iterator[Fault]:

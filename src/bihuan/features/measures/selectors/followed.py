@@ -80,4 +80,4 @@ def _read(session: Session, incident: int, at: datetime) -> _Known:
     tomorrow = datetime.combine(at.astimezone(LOCAL).date() + DAY, time.min, LOCAL)
     lapse = premises.next_lapse(session, at) if rows else None
     until = tomorrow if lapse is None else min(lapse, tomorrow)
-    return _Known([(one, scopes[one.id]) for one in found], mark, at, until)
+    return _Known([(one, scopes[one.id].ranges) for one in found], mark, at, until)

@@ -1,14 +1,16 @@
 """What the law and an incident allow now: articles, necessity, orders of superiors."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 from bihuan.domain.chain.canonical import micros
 from bihuan.domain.measures.legal import Confirmation, LegalBasis
 from bihuan.domain.measures.offers import Asking
+from bihuan.domain.measures.scopes import Scope
+from bihuan.domain.measures.suspensions import Times, times_in
 from bihuan.domain.profiles import Circumstances, ResponseLevel
-from bihuan.domain.zones import Level, ZoneRange, level_of
+from bihuan.domain.zones import Level, ZoneRange
 from bihuan.features.incidents import api as incidents
 from bihuan.features.measures.selectors.rules import shipped_bases
 from bihuan.platform.clock import now as wall
@@ -33,6 +35,23 @@ def bases(session: Session) -> Mapping[str, LegalBasis]:
     return found
 
 
+def withdrawn_times(session: Session) -> Mapping[str, Times]:
+    """Return when articles that had been confirmed were not, and since when they are no law.
+
+    The times are real; in a drill too the law is that of the real date.
+    """
+    found: dict[str, Times] = {}
+    rows = session.all(
+        f"SELECT id, withdrawals, last_day FROM {BASES} WHERE withdrawals<>'' OR last_day<>''"  # noqa: S608
+    )
+    for reference, kept, last in rows:
+        found[reference] = times_in(kept)
+        if last:
+            over = date.fromisoformat(last) + timedelta(days=1)
+            found[reference].append((datetime.combine(over, time.min, LOCAL), None))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What an incident allows: its profile, major or not, level, where necessity is assessed."""
@@ -41,11 +60,10 @@ class Standing:
     circumstances: Circumstances
     assessed: tuple[ZoneRange, ...]
 
-    def asking(self, level: Level, scope: Sequence[ZoneRange], basis: str = "") -> Asking:
+    def asking(self, level: Level, scope: Scope, basis: str = "") -> Asking:
         """Return the question with which offers for a scope are asked."""
-        covered = all(any(one.covers(zone) for one in self.assessed) for zone in scope)
-        widest = min((level_of(one.lo) for one in scope), default=None)
-        return Asking(self.circumstances, level, covered, basis, widest)
+        covered = all(any(one.covers(zone) for one in self.assessed) for zone in scope.ranges)
+        return Asking(self.circumstances, level, covered, basis, scope.fineness)
 
 
 def standing_of(session: Session, view: incidents.IncidentView) -> Standing:

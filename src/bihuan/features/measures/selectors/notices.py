@@ -12,6 +12,7 @@ from bihuan.domain.chain.canonical import micros
 from bihuan.domain.measures.catalogue import ENGLISH, Part
 from bihuan.domain.measures.facts import MeasureFacts
 from bihuan.domain.measures.reading import state_as_of
+from bihuan.domain.measures.scopes import Scope
 from bihuan.domain.measures.states import ENDED, IN_FORCE
 from bihuan.domain.zones import ZoneRange
 from bihuan.features.measures.labels.names import PARTS
@@ -136,7 +137,10 @@ def notice_of(identity: str, at: datetime) -> Notice | None:
     told = told_of(one, at)
     if Part.GATE_PLAN not in catalogue().types[one.code].parts:
         return told
-    gates = tuple(premises.entrances_in(one.around.scope, most=MOST_COMPOUNDS))
+    covered = one.around.covered
+    gates = tuple(premises.entrances_in(
+        covered.whole, most=MOST_COMPOUNDS, compounds=[place.compound for place in covered.places]
+    ))  # fmt: skip
     return replace(told, gates=gates, more_compounds=one.around.compounds - len(gates))
 
 
@@ -149,19 +153,13 @@ def _told(measures: Sequence[MeasureFacts], clocks: Mapping[int, datetime]) -> l
     """Tell measures as their notices; names are read once for all."""
     chains = territory.name_chains({r.lo for one in measures for r in one.around.scope})
     return [
-        _notice(
-            one, [chains[r.lo] for r in one.around.scope if r.lo in chains], clocks[one.incident]
-        )
+        _notice(one, places_told(one.around.covered, chains), clocks[one.incident])
         for one in measures
     ]
 
 
-def _notice(one: MeasureFacts, chains: Sequence[Sequence[Any]], at: datetime) -> Notice:
+def _notice(one: MeasureFacts, where: tuple[Words, ...], at: datetime) -> Notice:
     kind = catalogue().types[one.code]
-    where = tuple(
-        Words("".join(step.zh for step in chain[1:]), ", ".join(step.en for step in chain[:0:-1]))
-        for chain in chains
-    )
     law = Words(*cited(one.basis))
     drill = Words("【演练】", "[Drill] ") if one.drill else Words("", "")
     number = Words(
@@ -174,6 +172,21 @@ def _notice(one: MeasureFacts, chains: Sequence[Sequence[Any]], at: datetime) ->
         one, number, title, where, law, state in IN_FORCE, state in OVER, state == "SUSPENDED",
         rules_said(one),
     )  # fmt: skip
+
+
+def places_told(scope: Scope, chains: Mapping[int, Sequence[Any]]) -> tuple[Words, ...]:
+    """Return where a scope lies, every part by its full name."""
+    found = [_chain_told(chains[one.lo]) for one in scope.whole if one.lo in chains]
+    for place in scope.places:
+        around = _chain_told(chains.get(place.zone, ()))
+        found.append(Words(around.zh + place.zh, f"{place.en}, {around.en}".rstrip(", ")))
+    return tuple(found)
+
+
+def _chain_told(chain: Sequence[Any]) -> Words:
+    return Words(
+        "".join(step.zh for step in chain[1:]), ", ".join(step.en for step in chain[:0:-1])
+    )
 
 
 def rules_said(one: MeasureFacts, *, missing: bool = False) -> tuple[tuple[Words, Decided], ...]:

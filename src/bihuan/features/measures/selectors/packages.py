@@ -11,12 +11,14 @@ from bihuan.domain.measures.facts import MeasureFacts
 from bihuan.domain.measures.packages import (
     PackageTemplate,
     PlannedMeasure,
+    narrowed,
     one_by_one,
     planned_measures,
 )
+from bihuan.domain.measures.scopes import Scope, ScopePlace, ranges_of
 from bihuan.domain.refusals import Refusal
-from bihuan.domain.zones import ZoneRange
-from bihuan.features.measures.selectors.rows import common_zone, ranges_of
+from bihuan.domain.zones import ZoneRange, range_of
+from bihuan.features.measures.selectors.rows import common_zone
 from bihuan.features.measures.selectors.rules import catalogue, package_templates
 from bihuan.features.measures.selectors.stored import measures_where, with_scopes
 from bihuan.platform.db.changes import Update
@@ -36,7 +38,7 @@ MOST_ZONES = 30
 
 @dataclass(frozen=True, slots=True)
 class PackageFacts:
-    """One package as it stands; ``said`` has the parts zones, lines, why, care, period."""
+    """One package as it stands; ``said`` has the parts zones, places, lines, why, care, period."""
 
     id: str
     version: int
@@ -71,7 +73,18 @@ class PackageFacts:
     @property
     def planned(self) -> tuple[PlannedMeasure, ...]:
         """The measures that it amounts to."""
-        return planned_measures(self.rules, self.lines, self.zones, catalogue())
+        return planned_measures(self.rules, self.lines, self.zones, catalogue(), self.places)
+
+    @property
+    def places(self) -> tuple[ScopePlace, ...]:
+        """The compounds and buildings chosen instead of whole communities, in these zones."""
+        kept = (ScopePlace(*one) for one in self.said.get("places", ()))
+        return tuple(one for one in kept if any(one.zone in range_of(z) for z in self.zones))
+
+    @property
+    def scope(self) -> Scope:
+        """What it covers as far as it is chosen."""
+        return narrowed(self.zones, self.places)
 
     def why(self, line: int) -> Mapping[str, Any]:
         """Return what was said about a line's measure."""
@@ -203,6 +216,6 @@ def foreseen_measures(package: PackageFacts) -> list[tuple[PlannedMeasure, Measu
         )  # fmt: skip
         said = {"answers": one.answers, "parts": one.parts, "companion": one.companion}
         rows.append((replace(facts, **known), said))
-        scopes[facts.id] = ranges_of(one.planned.zones)
+        scopes[facts.id] = one.planned.scope
     found = with_scopes(Session(), rows, scopes) if rows else []
     return list(zip(package.planned, found, strict=True))

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 from bihuan.domain.chain.canonical import instant_of, micros
 from bihuan.domain.measures.catalogue import Part
 from bihuan.domain.measures.facts import MeasureFacts
+from bihuan.domain.measures.scopes import Scope
 from bihuan.domain.measures.suspensions import Times, times_in
 from bihuan.domain.zones import ZoneRange
 from bihuan.features.incidents import api as incidents
-from bihuan.features.measures.selectors.people import communities_with_people
-from bihuan.features.measures.selectors.rows import SCOPES, TABLE, scopes_of
+from bihuan.features.measures.selectors.atoms import atoms_in
+from bihuan.features.measures.selectors.law import withdrawn_times
+from bihuan.features.measures.selectors.rows import SCOPES, TABLE, Scopes, scopes_of
 from bihuan.features.measures.selectors.rules import catalogue
 from bihuan.features.premises import api as premises
 from bihuan.platform.clock.incident import LIVE_WALL, LOCAL, IncidentClock
@@ -36,10 +38,13 @@ def affected(measures: Sequence[MeasureFacts], scope: ZoneRange) -> int:
     from bihuan.science.restrictions import people_affected
 
     session = Session()
-    ranges = [r for one in scopes_of(session, [m.id for m in measures]).values() for r in one]
-    codes, residents = communities_with_people(session, scope, [one.lo for one in ranges])
-    lo, hi = (np.array([getattr(r, end) for r in ranges], dtype=np.int64) for end in ("lo", "hi"))
-    return people_affected(_whole(codes), _whole(residents), lo, hi)
+    covered = scopes_of(session, [m.id for m in measures]).values()
+    atoms = atoms_in(session, scope, covered)
+    spans = np.array([span for one in covered for span in atoms.spans(one)], dtype=np.int64)
+    return people_affected(
+        _whole(list(atoms.residents)), _whole(list(atoms.residents.values())),
+        *spans.reshape(-1, 2).T,
+    )  # fmt: skip
 
 
 def restricted_days(incident: int, scope: ZoneRange, *, first: date, until: datetime) -> list[int]:
@@ -47,75 +52,94 @@ def restricted_days(incident: int, scope: ZoneRange, *, first: date, until: date
 
     A measure counts from its activation to its end, or to ``until`` while it runs; however long
     ago it ended, its days stay counted. While it was suspended, by a locked exit, a gate plan that
-    did not pass or a hearing body, it held nobody: a civil day on which it held nobody at any
-    instant is left out.
+    did not pass, a basis that was withdrawn or a hearing body, it held nobody: a civil day on
+    which it held nobody at any instant is left out.
     """
     import numpy as np
 
-    from bihuan.science.restrictions import Scopes, person_days
+    from bihuan.science import restrictions
 
     session = Session()
     days = (_day(until - INSTANT) - first).days + 1
     kinds = [code for code, kind in catalogue().types.items() if kind.restricts]
     marks = ", ".join("?" * len(kinds))
     rows = session.all(
-        "SELECT s.zone, s.zone_hi, m.id, m.code, m.suspensions, m.activated_at, m.ends_at,"  # noqa: S608
-        f" m.ended_at FROM {TABLE} m JOIN {SCOPES} s ON s.measure=m.id"
+        "SELECT s.zone, s.zone_hi, m.id, s.compound, s.building, m.code, m.basis, m.suspensions,"  # noqa: S608
+        f" m.activated_at, m.ends_at, m.ended_at FROM {TABLE} m JOIN {SCOPES} s ON s.measure=m.id"
         f" WHERE m.incident=? AND m.activated_at<=? AND m.code IN ({marks})"
         " AND s.zone<=? AND s.zone_hi>=?",
         (incident, micros(until), *kinds, scope.hi, scope.lo),
     )
-    codes, residents = communities_with_people(session, scope, [row[0] for row in rows])
-    met = _met(session, incident, rows, until) if rows else {}
+    scopes = scopes_of(session, list({row[2]: 0 for row in rows}))
+    atoms = atoms_in(session, scope, scopes.values())
+    met = _met(session, incident, rows, scopes, until) if rows else {}
     spans = [
-        (lo, hi, (day - first).days, (last - first).days)
-        for lo, hi, identity, _code, suspended, begin, *ends in rows
+        (*span, (day - first).days, (last - first).days)
+        for lo, hi, identity, *place, _code, _basis, suspended, begin, end, ended in rows
+        if (span := atoms.span(ZoneRange(lo, hi), *place)) is not None
         for day, last in held_days(
             instant_of(begin),
-            min(until, *(instant_of(end) for end in ends if end is not None)),
+            min(until, *(instant_of(at) for at in (end, ended) if at is not None)),
             [*times_in(suspended), *met[identity]],
         )
     ]
     table = np.array(spans, dtype=np.int64).reshape(-1, 4)
-    found = person_days(_whole(codes), _whole(residents), Scopes(*table.T), max(days, 0))
+    codes, residents = list(atoms.residents), list(atoms.residents.values())
+    found = restrictions.person_days(
+        _whole(codes), _whole(residents), restrictions.Scopes(*table.T), max(days, 0)
+    )
     return [int(n) for n in found]
 
 
 def _met(
-    session: Session, incident: int, rows: Sequence[Sequence[Any]], until: datetime
+    session: Session,
+    incident: int,
+    rows: Sequence[Sequence[Any]],
+    scopes: Scopes,
+    until: datetime,
 ) -> Mapping[str, Times]:
-    """Return when each measure was suspended by locked exits and by plans that did not pass."""
-    codes = {row[2]: row[3] for row in rows}
-    scopes = scopes_of(session, list(codes))
-    broken = _broken(incident, min(instant_of(row[5]) for row in rows), until)
-    return {identity: broken.times(code, scopes[identity]) for identity, code in codes.items()}
+    """Return when locked exits, plans that did not pass or withdrawn law suspended each measure."""
+    kinds = {row[2]: (row[5], row[6]) for row in rows}
+    broken = _broken(session, incident, min(instant_of(row[8]) for row in rows), until)
+    return {
+        identity: [*broken.times(code, scopes[identity]), *broken.law.get(basis, ())]
+        for identity, (code, basis) in kinds.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
 class _Broken:
-    """When exits were reported as locked, and when gate plans did not pass, on one clock."""
+    """When exits were locked, gate plans did not pass, law was withdrawn, on one clock."""
 
     seals: Sequence[premises.Gap]
     plans: Sequence[premises.Gap]
-    zones: Sequence[int] = ()
+    zones: Sequence[int]
+    law: Mapping[str, Times]
 
-    def times(self, code: str, scope: Sequence[ZoneRange]) -> Times:
+    def times(self, code: str, scope: Scope) -> Times:
         """Return when a measure of some type and scope was suspended by them."""
-        found = [
-            (begin, end)
-            for where, begin, end in self.seals
-            if any(where.lo <= one.hi and one.lo <= where.hi for one in scope)
-        ]
+        found = [(one.begin, one.end) for one in self.seals if _meets(one, scope)]
         if Part.GATE_PLAN not in catalogue().types[code].parts:
             return found
         zones = self.zones
-        near = (
-            self.plans[bisect_left(zones, one.lo) : bisect_right(zones, one.hi)] for one in scope
-        )
-        return found + [(begin, end) for part in near for _, begin, end in part]
+        near = [
+            self.plans[bisect_left(zones, one.lo) : bisect_right(zones, one.hi)]
+            for one in scope.ranges
+        ]
+        return found + [(g.begin, g.end) for part in near for g in part if _meets(g, scope)]
 
 
-def _broken(incident: int, since: datetime, until: datetime) -> _Broken:
+def _meets(gap: premises.Gap, scope: Scope) -> bool:
+    """Tell whether a time of trouble is about somebody in a scope."""
+    where = gap.where
+    if any(where.lo <= one.hi and one.lo <= where.hi for one in scope.whole):
+        return True
+    return any(
+        one.compound == gap.compound if gap.compound else one.zone in where for one in scope.places
+    )
+
+
+def _broken(session: Session, incident: int, since: datetime, until: datetime) -> _Broken:
     """Read them: gates are real, so each instant is told on the clock of the incident."""
     view = incidents.incident(incident)
     own = LIVE_WALL if view is None else view.clock
@@ -124,11 +148,11 @@ def _broken(incident: int, since: datetime, until: datetime) -> _Broken:
     known = {one: seen.clock for one in others if (seen := incidents.incident(one)) is not None}
 
     def told(gap: premises.Gap, clock: IncidentClock) -> premises.Gap:
-        where, begin, end = gap
         if clock is own:
             return gap
-        here = own.moment(clock.wall(begin)).incident
-        return where, here, None if end is None else own.moment(clock.wall(end)).incident
+        here, end = own.moment(clock.wall(gap.begin)).incident, gap.end
+        later = None if end is None else own.moment(clock.wall(end)).incident
+        return gap._replace(begin=here, end=later)
 
     locked = [
         told(gap, own if number == incident else known.get(number, LIVE_WALL))
@@ -137,8 +161,12 @@ def _broken(incident: int, since: datetime, until: datetime) -> _Broken:
     told_plans = (
         told(gap, LIVE_WALL) for gap in premises.failing_times(EVERYWHERE, own.wall(until))
     )
-    plans = [one for one in told_plans if one[2] is None or one[2] > since]
-    return _Broken(locked, plans, [where.lo for where, _, _ in plans])
+    plans = [one for one in told_plans if one.end is None or one.end > since]
+    law = {
+        basis: [told(premises.Gap(EVERYWHERE, *times), LIVE_WALL)[1:3] for times in gaps]
+        for basis, gaps in withdrawn_times(session).items()
+    }
+    return _Broken(locked, plans, [one.where.lo for one in plans], law)
 
 
 def held_days(begin: datetime, end: datetime, gaps: Times) -> list[tuple[date, date]]:

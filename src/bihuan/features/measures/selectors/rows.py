@@ -1,13 +1,14 @@
 """Measures as they are stored: rows, their JSON texts, and the zones that they cover."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from types import UnionType
 from typing import Any, get_args, get_type_hints
 
 from bihuan.domain.chain.canonical import instant_of
 from bihuan.domain.measures.facts import COLUMNS, MeasureFacts
+from bihuan.domain.measures.scopes import Scope, ScopePlace
 from bihuan.domain.zones import ZoneCodeError, ZoneRange, ancestors_of, range_of
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.reader import Reader
@@ -21,14 +22,15 @@ _INSTANTS = frozenset(
     if isinstance(_KINDS[name], UnionType) and datetime in get_args(_KINDS[name])
 )
 _WITH_SCOPE = (
-    f"SELECT {', '.join((*COLUMNS, *SAID))}, (SELECT json_group_array(json_array(zone, zone_hi))"  # noqa: S608
-    f" FROM {SCOPES} WHERE measure={TABLE}.id) FROM {TABLE}"
+    f"SELECT {', '.join((*COLUMNS, *SAID))}, (SELECT"  # noqa: S608
+    f" json_group_array(json_array(zone, zone_hi, compound, building)) FROM {SCOPES}"
+    f" WHERE measure={TABLE}.id) FROM {TABLE}"
 )
 AT_ONCE = 10_000
 """Values in one list of a query; a database takes no endless one."""
 DECIDED = ("DECIDED", "NOTICE_PUBLISHED", "ACTIVE", "SUSPENDED")
 Texts = Mapping[str, Any]
-Scopes = Mapping[str, tuple[ZoneRange, ...]]
+Scopes = Mapping[str, Scope]
 
 
 def facts_of(row: Sequence[Any]) -> tuple[MeasureFacts, Texts]:
@@ -46,11 +48,18 @@ def read_rows(
 ) -> tuple[list[tuple[MeasureFacts, Texts]], Scopes]:
     """Return the rows of a condition with their JSON texts, and what each of them covers."""
     rows = session.all(f"{_WITH_SCOPE} WHERE {where}", tuple(values))
-    return [facts_of(row[:-1]) for row in rows], {row[0]: _ranges(row[-1]) for row in rows}
+    return [facts_of(row[:-1]) for row in rows], {
+        row[0]: scope_stored(json.loads(row[-1])) for row in rows
+    }
 
 
-def _ranges(text: str) -> tuple[ZoneRange, ...]:
-    return tuple(ZoneRange(lo, hi) for lo, hi in sorted(json.loads(text)))
+def scope_stored(rows: Iterable[Sequence[Any]]) -> Scope:
+    """Return a scope from its rows: zone, its last code, compound, building."""
+    listed = sorted(tuple(row) for row in rows)
+    return Scope(
+        tuple(ZoneRange(lo, hi) for lo, hi, compound, _ in listed if not compound),
+        tuple(ScopePlace(lo, one, building) for lo, _, one, building in listed if one),
+    )
 
 
 def bare_measure(read: Reader, identity: str) -> MeasureFacts | None:
@@ -59,30 +68,20 @@ def bare_measure(read: Reader, identity: str) -> MeasureFacts | None:
     return None if row is None else facts_of(row)[0]
 
 
-def scopes_of(session: Session, measures: Sequence[str]) -> Mapping[str, tuple[ZoneRange, ...]]:
-    """Return the ranges that measures cover."""
-    found: dict[str, list[ZoneRange]] = {identity: [] for identity in measures}
+def scopes_of(session: Session, measures: Sequence[str]) -> Scopes:
+    """Return what measures cover."""
+    found: dict[str, list[Sequence[Any]]] = {identity: [] for identity in measures}
     for start in range(0, len(measures), AT_ONCE):
         some = tuple(measures[start : start + AT_ONCE])
         marks = ", ".join("?" * len(some))
         rows = session.all(
-            f"SELECT measure, zone, zone_hi FROM {SCOPES} WHERE measure IN ({marks})"  # noqa: S608
-            " ORDER BY zone",
+            f"SELECT measure, zone, zone_hi, compound, building FROM {SCOPES}"  # noqa: S608
+            f" WHERE measure IN ({marks}) ORDER BY zone",
             some,
         )
-        for identity, lo, hi in rows:
-            found[identity].append(ZoneRange(lo, hi))
-    return {identity: tuple(ranges) for identity, ranges in found.items()}
-
-
-def ranges_of(zones: Sequence[int]) -> tuple[ZoneRange, ...]:
-    """Return the ranges of zones, those inside another one left out."""
-    every = sorted({range_of(zone) for zone in zones}, key=lambda one: (one.lo, -one.hi))
-    kept: list[ZoneRange] = []
-    for one in every:
-        if not kept or not kept[-1].covers(one):
-            kept.append(one)
-    return tuple(kept)
+        for identity, *part in rows:
+            found[identity].append(part)
+    return {identity: scope_stored(parts) for identity, parts in found.items()}
 
 
 def said_of(session: Session, measure: str) -> Mapping[str, Any]:

@@ -1,12 +1,28 @@
 """One step of a measure as an entry of the ledger."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from bihuan.domain.measures.decide import MeasureStep
 from bihuan.domain.measures.facts import MeasureFacts
+from bihuan.domain.measures.scopes import Scope
+from bihuan.domain.zones import range_of
 from bihuan.features.measures.selectors.rows import SAID, TABLE
 from bihuan.platform.commands import Registrar
 from bihuan.platform.db.changes import Entry, Update
+
+
+def scope_rows(scope: Scope) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the rows of what a measure covers, each with a name of its own within it."""
+    for reach in scope.whole:
+        whole = {"zone": reach.lo, "zone_hi": reach.hi, "compound": "", "building": ""}
+        yield str(reach.lo), whole
+    for number, one in enumerate(scope.places, start=1):
+        around = range_of(one.zone)
+        yield f"{one.zone}:{number}", {
+            "zone": around.lo, "zone_hi": around.hi, "compound": one.compound,
+            "building": one.building,
+        }  # fmt: skip
 
 
 def transited(step: MeasureStep, facts: MeasureFacts, registrar: Registrar) -> Entry:

@@ -12,12 +12,21 @@ from bihuan.domain.measures.conflicts import Other, conflicting
 from bihuan.domain.measures.facts import MeasureFacts, Surroundings
 from bihuan.domain.measures.legal import LegalBasis
 from bihuan.domain.measures.offers import offer_of
+from bihuan.domain.measures.scopes import Scope, ScopePlace
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import Level, ZoneRange, ancestors_of
 from bihuan.features.incidents import api as incidents
 from bihuan.features.measures.selectors.law import Standing, bases, standing_of
 from bihuan.features.measures.selectors.people import people_and_service
-from bihuan.features.measures.selectors.rows import DECIDED, SCOPES, TABLE, Texts, read_rows
+from bihuan.features.measures.selectors.places import places_named
+from bihuan.features.measures.selectors.rows import (
+    DECIDED,
+    SCOPES,
+    TABLE,
+    Scopes,
+    Texts,
+    read_rows,
+)
 from bihuan.features.measures.selectors.rules import catalogue
 from bihuan.features.premises import api as premises
 from bihuan.platform.clock import now as wall
@@ -51,7 +60,7 @@ def standing_in_each(
 ) -> list[MeasureFacts]:
     """Return the same for several sets of values; what they hang on is read once for all."""
     rows: list[tuple[MeasureFacts, Texts]] = []
-    scopes: dict[str, tuple[ZoneRange, ...]] = {}
+    scopes: dict[str, Scope] = {}
     for values in asked:
         found, reach = read_rows(session, where, values)
         rows += found
@@ -68,7 +77,7 @@ def measure_in(read: Reader, identity: str) -> MeasureFacts | None:
 def with_scopes(
     session: Session,
     rows: Sequence[tuple[MeasureFacts, Texts]],
-    scopes: Mapping[str, tuple[ZoneRange, ...]],
+    scopes: Scopes,
     *,
     known: Sequence[incidents.IncidentView] = (),
 ) -> list[MeasureFacts]:
@@ -77,27 +86,37 @@ def with_scopes(
     views = {n: read.get(n) or incidents.incident(n) for n in {facts.incident for facts, _ in rows}}
     near = replace(
         _near(session, scopes),
-        others=_others(session, set(views), [r for one in scopes.values() for r in one]),
+        others=_others(session, set(views), [r for one in scopes.values() for r in one.ranges]),
         standing={n: standing_of(session, view) for n, view in views.items() if view},
     )
-    return near.given(rows, scopes)
+    return near.given(rows)
 
 
 def with_what_it_rests_on(
     session: Session,
     rows: Sequence[tuple[MeasureFacts, Texts]],
-    scopes: Mapping[str, tuple[ZoneRange, ...]],
+    scopes: Scopes,
 ) -> list[MeasureFacts]:
     """Give measures what their being in force hangs on, and nothing about their making."""
-    return _near(session, scopes).given(rows, scopes)
+    return _near(session, scopes).given(rows)
 
 
-def _near(session: Session, scopes: Mapping[str, tuple[ZoneRange, ...]]) -> "_Near":
-    zones = {one.lo for ranges in scopes.values() for one in ranges}
+def _near(session: Session, scopes: Scopes) -> "_Near":
+    zones = {one.lo for scope in scopes.values() for one in scope.ranges}
     people, special = people_and_service(zones)
     return _Near(
         # Compounds and their checks are real, in a drill too: they hold on the real date.
-        ready=premises.readiness_of(session, scopes, wall()),
+        ready=premises.readiness_of(
+            session,
+            {name: one.whole for name, one in scopes.items()},
+            wall(),
+            named={
+                name: {p.compound: p.zone for p in one.places}
+                for name, one in scopes.items()
+                if one.places
+            },
+        ),
+        scopes=places_named(scopes),
         people=people,
         bases=bases(session),
         special=special,
@@ -115,16 +134,18 @@ def _others(
     above = sorted({zone for one in every for zone in ancestors_of(one.lo)})
     marks, states = ", ".join("?" * len(numbers)), ", ".join("?" * len(DECIDED))
     rows = session.all(
-        f"SELECT m.incident, m.id, m.code, m.starts_at, m.ends_at, s.zone, s.zone_hi"  # noqa: S608
+        "SELECT m.incident, m.id, m.code, m.starts_at, m.ends_at, s.zone, s.zone_hi,"  # noqa: S608
+        " s.compound, s.building"
         f" FROM {SCOPES} s JOIN {TABLE} m ON m.id=s.measure"
         f" WHERE (s.zone BETWEEN ? AND ? OR s.zone IN ({', '.join('?' * len(above))}))"
         f" AND m.incident IN ({marks}) AND m.state IN ({states})",
         (lo, hi, *above, *numbers, *DECIDED),
     )
-    for incident, identity, code, begin, end, low, high in rows:
+    for incident, identity, code, begin, end, low, high, compound, building in rows:
         reach = (ZoneRange(low, high),)
+        places = (ScopePlace(low, compound, building),) if compound else ()
         found.setdefault((incident, code), []).append(
-            Other(identity, code, reach, instant_of(begin), instant_of(end))
+            Other(identity, code, reach, instant_of(begin), instant_of(end), places)
         )
     return found
 
@@ -134,19 +155,16 @@ class _Near:
     """What a batch of measures shares: registers read once."""
 
     ready: Mapping[str, premises.Readiness]
+    scopes: Scopes
     people: Mapping[int, Any]
     bases: Mapping[str, LegalBasis]
     special: frozenset[int]
     others: Mapping[Kind, list[Other]] = field(default_factory=dict)
     standing: "Mapping[int, Standing]" = field(default_factory=dict)
 
-    def given(
-        self,
-        rows: Sequence[tuple[MeasureFacts, Texts]],
-        scopes: Mapping[str, tuple[ZoneRange, ...]],
-    ) -> list[MeasureFacts]:
+    def given(self, rows: Sequence[tuple[MeasureFacts, Texts]]) -> list[MeasureFacts]:
         return [
-            replace(facts, around=self.around(facts, said, scopes[facts.id]))
+            replace(facts, around=self.around(facts, said, self.scopes[facts.id]))
             for facts, said in rows
         ]
 
@@ -154,11 +172,10 @@ class _Near:
         self,
         facts: MeasureFacts,
         said: Texts,
-        scope: tuple[ZoneRange, ...],
+        scope: Scope,
     ) -> Surroundings:
         kind = catalogue().types.get(facts.code)
-        known = [self.people.get(one.lo) for one in scope]
-        people = None if None in known else sum(one.residents for one in known if one)
+        people = self._residents(scope)
         ready = self.ready[facts.id]
         return Surroundings(
             type=kind,
@@ -168,8 +185,9 @@ class _Near:
             answers={q: (bool(yes), why) for q, (yes, why) in said["answers"].items()},
             parts=said["parts"],
             companion={need: (who, much) for need, (who, much) in said["companion"].items()},
-            scope=scope,
-            zones=len(scope),
+            scope=scope.ranges,
+            places=scope.places,
+            zones=len(scope.whole) + len(scope.places),
             people=people,
             compounds=ready.compounds,
             without_plan=ready.without_plan,
@@ -182,22 +200,30 @@ class _Near:
             add_on=_added(facts, said),
         )
 
-    def _short(self, plan: Mapping[str, Any], scope: tuple[ZoneRange, ...], people: int) -> int:
+    def _residents(self, scope: Scope) -> int | None:
+        """Return who lives in a scope; None while one part of it is unknown."""
+        known = [one and one.residents for one in map(self.people.get, _lows(scope.whole))]
+        known += [one.residents for one in scope.places]
+        return None if None in known else sum(one for one in known if one)
+
+    def _short(self, plan: Mapping[str, Any], scope: Scope, people: int) -> int:
         given = {
             str(need): Provision(str(plan[need][0]), int(plan[need][1]))
             for need in Need
             if need in plan
         }
-        extra = any(one.lo in self.special for one in scope)
+        extra = any(one.lo in self.special for one in scope.ranges)
         return len(shortfalls(given, people, extra=extra))
 
-    def _conflicts(self, facts: MeasureFacts, scope: tuple[ZoneRange, ...]) -> tuple[str, ...]:
+    def _conflicts(self, facts: MeasureFacts, scope: Scope) -> tuple[str, ...]:
         if facts.starts_at is None or facts.ends_at is None:
             return ()
-        mine = Other(facts.id, facts.code, scope, facts.starts_at, facts.ends_at)
+        mine = Other(
+            facts.id, facts.code, scope.ranges, facts.starts_at, facts.ends_at, scope.places
+        )
         return conflicting(mine, self.others.get((facts.incident, facts.code), ()), facts.renews)
 
-    def _refusal(self, facts: MeasureFacts, scope: tuple[ZoneRange, ...]) -> Refusal | None:
+    def _refusal(self, facts: MeasureFacts, scope: Scope) -> Refusal | None:
         kind = catalogue().types.get(facts.code)
         standing = self.standing.get(facts.incident)
         if kind is None or standing is None:
@@ -205,6 +231,10 @@ class _Near:
         level = Level(facts.decider_level) if facts.decider_level else kind.decider.level
         asking = standing.asking(level, scope, facts.basis)
         return offer_of(kind, standing.adoption.profile, asking).refusal
+
+
+def _lows(ranges: Sequence[ZoneRange]) -> list[int]:
+    return [one.lo for one in ranges]
 
 
 def _added(facts: MeasureFacts, said: Texts) -> Refusal | None:

@@ -8,13 +8,17 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from bihuan.domain.measures.facts import MeasureFacts
+from bihuan.domain.measures.scopes import Scope, scope_of
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import ZoneRange
 from bihuan.features.measures import api
 from bihuan.features.measures.forms.measure import MeasureForm, local_text
-from bihuan.features.measures.selectors.rows import ranges_of, said_of
+from bihuan.features.measures.selectors.people import names_up_from
+from bihuan.features.measures.selectors.places import places_said
+from bihuan.features.measures.selectors.rows import said_of
 from bihuan.features.measures.views.measure import RENEWABLE, measure_found
+from bihuan.features.measures.views.said import where_of
 from bihuan.features.measures.views.scales import comparison
 from bihuan.features.measures.views.wizard_pages import bases_of
 from bihuan.features.territory import api as territory
@@ -26,6 +30,7 @@ from bihuan.platform.i18n import choose
 from bihuan.platform.ui.forms import go, key_of, number_said
 
 HOURS = 3600
+MOST_PLACES = 100
 
 
 @page(Act.DRAFT_MEASURE)
@@ -33,15 +38,9 @@ def new(request: ActingRequest) -> HttpResponse:
     """Draft a measure of one type for zones."""
     incident: Any = getattr(request, "incident", None)
     code = request.GET.get("code", "")
-    said = map(number_said, request.GET.getlist("zone"))
-    zones = tuple(one for one in said if one is not None)
-    if incident is None or code not in api.catalogue().types or not zones:
+    scope = scope_asked(request)
+    if incident is None or code not in api.catalogue().types or not scope.ranges:
         raise Http404("no such type or zone")
-    for zone in zones:
-        known = territory.zone_of(zone)
-        if known is None:
-            raise Http404("no such zone")
-        require(request.by, Act.DRAFT_MEASURE, known.range)
     kind = api.catalogue().types[code]
     form = MeasureForm(
         request.POST or None,
@@ -52,12 +51,33 @@ def new(request: ActingRequest) -> HttpResponse:
     refusal = None
     if request.method == "POST" and form.is_valid():
         answer = api.draft_measure(
-            by=request.by, incident=incident.id, draft=form.draft(zones), key=key_of(request)
+            by=request.by, incident=incident.id, draft=form.draft(scope), key=key_of(request)
         )
         if isinstance(answer, Outcome):
             return go(reverse("measures:measure", args=[answer.result["measure"]]))
         refusal = answer
-    return _form(request, form, refusal, reverse("measures:offered"), ranges_of(zones))
+    asked = f"?code={kind.code}" if not scope.places else ""
+    return _form(request, form, refusal, reverse("measures:offered"), scope, choose_by=asked)
+
+
+def scope_asked(request: ActingRequest) -> Scope:
+    """Return the zones and places that an address names, all in the post's own scope.
+
+    Raises
+    ------
+    Http404
+        A zone or a compound that there is not.
+    """
+    said = map(number_said, request.GET.getlist("zone"))
+    zones = tuple(one for one in said if one is not None)
+    asked = request.GET.getlist("place")[:MOST_PLACES]
+    places = places_said(asked)
+    if len(places) < len(asked) or any(territory.zone_of(zone) is None for zone in zones):
+        raise Http404("no such zone or compound")
+    scope = scope_of(zones, places)
+    for reach in scope.ranges:
+        require(request.by, Act.DRAFT_MEASURE, reach)
+    return scope
 
 
 @page(Act.DRAFT_MEASURE)
@@ -74,13 +94,13 @@ def amend(request: ActingRequest, identity: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         answer = api.amend_measure(
             by=request.by, measure=identity, incident=one.incident, key=key_of(request),
-            draft=form.draft(tuple(reach.lo for reach in one.around.scope)),
+            draft=form.draft(one.around.covered),
         )  # fmt: skip
         if isinstance(answer, Outcome):
             return go(reverse("measures:measure", args=[identity]))
         refusal = answer
     back = reverse("measures:measure", args=[identity])
-    return _form(request, form, refusal, back, one.around.scope)
+    return _form(request, form, refusal, back, one.around.covered)
 
 
 @page(Act.DRAFT_MEASURE)
@@ -98,16 +118,15 @@ def renew(request: ActingRequest, identity: str) -> HttpResponse:
     )  # fmt: skip
     refusal = None
     if request.method == "POST" and form.is_valid():
-        zones = tuple(reach.lo for reach in one.around.scope)
         answer = api.draft_measure(
             by=request.by, incident=one.incident, key=key_of(request),
-            draft=form.draft(zones, renews=identity),
+            draft=form.draft(one.around.covered, renews=identity),
         )  # fmt: skip
         if isinstance(answer, Outcome):
             return go(reverse("measures:measure", args=[answer.result["measure"]]))
         refusal = answer
     back = reverse("measures:measure", args=[identity])
-    return _form(request, form, refusal, back, one.around.scope)
+    return _form(request, form, refusal, back, one.around.covered)
 
 
 def _renewal(one: MeasureFacts, said: Any) -> dict[str, Any]:
@@ -118,13 +137,14 @@ def _renewal(one: MeasureFacts, said: Any) -> dict[str, Any]:
 
 def _form(
     request: ActingRequest, form: MeasureForm, refusal: Refusal | None, back: str,
-    scope: tuple[ZoneRange, ...],
+    scope: Scope, *, choose_by: str = "",
 ) -> HttpResponse:  # fmt: skip
     names = form.kind.names
     context = {
         "form": form, "refusal": refusal, "back": back, "key": key_of(request),
         "title": f"{form.kind.code} {choose(names.zh, names.en)}",
-        "steps": _steps(form), "scales": comparison(scope),
+        "steps": _steps(form), "scales": comparison(scope), "choose_by": choose_by,
+        "where": where_of(scope, names_up_from(one.lo for one in scope.ranges)),
     }  # fmt: skip
     wrong = refusal is not None or form.is_bound
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK

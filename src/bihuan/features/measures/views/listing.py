@@ -3,18 +3,23 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from bihuan.domain.measures.offers import offers
+from bihuan.domain.measures.offers import TypeOffer, offers
+from bihuan.domain.measures.scopes import ScopePlace, scope_of
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.zones import Level
 from bihuan.features.measures import api
 from bihuan.features.measures.labels.names import FOUND_BY_RULE, PACKAGE_STATES, STATES
 from bihuan.features.measures.permissions import can_act
 from bihuan.features.measures.selectors.law import standing_of
-from bihuan.features.measures.selectors.rows import ranges_of
+from bihuan.features.measures.selectors.places import place_key
+from bihuan.features.measures.views.draft import scope_asked
+from bihuan.features.measures.views.said import where_of
+from bihuan.features.measures.views.scales import smaller_in
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth.access import page, require
 from bihuan.platform.auth.middleware import ActingRequest
@@ -127,39 +132,49 @@ def offered(request: ActingRequest) -> HttpResponse:
     incident: Any = getattr(request, "incident", None)
     if incident is None:
         return render(request, "measures/no_incident.html")
-    code = number_said(request.GET.get("zone", ""))
+    places = scope_asked(request).places
+    code = places[0].zone if places else number_said(request.GET.get("zone", ""))
     zone = territory.zone_of(_home(request) if code is None else code)
     if zone is None:
         raise Http404("no such zone")
     require(request.by, Act.DRAFT_MEASURE, zone.range)
-    session = Session()
-    standing = standing_of(session, incident)
-    asking = standing.asking(Level(request.by.actor.level), ranges_of([zone.code]))
-    listed = offers(api.catalogue(), standing.adoption.profile, asking)
+    standing = standing_of(Session(), incident)
+    profile = standing.adoption.profile
+    scope = scope_of([] if places else [zone.code], places)
+    asking = standing.asking(Level(request.by.actor.level), scope)
+    listed = offers(api.catalogue(), profile, asking)
     context = {
         "zone": zone,
-        "profile": choose(standing.adoption.profile.names.zh, standing.adoption.profile.names.en),
-        "reference": standing.adoption.profile.reference,
-        "offered": [
-            (row.type, choose(row.type.names.zh, row.type.names.en), _condition(row.offer))
-            for row in listed
-            if row.offer
-        ],
+        "profile": choose(profile.names.zh, profile.names.en),
+        "reference": profile.reference,
+        "offered": [(row.type, _named(row), _condition(row.offer)) for row in listed if row.offer],
         "refused": [
-            (
-                row.type,
-                choose(row.type.names.zh, row.type.names.en),
-                refusal_texts.sentence(row.refusal),
-                refusal_texts.rule_said(row.refusal.clause),
-            )
+            (row.type, _named(row), refusal_texts.sentence(row.refusal),
+             refusal_texts.rule_said(row.refusal.clause))
             for row in listed
             if row.refusal
         ],
         "may_assess": can_act(request.by, Act.ASSESS_NECESSITY, zone.code),
         "below": territory.children(zone.code),
         "rules": FOUND_BY_RULE.items(),
-    }
+        **_smaller(zone, places),
+    }  # fmt: skip
     return render(request, "measures/offered.html", context)
+
+
+def _smaller(zone: Any, places: Sequence[ScopePlace]) -> dict[str, Any]:
+    """Return the places that were asked for, and those of the zone that may be asked for."""
+    keys = [place_key(one) for one in places]
+    return {
+        "smaller": smaller_in([(zone.code, zone.name)], set(keys))
+        if zone.level >= Level.COMMUNITY else [],
+        "places": where_of(scope_of([], places), {}),
+        "asked": urlencode([("place", one) for one in keys] or [("zone", zone.code)]),
+    }  # fmt: skip
+
+
+def _named(row: TypeOffer) -> str:
+    return choose(row.type.names.zh, row.type.names.en)
 
 
 def _condition(offer: Any) -> str:

@@ -23,7 +23,7 @@ from bihuan.features.measures.permissions import can_act
 from bihuan.features.measures.selectors.citations import article_said
 from bihuan.features.measures.selectors.people import names_up_from
 from bihuan.features.measures.selectors.policies import policies
-from bihuan.features.measures.views.said import answers_of, rules_of
+from bihuan.features.measures.views.said import answers_of, rules_of, where_of
 from bihuan.features.measures.views.scales import comparison
 from bihuan.platform.auth.access import page
 from bihuan.platform.auth.middleware import ActingRequest
@@ -58,15 +58,15 @@ def _page(
     incident: Any = getattr(request, "incident", None)
     at = incident.now()
     kind = api.catalogue().types[one.code]
-    around, scope = one.around, one.around.scope
-    names = names_up_from(reach.lo for reach in scope)
+    around = one.around
+    names = names_up_from(reach.lo for reach in around.scope)
     context = {
         "one": one,
         "type": choose(kind.names.zh, kind.names.en),
         "state": STATES[api.state_as_of(one, at)],
         "review_due": api.review_due_at(one),
-        "zones": [names[reach.lo] for reach in scope if reach.lo in names],
-        "comparison": comparison(scope),
+        "zones": where_of(around.covered, names),
+        "comparison": comparison(around.covered),
         "basis": article_said(one.basis),
         "cited": [doc for doc in policies() if doc.id in one.policies.split(",")]
         if one.policies else [],

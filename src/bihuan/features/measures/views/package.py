@@ -31,7 +31,6 @@ from bihuan.features.measures.selectors.packages import (
     PackageFacts,
     measures_of_package,
 )
-from bihuan.features.measures.selectors.rows import scopes_of
 from bihuan.features.measures.selectors.tasks import (
     TaskLine,
     implementation,
@@ -39,7 +38,7 @@ from bihuan.features.measures.selectors.tasks import (
     task_lines,
     tasks_of,
 )
-from bihuan.features.measures.views.said import answers_of, rules_of
+from bihuan.features.measures.views.said import answers_of, rules_of, where_of
 from bihuan.features.measures.views.wizard import package_found
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth.access import page
@@ -100,8 +99,7 @@ def _page(
 def _measures(
     request: ActingRequest, measures: Sequence[MeasureFacts], at: Any, names: Any
 ) -> list[dict[str, Any]]:
-    scopes = scopes_of(Session(), [one.id for one in measures])
-    known = names | territory.names({r.lo for scope in scopes.values() for r in scope})
+    known = names | territory.names({r.lo for one in measures for r in one.around.scope})
     rows = []
     for one in measures:
         state = api.state_as_of(one, at)
@@ -112,7 +110,7 @@ def _measures(
             why = api.blocking(one, at)
         rows.append({
             "one": one, "state": STATES[state], "in_force": api.in_force(one, at),
-            "where": [known.get(reach.lo) for reach in scopes[one.id]],
+            "where": where_of(one.around.covered, known),
             "basis": article_said(one.basis), "rules": rules_of(one), "answers": answers_of(one),
             "why": [(refusal_texts.sentence(no), refusal_texts.rule_said(no.clause)) for no in why],
         })  # fmt: skip

@@ -1,11 +1,14 @@
 """What a measure says that whoever signs it has to have read: its rule and the seven answers."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from bihuan.domain.measures.facts import MeasureFacts
 from bihuan.domain.measures.proportionality import Question
+from bihuan.domain.measures.scopes import Scope
 from bihuan.features.measures.labels.names import QUESTIONS
 from bihuan.features.measures.selectors.notices import rules_said
+from bihuan.platform.i18n import choose
 
 Answer = tuple[Any, bool | None, str]
 
@@ -18,3 +21,12 @@ def answers_of(one: MeasureFacts) -> list[Answer]:
 def rules_of(one: MeasureFacts) -> list[tuple[Any, Any]]:
     """Return what the measure asks in words, as its notice will tell it; missing parts too."""
     return list(rules_said(one, missing=True))
+
+
+def where_of(scope: Scope, names: Mapping[int, Any]) -> list[str]:
+    """Return where a scope lies, part by part, in the page's language."""
+    found = [str(names[one.lo]) for one in scope.whole if one.lo in names]
+    for place in scope.places:
+        around = str(names.get(place.zone, ""))
+        found.append(f"{around} {choose(place.zh, place.en)}".strip())
+    return found

@@ -28,7 +28,8 @@ from bihuan.platform.i18n import choose
 from bihuan.platform.ui.forms import go, key_of, number_said
 
 NAMES: Mapping[str, Promise] = {
-    "where": _("Where"), "lines": _("Which measures"), "care": _("Companion plan"),
+    "where": _("Where"), "smaller": _("Is less enough?"), "lines": _("Which measures"),
+    "care": _("Companion plan"),
     "gates": _("Gates and ways out"), "period": _("Period"), "sign": _("Everything on one page"),
 }  # fmt: skip
 
@@ -47,7 +48,7 @@ def steps_of(package: PackageFacts, here: str) -> list[Step]:
     """Return the pages that a package needs, in order."""
     types = api.catalogue().types
     chosen = [line for line in package.rules.lines if line.number in package.lines]
-    slugs = ["where", "lines", *(f"why-{line.number}" for line in chosen)]
+    slugs = ["where", "smaller", "lines", *(f"why-{line.number}" for line in chosen)]
     if any(one_by_one(types[line.measure]) for line in chosen):
         slugs += ["care", "gates"]
     slugs += ["period", "sign"]
@@ -68,7 +69,7 @@ def _done(package: PackageFacts, slug: str) -> bool:
     part, _dash, number = slug.partition("-")
     if part == "why":
         return len(package.why(int(number)).get("answers", {})) == len(Question)
-    kept = {"where": "zones", "gates": "gates"}.get(part, part)
+    kept = {"where": "zones", "smaller": "places"}.get(part, part)
     return kept in package.said
 
 
@@ -93,7 +94,7 @@ def new(request: ActingRequest) -> HttpResponse:
             key=key_of(request),
         )  # fmt: skip
         if isinstance(answer, Outcome):
-            return go(reverse("measures:step", args=[answer.result["package"], "lines"]))
+            return go(reverse("measures:step", args=[answer.result["package"], "smaller"]))
         drawn.refusal = answer
     steps = [Step("where", str(NAMES["where"]), done=False, here=True)]
     return _shown(request, None, drawn, steps, choose(template.names.zh, template.names.en))

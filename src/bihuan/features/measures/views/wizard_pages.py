@@ -9,15 +9,17 @@ from django.utils.translation import gettext
 
 from bihuan.domain.measures.offers import offer_of
 from bihuan.domain.measures.packages import PackageLine, PlannedMeasure, one_by_one
+from bihuan.domain.measures.scopes import ranges_of, scope_of
 from bihuan.domain.measures.signing import foreseen
 from bihuan.domain.refusals import Refusal
-from bihuan.domain.zones import Level
+from bihuan.domain.zones import Level, range_of
 from bihuan.features.measures import api
 from bihuan.features.measures.forms.measure import local_text
 from bihuan.features.measures.forms.package import (
     CareForm,
     LinesForm,
     PeriodForm,
+    SmallerForm,
     WhereForm,
     WhyForm,
     proposed,
@@ -29,9 +31,9 @@ from bihuan.features.measures.selectors.citations import article_said
 from bihuan.features.measures.selectors.law import standing_of
 from bihuan.features.measures.selectors.packages import PackageFacts, foreseen_measures
 from bihuan.features.measures.selectors.people import people_and_service
-from bihuan.features.measures.selectors.rows import ranges_of
-from bihuan.features.measures.views.said import answers_of, rules_of
-from bihuan.features.measures.views.scales import comparison
+from bihuan.features.measures.selectors.places import place_key, places_named, places_said
+from bihuan.features.measures.views.said import answers_of, rules_of, where_of
+from bihuan.features.measures.views.scales import comparison, smaller_in
 from bihuan.features.premises import api as premises
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth.middleware import ActingRequest
@@ -83,12 +85,31 @@ def _where(package: PackageFacts | None, county: Any, request: ActingRequest) ->
                  lambda: list(form.chosen()), context)  # fmt: skip
 
 
+def _smaller(package: PackageFacts, _county: Any, request: ActingRequest) -> Drawn:
+    """Ask whether single compounds or buildings are enough, beside the people of each."""
+    names = territory.names(package.zones)
+    ticked = request.POST.getlist("places") if request.method == "POST" \
+        else [place_key(one) for one in package.places]  # fmt: skip
+    groups = smaller_in([(zone, names.get(zone)) for zone in package.zones], set(ticked))
+    known = [one for *_x, choices in groups for part in choices for one in (part, *part.buildings)]
+    form = SmallerForm(
+        request.POST if request.method == "POST" else None,
+        choices=[(one.key, one.name) for one in known],
+    )
+
+    def said() -> list[list[Any]]:
+        chosen = scope_of((), places_said(form.cleaned_data["places"])).places
+        return [[one.zone, one.compound, one.building] for one in chosen]
+
+    return Drawn("measures/package_smaller.html", form, "places", said, {"groups": groups})
+
+
 def _lines(package: PackageFacts, _county: Any, request: ActingRequest) -> Drawn:
     """Show all lines; only those whose measure may be offered here can be ticked."""
     types, session = api.catalogue().types, Session()
     incident: Any = getattr(request, "incident", None)
     standing = standing_of(session, incident)
-    asking = standing.asking(Level(request.by.actor.level), ranges_of(package.zones))
+    asking = standing.asking(Level(request.by.actor.level), package.scope)
     rows: list[dict[str, Any]] = []
     choices: list[tuple[str, str]] = []
     chosen = {str(one) for one in package.lines}
@@ -135,7 +156,7 @@ def _why(package: PackageFacts, _county: Any, request: ActingRequest) -> Drawn:
     parts = [name for name in form.fields if name.startswith("part-")]
     cited = ["policies"] if "policies" in form.fields else []
     context = {
-        "scales": comparison(ranges_of(package.zones)),
+        "scales": comparison(places_named({"": package.scope})[""]),
         "apart": one_by_one(kind),
         "groups": [
             [form[name] for name in ("purpose", "purpose_en", "smaller_why")],
@@ -159,11 +180,13 @@ def _care(package: PackageFacts, _county: Any, request: ActingRequest) -> Drawn:
     """Ask who provides what in each zone, beside what is needed there."""
     people, extra = people_and_service(package.zones)
     names = territory.names(package.zones)
-    zones = [
-        (zone, str(names.get(zone, zone)), people[zone].residents if zone in people else 0,
-         zone in extra)
-        for zone in package.zones
-    ]  # fmt: skip
+    inside = places_named({"": package.scope})[""].places
+    zones = []
+    for zone in package.zones:
+        some = [one for one in inside if one.zone in range_of(zone)]
+        residents = sum(one.residents or 0 for one in some) if some \
+            else people[zone].residents if zone in people else 0  # fmt: skip
+        zones.append((zone, str(names.get(zone, zone)), residents, zone in extra))
     form = CareForm(
         request.POST or None, zones=zones, initial=stored_care(package.said.get("care", {}))
     )
@@ -179,8 +202,11 @@ def _gates(package: PackageFacts, _county: Any, request: ActingRequest) -> Drawn
     """Show the compounds of the zones: which passed, which not, and where to mend it."""
     at, names = wall(), territory.names(package.zones)
     groups = []
+    chosen = package.places
     for reach in ranges_of(package.zones):
-        drawn = premises.compounds_in(reach, limit=MOST_COMPOUNDS)
+        named = {one.compound for one in chosen if one.zone in reach}
+        drawn = list(premises.compounds_by_id(named).values()) if named \
+            else premises.compounds_in(reach, limit=MOST_COMPOUNDS)  # fmt: skip
         lines = [(one, [refusal_texts.sentence(no) for no in one.problems(at)]) for one in drawn]
         groups.append((reach.lo, names.get(reach.lo), lines))
     return Drawn("measures/package_gates.html", None, "gates", lambda: {"seen": 1},
@@ -210,7 +236,7 @@ def _sign(package: PackageFacts, _county: Any, request: ActingRequest) -> Drawn:
     incident: Any = getattr(request, "incident", None)
     at = incident.now()
     found = foreseen_measures(package)
-    names = territory.names(package.zones)
+    names = territory.names({r.lo for _, one in found for r in one.around.scope})
     rows = []
     for planned, one in found:
         held = foreseen(one, request.by.actor, at)
@@ -221,7 +247,7 @@ def _sign(package: PackageFacts, _county: Any, request: ActingRequest) -> Drawn:
                 "type": _type_of(one.code),
                 "marks": [_mark(package, planned, name) for name in missing],
                 "held": len(held) - len(missing),
-                "where": [names.get(zone) for zone in planned.zones],
+                "where": where_of(one.around.covered, names),
                 "people": one.around.people,
                 "basis": article_said(one.basis),
                 "rules": rules_of(one),
@@ -264,6 +290,6 @@ MENDED: Mapping[str, str] = {
 
 
 PAGES: Mapping[str, Callable[..., Drawn]] = {
-    "where": _where, "lines": _lines, "why": _why, "care": _care, "gates": _gates,
-    "period": _period, "sign": _sign,
+    "where": _where, "smaller": _smaller, "lines": _lines, "why": _why, "care": _care,
+    "gates": _gates, "period": _period, "sign": _sign,
 }  # fmt: skip

@@ -1,7 +1,7 @@
 """Compounds as pages and other features see them."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -99,6 +99,18 @@ def compound_in(read: Reader, identity: str) -> CompoundView | None:
 def compound_of(identity: str) -> CompoundView | None:
     """Return a stored compound."""
     return compound_in(Reader(Session()), identity)
+
+
+def compounds_by_id(identities: Collection[str]) -> Mapping[str, CompoundView]:
+    """Return stored compounds by their ids, each with the open reports that meet it."""
+    if not identities:
+        return {}
+    session, marks = Session(), ", ".join("?" * len(identities))
+    sql = f"SELECT {', '.join(COLUMNS)} FROM {TABLE} WHERE id IN ({marks})"  # noqa: S608
+    rows = session.all(sql, tuple(identities))
+    zones = [row[2] for row in rows] or [0]
+    seals = _open_seals(session, ZoneRange(min(zones), max(zones)))
+    return {row[0]: _view(row, seals) for row in rows}
 
 
 def compounds_in(scope: ZoneRange, *, limit: int = 500) -> list[CompoundView]:

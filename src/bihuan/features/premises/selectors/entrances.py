@@ -1,6 +1,6 @@
 """The gates of compounds as a public notice names them, in both languages."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -9,7 +9,7 @@ from django.utils.translation import override
 from bihuan.domain.premises.gates import SEALED, GateState
 from bihuan.domain.zones import ZoneRange
 from bihuan.features.premises.labels import GATE_STATES
-from bihuan.features.premises.selectors.compounds import CompoundView, compounds_in
+from bihuan.features.premises.selectors.compounds import CompoundView, compounds_by_id, compounds_in
 from bihuan.platform.figures import Words
 
 
@@ -21,9 +21,12 @@ class Entrances:
     gates: Words
 
 
-def entrances_in(scope: Sequence[ZoneRange], *, most: int) -> list[Entrances]:
-    """Return the gates of the compounds of some ranges, at most so many compounds."""
-    found: list[Entrances] = []
+def entrances_in(
+    scope: Sequence[ZoneRange], *, most: int, compounds: Collection[str] = ()
+) -> list[Entrances]:
+    """Return the gates of the compounds of some ranges and of others by id, at most so many."""
+    named = compounds_by_id(frozenset(compounds)).values()
+    found = [_told(one) for one in sorted(named, key=lambda one: (one.zone, one.id))[:most]]
     for reach in scope:
         left = most - len(found)
         if left > 0:

@@ -33,6 +33,7 @@ _READINESS = (
 )
 _DRAWN, _UNDRAWN, _RECORDED = 1, 2, 3
 NAMED = 3
+NONE_NAMED: Mapping[str, Mapping[str, int]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,37 +54,70 @@ class Readiness:
 
 
 def readiness_of(
-    session: Session, scopes: Mapping[str, Sequence[ZoneRange]], at: datetime
+    session: Session,
+    scopes: Mapping[str, Sequence[ZoneRange]],
+    at: datetime,
+    *,
+    named: Mapping[str, Mapping[str, int]] = NONE_NAMED,
 ) -> Mapping[str, Readiness]:
-    """Return the readiness of the compounds of many scopes, with one query for all of them."""
-    every = [one for ranges in scopes.values() for one in ranges]
-    if not every:
+    """Return the readiness of the compounds of many scopes, with one query for all of them.
+
+    ``named`` gives single compounds with their zones, which some scopes have beside their ranges.
+    """
+    ends = [*((one.lo, one.hi) for ranges in scopes.values() for one in ranges),
+            *((zone, zone) for some in named.values() for zone in some.values())]  # fmt: skip
+    if not ends:
         return {name: Readiness(0, 0, 0) for name in scopes}
-    reach = ZoneRange(min(one.lo for one in every), max(one.hi for one in every))
+    reach = ZoneRange(min(lo for lo, _ in ends), max(hi for _, hi in ends))
     listed = session.all(_READINESS, (micros(at), reach.lo, reach.hi, int(Level.COMMUNITY)))
     rows = [row[1:5] for row in listed if row[0] == _DRAWN]
-    undrawn = [row[1:4] for row in listed if row[0] == _UNDRAWN]
-    bare = [row[0] for row in undrawn]
-    seen = next((instant_of(row[1] or 0) for row in listed if row[0] == _RECORDED), None)
     seals = [seal_of(row[1:]) for row in listed if not row[0]]
     zones = [row[0] for row in rows]
     shaken = _shaken(rows, zones, seals)
-    failing = list(accumulate((bool(row[2]) for row in rows), initial=0))
-    unsafe = list(accumulate((place in shaken for place in range(len(rows))), initial=0))
-    found = {}
-    for name, ranges in scopes.items():
+    undrawn = [row[1:4] for row in listed if row[0] == _UNDRAWN]
+    known = _Known(
+        zones,
+        list(accumulate((bool(row[2]) for row in rows), initial=0)),
+        list(accumulate((place in shaken for place in range(len(rows))), initial=0)),
+        undrawn,
+        [row[0] for row in undrawn],
+        seals,
+        {row[1]: place for place, row in enumerate(rows)} if named else {},
+        next((instant_of(row[1] or 0) for row in listed if row[0] == _RECORDED), None),
+    )
+    return {name: known.readiness(ranges, named.get(name, {})) for name, ranges in scopes.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The compounds of a stretch in code order: how many fail and are shaken up to each place."""
+
+    zones: Sequence[int]
+    failing: Sequence[int]
+    shaken: Sequence[int]
+    undrawn: Sequence[tuple[Any, ...]]
+    bare: Sequence[int]
+    seals: Seals
+    places: Mapping[str, int]
+    recorded: datetime | None
+
+    def readiness(self, ranges: Sequence[ZoneRange], named: Mapping[str, int]) -> Readiness:
+        """Count what lies in some ranges, and the compounds that are named beside them."""
+        zones, bare = self.zones, self.bare
         spans = [(bisect_left(zones, r.lo), bisect_right(zones, r.hi)) for r in ranges]
-        none = [undrawn[bisect_left(bare, r.lo) : bisect_right(bare, r.hi)] for r in ranges]
+        drawn = [self.places[one] for one in named if one in self.places]
+        spans += [(place, place + 1) for place in drawn]
+        none = [self.undrawn[bisect_left(bare, r.lo) : bisect_right(bare, r.hi)] for r in ranges]
         names = [(zh, en or zh) for part in none for _, zh, en in part[:NAMED]]
-        found[name] = Readiness(
+        return Readiness(
             sum(b - a for a, b in spans),
-            sum(failing[b] - failing[a] for a, b in spans),
-            sum(unsafe[b] - unsafe[a] for a, b in spans) + _elsewhere(ranges, zones, seals),
-            sum(len(part) for part in none),
+            sum(self.failing[b] - self.failing[a] for a, b in spans),
+            sum(self.shaken[b] - self.shaken[a] for a, b in spans)
+            + _elsewhere(ranges, zones, self.seals),
+            sum(len(part) for part in none) + len(named) - len(drawn),
             tuple(names[:NAMED]),
-            seen,
+            self.recorded,
         )
-    return found
 
 
 def _elsewhere(ranges: Sequence[ZoneRange], zones: Sequence[int], seals: Seals) -> int:

@@ -1,6 +1,7 @@
 """When exits were reported as locked, and when plans did not pass: what suspended measures then."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from bihuan.domain.chain.canonical import instant_of, micros
 from bihuan.domain.measures.suspensions import times_in
@@ -12,11 +13,23 @@ from bihuan.platform.db.dialects import Session
 # somebody has signed a newer check there.
 _REPORTS = (
     "SELECT s.incident, coalesce(c.zone, s.zone), coalesce(c.zone, s.zone_hi), s.reported_at,"  # noqa: S608
-    " CASE WHEN c.id IS NULL THEN s.cleared_at WHEN c.signed_at>s.dropped_at THEN c.signed_at END"
+    " CASE WHEN c.id IS NULL THEN s.cleared_at WHEN c.signed_at>s.dropped_at THEN c.signed_at END,"
+    " coalesce(c.id, s.compound)"
     f" FROM {SEALS} s LEFT JOIN {TABLE} c ON s.cleared_at IS NULL AND s.dropped_at IS NOT NULL"
     " AND s.compound='' AND c.zone BETWEEN s.zone AND s.zone_hi ORDER BY s.reported_at"
 )
-Gap = tuple[ZoneRange, datetime, datetime | None]
+
+
+class Gap(NamedTuple):
+    """A time in which exits were locked or a plan did not pass; no end while it lasts.
+
+    ``compound`` is empty where a report names only zones: then every compound in them is meant.
+    """
+
+    where: ZoneRange
+    begin: datetime
+    end: datetime | None
+    compound: str = ""
 
 
 def seal_times() -> list[tuple[int, Gap]]:
@@ -26,8 +39,8 @@ def seal_times() -> list[tuple[int, Gap]]:
     """
     rows = Session().all(_REPORTS)
     return [
-        (incident, (ZoneRange(lo, hi), instant_of(a), None if b is None else instant_of(b)))
-        for incident, lo, hi, a, b in rows
+        (incident, Gap(ZoneRange(lo, hi), instant_of(a), None if b is None else instant_of(b), one))
+        for incident, lo, hi, a, b, one in rows
     ]
 
 
@@ -37,14 +50,14 @@ def failing_times(scope: ZoneRange, until: datetime) -> list[Gap]:
     A signature that ran out without anybody writing it down begins such a time too.
     """
     rows = Session().all(
-        f"SELECT zone, failures, CASE WHEN faults=0 THEN signed_until END FROM {TABLE}"  # noqa: S608
+        f"SELECT zone, id, failures, CASE WHEN faults=0 THEN signed_until END FROM {TABLE}"  # noqa: S608
         " WHERE zone BETWEEN ? AND ? AND (failures<>'' OR signed_until<=?) ORDER BY zone",
         (scope.lo, scope.hi, micros(until)),
     )
     found: list[Gap] = []
-    for zone, failures, lapse in rows:
+    for zone, one, failures, lapse in rows:
         here = ZoneRange(zone, zone)
-        found += [(here, begin, end) for begin, end in times_in(failures) if begin < until]
+        found += [Gap(here, *times, one) for times in times_in(failures) if times[0] < until]
         if lapse is not None and not failures.endswith("-") and instant_of(lapse) < until:
-            found.append((here, instant_of(lapse), None))
+            found.append(Gap(here, instant_of(lapse), None, one))
     return found

@@ -47,7 +47,7 @@ def tonight_of(view: IncidentView, zone: ZoneView) -> Tonight | Refusal:
         major=int(standing.circumstances.major_epidemic),
         orders=tuple(sorted(standing.circumstances.superior_orders)),
         training=int(standing.circumstances.training),
-        in_force=tuple(_in_force(one, at) for one in in_force_now(found, at)),
+        in_force=tuple(_in_force(one, at) for one in in_force_now(found, at) if _zones(one)),
         cases=_cases(view, zone, head.day),
         samplers=values.get(Item.SAMPLERS),
         pool=values.get(Item.POOL),
@@ -56,9 +56,14 @@ def tonight_of(view: IncidentView, zone: ZoneView) -> Tonight | Refusal:
     )
 
 
+def _zones(one: MeasureFacts) -> tuple[int, ...]:
+    """Return the zones that a measure covers whole; a single compound is finer than the twin."""
+    return tuple(sorted(part.lo for part in one.around.covered.whole))
+
+
 def _in_force(one: MeasureFacts, at: datetime) -> InForce:
     left = -((at - one.ends_at) // DAY) if one.ends_at is not None else 0
-    return InForce(one.code, tuple(sorted(scope.lo for scope in one.around.scope)), left)
+    return InForce(one.code, _zones(one), left)
 
 
 def _cases(view: IncidentView, zone: ZoneView, day: str) -> int | None:
@@ -117,5 +122,5 @@ def _past(view: IncidentView, zone: ZoneView, start: datetime) -> Iterator[Past]
             continue
         first = max(0, (one.activated_at - start) // DAY)
         until = min(DAYS, -((start - min(stopped, end)) // DAY))
-        if first < until:
-            yield Past(one.code, tuple(sorted(part.lo for part in one.around.scope)), first, until)
+        if first < until and _zones(one):
+            yield Past(one.code, _zones(one), first, until)
