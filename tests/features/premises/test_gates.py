@@ -13,6 +13,7 @@ from tests.factories.territory import BRIDGE, MARKET, RIVER
 from bihuan.domain.findings.states import OPEN_AFTER_FILED, State
 from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.domain.premises.gates import GateState
+from bihuan.domain.premises.hours import HoursError, read_hours
 from bihuan.domain.premises.lines import read_lines, written
 from bihuan.domain.premises.plan import Plan, parse_plan
 from bihuan.domain.refusals import Refusal
@@ -328,3 +329,53 @@ def test_a_list_of_many_compounds_costs_few_queries(town, django_assert_max_num_
     client = town.client(LEADER)
     with django_assert_max_num_queries(12):
         assert client.get("/gates").status_code == 200
+
+
+def test_the_hours_of_a_gate_are_kept_shown_announced_and_crowd_the_busiest_hour(town):
+    compound = signed()
+    always = api.expected_wait(api.compound_of(compound).plan)
+    client, address = town.client(LEADER), f"/gates/{compound}"
+    said = {"gate": "北门", "state": "staffed", "opens": "06:00", "closes": "12:00", "key": "h"}
+    assert client.post(f"{address}/gate", said).status_code == 303
+    one = api.compound_of(compound)
+    assert str(one.plan.gates["北门"].hours) == "06:00–12:00"
+    assert codes(compound) == set()  # a change of hours leaves the signature
+    wait = api.expected_wait(one.plan)
+    assert (wait.open_hours, wait.peak_share) == (6.0, pytest.approx(0.36))
+    assert wait.arrivals == pytest.approx(3 * always.arrivals)
+    page = client.get(address).content.decode()
+    assert "06:00–12:00" in page
+    assert 'value="06:00"' in page
+    (told,) = api.entrances_in([range_of(BRIDGE)], most=1)
+    assert "值守 06:00–12:00；其余时间按铃一分钟内开启" in told.gates.zh
+    assert "at other hours on a ring" in told.gates.en
+    half = client.post(f"{address}/gate", said | {"closes": "", "key": "half"})
+    assert half.status_code == 422
+    assert str(api.compound_of(compound).plan.gates["北门"].hours) == "06:00–12:00"
+    done = client.post(f"{address}/gate", said | {"opens": "", "closes": "", "key": "always"})
+    assert done.status_code == 303
+    assert api.compound_of(compound).plan.gates["北门"].hours is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "hours"),
+    [
+        ("06:00-22:00", "06:00–22:00", 16), ("5:30–24:00", "05:30–24:00", 18.5),
+        ("22:00~06:00", "22:00–06:00", 8), ("00:00-24:00", "None", None), ("", "None", None),
+    ],
+)  # fmt: skip
+def test_hours_are_read_as_people_write_them(text, said, hours):
+    found = read_hours(text)
+    assert str(found) == said
+    assert hours is None or len(found.minutes) == hours * 60
+
+
+def test_hours_that_are_none_are_told_with_their_line_and_lines_give_them_back():
+    line = "楼 一 10\n门 北 staffed 420 20 yes 2 六点到十点\n门 南 open 400 5 yes\n路 一 北 lane"
+    problems = parse_plan(read_lines(line))
+    assert [one.code for one in problems] == ["hours_unreadable"]
+    plan = parse_plan(read_lines(line.replace("六点到十点", "06:00-22:00")))
+    assert parse_plan(read_lines(written(plan))) == plan
+    for wrong in ("25:00-26:00", "6-22", "08:00-24:30"):
+        with pytest.raises(HoursError, match="Expected"):
+            read_hours(wrong)

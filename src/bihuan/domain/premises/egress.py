@@ -107,16 +107,21 @@ def _back(before: Mapping[Node, Node], source: Node) -> list[Node]:
     return path[::-1]
 
 
-def fire_lane_clear(plan: Plan, *, closed: Iterable[str] = ()) -> bool:
-    """Tell whether a fire engine reaches every building on clear lanes from one gate."""
+def gates_for_engines(plan: Plan, *, closed: Iterable[str] = ()) -> frozenset[str]:
+    """Return the gates through which fire engines and ambulances drive, at any hour."""
     shut = frozenset(closed)
-    passable = {
+    return frozenset(
         code
         for code, gate in plan.gates.items()
         if gate.width_cm >= LANE_WIDTH_CM
         and code not in shut
         and (gate.unlock_seconds is not None and gate.unlock_seconds <= SLOWEST_UNLOCK)
-    }
+    )
+
+
+def fire_lane_clear(plan: Plan, *, closed: Iterable[str] = ()) -> bool:
+    """Tell whether a fire engine reaches every building on clear lanes from one gate."""
+    passable = gates_for_engines(plan, closed=closed)
     reach: dict[str, set[str]] = {}
     for way in plan.ways:
         if way.clear and way.lane:

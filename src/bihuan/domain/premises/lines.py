@@ -3,11 +3,12 @@
 ::
 
     楼 1号楼 120
-    门 北门 staffed 420 20 yes 2
+    门 北门 staffed 420 20 yes 2 06:00-22:00
     岔 中心
     路 1号楼 北门 lane
 
-A gate's line says name, state, clear width in cm, seconds to open, step-free or not, lanes.
+A gate's line says name, state, clear width in cm, seconds to open, step-free or not, lanes and
+opening hours; without hours it is open day and night.
 """
 
 from collections.abc import Callable, Mapping
@@ -24,6 +25,7 @@ KINDS: Mapping[str, str] = {
 }  # fmt: skip
 YES = frozenset({"yes", "是", "有", "1"})
 LANE, BLOCKED = frozenset({"lane", "车"}), frozenset({"blocked", "堵"})
+FIRST = ("name", "state", "cm", "s", "yes")
 FEWEST: Mapping[str, int] = {BUILDING: 2, GATE: 5, JUNCTION: 1, WAY: 2}
 
 
@@ -57,8 +59,10 @@ def _gate(data: dict[str, Any], words: list[str]) -> None:
         "state": words[1],
         "width_cm": int(words[2]),
         "accessible": words[4].lower() in YES,
-        "lanes": int(words[5]) if len(words) > len(("name", "state", "cm", "s", "yes")) else 1,
+        "lanes": int(words[5]) if len(words) > len(FIRST) else 1,
     }
+    if len(words) > len(FIRST) + 1:
+        gate["hours"] = words[6]
     if words[3] not in {"-", "—"}:
         gate["unlock_seconds"] = int(words[3])
     data["gates"].append(gate)
@@ -88,7 +92,7 @@ def written(plan: Plan) -> str:
         step_free = "yes" if gate.accessible else "no"
         lines.append(
             f"{GATE} {gate.code} {GateState(gate.state)} {gate.width_cm} {seconds} {step_free}"
-            f" {gate.lanes}"
+            f" {gate.lanes}" + (f" {gate.hours}" if gate.hours else "")
         )
     lines += [f"{JUNCTION} {name}" for name in sorted(junctions)]
     for way in plan.ways:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bihuan.domain.premises.gates import LETS_IN, GateState
+from bihuan.domain.premises.hours import Hours, HoursError, read_hours
 from bihuan.domain.reading import Problem, Reader
 
 MOST_SECONDS = 24 * 3600
@@ -30,6 +31,8 @@ class Gate:
         Whether a wheelchair passes.
     lanes
         People served side by side when staffed.
+    hours
+        When everybody passes without asking; None for day and night.
     """
 
     code: str
@@ -39,6 +42,7 @@ class Gate:
     width_cm: int
     accessible: bool
     lanes: int = 1
+    hours: Hours | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +117,19 @@ def _gate(r: Reader) -> Gate:
         r.whole("width_cm", 0, WIDEST_CM),
         r.flag("accessible", default=False),
         r.whole("lanes", 1, MOST_LANES, 1),
+        _hours(r),
     )
     r.close()
     return gate
+
+
+def _hours(r: Reader) -> Hours | None:
+    said = r.text("hours", "")
+    try:
+        return read_hours(said)
+    except HoursError:
+        r.note("hours_unreadable", "hours", got=said[:40])
+        return None
 
 
 def _way(r: Reader, nodes: set[str]) -> Way:

@@ -6,21 +6,50 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.domain.premises.gates import SEALED, GateState
-from bihuan.features.premises.labels import GATE_STATES
+from bihuan.features.premises.labels import GATE_STATES, REFUSALS
 from bihuan.features.premises.selectors.compounds import CompoundView
 
 MOST_SECONDS = 24 * 3600
 LONGEST_DAYS = 30
 SECONDS, BLOCKED = "seconds-", "blocked-"
+TIME = {"type": "time", "step": "300"}
 
 
 class GateForm(forms.Form):
-    """How a gate stands. "Sealed" is an answer too: it raises the alarm instead."""
+    """How a gate stands, and when. "Sealed" is an answer too: it raises the alarm instead."""
 
     state = forms.ChoiceField(
         label=_("How the gate stands"),
         choices=[*GATE_STATES.items(), (SEALED, _("It is sealed or locked: raise an S1 finding"))],
     )
+
+    opens = forms.TimeField(
+        label=_("Opens at"), required=False, widget=forms.TimeInput(attrs=TIME, format="%H:%M")
+    )
+    closes = forms.TimeField(
+        label=_("Closes at"), required=False, widget=forms.TimeInput(attrs=TIME, format="%H:%M")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse one hour without the other.
+
+        Raises
+        ------
+        ValidationError
+            Only one of both was given.
+        """
+        said = super().clean() or {}
+        if (said.get("opens") is None) != (said.get("closes") is None):
+            raise forms.ValidationError(str(REFUSALS["gate_hours_unreadable"]))
+        return said
+
+    @property
+    def hours(self) -> str | None:
+        """The hours that were given, empty for day and night; None where nobody was asked."""
+        if not {"opens", "closes"} & set(self.data):
+            return None
+        opens, closes = self.cleaned_data["opens"], self.cleaned_data["closes"]
+        return "" if opens is None else f"{opens:%H:%M}-{closes:%H:%M}"
 
     def clean_state(self) -> GateState | str:
         """Return the state, or the word that is none."""
@@ -80,8 +109,8 @@ class PlanForm(forms.Form):
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false"}),
         help_text=_(
-            "building NAME RESIDENTS · gate NAME STATE WIDTH-CM SECONDS yes|no LANES · junction"
-            " NAME · way FROM TO [lane] [blocked]; states: open, staffed, egress_only,"
+            "building NAME RESIDENTS · gate NAME STATE WIDTH-CM SECONDS yes|no LANES HOURS ·"
+            " junction NAME · way FROM TO [lane] [blocked]; states: open, staffed, egress_only,"
             " emergency_vehicle_only"
         ),
     )

@@ -21,6 +21,9 @@ GATE_SHAPES: Mapping[GateState, str] = {
     GateState.EMERGENCY_VEHICLE_ONLY: "vehicle",
 }
 
+BY_HOURS = _("%(state)s %(hours)s; at other hours on a ring, within a minute")
+"""How an entrance with hours stands."""
+
 PROBLEMS: Mapping[str, Promise] = {
     "plan_line_unknown": _("%(where)s: begin with building, gate, junction or way (%(got)s)."),
     "plan_line_number": _("%(where)s: a number is missing or misspelt (%(got)s)."),
@@ -29,6 +32,7 @@ PROBLEMS: Mapping[str, Promise] = {
     "node_twice": _("A gate has the name of another gate or of a building."),
     "compound_without_exit": _("A compound needs at least one gate."),
     "compound_without_building": _("A compound needs at least one building."),
+    "hours_unreadable": _("%(where)s: “%(got)s” are no hours; write them as 06:00-22:00."),
     "out_of_bounds": _("%(where)s: %(got)s lies outside %(lo)s to %(hi)s."),
 }
 
@@ -37,6 +41,9 @@ REFUSALS: Mapping[str, Promise] = {
     "place_is_no_compound": _("This place is no compound; name a compound first."),
     "gate_state_unknown": _("Choose how the gate stands."),
     "no_incident_to_report_in": _("No incident is open; call 119 and open the gate."),
+    "gate_hours_unreadable": _(
+        "Give both hours of the gate, opening and closing, or neither for day and night."
+    ),
     "gate_unknown": _("The plan has no gate %(gate)s."),
     "plan_broken": _("The plan cannot be read at %(where)s."),
     "check_lasts_too_long": _("A check counts for 1 to %(days)s days."),

@@ -50,7 +50,7 @@ PLAN: Mapping[str, Any] = {
     "buildings": {"1号楼": 420, "2号楼": 380, "3号楼": 260},
     "gates": [
         {"code": "北门", "name": "北门", "state": "staffed", "width_cm": 450,
-         "unlock_seconds": 10, "accessible": True, "lanes": 2},
+         "unlock_seconds": 10, "accessible": True, "lanes": 2, "hours": "06:00-23:00"},
         {"code": "南门", "name": "南门", "state": "egress_only", "width_cm": 240,
          "unlock_seconds": 15, "accessible": False},
         {"code": "东门", "name": "东门", "state": "emergency_vehicle_only", "width_cm": 500,

@@ -48,10 +48,11 @@ def draw_compound(
 
 
 def set_gate(
-    *, by: ActingPost, compound: str, gate: str, state: GateState, key: str
-) -> Outcome | Refusal:
-    """Set how a gate stands."""
-    change = {"gate": gate, "state": str(state)}
+    *, by: ActingPost, compound: str, gate: str, state: GateState, key: str,
+    hours: str | None = None,
+) -> Outcome | Refusal:  # fmt: skip
+    """Set how a gate stands, and its hours: None leaves them, an empty text is day and night."""
+    change = {"gate": gate, "state": str(state)} | ({} if hours is None else {"hours": hours})
     return execute(ChangeCompound("gate_set", compound, change), by=by, key=key)
 
 
@@ -130,9 +131,9 @@ class ChangeCompound:
         if self.what == "gate_set":
             if self.change["gate"] not in codes:
                 return Refusal("gate_unknown", {"gate": str(self.change["gate"])})
+            said = {name: self.change[name] for name in ("state", "hours") if name in self.change}
             raw["gates"] = [
-                g | {"state": self.change["state"]} if g["code"] == self.change["gate"] else g
-                for g in raw["gates"]
+                _kept(g | said) if g["code"] == self.change["gate"] else g for g in raw["gates"]
             ]
             return self._columns(raw, facts.compound, now, facts.compound.signed)
         return self._signed(by, raw, facts.compound, now)
@@ -201,6 +202,11 @@ class ChangeCompound:
         event = "premises.check_failed" if failed else f"premises.{self.what}"
         said = {"faults": step["faults"]}
         return Written([Entry(event, self.compound, facts.zone, tuple(writes), facts=said)], said)
+
+
+def _kept(gate: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a gate's data; no hours are not written down."""
+    return {name: value for name, value in gate.items() if name != "hours" or value}
 
 
 def _failures(before: CompoundView | None, now: datetime, *, passes: bool) -> str:

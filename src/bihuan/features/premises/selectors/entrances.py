@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import override
 
-from bihuan.domain.premises.gates import SEALED, GateState
+from bihuan.domain.premises.gates import LETS_IN, SEALED
+from bihuan.domain.premises.plan import Gate
 from bihuan.domain.zones import ZoneRange
-from bihuan.features.premises.labels import GATE_STATES
+from bihuan.features.premises.labels import BY_HOURS, GATE_STATES
 from bihuan.features.premises.selectors.compounds import CompoundView, compounds_by_id, compounds_in
 from bihuan.platform.figures import Words
 
@@ -37,7 +38,7 @@ def entrances_in(
 def _told(one: CompoundView) -> Entrances:
     gates = one.plan.gates.values()
     shut = set(one.sealed)
-    said = [(gate.name, _state(gate.state, sealed=bool(shut & {gate.code, gate.name, "?"})))
+    said = [(gate.name, _state(gate, sealed=bool(shut & {gate.code, gate.name, "?"})))
             for gate in gates]  # fmt: skip
     return Entrances(
         Words(one.name_zh, one.name_en or one.name_zh),
@@ -48,12 +49,20 @@ def _told(one: CompoundView) -> Entrances:
     )
 
 
-def _state(state: GateState, *, sealed: bool) -> Words:
+def _state(gate: Gate, *, sealed: bool) -> Words:
     if sealed:
         return Words("有人报告被封堵，正在处置", f"reported as {SEALED}, being opened")
-    return Words(_in("zh-hans", GATE_STATES[state]), _in("en", GATE_STATES[state]))
+    return Words(_in("zh-hans", gate), _in("en", gate))
 
 
-def _in(language: str, text: Promise) -> str:
+def _in(language: str, gate: Gate) -> str:
     with override(language):
-        return str(text)
+        return str(state_said(gate))
+
+
+def state_said(gate: Gate) -> Promise | str:
+    """Return how a gate stands, with its hours where it lets people in by the hour."""
+    state = GATE_STATES[gate.state]
+    if gate.hours is None or gate.state not in LETS_IN:
+        return state
+    return BY_HOURS % {"state": state, "hours": gate.hours}

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from bihuan.domain.places import PlaceKind
 from bihuan.domain.policy.acts import Act
-from bihuan.domain.premises.egress import independent_ways
+from bihuan.domain.premises.egress import gates_for_engines, independent_ways
 from bihuan.domain.premises.gates import SEALED, GateState
 from bihuan.domain.premises.lines import read_lines, written
 from bihuan.domain.premises.plan import Gate
@@ -25,9 +25,10 @@ from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import ZoneRange
 from bihuan.features.premises import api
 from bihuan.features.premises.forms import CheckForm, GateForm, PlanForm
-from bihuan.features.premises.labels import GATE_SHAPES, GATE_STATES, PROBLEMS
+from bihuan.features.premises.labels import GATE_SHAPES, PROBLEMS
 from bihuan.features.premises.permissions import can_act
 from bihuan.features.premises.selectors import waiting
+from bihuan.features.premises.selectors.entrances import state_said
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth.access import page, require
 from bihuan.platform.auth.middleware import ActingRequest
@@ -62,7 +63,7 @@ class GateLine:
 
     gate: Gate
     shape: str
-    state: Promise
+    state: Promise | str
     sealed: bool
     form: GateForm
 
@@ -80,7 +81,7 @@ def _page(
     refusal: Refusal | None = None,
     check: CheckForm | None = None,
 ) -> HttpResponse:
-    at = now()
+    at, wait = now(), api.expected_wait(one.plan)
     may = {act: can_act(request.by, act, one.zone) for act in (
         Act.SET_GATE, Act.SIGN_EGRESS_CHECK, Act.DRAW_COMPOUND, Act.REPORT_SEALED,
     )}  # fmt: skip
@@ -93,7 +94,12 @@ def _page(
             (name, people, independent_ways(one.plan, name, closed=one.sealed))
             for name, people in one.plan.buildings.items()
         ],
-        "wait": api.expected_wait(one.plan),
+        "wait": wait,
+        "peak_percent": round(wait.peak_share * 100) if wait else 0,
+        "engines": [
+            one.plan.gates[code].name
+            for code in sorted(gates_for_engines(one.plan, closed=one.sealed))
+        ],
         "model": waiting,
         "check": check or CheckForm(compound=one),
         "may_set": may[Act.SET_GATE],
@@ -111,11 +117,19 @@ def _page(
 def _gates(one: api.CompoundView) -> Sequence[GateLine]:
     return [
         GateLine(
-            gate, GATE_SHAPES[gate.state], GATE_STATES[gate.state], code in one.sealed,
-            GateForm(initial={"state": gate.state}, auto_id=f"gate-{position}-%s"),
+            gate, GATE_SHAPES[gate.state], state_said(gate), code in one.sealed,
+            GateForm(initial={"state": gate.state} | _hours(gate), auto_id=f"gate-{position}-%s"),
         )
         for position, (code, gate) in enumerate(one.plan.gates.items())
     ]  # fmt: skip
+
+
+def _hours(gate: Gate) -> dict[str, str]:
+    """Return the hours of a gate as a browser's own control takes them."""
+    if gate.hours is None:
+        return {}
+    opens, closes = str(gate.hours).split("–")
+    return {"opens": opens, "closes": closes.replace("24:00", "00:00")}
 
 
 def _why(one: api.CompoundView, at: datetime) -> list[str]:
@@ -130,13 +144,20 @@ def set_gate(request: ActingRequest, identity: str) -> HttpResponse:
     form = GateForm(request.POST)
     code = request.POST.get("gate", "")
     if not form.is_valid():
-        return _page(request, one, refusal=Refusal("gate_state_unknown"))
+        state_wrong = "state" in form.errors
+        why = "gate_state_unknown" if state_wrong else "gate_hours_unreadable"
+        return _page(request, one, refusal=Refusal(why))
     state, key = form.cleaned_data["state"], key_of(request)
     if state == SEALED:
         answer = _report(request, one, code, key)
     else:
         answer = api.set_gate(
-            by=request.by, compound=identity, gate=code, state=GateState(state), key=key
+            by=request.by,
+            compound=identity,
+            gate=code,
+            state=GateState(state),
+            key=key,
+            hours=form.hours,
         )
     return _answered(request, one, answer)
 
