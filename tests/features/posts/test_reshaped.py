@@ -21,7 +21,6 @@ from bihuan.platform.clock.system import fixed_at
 from bihuan.platform.commands import Outcome
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.ledgered import ledgered_tables
-from bihuan.platform.jobs.reactions import run_waiting
 from bihuan.platform.ledger.rebuild import check
 
 pytestmark = pytest.mark.django_db
@@ -40,8 +39,6 @@ def _city():
 
 def made(answer):
     assert isinstance(answer, Outcome), answer
-    with fixed_at(LATER):
-        run_waiting(LATER)
 
 
 def unowned():

@@ -8,7 +8,7 @@ import structlog
 
 from bihuan.domain.chain.canonical import micros
 from bihuan.platform.db.dialects import Session
-from bihuan.platform.registry.subscriptions import handler_named
+from bihuan.platform.registry.subscriptions import handler_named, listeners
 
 log = structlog.get_logger("bihuan.reactions")
 BATCH = 50
@@ -18,6 +18,7 @@ _WAITING = (
     "SELECT key, handler, payload, attempts FROM reaction WHERE not_before<=?"
     " ORDER BY not_before, key LIMIT ?"
 )
+_OF = "SELECT key, handler, payload, attempts FROM reaction WHERE handler=? ORDER BY key"
 
 
 def run_waiting(wall: datetime) -> int:
@@ -27,6 +28,17 @@ def run_waiting(wall: datetime) -> int:
     for row in session.all(_WAITING, (micros(wall), BATCH)):
         done += _carry_out(session, wall, row)
     return done
+
+
+def run_for(event: str, wall: datetime) -> int:
+    """Carry out what an event has asked for, at once; return how many were done.
+
+    Inside ``together`` it is part of the event's own commit: for what nobody may ever see half
+    done. One that fails waits and is tried again like any other.
+    """
+    session = Session()
+    rows = [row for handler in listeners(event) for row in session.all(_OF, (handler,))]
+    return sum(_carry_out(session, wall, row) for row in rows)
 
 
 def _carry_out(session: Session, wall: datetime, row: tuple[Any, ...]) -> int:

@@ -32,10 +32,11 @@ from bihuan.features.territory.selectors.stored import (
 )
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.clock import now
-from bihuan.platform.commands import Outcome, Registrar, Written, execute
+from bihuan.platform.commands import Outcome, Registrar, Written, execute, together
 from bihuan.platform.db.changes import Entry, Insert, Update, Write
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.reader import Reader
+from bihuan.platform.jobs.reactions import run_for
 
 LONGEST_SPELLING, LONGEST_INITIALS = 240, 60
 SUCCESSIONS = UUID("5d0c47f7-8b69-5c0e-8f7b-9f1a1b1f5a10")
@@ -83,7 +84,15 @@ def _spoken(parts: Sequence[NewZone]) -> tuple[tuple[str, str], ...]:
 
 
 def _run(command: "Reshape", by: ActingPost, key: str) -> Outcome | Refusal:
-    return _malformed(command) or execute(command, by=by, key=key)
+    """Carry a change out with what follows from it: zones and who answers in one commit."""
+    fault = _malformed(command)
+    if fault is not None:
+        return fault
+    with together():
+        answer = execute(command, by=by, key=key)
+        if isinstance(answer, Outcome):
+            run_for(command.event, now())
+    return answer
 
 
 def _malformed(command: "Reshape") -> Refusal | None:
@@ -160,6 +169,11 @@ class Reshape:
         """The command's name."""
         return f"territory.{self.how}"
 
+    @property
+    def event(self) -> str:
+        """What the ledger calls it afterwards."""
+        return f"territory.zones_{'merged' if self.how == 'merge' else 'split'}"
+
     def payload(self) -> Mapping[str, Any]:
         """Return what shall become what."""
         parts = [[part.code, part.name_zh, part.name_en] for part in self.parts]
@@ -235,11 +249,10 @@ class Reshape:
         entries = []
         for chain, writes in sorted(change.by_chain().items()):
             zone = next(c for c in (*self.sources, *change.new_codes()) if chain_of(c) == chain)
-            event = f"territory.zones_{'merged' if self.how == 'merge' else 'split'}"
             said = [pair for pair in pairs if chain_of(pair[0]) == chain]
             entries.append(
                 Entry(
-                    event,
+                    self.event,
                     zone,
                     zone,
                     tuple(writes),

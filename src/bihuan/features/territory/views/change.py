@@ -27,9 +27,7 @@ from bihuan.features.territory.forms import (
 from bihuan.features.territory.views.zone import zone_or_404
 from bihuan.platform.auth.access import page, require
 from bihuan.platform.auth.middleware import ActingRequest
-from bihuan.platform.clock import now
 from bihuan.platform.commands import Outcome
-from bihuan.platform.jobs.reactions import run_waiting
 from bihuan.platform.ui.forms import go, key_of
 
 Answer = Outcome | Refusal
@@ -52,8 +50,6 @@ def _serve(
     if request.method == "POST" and form.is_valid():
         answer = plan() if plan and request.POST.get("seen") != _chosen(form) else act()
         if isinstance(answer, Outcome):
-            if plan is not None:
-                run_waiting(now())  # duties have moved when the next page asks for them
             return go(reverse("territory:zone", args=[zone.code]))
         refusal, change = (None, answer) if isinstance(answer, api.Reshaping) else (answer, None)
     wrong = refusal is not None or (form.is_bound and change is None)
