@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 
 from bihuan.domain.refusals import Refusal
+from bihuan.domain.registers.cells import FORMULA, Cells
 from bihuan.platform.exchange import confined, sheets
 from bihuan.platform.exchange.apart import read_apart
 from bihuan.platform.exchange.readers import read_file
@@ -95,6 +96,33 @@ def workbook(change=lambda book: None):
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def formulas(book):
+    book.active.append(["=1+1", "=A2", 3])
+    book.active["A4"], book.active["C9"] = 5, "=SUM(A1:A2)"
+
+
+def test_a_formula_without_a_result_is_no_empty_cell():
+    (sheet,) = read_file(workbook(formulas), name="zones").sheets
+    assert [list(line.values()) for line in sheet.lines[:3]] == [
+        ["1", "x"], [FORMULA, FORMULA], ["5", ""],
+    ]  # fmt: skip
+    cells = Cells("zones", 3, sheet.lines[1])
+    assert (cells.identity("code"), cells.required("name_zh")) == (None, "")
+    assert [(one.column, one.code) for one in cells.problems] == [
+        ("code", "cell_formula"), ("name_zh", "cell_formula"),
+    ]  # fmt: skip
+
+
+def test_a_formula_with_its_result_is_read_as_the_result():
+    def computed(name, content):
+        return content.replace(b"<f>1+1</f><v />", b"<f>1+1</f><v>2</v>").replace(
+            b"<f>1+1</f><v></v>", b"<f>1+1</f><v>2</v>"
+        )
+
+    (sheet,) = read_file(repacked(workbook(formulas), computed), name="zones").sheets
+    assert sheet.lines[1]["code"] == "2"
 
 
 def repacked(content, change):

@@ -104,6 +104,19 @@ def test_each_bad_row_is_named_with_its_sheet_row_and_column(sheet, row, column,
     assert problems(**{sheet: [*known, row]}) == [(sheet, len(known) + 2, column, code)]
 
 
+def test_a_row_is_told_everything_at_once_and_rows_that_point_to_it_nothing():
+    rows = [*(tuple(line.values()) for line in tables()["posts"][1])]
+    holder = (600, 1502, "deputy", START, "")
+    seats = [*(tuple(line.values()) for line in tables()["appointments"][1]), holder]
+    bad = (600, "岗", "", 99, "mayor", 77, "call me")
+    assert problems(posts=[*rows, bad], appointments=seats) == [
+        ("posts", len(rows) + 2, "organisation", "points_nowhere"),
+        ("posts", len(rows) + 2, "role", "cell_not_a_choice"),
+        ("posts", len(rows) + 2, "work_phone", "cell_not_a_phone_number"),
+        ("posts", len(rows) + 2, "zone", "zone_unknown"),
+    ]
+
+
 def test_organisations_in_a_circle_are_named():
     circle = [(21, "甲", "", "other", CITY, 22), (22, "乙", "", "other", CITY, 21)]
     found = problems(organisations=circle, posts=[],

@@ -55,6 +55,17 @@ def test_each_bad_cell_is_named_with_its_row_and_column(cells, column, code):
     assert problems(extra(**cells)) == [(13, column, code)]
 
 
+def test_a_row_is_told_everything_at_once():
+    nowhere = extra(code=str(NORTH + 90_000_000 + 1_000), parent="", name_zh="", residents="-4")
+    assert problems(nowhere, extra(code=nowhere["code"], parent="")) == [
+        (13, "name_zh", "cell_missing"),
+        (13, "parent", "zone_parent_unknown"),
+        (13, "residents", "cell_number_too_small"),
+        (14, "code", "zone_code_twice"),
+        (14, "parent", "zone_parent_unknown"),
+    ]
+
+
 def test_a_code_given_twice_names_the_second_row():
     assert problems(extra(code=str(BRIDGE), name_zh="别名")) == [(13, "code", "zone_code_twice")]
 

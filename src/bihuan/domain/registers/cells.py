@@ -13,6 +13,8 @@ Line = Mapping[str, str]
 Params = Mapping[str, str | int]
 LONGEST_TEXT = 120
 LARGEST_COUNT = 10**10
+FORMULA = "\x05="
+"""What a reader of files puts into a cell that holds a formula and no result."""
 
 _DATE = re.compile(r"^(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?$")
 _INTEGER = re.compile(r"^-?[0-9]+(\.0+)?$")
@@ -55,10 +57,13 @@ class Cells:
         self.sheet, self.row = sheet, row
         self._line = line
         self.problems: list[RowProblem] = []
+        self.numbers: dict[str, int] = {}
 
     def fault(self, column: str, code: str, params: Params | None = None) -> None:
-        """Note a problem of this row."""
-        self.problems.append(RowProblem(self.sheet, self.row, column, code, params or {}))
+        """Note a problem of this row, once however often the cell is read."""
+        problem = RowProblem(self.sheet, self.row, column, code, params or {})
+        if problem not in self.problems:
+            self.problems.append(problem)
 
     def given(self, column: str) -> bool:
         """Tell whether the cell holds anything."""
@@ -67,6 +72,9 @@ class Cells:
     def text(self, column: str, *, longest: int = LONGEST_TEXT) -> str:
         """Return the text without outer spaces and without control characters."""
         raw = (self._line.get(column) or "").strip()
+        if raw == FORMULA:
+            self.fault(column, "cell_formula")
+            return ""
         if _CONTROL.search(raw):
             self.fault(column, "cell_control_character")
             raw = _CONTROL.sub("", raw)
@@ -78,7 +86,7 @@ class Cells:
     def required(self, column: str, *, longest: int = LONGEST_TEXT) -> str:
         """Return the text; an empty cell is a problem."""
         said = self.text(column, longest=longest)
-        if not said:
+        if not said and not self.given(column):
             self.fault(column, "cell_missing")
         return said
 
@@ -98,6 +106,7 @@ class Cells:
             params: Params = {"value": said, "smallest": smallest, "largest": largest}
             self.fault(column, code, params)
             return None
+        self.numbers[column] = number
         return number
 
     def identity(self, column: str) -> int | None:
@@ -184,10 +193,31 @@ def first_rows(
 Parsed = TypeVar("Parsed")
 
 
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A row with problems, as far as it can be read: the numbers in its cells.
+
+    What they point to is looked at all the same, so that a row is told everything at once and
+    rows that point to it are told nothing that is not wrong with them.
+    """
+
+    numbers: Mapping[str, int]
+
+    def __getattr__(self, column: str) -> int | None:
+        """Return the number of a cell, None where none could be read."""
+        return self.numbers.get(column)
+
+
 def parse_rows(
-    sheet: str, lines: Sequence[Line], parse: Callable[[Cells], Parsed | None]
+    sheet: str,
+    lines: Sequence[Line],
+    parse: Callable[[Cells], Parsed | None],
+    broken: list[tuple[int, Broken]] | None = None,
 ) -> tuple[list[tuple[int, Parsed]], list[RowProblem]]:
-    """Parse each line (row numbers from 2); a row with problems yields no value."""
+    """Parse each line (row numbers from 2); a row with problems yields no value.
+
+    What could be read of such a row is appended to ``broken``.
+    """
     values: list[tuple[int, Parsed]] = []
     problems: list[RowProblem] = []
     for row, line in enumerate(lines, start=2):
@@ -198,4 +228,6 @@ def parse_rows(
         problems += cells.problems
         if value is not None and not cells.problems:
             values.append((row, value))
+        elif broken is not None:
+            broken.append((row, Broken(cells.numbers)))
     return values, problems

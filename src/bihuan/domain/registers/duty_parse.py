@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from bihuan.domain.duties import AppointmentKind
 from bihuan.domain.registers.cells import (
+    Broken,
     Line,
     RowProblem,
     first_rows,
@@ -37,8 +39,8 @@ def parse_duty(tables: Mapping[str, Table], known: Known) -> tuple[DutyRegister,
     tuple
         The drafts, and every problem by sheet and row. With a problem nothing is entered.
     """
-    rows, problems = _rows_of(tables)
-    problems += _pointing_nowhere(rows, known) + _given_twice(rows)
+    rows, told, problems = _rows_of(tables)
+    problems += _pointing_nowhere(told, known) + _given_twice(rows, told)
     problems += _held_twice(rows, known) + _overlapping(rows, known) + list(_circles(rows))
     bad = {(problem.sheet, problem.row) for problem in problems}
     drafts = {
@@ -53,10 +55,14 @@ def parse_duty(tables: Mapping[str, Table], known: Known) -> tuple[DutyRegister,
 
 def _rows_of(
     tables: Mapping[str, Table],
-) -> tuple[dict[Sheet, Numbered], list[RowProblem]]:
-    """Read every sheet by itself; what its rows point to is checked afterwards."""
+) -> tuple[dict[Sheet, Numbered], dict[Sheet, Numbered], list[RowProblem]]:
+    """Read every sheet by itself; what its rows point to is checked afterwards.
+
+    Returned are the drafts, the same with what could be read of broken rows, and the problems.
+    """
     problems: list[RowProblem] = []
     rows: dict[Sheet, Numbered] = {}
+    told: dict[Sheet, Numbered] = {}
     params = {"allowed": ", ".join(Sheet)}
     problems += [
         RowProblem(name, 1, "", "sheet_unknown", params)
@@ -67,10 +73,12 @@ def _rows_of(
         header, lines = tables.get(sheet.value, ((), ()))
         absent = missing_columns(sheet, header, NEEDED[sheet]) if sheet.value in tables else ()
         problems += absent
-        parsed, found = parse_rows(sheet.value, () if absent else lines, PARSERS[sheet])
+        broken: list[tuple[int, Broken]] = []
+        parsed, found = parse_rows(sheet.value, () if absent else lines, PARSERS[sheet], broken)
         rows[sheet] = parsed
+        told[sheet] = [*parsed, *broken]
         problems += found
-    return rows, problems
+    return rows, told, problems
 
 
 # Sheet → (column, attribute of the draft, sheet it points to).
@@ -106,10 +114,12 @@ def _pointing_nowhere(rows: Mapping[Sheet, Numbered], known: Known) -> list[RowP
 def _zone_problems(rows: Mapping[Sheet, Numbered], known: Known) -> Iterator[RowProblem]:
     for sheet in _IN_ZONES:
         for row, draft in rows[sheet]:
+            if draft.zone is None:
+                continue
             if draft.zone not in known.zones:
                 params = {"value": str(draft.zone)}
                 yield RowProblem(sheet, row, "zone", "zone_unknown", params)
-            elif sheet is Sheet.POSTS and not _fits(draft):
+            elif sheet is Sheet.POSTS and not isinstance(draft, Broken) and not _fits(draft):
                 level = level_of(draft.zone).name.lower()
                 params = {"role": draft.role.value, "level": level}
                 yield RowProblem(sheet, row, "role", "role_not_at_level", params)
@@ -121,7 +131,9 @@ def _out_of_reach(rows: Mapping[Sheet, Numbered], known: Known) -> Iterator[RowP
     for row, draft in rows[Sheet.RESPONSIBILITIES]:
         for column in ("post", "deputy"):
             own = zones.get(getattr(draft, column))
-            if own is not None and own in known.zones and draft.zone not in range_of(own):
+            if own is None or own not in known.zones or draft.zone is None:
+                continue
+            if draft.zone not in range_of(own):
                 params: dict[str, str | int] = {
                     "post": getattr(draft, column),
                     "zone": str(draft.zone),
@@ -137,10 +149,12 @@ def _fits(draft: Any) -> bool:
         return False
 
 
-def _given_twice(rows: Mapping[Sheet, Numbered]) -> list[RowProblem]:
+def _given_twice(
+    rows: Mapping[Sheet, Numbered], told: Mapping[Sheet, Numbered]
+) -> list[RowProblem]:
     problems = []
     for sheet in (Sheet.ORGANISATIONS, Sheet.POSTS, Sheet.PEOPLE):
-        keys = ((row, draft.id) for row, draft in rows[sheet])
+        keys = ((row, draft.id) for row, draft in sorted(told[sheet], key=itemgetter(0)))
         problems += first_rows(sheet, "id", "number_twice", keys)
     rules = ((row, (rule.function, rule.level)) for row, rule in rows[Sheet.RULES])
     problems += first_rows(Sheet.RULES, "function", "rule_twice", rules)

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bihuan.domain.registers.cells import (
+    Broken,
     Cells,
     Line,
     RowProblem,
@@ -109,8 +110,9 @@ def parse_zones(
     absent = missing_columns(SHEET, header, NEEDED)
     if absent:
         return [], list(absent)
-    rows, problems = parse_rows(SHEET, lines, _draft)
-    problems += _tree_problems(rows, {zone.code: zone for zone in known})
+    broken: list[tuple[int, Broken]] = []
+    rows, problems = parse_rows(SHEET, lines, _draft, broken)
+    problems += _tree_problems(rows, broken, {zone.code: zone for zone in known})
     bad = {problem.row for problem in problems}
     drafts = [draft for row, draft in rows if row not in bad]
     return drafts, sorted(problems, key=lambda problem: (problem.row, problem.column))
@@ -201,20 +203,45 @@ def _yes(cells: Cells, column: str) -> bool:
     return said in _YES
 
 
+def _codes_of(broken: Sequence[tuple[int, Broken]]) -> list[tuple[int, int]]:
+    """Return row and code of the rows that have problems but a code that is one."""
+    found = []
+    for row, one in broken:
+        code = one.numbers.get("code")
+        try:
+            level_of(code or 0)
+        except ZoneCodeError:
+            continue
+        found.append((row, int(code or 0)))
+    return found
+
+
 def _tree_problems(
+    rows: Sequence[tuple[int, ZoneDraft]],
+    broken: Sequence[tuple[int, Broken]],
+    known: Mapping[int, KnownZone],
+) -> list[RowProblem]:
+    listed = sorted([*((row, draft.code) for row, draft in rows), *_codes_of(broken)])
+    problems = first_rows(SHEET, "code", "zone_code_twice", listed)
+    codes = {code for _, code in listed}
+    for row, code in listed:
+        parent = parent_of(code)
+        if parent is not None and parent not in codes and parent not in known:
+            params = {"parent": str(parent)}
+            problems.append(RowProblem(SHEET, row, "parent", "zone_parent_unknown", params))
+    return [*problems, *_names_twice(rows, known)]
+
+
+def _names_twice(
     rows: Sequence[tuple[int, ZoneDraft]], known: Mapping[int, KnownZone]
 ) -> list[RowProblem]:
-    problems = first_rows(SHEET, "code", "zone_code_twice", ((r, d.code) for r, d in rows))
-    codes = {draft.code for _, draft in rows}
+    problems = []
     named = {
         (parent_of(zone.code), zone.name_zh): zone.code
         for zone in known.values()
         if zone.valid_to is None
     }
     for row, draft in rows:
-        if draft.parent is not None and draft.parent not in codes and draft.parent not in known:
-            params = {"parent": str(draft.parent)}
-            problems.append(RowProblem(SHEET, row, "parent", "zone_parent_unknown", params))
         if draft.valid_to is not None:
             continue
         other = named.setdefault((draft.parent, draft.name_zh), draft.code)

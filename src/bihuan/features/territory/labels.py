@@ -38,6 +38,10 @@ PLACE_KINDS: Mapping[PlaceKind, Promise] = {
     PlaceKind.OTHER: _("Other place"),
 }
 REFUSALS: Mapping[str, Promise] = {
+    "cell_formula": _(
+        "This cell holds a formula without a result. Enter the value itself: in the spreadsheet "
+        "copy the cells and paste them as values."
+    ),
     "cell_missing": _("This cell must not be empty."),
     "cell_control_character": _("The cell holds an invisible control character; type it again."),
     "cell_too_long": _("The text has %(length)s characters; at most %(longest)s are possible."),

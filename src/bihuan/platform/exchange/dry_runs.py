@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from bihuan.domain.refusals import Refusal
-from bihuan.domain.registers.cells import Line, RowProblem
+from bihuan.domain.registers.cells import FORMULA, Line, RowProblem
 from bihuan.platform.exchange.register import Comparison
 from bihuan.platform.i18n.refusal_texts import sentence
 from bihuan.platform.ui.parts import CellProblem, DryRun
@@ -26,5 +26,5 @@ def _cell(problem: RowProblem, lines: Sequence[Line]) -> CellProblem:
     line = lines[place] if 0 <= place < len(lines) else {}
     message = sentence(Refusal(problem.code, problem.params))
     proposal = str(problem.params.get("expected", ""))
-    found = line.get(problem.column, "")[:MOST_SHOWN]
+    found = line.get(problem.column, "").removeprefix(FORMULA)[:MOST_SHOWN]
     return CellProblem(problem.sheet, problem.row, problem.column, found, message, proposal)

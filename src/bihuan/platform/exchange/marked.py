@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bihuan.domain.refusals import Refusal
-from bihuan.domain.registers.cells import Line, RowProblem
+from bihuan.domain.registers.cells import FORMULA, Line, RowProblem
 from bihuan.platform.exchange.writers import OutSheet
 from bihuan.platform.i18n.refusal_texts import sentence
 
@@ -49,7 +49,7 @@ def _sheet(name: str, table: Table, wrong: Mapping[int, list[RowProblem]]) -> Ou
     header, lines = table
     columns = (MESSAGE, *(column for column in header if column != MESSAGE))
     rows = [
-        [_reasons(wrong.get(number, ())), *(line.get(column, "") for column in columns[1:])]
+        [_reasons(wrong.get(number, ())), *(_standing(line, column) for column in columns[1:])]
         for number, line in enumerate(lines, start=2)
     ]
     red = {
@@ -58,6 +58,12 @@ def _sheet(name: str, table: Table, wrong: Mapping[int, list[RowProblem]]) -> Ou
         if number <= len(lines) + 1
     }
     return OutSheet(name, columns, rows, wrong=red)
+
+
+def _standing(line: Line, column: str) -> str:
+    """Return what stood in a cell; a formula without a result was not read and leaves it empty."""
+    said = line.get(column, "")
+    return "" if said == FORMULA else said
 
 
 def _reasons(problems: Iterable[RowProblem]) -> str:

@@ -4,11 +4,13 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 from typing import Any
 
 from bihuan.domain.refusals import Refusal
+from bihuan.domain.registers.cells import FORMULA
+from bihuan.platform.exchange.formulas import Place, formulas_of
 from bihuan.platform.exchange.sheets import MOST_COLUMNS, MOST_ROWS
 from bihuan.platform.exchange.writers import HIDDEN, read_back
 
@@ -38,11 +40,18 @@ def tables_of(content: bytes) -> list[Table] | Refusal:
             fault = _packing_fault(packed)
             if fault is not None:
                 return fault
+            formulas = formulas_of(packed)
+            if isinstance(formulas, Refusal):
+                return formulas
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         fault = _unseen(book) or _merged(book)
         if fault is not None:
             return fault
-        return [(name, _rows(book, name)) for name in book.sheet_names if name != HIDDEN]
+        return [
+            (name, _marked(_rows(book, name), formulas.get(name, ())))
+            for name in book.sheet_names
+            if name != HIDDEN
+        ]
     except (CalamineError, *BROKEN_PACKING):
         return Refusal("file_not_readable")
 
@@ -99,6 +108,18 @@ def _rows(book: Any, name: str) -> list[list[str]]:
     # Leading empty rows count: a problem names the row that the spreadsheet shows.
     table = sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS + 2)
     return [[cell_text(cell) for cell in row[:MOST_COLUMNS]] for row in table]
+
+
+def _marked(rows: list[list[str]], formulas: Iterable[Place]) -> list[list[str]]:
+    """Mark below the header each formula without a result, which would look like an empty cell."""
+    for row, column in formulas:
+        if row == 0:
+            continue
+        rows += [[] for _ in range(row + 1 - len(rows))]
+        cells = rows[row]
+        cells += [""] * (column + 1 - len(cells))
+        cells[column] = cells[column] or FORMULA
+    return rows
 
 
 def cell_text(cell: object) -> str:
