@@ -47,7 +47,6 @@ ASKS_THE_WALL = {
     "supervision/views/papers.py": "when a paper was printed",
     "territory/actions/reshape.py": REGISTER,
     "territory/views/moment.py": CLOCKS,
-    "territory/views/change.py": REGISTER,
     "territory/views/register.py": REGISTER,
     "territory/views/zone.py": REGISTER,
 }

@@ -8,7 +8,13 @@ from pathlib import Path
 from django.utils.translation import override
 
 from bihuan.domain.findings.catalogue import refusal_codes
+from bihuan.domain.findings.transitions import MACHINES
+from bihuan.domain.measures.tasks import TASK
+from bihuan.domain.measures.transitions import MEASURE
 from bihuan.domain.refusals import Refusal
+from bihuan.domain.reviews.commitments import FOLLOW
+from bihuan.domain.reviews.nights import NIGHT
+from bihuan.domain.scenarios.states import RUN
 from bihuan.platform.i18n import refusal_texts
 from bihuan.platform.registry.discovery import modules
 
@@ -67,6 +73,18 @@ def test_every_sentence_gets_the_values_it_names():
         if names is not None and not set(PLACE.findall(plain(code))) <= names
     ]
     assert guilty == []
+
+
+def test_a_refusal_names_the_state_of_every_machine_in_words():
+    tables = (*MACHINES, MEASURE, TASK, NIGHT, FOLLOW, RUN)
+    words = refusal_texts._parameters()
+    states = {machine.named(state) for machine in tables for state in ("", *machine.states)}
+    assert {parameter: states - set(words[parameter]) for parameter in ("state", "possible")} == {
+        "state": set(), "possible": set(),
+    }  # fmt: skip
+    with override("en"):
+        said = refusal_texts.sentence(NIGHT.not_in("frozen", "decide"))
+    assert said.startswith("It stands at: Frozen. This can be done only at: In meeting.")
 
 
 def test_no_code_has_two_sentences():

@@ -30,7 +30,13 @@ from bihuan.domain.findings.evidence import (
     standing_in,
 )
 from bihuan.domain.findings.facts import FindingFacts
-from bihuan.domain.findings.states import BUCKET_OF, ORDERED, RECTIFY_RUNNING, State
+from bihuan.domain.findings.states import (
+    BUCKET_OF,
+    ORDERED,
+    RECTIFY_RUNNING,
+    Review,
+    State,
+)
 from bihuan.domain.findings.step import RecordKind, Step
 from bihuan.domain.findings.timing import kind_of
 from bihuan.domain.findings.transitions import DISPUTE, MACHINE_OF, MAIN, REFERRAL, REVIEW
@@ -289,6 +295,7 @@ class LoopHistories(RuleBasedStateMachine):
         self.taken.add(A(act))
         self._check_step(before, answer, by, life)
         self._check_hands(before, answer, by, life)
+        self._check_review(before, answer)
         self._check_shown(before, answer, by)
         life.take(answer)
         for name, delta in answer.counts:
@@ -344,6 +351,13 @@ class LoopHistories(RuleBasedStateMachine):
                 assert ("overdue" in record.values["triggers"]) == late
                 assert record.values["complete_by"] >= before.rectify_due_at
                 assert late or record.values["complete_by"] == before.rectify_due_at
+
+    def _check_review(self, before: FindingFacts, step: Step) -> None:
+        """Let each ruling and each close-out be reviewed once."""
+        if step.act is A.REQUEST_REVIEW and before.review_from is not None:
+            assert before.review != Review.OPEN
+            concluded = (before.dispute_ruled_at, before.closed_at)
+            assert max(filter(None, concluded)) > before.review_from
 
     def _check_step(self, before: FindingFacts, step: Step, by: Actor, life: Life) -> None:
         assert step.event.startswith("supervision.")

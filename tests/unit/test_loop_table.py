@@ -1,5 +1,6 @@
 """The loop's tables walked row by row, and every guard seen to refuse."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -589,7 +590,34 @@ def test_a_review_is_asked_for_within_thirty_days_and_participants_are_recused()
     )  # fmt: skip
     assert running.no(A.UPHOLD_ON_REVIEW, partial) == "took_part_before_review"
     assert running.do(A.UPHOLD_ON_REVIEW, GOVERNMENT).to_state == "RECTIFYING"
-    assert running.no(A.REQUEST_REVIEW, UNIT) == "not_in_this_state"
+    assert running.no(A.REQUEST_REVIEW, UNIT) == "review_already_held"
+
+
+def test_each_conclusion_is_reviewed_once_and_a_new_one_anew():
+    life = Life(2).to_rectifying()
+    life.do(A.DISPUTE, UNIT)
+    life.do(A.UPHOLD_ORDER, HEAD)
+    life.later(hours=1).do(A.REQUEST_REVIEW, UNIT)
+    assert life.no(A.REQUEST_REVIEW, UNIT) == "not_in_this_state"
+    life.later(hours=1).do(A.UPHOLD_ON_REVIEW, GOVERNMENT)
+    life.do(A.RECTIFY, UNIT)
+    life.do(A.NAME_VERIFIER, CLERK)
+    life.do(A.PASS, VERIFIER)
+    life.do(A.CLOSE, SECOND_CLERK)
+    life.later(days=1).do(A.REQUEST_REVIEW, UNIT)  # the ruling was reviewed, the close-out not yet
+    assert life.facts.review_due_at == life.now + timedelta(days=30)
+    life.later(days=2).do(A.AMEND_ON_REVIEW, GOVERNMENT)
+    life.do(A.RECEIVE, UNIT)
+    life.do(A.START, UNIT)
+    life.do(A.RECTIFY, UNIT)
+    life.do(A.NAME_VERIFIER, CLERK)
+    life.do(A.PASS, VERIFIER)
+    life.do(A.CLOSE, SECOND_CLERK)
+    life.later(days=1).do(A.REQUEST_REVIEW, UNIT)  # of the amended order, by somebody else
+    assert life.no(A.UPHOLD_ON_REVIEW, GOVERNMENT) == "took_part_before_review"
+    other = replace(GOVERNMENT, post=GOVERNMENT.post + 500, person=GOVERNMENT.person + 500)
+    life.do(A.UPHOLD_ON_REVIEW, other)
+    assert life.later(hours=1).no(A.REQUEST_REVIEW, UNIT) == "review_already_held"
 
 
 def test_an_amended_order_of_a_closed_finding_starts_again_and_of_a_running_one_does_not():
@@ -619,8 +647,6 @@ def test_a_cancelled_order_is_withdrawn():
 def test_a_suspension_pauses_every_clock_and_ends_by_itself(state):
     life = Life(2).to_rectifying().later(hours=2)
     columns = {"state": str(state)}
-    from dataclasses import replace
-
     life.facts = replace(life.facts, **columns)
     due_before = life.facts.rectify_due_at
     until = life.now + timedelta(days=2)

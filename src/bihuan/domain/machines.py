@@ -114,6 +114,9 @@ class Machine(Generic[Case]):
     _rows: dict[tuple[str, str], tuple[Transition[Case], ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    _sources: dict[str, dict[str, None]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def __post_init__(self) -> None:
         for row in self.transitions:
@@ -122,16 +125,27 @@ class Machine(Generic[Case]):
             if earlier and earlier[-1].when is None:
                 raise ValueError(f"{self.name}: {row.source} {row.act} can never reach its row.")
             self._rows[key] = (*earlier, row)
+            self._sources.setdefault(row.act, {})[row.source] = None
 
     def step(self, state: str, act: str, case: Case) -> Transition[Case] | Refusal:
         """Return the transition an act takes now, or why it cannot."""
-        rows = self._rows.get((state, act))
-        if rows is None:
-            return Refusal("not_in_this_state", {"state": state, "act": act})
-        for row in rows:
+        for row in self._rows.get((state, act), ()):
             if row.when is None or row.when.holds(case):
                 return _refused(row.guards, case) or row
-        return Refusal("not_in_this_state", {"state": state, "act": act})
+        return self.not_in(state, act)
+
+    def not_in(self, state: str, act: str) -> Refusal:
+        """Say that an act is not for this state, and in which states it is.
+
+        The states are named with the machine's own name: two machines may call one the same.
+        """
+        possible = ", ".join(self.named(one) for one in self._sources.get(act, ()))
+        said = {"state": self.named(state), "act": act, "possible": possible}
+        return Refusal("not_in_this_state", said)
+
+    def named(self, state: str) -> str:
+        """Return a state's name among those of all machines: ``finding.CLOSED``."""
+        return f"{self.name}.{state}"
 
     def acts_in(self, state: str) -> tuple[str, ...]:
         """Return the acts the table knows in a state, in its order."""

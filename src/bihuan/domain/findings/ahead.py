@@ -1,4 +1,4 @@
-"""What a running order will still reach by itself: reminders and levels, each with its time."""
+"""What an order will still reach by itself, each with its time, and what may still be asked."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -41,6 +41,14 @@ def levels_ahead(facts: FindingFacts, now: datetime, rules: LoopRules) -> tuple[
         _of_s1(facts, found, rules)
     listed = [Ahead(level, at, percent) for (level, percent), at in found.items() if at > now]
     return tuple(sorted(listed, key=lambda one: one.at))
+
+
+def may_be_reviewed(facts: FindingFacts, now: datetime, rules: LoopRules) -> bool:
+    """Tell whether the unit may still ask for a formal review of the close-out."""
+    closed = facts.closed_at
+    if closed is None or now - closed > rules.review_window:
+        return False
+    return facts.review_from is None or closed > facts.review_from
 
 
 def _of_s1(facts: FindingFacts, found: dict[tuple[int, int], datetime], rules: LoopRules) -> None:

@@ -81,7 +81,7 @@ class FindingFacts:
     For the first act (draft, report, file by rule) the caller fills the columns that say what
     was found; everything later is written by ``decide``. ``office_level`` is the level of the
     office that filed it, then of the one whose order it is; ``fixer_unit`` the unit that fixed
-    it on the spot.
+    it on the spot; ``reviewer_person`` who amended the order on review.
     """
 
     # What was found
@@ -133,6 +133,7 @@ class FindingFacts:
     closer_person: int | None = None
     rejecter_person: int | None = None
     look_back_post: int | None = None
+    reviewer_person: int | None = None
     # Numbers
     ledger_year: int | None = None
     ledger_number: int | None = None

@@ -137,7 +137,7 @@ ORDERING: tuple[Row, ...] = (
     *_loops(
         (S.REPORTED, S.FILED, *RECTIFY_RUNNING, *VERIFY_RUNNING, S.SUSPENDED),
         A.RAISE_SEVERITY, "severity_raised",
-        (r.severity_known, r.graver, r.has_reason),
+        (r.not_gravest, r.severity_known, r.graver, r.has_reason),
     ),
 )  # fmt: skip
 
@@ -222,7 +222,7 @@ DISPUTE = Machine(
         ),
         Row(
             D.OPEN, D.SENT_TO_REVIEW, A.SEND_TO_REVIEW, "sent_to_review",
-            (p.not_reviewed_before, r.has_reason),
+            (p.no_review_open, r.has_reason),
         ),
     ),
     frozenset({D.UPHELD, D.CORRECTED, D.WITHDRAWN, D.SENT_TO_REVIEW}),
@@ -231,9 +231,13 @@ DISPUTE = Machine(
 REVIEW = Machine(
     "review",
     (
-        Row(
-            V.NONE, V.OPEN, A.REQUEST_REVIEW, "review_requested",
-            (p.review_possible, r.has_reason),
+        # Each conclusion once: a ruling, a close-out, and the close-out of an amended order.
+        *(
+            Row(
+                v, V.OPEN, A.REQUEST_REVIEW, "review_requested",
+                (p.review_possible, p.concluded_anew, r.has_reason),
+            )
+            for v in (V.NONE, V.UPHELD, V.AMENDED)
         ),
         Row(V.OPEN, V.UPHELD, A.UPHOLD_ON_REVIEW, "upheld_on_review", (r.has_reason,)),
         Row(

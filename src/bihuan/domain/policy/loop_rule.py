@@ -92,6 +92,11 @@ class LoopSubject(Protocol):
         """Post doing the look-back."""
         ...
 
+    @property
+    def reviewer_person(self) -> int | None:
+        """Person that amended the order on review."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Separation:

@@ -61,6 +61,7 @@ def _recused(by: Actor, subject: LoopSubject) -> bool:
         subject.issuer_person,
         subject.handler_person,
         subject.verifier_person,
+        subject.reviewer_person,  # whose amended order is looked at now
     )
     return by.unit not in units and by.person not in persons
 

@@ -6,7 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from bihuan.domain.reviews.nights import NightState
+from bihuan.domain.reviews.commitments import FOLLOW
+from bihuan.domain.reviews.nights import NIGHT, NightState
 from bihuan.domain.reviews.states import Follow, FollowAct, OptionKind
 from bihuan.platform.figures import AgendaKind
 
@@ -71,6 +72,13 @@ PLAN_PARTS: Mapping[str, Promise] = {
     "contingency": _("If it goes otherwise"),
     "message": _("Public message"),
 }
+_NAMED: Mapping[str, Promise] = {
+    NIGHT.named(""): pgettext_lazy("night", "Not begun"),
+    **{NIGHT.named(state): words for state, (words, _tone) in NIGHT_STATES.items()},
+    **{FOLLOW.named(state): words for state, (words, _tone) in FOLLOW_STATES.items()},
+}
+PARAMETERS: Mapping[str, Mapping[str, Promise]] = {"state": _NAMED, "possible": _NAMED}
+"""What the values of a refusal's parameters are called."""
 REFUSALS: Mapping[str, Promise] = {
     "agenda_item_is_open": _("This item is open already."),
     "agenda_item_unknown": _("Tonight's agenda has no item %(position)s."),

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from bihuan.domain.scenarios.states import RunState
+from bihuan.domain.scenarios.states import RUN, RunState
 from bihuan.domain.scenarios.tonight import PlanKind, Where
 from bihuan.platform.charts import Said
 
@@ -35,6 +35,12 @@ STATES: Mapping[RunState, tuple[Promise, str]] = {
     RunState.CANCELLED: (pgettext_lazy("run", "Cancelled"), "stopped"),
     RunState.APPROVED: (pgettext_lazy("run", "Fit approved"), "done"),
 }
+_NAMED: Mapping[str, Promise] = {
+    RUN.named(""): pgettext_lazy("run", "Not asked yet"),
+    **{RUN.named(state): words for state, (words, _tone) in STATES.items()},
+}
+PARAMETERS: Mapping[str, Mapping[str, Promise]] = {"state": _NAMED, "possible": _NAMED}
+"""What the values of a refusal's parameters are called."""
 # Headline figures at equal rank: infections first only because the others follow from plans.
 DRAWN: Mapping[str, Promise] = {
     "infections": _("Infections"),

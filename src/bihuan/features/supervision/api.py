@@ -31,7 +31,7 @@ from bihuan.features.supervision.selectors.call_list import (
     pulse_of,
     reasons_to_call,
 )
-from bihuan.features.supervision.selectors.choices import Choice, choices
+from bihuan.features.supervision.selectors.choices import Choice, choices, obstacle
 from bihuan.features.supervision.selectors.clock_line import (
     ClockLine,
     clock_named,
@@ -200,6 +200,7 @@ __all__ = [
     "may_finish_items",
     "may_view",
     "mine_of",
+    "obstacle",
     "open_calls",
     "open_work",
     "order_paper",

@@ -105,6 +105,7 @@ def look_for_faults(now: Tick) -> int:
     )
 
 
+GRAVE_ENOUGH = frozenset({"severity_not_graver", "gravest_already"})
 NOBODY_YET = frozenset({"verifier_missing", "verifier_not_independent"})
 
 
@@ -157,7 +158,7 @@ def raise_target(payload: Mapping[str, Any], key: str) -> None:
     )
     if isinstance(answer, Refusal) and answer.code == "not_in_this_state":
         answer = _file_merged(str(payload["subject"]), target, f"{key}:again")
-    if isinstance(answer, Refusal) and answer.code != "severity_not_graver":
+    if isinstance(answer, Refusal) and answer.code not in GRAVE_ENOUGH:
         raise LookupError(f"the older finding was not raised: {answer.code}")
 
 

@@ -2,7 +2,7 @@
 
 A feature keeps its sentences as ``REFUSALS`` in its ``labels.py``; those here are of the
 platform and of the policy. A sentence may name the refusal's parameters; what a parameter's
-values are called stands in ``PARAMETERS``.
+values are called stands in ``PARAMETERS``, one table joined from all rooms.
 """
 
 import re
@@ -20,6 +20,10 @@ OWN: Mapping[str, Promise] = {
     "act_not_granted": _("This act is not granted to the post you act for."),
     "outside_own_scope": _("This lies outside the zones your post answers for."),
     "no_post": _("You hold no post at the moment; ask the administrator for an appointment."),
+    "not_in_this_state": _(
+        "It stands at: %(state)s. This can be done only at: %(possible)s. Look again, it may have "
+        "moved on."
+    ),
     "changed_meanwhile": _("Somebody else was faster; what you typed is kept."),
     "key_used_for_something_else": _(
         "This form was already used for something else; reload the page."
@@ -67,7 +71,8 @@ def _parameters() -> dict[str, Mapping[str, Promise]]:
     """Return the words for parameters that are names of the code's own, by parameter."""
     found: dict[str, Mapping[str, Promise]] = {}
     for room in modules("labels"):
-        found.update(getattr(room, "PARAMETERS", {}))
+        for name, words in getattr(room, "PARAMETERS", {}).items():
+            found[name] = {**found.get(name, {}), **words}
     return found
 
 

@@ -112,6 +112,7 @@ def amended_on_review(case: Case, draft: Draft) -> None:
     """Amend on review: a new order; finished work gets a new clock, running work keeps its own."""
     facts, rules = case.facts, case.rules
     _reviewed(case, draft, "amended", changed=1)
+    draft.set(reviewer_person=case.by.person)
     draft.set(state=State.ASSIGNED.value, blocked_at=None, blocker_accepted=False, **NO_RULING)
     if case.said("clause"):
         draft.set(clause=case.said("clause"))

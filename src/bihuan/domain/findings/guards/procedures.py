@@ -78,10 +78,10 @@ def not_verified_yet(case: Case) -> bool:
     return case.state != State.PASSED
 
 
-@guard("review_already_held", clause="closed loop, REVIEW")
-def not_reviewed_before(case: Case) -> bool:
-    """No review was held on this finding."""
-    return case.facts.review == Review.NONE
+@guard("review_in_progress", clause="closed loop, REVIEW")
+def no_review_open(case: Case) -> bool:
+    """No review of this finding is in progress."""
+    return case.facts.review != Review.OPEN
 
 
 @guard("review_window_closed", clause="Supervision Regulation 17")
@@ -92,6 +92,15 @@ def review_possible(case: Case) -> bool:
         closed = facts.closed_at
         return closed is not None and case.now - closed <= case.rules.review_window
     return case.state in ORDERED and facts.dispute in (Dispute.UPHELD, Dispute.CORRECTED)
+
+
+@guard("review_already_held", clause="Supervision Regulation 17")
+def concluded_anew(case: Case) -> bool:
+    """The ruling or the close-out came after the last review was asked for."""
+    facts = case.facts
+    concluded = facts.closed_at if case.state in FINISHED else facts.dispute_ruled_at
+    asked = facts.review_from
+    return asked is None or (concluded is not None and concluded > asked)
 
 
 @guard("main_procedure_over", clause="closed loop, REVIEW")

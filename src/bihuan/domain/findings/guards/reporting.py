@@ -134,6 +134,12 @@ def lowering_explained(case: Case) -> bool:
     return asked is None or asked <= case.facts.severity or bool(case.said("reason"))
 
 
+@guard("gravest_already", clause="closed loop, severities")
+def not_gravest(case: Case) -> bool:
+    """It is not S1 yet: there is something graver to raise it to."""
+    return case.facts.severity > Severity.S1
+
+
 @guard("severity_not_graver", clause="closed loop, severities")
 def graver(case: Case) -> bool:
     """The new severity is graver than the present one."""

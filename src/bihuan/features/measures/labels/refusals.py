@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bihuan.domain.measures.catalogue import Reach
+from bihuan.domain.measures.tasks import TASK
+from bihuan.domain.measures.transitions import MEASURE
+from bihuan.features.measures.labels.names import STATES, TASK_STATES
 
 REFUSALS: Mapping[str, Promise] = {
     "policy_known": _("The register has a document %(number)s already."),
@@ -130,7 +133,14 @@ REFUSALS: Mapping[str, Promise] = {
     ),
 }
 
+_NAMED: Mapping[str, Promise] = {
+    **{MEASURE.named(state): words for state, words in STATES.items()},
+    TASK.named(""): pgettext_lazy("task", "Not set yet"),
+    **{TASK.named(state): words for state, words in TASK_STATES.items()},
+}
 PARAMETERS: Mapping[str, Mapping[str, Promise]] = {
+    "state": _NAMED,
+    "possible": _NAMED,
     "reach": {
         Reach.CITY: pgettext_lazy("reach", "a city"),
         Reach.COUNTY: pgettext_lazy("reach", "a county"),

@@ -1,12 +1,18 @@
 """The loop in words, through the catalogue of both languages."""
 
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+
 from bihuan.features.supervision.labels.acts import EVENTS, ICONS, VERBS
 from bihuan.features.supervision.labels.records import CALLS, CLOCKS, RECORDS, SERIES, SOURCES
 from bihuan.features.supervision.labels.refusals import REFUSALS
 from bihuan.features.supervision.labels.states import (
     DISPUTES,
+    NAMED,
     NEXT,
     NEXT_BESIDE,
+    NEXT_REVIEWED,
     REFERRALS,
     REVIEWS,
     STATES,
@@ -21,6 +27,8 @@ __all__ = [
     "ICONS",
     "NEXT",
     "NEXT_BESIDE",
+    "NEXT_REVIEWED",
+    "PARAMETERS",
     "RECORDS",
     "REFERRALS",
     "REFUSALS",
@@ -31,3 +39,6 @@ __all__ = [
     "TONES",
     "VERBS",
 ]
+
+PARAMETERS: Mapping[str, Mapping[str, Promise]] = {"state": NAMED, "possible": NAMED}
+"""What the values of a refusal's parameters are called."""

@@ -44,9 +44,6 @@ REFUSALS: Mapping[str, Promise] = {
     "took_part_before_review": _(
         "You took part in this case, so you are recused; somebody who did not must decide."
     ),
-    "not_in_this_state": _(
-        "This cannot be done in the present state; look at the order again, it may have moved on."
-    ),
     "reason_missing": _("Give a reason."),
     "finding_not_described": _("Say what was found, where, and of which type."),
     "photo_not_blurred": _(
@@ -83,6 +80,7 @@ REFUSALS: Mapping[str, Promise] = {
     "lowered_without_reason": _(
         "A severity is lowered only with a reason, which the nightly review sees."
     ),
+    "gravest_already": _("It is S1 already; there is nothing graver."),
     "severity_not_graver": _("Choose a graver severity than the present one."),
     "clause_missing": _("Cite the clause that was breached."),
     "order_text_missing": _("Write what is to be put right."),
@@ -159,7 +157,13 @@ REFUSALS: Mapping[str, Promise] = {
         "The fix has passed its verification, so a corrected demand would not be verified; "
         "uphold the order, withdraw it or send it to review."
     ),
-    "review_already_held": _("A review was held on this finding already."),
+    "review_already_held": _(
+        "This outcome was reviewed already; another review is possible only after a new ruling or "
+        "a new close-out."
+    ),
+    "review_in_progress": _(
+        "A formal review is in progress; wait for its decision, or rule on the objection yourself."
+    ),
     "review_window_closed": _(
         "A review is possible after a ruling on an objection, or within 30 days of the close-out."
     ),

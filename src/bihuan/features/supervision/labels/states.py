@@ -1,11 +1,14 @@
 """States of a finding and of its side procedures in words, and the tone they are shown in."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from bihuan.domain.findings.states import Dispute, Referral, Review, State
+from bihuan.domain.findings.transitions import DISPUTE, MAIN, REFERRAL, REVIEW
+from bihuan.domain.machines import Machine
 
 STATES: Mapping[State, Promise] = {
     State.DRAFT: pgettext_lazy("state", "Draft"),
@@ -127,6 +130,11 @@ NEXT: Mapping[State, Promise] = {
 }
 """What happens next in each state, and by whom."""
 
+NEXT_REVIEWED: Promise = pgettext_lazy(
+    "next step", "Next, a look-back if one was drawn; 90 days after the close-out it is archived."
+)
+"""The same for a closed one whose close-out can no longer be reviewed."""
+
 NEXT_BESIDE: Mapping[str, Promise] = {
     Review.OPEN: pgettext_lazy(
         "next step", "Next, the government office decides the formal review within 30 days."
@@ -139,3 +147,20 @@ NEXT_BESIDE: Mapping[str, Promise] = {
     Referral.CONFIRMED: pgettext_lazy("next step", "Next, a leader decides on the referral."),
 }
 """What is pending beside an order that has ended."""
+
+
+_NOT_BEGUN: Mapping[str, Promise] = {
+    MAIN.name: pgettext_lazy("state", "Not written down yet"),
+    DISPUTE.name: pgettext_lazy("dispute", "No objection"),
+    REVIEW.name: pgettext_lazy("review", "No formal review"),
+    REFERRAL.name: pgettext_lazy("referral", "No referral considered"),
+}
+_WORDED: tuple[tuple[Machine[Any], Mapping[Any, Promise]], ...] = (
+    (MAIN, STATES), (DISPUTE, DISPUTES), (REVIEW, REVIEWS), (REFERRAL, REFERRALS),
+)  # fmt: skip
+NAMED: Mapping[str, Promise] = {
+    machine.named(state): words
+    for machine, table in _WORDED
+    for state, words in {**table, "": _NOT_BEGUN[machine.name]}.items()
+}
+"""Every state by its name among those of all machines, as refusals say it."""

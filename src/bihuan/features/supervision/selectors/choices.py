@@ -54,7 +54,7 @@ def choices(by: ActingPost, facts: FindingFacts, now: datetime) -> Sequence[Choi
             continue
         if not _known_here(act, facts, now):
             continue
-        refusal = _obstacle(act, by, facts, now)
+        refusal = obstacle(act, by, facts, now)
         if refusal is None or refusal.code not in ABSENT:
             found.append(Choice(act, refusal))
     return sorted(found, key=lambda choice: not choice.possible)
@@ -66,7 +66,8 @@ def _known_here(act: LoopAct, facts: FindingFacts, now: datetime) -> bool:
     return act in machine.acts_in(state)
 
 
-def _obstacle(act: LoopAct, by: ActingPost, facts: FindingFacts, now: datetime) -> Refusal | None:
+def obstacle(act: LoopAct, by: ActingPost, facts: FindingFacts, now: datetime) -> Refusal | None:
+    """Return what stands in the way of an act whatever is typed, None when nothing does."""
     around = replace(
         facts.around,
         evidence_count=max(1, facts.around.evidence_count),

@@ -35,6 +35,7 @@ from bihuan.features.supervision.views.buttons import (
     act_of,
     buttons,
     forbidden_by,
+    obstacle_of,
     who_can,
 )
 from bihuan.features.supervision.views.choosing import choices_for
@@ -112,7 +113,8 @@ class _Desk:
         listed = {one.act: one for one in buttons(self.case, self.page)}
         button = listed.get(self.act)
         if button is None:
-            return self.show(self.form(), Refusal("not_in_this_state"), HTTPStatus.CONFLICT)
+            refusal = obstacle_of(self.act, self.case, self.page)
+            return self.show(self.form(), refusal, HTTPStatus.CONFLICT)
         if button.why:
             return self.show(self.form(), None, HTTPStatus.CONFLICT, why=button.why)
         return self.show(self.form(), None, HTTPStatus.OK)

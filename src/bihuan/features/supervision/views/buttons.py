@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from bihuan.domain.findings.facts import Circumstances, FindingFacts
 from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.domain.policy.loop_rules import LOOP_RULES
+from bihuan.domain.refusals import Refusal
 from bihuan.domain.roles import PUBLIC_ROLES, Role
 from bihuan.domain.severity import Severity
 from bihuan.features.posts import api as posts
-from bihuan.features.supervision.api import Choice, FindingPage, choices
+from bihuan.features.supervision.api import Choice, FindingPage, choices, obstacle
 from bihuan.features.supervision.forms.asked import ASKED
 from bihuan.features.supervision.labels import ICONS, VERBS
 from bihuan.features.supervision.views.finding import Case
@@ -89,6 +90,12 @@ def buttons(case: Case, page: FindingPage) -> Sequence[Button]:
     first = next((act for act in FIRST if act in possible), None)
     made = [_button(choice, primary=choice.act is first) for choice in found]
     return sorted(made, key=lambda one: (not one.primary, bool(one.why)))
+
+
+def obstacle_of(act: LoopAct, case: Case, page: FindingPage) -> Refusal | None:
+    """Return why an act that has no button here is not possible, in its own words."""
+    facts = replace(case.facts, around=around_of(page))
+    return obstacle(act, case.by, facts, case.now)
 
 
 def _at_the_end(choice: Choice, facts: FindingFacts) -> bool:

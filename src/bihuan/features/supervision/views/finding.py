@@ -6,6 +6,7 @@ from datetime import datetime
 from django.http import Http404, HttpRequest
 from django.utils.functional import Promise
 
+from bihuan.domain.findings.ahead import may_be_reviewed
 from bihuan.domain.findings.case import state_as_of
 from bihuan.domain.findings.facts import FindingFacts
 from bihuan.domain.findings.states import FINISHED, State
@@ -13,7 +14,8 @@ from bihuan.domain.findings.transitions import MACHINE_OF
 from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.features.incidents import api as incidents
 from bihuan.features.supervision.api import FindingPage, find_order, label_of, may_view
-from bihuan.features.supervision.labels import NEXT, NEXT_BESIDE
+from bihuan.features.supervision.labels import NEXT, NEXT_BESIDE, NEXT_REVIEWED
+from bihuan.features.supervision.selectors.loop_rules import rules_to_show
 from bihuan.platform.auth import ActingPost
 
 
@@ -79,6 +81,8 @@ def next_step(facts: FindingFacts, now: datetime) -> Promise | str:
         pending = NEXT_BESIDE.get(facts.review) or NEXT_BESIDE.get(facts.referral)
         if pending is not None:
             return pending
+    if state is State.CLOSED and not may_be_reviewed(facts, now, rules_to_show(facts.severity)):
+        return NEXT_REVIEWED
     return NEXT.get(state, "")
 
 
