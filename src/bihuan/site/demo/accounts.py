@@ -17,23 +17,28 @@ LITTLE_MEMORY = 1024  # KiB
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A one-click role of the demo: its account and the post's title."""
+    """A one-click role of the demo: its account, the post's title, which of its holders."""
 
     account: str
     title: str
     name_zh: str
     name_en: str
+    holder: int = 0
 
 
 ROLES = (
     Role("demo-clerk", "市督查办文书岗", "市督查办 文书岗", "Supervision office clerk"),
     Role("demo-leader", "市长", "市长", "City leader"),
     Role("demo-duty", "市指挥部值班岗", "市指挥部 值班岗", "Duty officer"),
+    Role("demo-relief", "市指挥部值班岗", "市指挥部 值班岗（接班）", "Duty officer, next shift", 1),
     Role("demo-head", "市督查办主任", "市督查办 主任", "Head of the office"),
     Role("demo-coordinator", "市指挥部统筹岗", "市指挥部 统筹岗", "Coordinator"),
     Role("demo-cdc", "流行病学岗", "市疾控 流行病学岗", "Epidemiologist"),
     Role("demo-supervisor", "督查一组督查岗", "督查一组", "Supervisor"),
     Role("demo-verifier", "核查一组核查岗", "核查一组", "Verifier"),
+    Role("demo-verifier2", "核查二组核查岗", "核查二组", "Verifier, team 2"),
+    Role("demo-verifier3", "核查三组核查岗", "核查三组", "Verifier, team 3"),
+    Role("demo-verifier4", "尧都区核查岗", "尧都区 核查组", "Verifier of Yaodu"),
     Role("demo-county", "尧都区县级带班领导", "尧都区 带班领导", "County principal"),
     Role("demo-street", "{township}值班岗", "乡镇(街道) 值班岗", "Township duty post"),
     Role("demo-community", "{community}值班岗", "社区 值班岗", "Community duty post"),
@@ -57,7 +62,7 @@ def make_accounts(posts: Mapping[str, int]) -> dict[str, str]:
     passwords = {}
     for role in ROLES:
         password = "-".join(_word() for _ in range(4))
-        person = posts[role.account] * 10
+        person = posts[role.account] * 10 + role.holder
         Account.objects.create(
             username=role.account, password=_hash_of(password), person=person, demo=True
         )
@@ -69,7 +74,7 @@ def make_accounts(posts: Mapping[str, int]) -> dict[str, str]:
 
 
 def _hash_of(password: str) -> str:
-    """Hash with less effort: seventeen at full effort take five seconds of every demo's start.
+    """Hash with less effort: one for each role at full effort takes seconds of every demo's start.
 
     These passwords are random, printed on the console and live as long as the demo.
     """

@@ -7,15 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bihuan.domain.findings.states import State
 from bihuan.domain.places import PlaceKind
 from bihuan.domain.policy.actor import Actor
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.roles import Role
-from bihuan.domain.zones import Level, level_of, range_of
+from bihuan.domain.zones import Level, ancestor_of, level_of, range_of
 from bihuan.features.incidents import api as incidents
 from bihuan.features.posts import api as posts
-from bihuan.features.supervision import api as supervision
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth import ActingPost, system_post
 from bihuan.platform.clock import now
@@ -76,7 +74,7 @@ def build(say: Say) -> Demo:
     cast = cast_of(city)
     draw_map(city)
     play = Play(incident, cast)
-    _book_all(play, city)
+    home = _book_all(play, city)
     say("11月27日18时至28日 first day …")
     play.run(BEGIN, FIRST_EVENING)
     say("11月29日 second day …")
@@ -84,7 +82,7 @@ def build(say: Say) -> Demo:
     _start_clock(incident)
     try_plans(incident, by=cast["市长"])
     _make_others(city.zones[0].code, cast, say)
-    return Demo(incident, make_accounts(_posts_of_roles(city, incident)))
+    return Demo(incident, make_accounts(_posts_of_roles(city, home)))
 
 
 def _make_others(zone: int, cast: Cast, say: Say) -> None:
@@ -188,7 +186,8 @@ def cast_of(city: City) -> Cast:
     return Cast(held, {line["title_zh"]: int(line["id"]) for line in city.posts})
 
 
-def _book_all(play: Play, city: City) -> None:
+def _book_all(play: Play, city: City) -> int:
+    """Book everything that happens; return the community of the measures that has work to do."""
     _book(play, city)
     first_cut_off = BEGIN + timedelta(hours=24)
     Evenings(play, city).book(first_cut_off)
@@ -197,6 +196,7 @@ def _book_all(play: Play, city: City) -> None:
     package.book()
     Appeals(play, package).book()
     book_scenes(play, city.zones[0].code, _first_grid_post(city))
+    return package.sites()[-1].zone
 
 
 def _book(play: Play, city: City) -> None:
@@ -218,10 +218,10 @@ def _start_clock(incident: int) -> None:
     )
 
 
-def _posts_of_roles(city: City, incident: int) -> dict[str, int]:
-    """Choose the post of each one-click role; field roles where there is work to do."""
+def _posts_of_roles(city: City, home: int) -> dict[str, int]:
+    """Choose the post of each one-click role; field roles in a community under measures."""
     names = {zone.code: zone.name_zh for zone in city.zones}
-    homes = {level: _busiest(incident, city, level) for level in (Level.TOWNSHIP, Level.COMMUNITY)}
+    homes = {level: ancestor_of(home, level) for level in (Level.TOWNSHIP, Level.COMMUNITY)}
     grid = _first_grid_post(city)
     special = {
         "{township}值班岗": names[homes[Level.TOWNSHIP]] + "值班岗",
@@ -247,21 +247,3 @@ def _post(city: City, title: str, zone: int | None) -> int:
         for line in city.posts
         if line["title_zh"] == title and zone in (None, int(line["zone"]))
     )
-
-
-def _busiest(incident: int, city: City, level: Level) -> int:
-    """Return the zone of a level whose duty post has the most orders at work."""
-    names = {zone.code: zone.name_zh for zone in city.zones if zone.level is level}
-    zones = {
-        int(line["id"]): zone
-        for line in city.posts
-        if line["title_zh"] == names.get(zone := int(line["zone"]), "") + "值班岗"
-    }
-    scope = range_of(city.zones[0].code)
-    wanted = supervision.LedgerFilter(states=(State.RECTIFYING, State.ASSIGNED, State.RECEIVED))
-    counts: dict[int, int] = {}
-    for facts in supervision.every_row(incident=incident, scope=scope, wanted=wanted):
-        if facts.handler_post in zones:
-            zone = zones[facts.handler_post]
-            counts[zone] = counts.get(zone, 0) + 1
-    return max(sorted(counts), key=lambda zone: counts[zone])

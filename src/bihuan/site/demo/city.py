@@ -173,6 +173,15 @@ class _Writer:
         )
         return number
 
+    def relief(self, post: int) -> None:
+        """Add a second made-up person to a post: who stands in, and takes over at the handover."""
+        number = post + 1
+        person, phone = str(post * 10 + 1), f"0357{post:07d}"
+        name = SURNAMES[number % len(SURNAMES)] + "某" + MARK_ZH
+        self.city.people.append({"id": person, "name": name, "work_phone": phone})
+        held = {"post": str(post), "person": person, "kind": "deputy", "valid_from": SINCE}
+        self.city.appointments.append(held | {"acknowledged_at": SINCE})
+
     def duties(
         self, functions: Sequence[DutyFunction], zone: int, post: int, deputy: int, above: int
     ) -> None:
@@ -217,7 +226,7 @@ def _city(writer: _Writer, zone: ZoneLine) -> None:
     review = add("市政府办公室", "Government Office", "government", code)
     cdc = add("市疾控中心", "City CDC", "disease_control", code)
     writer.above[code] = post(hall, "市长", "Mayor", Role.CITY_LEADER, code)
-    post(command, "市指挥部值班岗", "Duty Officer", Role.DUTY_OFFICER, code)
+    writer.relief(post(command, "市指挥部值班岗", "Duty Officer", Role.DUTY_OFFICER, code))
     post(command, "市指挥部统筹岗", "Coordinator", Role.COORDINATOR, code)
     post(office, "市督查办主任", "Head of Supervision Office", Role.OFFICE_HEAD, code)
     post(office, "市督查办文书岗", "Clerk", Role.CLERK, code)

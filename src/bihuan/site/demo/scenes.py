@@ -18,6 +18,7 @@ CLERK, SECOND, HEAD = "市督查办文书岗", "市督查办文书二岗", "市�
 MAYOR, DESK, GOVERNMENT, LEGAL = "市长", "市指挥部统筹岗", "政府办复核岗", "法制审核岗"
 TEAMS = ("督查一组督查岗", "督查二组督查岗", "督查三组督查岗")
 ONE, TWO, THREE = TEAMS
+FIRST_VERIFIER = "核查一组核查岗"
 
 # What is said with each act, whatever the finding is about.
 SAID: Mapping[LoopAct, Mapping[str, Any]] = {
@@ -30,6 +31,7 @@ SAID: Mapping[LoopAct, Mapping[str, Any]] = {
         "cause": "示意：职责交接不清",
         "prevention": "示意：纳入每日交接清单，双人签字",
     },
+    A.NAME_VERIFIER: {"reason": "示意：该组正在附近，就近到场核查"},
     A.PASS: {"visit": "on_site", "notes": "示意：现场核实已整改"},
     A.FAIL: {
         "visit": "on_site",

@@ -21,6 +21,7 @@ from bihuan.platform.clock.incident import LOCAL
 from bihuan.site.demo.play import Cast, Play
 from bihuan.site.demo.scenes import (
     DRAFTED,
+    FIRST_VERIFIER,
     JULY,
     LAST_ROUND,
     LEFT_OPEN,
@@ -36,6 +37,7 @@ from bihuan.site.demo.scenes import (
     Scene,
     Step,
 )
+from bihuan.site.demo.scenes_at_hand import AT_HAND
 from bihuan.site.demo.story import Site
 
 A = LoopAct
@@ -98,6 +100,11 @@ class Stage:
         by = self._by(who, facts)
         if act is A.ASSIGN:
             said |= {"items": list(supervision.usual_items(facts))}
+        if act is A.NAME_VERIFIER:
+            named = self.play.cast[FIRST_VERIFIER].post
+            if facts.verifier_post == named:
+                return  # the lot has fallen on that team already
+            said |= {"verifier": named}
         if act is A.REQUEST_RETURN:
             said |= {"to_post": self.play.unit_above(by)}
         if act is A.RECTIFY:
@@ -172,7 +179,7 @@ class Stage:
 def book_scenes(play: Play, city: int, grid: int) -> None:
     """Book tonight's scenes, the look-backs of the day, and what a grid worker wrote down."""
     stage = Stage(play, city)
-    for scene in TONIGHT:
+    for scene in (*TONIGHT, *AT_HAND):
         stage.tell(scene)
     for when in ROUNDS:
         play.book(at(when), stage.look_back)
