@@ -58,5 +58,12 @@ def now_page(by: ActingPost, incident: int, now: datetime, only: str = "") -> No
             if facts.id not in seen and only in ("", queue.code):
                 seen.add(facts.id)
                 rows.append(NowRow(facts, queue.code, queue.verb))
-    listed = sorted(rows, key=lambda row: supervision.key_of(row.facts))
-    return NowPage(tiles, listed[:MOST_ROWS])
+    return NowPage(tiles, sorted(rows, key=_urgency)[:MOST_ROWS])
+
+
+def _urgency(row: NowRow) -> tuple[bool, bool, object]:
+    """Put what is to be done before what is only watched, and running clocks before closed orders.
+
+    An old S1 whose look-back is due must not push one off the page whose hour is running.
+    """
+    return row.verb is None, row.facts.closed_at is not None, supervision.key_of(row.facts)
