@@ -37,7 +37,7 @@ AT_HAND = (
     ),
     # For the community's duty post
     Scene(
-        "G03", COMMUNITY, "区府社区东门", "Qufu east gate", "东门坡道被隔离墩挡住，轮椅不能通行",
+        "G03", COMMUNITY, "区府社区东门", "Qufu east gate", "坡道被隔离墩挡住，轮椅不能通行",
         (
             ("11-29 19:58", TWO, A.REPORT), ("11-29 20:06", CLERK, A.FILE),
             ("11-29 20:14", CLERK, A.ASSIGN),
