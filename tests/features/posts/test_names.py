@@ -18,6 +18,9 @@ from bihuan.features.posts.selectors.posts import full_name
         ("Yaodu District", "Yaodu District Duty Post", " ", "Yaodu District Duty Post"),
         ("Supervision Office", "Clerk", " ", "Supervision Office Clerk"),
         ("尧都区", "尧都区", "", "尧都区"),
+        ("市督查二组", "督查二组督查岗", "", "市督查二组督查岗"),
+        ("尧都区民政局", "民政局值班岗", " ", "尧都区民政局值班岗"),
+        ("市政府办公室", "政府办复核岗", "", "市政府办公室政府办复核岗"),
     ],
 )  # fmt: skip
 def test_unit_and_title_are_said_once(unit, title, between, wanted):

@@ -16,6 +16,7 @@ from bihuan.features.posts.models import Appointment, Organisation, Post
 from bihuan.features.territory.api import ZoneName
 from bihuan.platform.db.dialects import Session
 
+LONGEST_PLACE, SHORTEST_OWN = 12, 3
 LARGEST_NUMBER = 2**63 - 1  # what the database can compare
 FIELDS = (
     "id", "title_zh", "title_en", "organisation_id", "organisation__name_zh",
@@ -42,8 +43,12 @@ def full_name(unit: str, title: str, between: str) -> str:
     """
     if title.startswith(unit):
         return title
-    place = PLACE.match(unit)
-    own = title.removeprefix(place[0]) if place else title
+    for place in range(1, min(LONGEST_PLACE, len(unit) - SHORTEST_OWN) + 1):
+        # 市督查二组 with 督查二组督查岗: the unit has the place, the title the unit.
+        if not unit[place].isascii() and title.startswith(unit[place:]):
+            return unit[:place] + title
+    shared = PLACE.match(unit)
+    own = title.removeprefix(shared[0]) if shared else title
     return f"{unit}{between}{own or title}"
 
 

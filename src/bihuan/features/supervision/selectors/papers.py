@@ -40,6 +40,7 @@ from bihuan.platform.ui.print.values import (
 )
 
 COMMUNITY_NAMES = 3
+RECURRENCE = "recurrence_of"
 _SERVED = "SELECT max(at) FROM ledger_event WHERE subject=? AND incident_at=? HAVING max(at) > 0"
 GRADES = {1: "一级", 2: "二级", 3: "三级", 4: "四级"}
 
@@ -274,7 +275,14 @@ def _where(head: Letterhead) -> str:
 def _found(facts: FindingFacts, head: Letterhead) -> str:
     seen = moment(facts.observed_at or facts.reported_at)
     text = facts.text.rstrip("。")
-    return f"{seen}，{head.post(facts.author_post)}在{_where(head)}发现：{text}。"
+    return f"{seen}，{_finder(facts, head)}在{_where(head)}发现：{text}。"
+
+
+def _finder(facts: FindingFacts, head: Letterhead) -> str:
+    """Return who found it; what has no author was filed by a rule, or found on a look-back."""
+    if facts.author_post is not None:
+        return head.post(facts.author_post)
+    return "回头看时" if facts.parent_kind == RECURRENCE else "系统按规则核对时"
 
 
 def _text_of(served: Sequence[RecordLine]) -> str:
