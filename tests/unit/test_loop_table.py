@@ -536,7 +536,7 @@ def test_a_closed_finding_is_archived_after_ninety_days_unless_something_is_pend
 
 def test_a_dispute_is_raised_once_and_the_main_state_runs_on():
     life = Life(2).to_assigned()
-    assert life.no(A.DISPUTE, UNIT) == "not_disputable_now"
+    assert life.no(A.DISPUTE, UNIT) == "not_received_yet"
     life.do(A.RECEIVE, UNIT)
     assert life.no(A.DISPUTE, UNIT, contested="mood") == "contested_point_missing"
     assert life.no(A.DISPUTE, UNIT, evidence="") == "evidence_missing"
@@ -550,7 +550,7 @@ def test_a_dispute_is_raised_once_and_the_main_state_runs_on():
     life.do(A.PASS, VERIFIER)
     assert life.no(A.CLOSE, SECOND_CLERK) == "dispute_open"
     life.do(A.UPHOLD_ORDER, HEAD)
-    assert life.no(A.DISPUTE, UNIT) == "not_disputable_now"
+    assert life.no(A.DISPUTE, UNIT) == "verdict_passed"
     assert life.do(A.CLOSE, SECOND_CLERK)
 
 
@@ -577,10 +577,11 @@ def test_who_issued_the_order_does_not_rule_on_the_objection():
 def test_a_review_is_asked_for_within_thirty_days_and_participants_are_recused():
     life = Life(2).to_closed().later(days=30)
     assert life.ask(A.REQUEST_REVIEW, UNIT).event == "supervision.review_requested"
-    assert life.later(seconds=1).no(A.REQUEST_REVIEW, UNIT) == "review_window_closed"
+    assert life.later(seconds=1).no(A.REQUEST_REVIEW, UNIT) == "review_window_over"
     running = Life(2).to_rectifying()
     assert running.no(A.REQUEST_REVIEW, UNIT) == "review_window_closed"
     running.do(A.DISPUTE, UNIT)
+    assert running.no(A.REQUEST_REVIEW, UNIT) == "objection_not_ruled"
     running.do(A.UPHOLD_ORDER, HEAD)
     running.do(A.REQUEST_REVIEW, UNIT)
     assert running.facts.review_due_at == running.now + timedelta(days=30)

@@ -157,7 +157,10 @@ VERIFYING: tuple[Row, ...] = (
     Row(S.VERIFYING, S.FILED, A.FAIL, "failed", (r.has_reason, v.noted), v.never_ordered),
     Row(S.VERIFYING, S.FAILED, A.FAIL, "failed", (r.has_reason, v.noted)),
     Row(S.PASSED, S.CLOSED, A.CLOSE, "closed", (v.items_done, v.no_open_dispute)),
-    Row(S.CLOSED, S.LOOKBACK, A.BEGIN_LOOK_BACK, "look_back_begun", (v.look_back_due,)),
+    Row(
+        S.CLOSED, S.LOOKBACK, A.BEGIN_LOOK_BACK, "look_back_begun",
+        (v.look_back_drawn, v.look_back_due),
+    ),
     Row(S.LOOKBACK, S.CLOSED, A.CONFIRM_LOOK_BACK, "look_back_confirmed", (r.has_evidence,)),
     Row(S.LOOKBACK, S.CLOSED, A.REOPEN, "reopened", (r.has_reason, r.has_evidence)),
     Row(
@@ -209,7 +212,8 @@ DISPUTE = Machine(
             Row(
                 d, D.OPEN, A.DISPUTE, "disputed",
                 (
-                    p.disputable, p.not_disputed_before, p.contests_point, r.has_reason,
+                    p.not_suspended, p.signed_for, p.before_the_verdict, p.disputable,
+                    p.not_disputed_before, p.contests_point, r.has_reason,
                     r.has_evidence,
                 ),
             )
@@ -218,7 +222,7 @@ DISPUTE = Machine(
         Row(D.OPEN, D.UPHELD, A.UPHOLD_ORDER, "order_upheld", (r.has_reason,)),
         Row(
             D.OPEN, D.CORRECTED, A.CORRECT_ORDER, "order_corrected",
-            (p.still_running, p.not_verified_yet, r.has_reason, o.order_written),
+            (p.not_suspended, p.still_running, p.not_verified_yet, r.has_reason, o.order_written),
         ),
         Row(
             D.OPEN, D.SENT_TO_REVIEW, A.SEND_TO_REVIEW, "sent_to_review",
@@ -235,18 +239,21 @@ REVIEW = Machine(
         *(
             Row(
                 v, V.OPEN, A.REQUEST_REVIEW, "review_requested",
-                (p.review_possible, p.concluded_anew, r.has_reason),
+                (
+                    p.not_suspended, p.objection_ruled, p.within_the_window, p.review_possible,
+                    p.concluded_anew, r.has_reason,
+                ),
             )
             for v in (V.NONE, V.UPHELD, V.AMENDED)
         ),
         Row(V.OPEN, V.UPHELD, A.UPHOLD_ON_REVIEW, "upheld_on_review", (r.has_reason,)),
         Row(
             V.OPEN, V.AMENDED, A.AMEND_ON_REVIEW, "amended_on_review",
-            (p.amendable, r.has_reason, p.rewritten),
+            (p.not_suspended, p.amendable, r.has_reason, p.rewritten),
         ),
         Row(
             V.OPEN, V.CANCELLED, A.CANCEL_ON_REVIEW, "cancelled_on_review",
-            (p.amendable, r.has_reason),
+            (p.not_suspended, p.amendable, r.has_reason),
         ),
     ),
     frozenset({V.UPHELD, V.AMENDED, V.CANCELLED}),

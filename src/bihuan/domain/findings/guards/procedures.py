@@ -1,6 +1,6 @@
 """Conditions of suspension, dispute, review, escalation and referral."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bihuan.domain.findings.case import Case
 from bihuan.domain.findings.escalation import anything_due
@@ -14,6 +14,7 @@ from bihuan.domain.findings.states import (
     State,
 )
 from bihuan.domain.machines import guard
+from bihuan.domain.registers.cells import LOCAL
 from bihuan.domain.roles import Role
 
 MEETING_LEVEL = 3
@@ -25,6 +26,11 @@ def ends_later(case: Case) -> bool:
     """The suspension has an end date that lies ahead."""
     until = case.instant("until")
     return until is not None and until > case.now
+
+
+def _said(at: datetime | None) -> str:
+    """Return an instant as a refusal's sentence says it, in local time."""
+    return "" if at is None else at.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M")
 
 
 def _most_days(case: Case) -> dict[str, str | int]:
@@ -48,6 +54,28 @@ def over_or_explained(case: Case) -> bool:
     return case.by.role is not Role.SYSTEM and bool(case.said("reason"))
 
 
+def _end_of_suspension(case: Case) -> dict[str, str | int]:
+    return {"until": _said(case.facts.suspended_until)}
+
+
+@guard("order_suspended", clause="closed loop, SUSPENDED", params=_end_of_suspension)
+def not_suspended(case: Case) -> bool:
+    """The order is not suspended."""
+    return case.state != State.SUSPENDED
+
+
+@guard("not_received_yet", clause="closed loop, DISPUTED")
+def signed_for(case: Case) -> bool:
+    """The unit has signed for the order."""
+    return case.state != State.ASSIGNED
+
+
+@guard("verdict_passed", clause="closed loop, DISPUTED")
+def before_the_verdict(case: Case) -> bool:
+    """The fix has not passed its verification yet."""
+    return case.state not in (State.PASSED, *FINISHED)
+
+
 @guard("not_disputable_now", clause="closed loop, DISPUTED")
 def disputable(case: Case) -> bool:
     """The order was received and is not yet verified."""
@@ -68,7 +96,7 @@ def contests_point(case: Case) -> bool:
 
 @guard("main_procedure_over", clause="closed loop")
 def still_running(case: Case) -> bool:
-    """The order is in force, and not suspended."""
+    """The order is in force."""
     return case.state in ORDERED
 
 
@@ -84,14 +112,32 @@ def no_review_open(case: Case) -> bool:
     return case.facts.review != Review.OPEN
 
 
+@guard("objection_not_ruled", clause="closed loop, REVIEW")
+def objection_ruled(case: Case) -> bool:
+    """No objection waits for its ruling: that comes before a review."""
+    return case.facts.dispute != Dispute.OPEN
+
+
+def _end_of_window(case: Case) -> dict[str, str | int]:
+    closed, window = case.facts.closed_at, case.rules.review_window
+    return {"until": _said(closed and closed + window), "days": window.days}
+
+
+@guard("review_window_over", clause="Supervision Regulation 17", params=_end_of_window)
+def within_the_window(case: Case) -> bool:
+    """The close-out is not older than 30 days."""
+    closed = case.facts.closed_at
+    if case.state not in FINISHED or closed is None:
+        return True
+    return case.now - closed <= case.rules.review_window
+
+
 @guard("review_window_closed", clause="Supervision Regulation 17")
 def review_possible(case: Case) -> bool:
-    """A dispute was ruled on, or the close-out is not older than 30 days."""
-    facts = case.facts
+    """A dispute was ruled on, or the finding is closed."""
     if case.state in FINISHED:
-        closed = facts.closed_at
-        return closed is not None and case.now - closed <= case.rules.review_window
-    return case.state in ORDERED and facts.dispute in (Dispute.UPHELD, Dispute.CORRECTED)
+        return True
+    return case.state in ORDERED and case.facts.dispute in (Dispute.UPHELD, Dispute.CORRECTED)
 
 
 @guard("review_already_held", clause="Supervision Regulation 17")
@@ -105,7 +151,7 @@ def concluded_anew(case: Case) -> bool:
 
 @guard("main_procedure_over", clause="closed loop, REVIEW")
 def amendable(case: Case) -> bool:
-    """The finding stands in the loop or is closed, and is not suspended."""
+    """The finding stands in the loop or is closed."""
     return case.state in ORDERED or case.state in FINISHED
 
 

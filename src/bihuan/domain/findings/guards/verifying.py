@@ -5,6 +5,7 @@ from datetime import datetime
 from bihuan.domain.findings.case import Case
 from bihuan.domain.findings.states import Dispute, Review
 from bihuan.domain.machines import guard
+from bihuan.domain.registers.cells import LOCAL
 from bihuan.domain.severity import Severity
 
 ON_SITE_VISIT = "on_site"
@@ -81,9 +82,20 @@ def no_open_dispute(case: Case) -> bool:
     return case.facts.dispute != Dispute.OPEN
 
 
-@guard("no_look_back_due", clause="closed loop, LOOKBACK")
+@guard("no_look_back_drawn", clause="closed loop, LOOKBACK")
+def look_back_drawn(case: Case) -> bool:
+    """A look-back was drawn and has not been held yet."""
+    return case.facts.look_back_due_at is not None
+
+
+def _look_back_day(case: Case) -> dict[str, str | int]:
+    due_at = case.facts.look_back_due_at
+    return {"day": "" if due_at is None else due_at.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M")}
+
+
+@guard("no_look_back_due", clause="closed loop, LOOKBACK", params=_look_back_day)
 def look_back_due(case: Case) -> bool:
-    """A look-back was drawn and its day has come."""
+    """Its day has come."""
     due_at: datetime | None = case.facts.look_back_due_at
     return due_at is not None and case.now >= due_at
 

@@ -135,7 +135,8 @@ REFUSALS: Mapping[str, Promise] = {
     "fixed_on_site": _("It was fixed on site and has no order."),
     "items_open": _("%(n)s items of the order are not done; finish or explain them first."),
     "dispute_open": _("An objection waits for its ruling; rule on it first."),
-    "no_look_back_due": _("No look-back is due today."),
+    "no_look_back_drawn": _("No look-back was drawn here, or it has been held."),
+    "no_look_back_due": _("The look-back is due on %(day)s, not earlier."),
     "too_early_to_archive": _("It is archived 90 days after the close-out."),
     "procedure_pending": _("A review or a look-back is still pending."),
     "end_date_missing": _("Give an end date that lies ahead; a suspension always ends."),
@@ -152,7 +153,20 @@ REFUSALS: Mapping[str, Promise] = {
         "review is possible."
     ),
     "contested_point_missing": _("Say whether the facts or the clause are contested."),
-    "main_procedure_over": _("The order is no longer in force, or it is suspended."),
+    "main_procedure_over": _("The order is no longer in force."),
+    "order_suspended": _(
+        "The order is suspended until %(until)s; then it resumes by itself, and whoever suspended "
+        "it may resume it earlier."
+    ),
+    "not_received_yet": _("Sign for the order first; then an objection is possible."),
+    "verdict_passed": _(
+        "The fix has passed its verification; within 30 days of the close-out a formal review is "
+        "possible."
+    ),
+    "objection_not_ruled": _("An objection waits for its ruling; a review is possible after it."),
+    "review_window_over": _(
+        "A review was possible within %(days)s days of the close-out, until %(until)s."
+    ),
     "corrected_after_verdict": _(
         "The fix has passed its verification, so a corrected demand would not be verified; "
         "uphold the order, withdraw it or send it to review."
@@ -165,7 +179,8 @@ REFUSALS: Mapping[str, Promise] = {
         "A formal review is in progress; wait for its decision, or rule on the objection yourself."
     ),
     "review_window_closed": _(
-        "A review is possible after a ruling on an objection, or within 30 days of the close-out."
+        "A review is possible after a ruling on an objection, or within 30 days of the close-out: "
+        "state an objection first, or wait for the close-out."
     ),
     "nothing_due": _("Nothing has fallen due."),
     "special_meeting_not_due": _("The finding has not reached E3."),
