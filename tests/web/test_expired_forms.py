@@ -62,6 +62,7 @@ def test_a_form_without_its_token_keeps_the_words_and_is_sent_again_with_one_pre
         assert late.status_code == 403
         assert "表单" in page
         assert "逃生锁 1 套，“西门” &lt;b&gt;" in page
+        assert '<label for="kept-1">需要的人员、物资或者决定</label>' in page
         assert asked(finding) == 0
         done = sent_again(browser, page)
     assert done.status_code == 303, done.content.decode()

@@ -7,7 +7,10 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.domain.findings.facts import FindingFacts
+from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.domain.refusals import Refusal
+from bihuan.domain.severity import Severity
 from bihuan.features.supervision.forms.asked import FIELD_OF, SAYS_WHEN_EMPTY, asked_by
 from bihuan.features.supervision.forms.fields import FIELDS, Asking
 from bihuan.platform.i18n.refusal_texts import sentence
@@ -55,6 +58,13 @@ class ActForm(forms.Form):
             sent[name] = value
         sent["key"], sent["version"] = uuid4().hex, str(version)
         self.data = sent
+
+
+def field_labels() -> dict[str, str]:
+    """Return what each field of the acts is called, whatever the finding."""
+    nothing = FindingFacts(id="", incident=0, zone=0, type_code="", severity=Severity.S3)
+    asking = Asking(LoopAct.ASK_HELP, nothing)
+    return {name: str(made(asking).label) for name, made in FIELDS.items()}
 
 
 def act_form(asking: Asking, *, pictures: int, data: QueryDict | None = None) -> ActForm:
