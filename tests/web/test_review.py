@@ -166,6 +166,20 @@ def test_after_the_agenda_minutes_and_plan_go_out_and_counties_take_note(visit, 
     assert "1 of 2 counties" in text(get(county, drill, f"/review/{DAY}", late + HOUR))
 
 
+def test_a_plan_that_goes_out_during_the_meeting_is_read_and_noted_by_counties(visit, drill):
+    night.freeze(drill)
+    night.call(drill)
+    plan = f"/review/{DAY}?view=pack#plan"
+    sent = post(visit(night.HEAD), drill, f"/review/{DAY}/plan", {"risks": "Black ice"})
+    assert sent.headers["location"] == plan
+    county = visit(night.SOUTH_DUTY)
+    assert plan in get(county, drill, "/now").content.decode()
+    assert "Black ice" in text(get(county, drill, plan))
+    noted = post(county, drill, f"/review/{DAY}/plan/acknowledge")
+    assert noted.headers["location"] == plan
+    assert "1 of 2 counties" in text(get(county, drill, f"/review/{DAY}"))  # in the meeting
+
+
 def test_the_item_with_the_safeguards_shows_their_figures(visit, drill):
     night.freeze(drill)
     night.call(drill)

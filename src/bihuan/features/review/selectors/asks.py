@@ -82,4 +82,4 @@ def _of_county(
         plan = ActionPlan.objects.filter(night_id=night.id).values_list("id", flat=True).first()
         noted = PlanAcknowledgement.objects.filter(plan_id=plan, county=county)
         if plan is not None and not noted.exists():
-            yield Ask(NOTE_PLAN, day, href)
+            yield Ask(NOTE_PLAN, day, f"{href}?view=pack#plan")

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.http import Http404
+from django.urls import reverse
 
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.policy.check import can
@@ -138,3 +139,8 @@ def _unless_called(evening: Evening) -> str:
     if evening.state in {NightState.IN_MEETING, NightState.MINUTES_ISSUED}:
         return ""
     return sentence(Refusal("meeting_has_not_begun", {"day": evening.day}))
+
+
+def plan_address(day: str) -> str:
+    """Return where the plan stands: on the night's page, also while the meeting is going on."""
+    return f"{reverse('review:night', args=(day,))}?view=pack#plan"

@@ -99,6 +99,7 @@ def meeting_page(
         "notes": notes,
         "note": own,
         "pulse": mark,
+        "plan": api.plan_of(incident=evening.view.id, day=evening.day),
         "before_it": _on_the_same(evening, current, decided),
         "refusal": refusal,
         **_neighbours(items, current),

@@ -18,7 +18,7 @@ from bihuan.features.review import api
 from bihuan.features.review.forms import AttendanceForm, FollowForm, PlanForm
 from bihuan.features.review.labels import FOLLOW_ACTS, FOLLOW_STATES, OPTION_KINDS
 from bihuan.features.review.permissions import can_act
-from bihuan.features.review.views.evening import Evening, evening_of
+from bihuan.features.review.views.evening import Evening, evening_of, plan_address
 from bihuan.features.territory.api import zone_of
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.auth.access import page
@@ -132,7 +132,7 @@ def plan(request: ActingRequest, day: str) -> HttpResponse:
             key=key_of(request),
         )  # fmt: skip
         if isinstance(answer, Outcome):
-            return go(reverse("review:night", args=(day,)))
+            return go(plan_address(day))
         refusal = answer
     context = {
         "evening": evening, "form": form, "refusal": refusal,

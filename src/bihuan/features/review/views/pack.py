@@ -17,7 +17,7 @@ from bihuan.domain.reviews.nights import NightState
 from bihuan.domain.zones import county_of
 from bihuan.features.review import api
 from bihuan.features.review.labels import FOLLOW_STATES, NIGHT_STATES
-from bihuan.features.review.views.evening import Evening, evening_of, offers
+from bihuan.features.review.views.evening import Evening, evening_of, offers, plan_address
 from bihuan.features.review.views.meeting import meeting_page
 from bihuan.platform.auth.access import page
 from bihuan.platform.auth.middleware import ActingRequest
@@ -178,18 +178,19 @@ def acknowledge(request: ActingRequest, day: str) -> HttpResponse:
     answer = api.acknowledge_plan(
         by=request.by, incident=evening.view.id, day=day, key=key_of(request)
     )
-    return after(request, evening, answer)
+    return go(plan_address(day)) if isinstance(answer, Outcome) else after(request, evening, answer)
 
 
 @page(Act.VIEW_REVIEW)
 @require_POST
 def remind(request: ActingRequest, day: str) -> HttpResponse:
     """Ask the counties for what is missing; the command asks the policy."""
-    evening = evening_of(request, day)
+    evening, about = evening_of(request, day), request.POST.get("about", "")
     answer = api.remind(
-        by=request.by, incident=evening.view.id, day=day, about=request.POST.get("about", ""),
-        key=key_of(request),
-    )  # fmt: skip
+        by=request.by, incident=evening.view.id, day=day, about=about, key=key_of(request)
+    )
+    if about == "plan" and isinstance(answer, Outcome):
+        return go(plan_address(day))
     return after(request, evening, answer)
 
 
