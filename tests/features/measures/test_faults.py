@@ -4,23 +4,27 @@ from datetime import timedelta
 
 import pytest
 from tests.factories.decided import PRINCIPAL, act, adopted, done, drafted, lawful, ready, walked
-from tests.factories.orders import MORNING, Town
+from tests.factories.orders import COUNTY_PRINCIPAL, MORNING, Town
 from tests.factories.posts import LEADER
 from tests.factories.premises import drawn, keeper, signed
-from tests.factories.territory import BRIDGE, CITY
+from tests.factories.territory import BRIDGE, CITY, MARKET
 
 from bihuan.domain.duties import DutyFunction
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.premises.gates import GateState
 from bihuan.domain.zones import range_of
+from bihuan.features.incidents import api as incidents
 from bihuan.features.measures import api
 from bihuan.features.measures.models import PackageTask
+from bihuan.features.measures.selectors.listing import measures_not_over
 from bihuan.features.premises import api as premises
 from bihuan.features.supervision import api as supervision
 from bihuan.platform.auth import system_post
 from bihuan.platform.clock import now
 from bihuan.platform.clock.system import fixed_at
 from bihuan.platform.db import guard
+from bihuan.platform.db.dialects import Session
+from bihuan.platform.db.reader import Reader
 from bihuan.platform.jobs.reactions import run_waiting
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +56,29 @@ def test_a_report_to_the_superior_that_is_late_is_an_s1_finding_once(town):
         found = filed(town, "I01")
         assert [one.severity for one in found] == [1]
         assert len(filed(town, "I01")) == 1
+
+
+def test_a_report_owed_stands_on_the_first_screen_and_is_a_finding_whatever_became_of_the_measure(
+    town,
+):
+    lawful(town)
+    signed()
+    measure = walked(town, drafted(town), until=Act.DECIDE_MEASURE)
+    other = walked(town, drafted(town, zones=(MARKET,)), until=Act.DECIDE_MEASURE)
+    owed = [one.act for one in api.asks_of(by=town.by(COUNTY_PRINCIPAL), incident=town.incident)]
+    assert owed == ["report_upward", "report_upward"]
+    page = town.client(COUNTY_PRINCIPAL).get("/now/measures").content.decode()
+    assert f"/measures/{measure}" in page
+    for what in (Act.LIFT_MEASURE, Act.FINISH_AFTERCARE):
+        done(act(town, measure, what))
+    view = incidents.incident(town.incident)
+    assert measures_not_over(Reader(Session()), view.id).measures == 2
+    with fixed_at(MORNING + 3 * HOUR):
+        done(act(town, measure, Act.REPORT_UPWARD))  # in aftercare, an hour late
+        assert {one.zone for one in filed(town, "I01")} == {BRIDGE, MARKET}
+        done(act(town, other, Act.REPORT_UPWARD))
+        assert len(filed(town, "I01")) == 2
+        assert api.asks_of(by=town.by(COUNTY_PRINCIPAL), incident=town.incident) == []
 
 
 def test_gates_still_closed_two_hours_after_the_end_are_a_finding(town):

@@ -193,6 +193,7 @@ def test_the_page_of_a_measure_in_force_drafts_its_renewal_with_every_question_o
     second = api.measure_of(answer["Location"].rpartition("/")[2])
     assert (second.renews, second.starts_at) == (first, api.measure_of(first).ends_at)
     assert renewed([second]) == {first}
+    assert second.around.renews_level == 2
 
 
 def test_the_report_to_the_superior_may_come_late_after_the_end(town):

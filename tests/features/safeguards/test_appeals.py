@@ -7,16 +7,29 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from tests.factories.acting import acting
-from tests.factories.decided import HOUR, PRINCIPAL, adopted, drafted, lawful, ready, state
-from tests.factories.orders import AUDITOR, COURT, GOVERNMENT, MORNING, Town
+from tests.factories.decided import (
+    HOUR,
+    PRINCIPAL,
+    act,
+    adopted,
+    drafted,
+    lawful,
+    ready,
+    state,
+    walked,
+)
+from tests.factories.orders import AUDITOR, COUNTY_PRINCIPAL, COURT, GOVERNMENT, MORNING, Town
 from tests.factories.posts import SECRETARY
+from tests.factories.premises import keeper, signed
 from tests.factories.territory import CITY, NORTH
 
 from bihuan.domain.appeals import ALPHABET, code_from, read_code
+from bihuan.domain.policy.acts import Act
 from bihuan.domain.roles import Role
 from bihuan.domain.zones import range_of
 from bihuan.features.incidents import api as incidents
 from bihuan.features.measures import api as measures
+from bihuan.features.premises import api as premises
 from bihuan.features.safeguards import api, nightly
 from bihuan.features.safeguards.models import Appeal
 from bihuan.features.supervision import api as supervision
@@ -199,6 +212,37 @@ def test_a_granted_appeal_suspends_the_measure_and_asks_its_decider_to_lift_it(t
     again = client.post(f"{address}/resume", {"reason": "as before", "key": "k2"})
     assert again.status_code == 422
     assert state(measure) == "SUSPENDED"
+    asked = measures.asks_of(by=PRINCIPAL, incident=town.incident)
+    assert [one.act for one in asked] == ["lift_measure"]
+    assert town.client(COUNTY_PRINCIPAL).get("/now/measures").status_code == 200
+
+
+def test_a_ruling_and_its_halt_are_one_commit_even_while_a_locked_exit_suspends(town):
+    measure = ready(town)
+    filed(measure, key="a1")
+    filed(measure, key="a2")
+    compound = next(iter(premises.compounds_in(range_of(CITY)))).id
+    seal = premises.SealDraft(compound=compound, gate="南门")
+    premises.report_sealed(by=keeper(), incident=town.incident, draft=seal, key="seal")
+    first, second = (one.id for one in Appeal.objects.order_by("id"))
+    commits = "SELECT count(*) FROM command"
+    before = Session().one(commits)[0]
+    assert isinstance(decided(first, town.by(GOVERNMENT), town), Outcome)
+    assert Session().one(commits)[0] == before + 1
+    assert measures.measure_of(measure).state == "SUSPENDED"
+    row = api.appeal_of(second)  # the body of another appeal does not let it go on either
+    again = api.resume_measure(by=town.by(GOVERNMENT), appeal=row, reason="r", key="again")
+    assert again.code == "appeal_granted"
+    assert isinstance(decided(second, town.by(GOVERNMENT), town, reason="Again."), Outcome)
+
+
+def test_an_appeal_granted_before_it_begins_keeps_the_measure_from_being_in_force(town):
+    lawful(town)
+    signed()
+    measure = walked(town, drafted(town), until=Act.PROVIDE_COMPANION)
+    filed(measure)
+    assert isinstance(decided(Appeal.objects.get().id, town.by(GOVERNMENT), town), Outcome)
+    assert act(town, measure, Act.ACTIVATE_MEASURE).code == "halted_on_appeal"
     asked = measures.asks_of(by=PRINCIPAL, incident=town.incident)
     assert [one.act for one in asked] == ["lift_measure"]
 

@@ -69,6 +69,30 @@ def test_a_measure_with_everything_in_order_goes_from_draft_into_force_and_out()
     assert life.facts.state == S.ARCHIVED
 
 
+def test_a_renewal_is_decided_at_the_level_that_decided_what_it_goes_on_from():
+    life = Life().to_opinion().around(renews_level=Level.CITY)
+    assert life.no(Act.DECIDE_MEASURE, PRINCIPAL) == "renewal_below_decider"
+    life.do(Act.DECIDE_MEASURE, MAYOR)
+    Life().to_opinion().around(renews_level=Level.COUNTY).do(Act.DECIDE_MEASURE, PRINCIPAL)
+
+
+def test_what_an_appeal_halts_before_it_is_in_force_does_not_get_there_until_it_is_let_go():
+    life = Life().to_notice()
+    life.do(Act.SUSPEND_ON_APPEAL, HEARING, appeal="a1")
+    assert life.facts.state == S.NOTICE_PUBLISHED
+    assert life.no(Act.ACTIVATE_MEASURE, PRINCIPAL) == "halted_on_appeal"
+    assert life.no(Act.SUSPEND_ON_APPEAL, HEARING, appeal="a2") == "halted_on_appeal"
+    life.do(Act.RESUME_MEASURE, HEARING).do(Act.ACTIVATE_MEASURE, PRINCIPAL)
+
+
+def test_a_report_is_owed_in_aftercare_too_and_nothing_is_archived_without_it():
+    life = Life().to_decided()
+    life.do(Act.LIFT_MEASURE, PRINCIPAL).do(Act.FINISH_AFTERCARE, PRINCIPAL)
+    assert life.no(Act.FINISH_AFTERCARE, PRINCIPAL) == "upward_report_missing"
+    life.do(Act.REPORT_UPWARD, PRINCIPAL).do(Act.FINISH_AFTERCARE, PRINCIPAL)
+    assert life.facts.state == S.ARCHIVED
+
+
 def test_it_ends_by_itself_at_its_end_and_not_a_moment_later():
     facts = Life().to_active().facts
     end = facts.ends_at
@@ -343,6 +367,11 @@ def test_each_step_of_the_offer_gives_its_own_reason():
     assert refused("M12", asking(at=Level.CITY)) == "register_not_there"
     assert refused("M10", replace(asking(), assessed=False)) == "necessity_not_assessed"
     assert refused("M01", asking(), "covid-2022") == "profile_superseded"
+    # A live profile of a disease without a class: a major epidemic and a superior's order.
+    assert refused("M11", asking(), "respiratory-novel") == ""
+    assert refused("M11", asking(superior_orders=frozenset()), "respiratory-novel") == "need_unmet"
+    assert refused("M11", asking(major_epidemic=False), "respiratory-novel") == "need_unmet"
+    assert refused("M11", asking(), "covid-b") == "measure_forbidden"
 
 
 def test_what_rests_on_the_article_for_major_epidemics_needs_one_and_an_assessment():

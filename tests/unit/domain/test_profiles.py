@@ -151,6 +151,15 @@ def test_observation_of_persons_is_refused_outside_class_a():
     assert ("(document)", "only_class_a") in problems(data)
 
 
+def test_entrances_and_movement_outside_class_a_wait_for_a_major_epidemic():
+    data = raw("influenza")
+    rule = data["measures_forbidden"].pop("M11")
+    data["measures_conditional"]["M11"] = {"levels": ["I"], "condition": rule["reason"]}
+    assert ("(document)", "only_in_major") in problems(data)
+    data["measures_conditional"]["M11"]["needs"] = ["major_epidemic"]
+    assert problems(data) == []
+
+
 def test_a_superseded_policy_can_only_be_for_training():
     data = raw("covid-2022")
     data["standing"] = "operations"

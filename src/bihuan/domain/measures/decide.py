@@ -23,6 +23,8 @@ from bihuan.domain.zones import range_of
 
 REPORT_TIME = timedelta(hours=2)
 """Within it the superior has the report (unconfirmed); it runs from the decision, unheld."""
+SETTLED = frozenset({"not_in_this_state", "halted_on_appeal"})
+"""Why a granted appeal finds nothing left to halt."""
 SAYABLE = (
     "purpose", "purpose_en", "smaller_why", "exceptions", "exceptions_en", "help_line", "basis",
     "policies", "starts_at", "ends_at",
@@ -71,6 +73,18 @@ def decide(
     case = Case(act, facts, by, payload, at, _state_for(act, facts, at))
     row = MEASURE.step(case.state, act, case)
     return told(row, facts) if isinstance(row, Refusal) else _step(case, row)
+
+
+def halted(
+    facts: MeasureFacts, *, by: Actor, payload: Mapping[str, Any], now: datetime
+) -> MeasureStep | Refusal | None:
+    """Decide what a granted appeal does to its measure: it does not go on until that is settled.
+
+    None where there is nothing to halt any more: it is halted already, or over.
+    """
+    step = decide(Act.SUSPEND_ON_APPEAL, facts, by=by, payload=payload, now=now)
+    settled = isinstance(step, Refusal) and step.code in SETTLED
+    return None if settled else step
 
 
 def _forbidden(act: str, facts: MeasureFacts, by: Actor) -> Refusal | None:

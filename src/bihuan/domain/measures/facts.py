@@ -70,6 +70,7 @@ class Surroundings:
     conflicts: tuple[str, ...] = ()
     add_on: Refusal | None = None
     seen: datetime | None = None
+    renews_level: int | None = None
 
     @property
     def covered(self) -> Scope:

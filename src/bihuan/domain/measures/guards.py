@@ -198,6 +198,19 @@ def decided_high_enough(case: Case) -> bool:
     return level is not None and level <= lowest
 
 
+@guard("renewal_below_decider", clause="IDL 63, 67")
+def renewed_high_enough(case: Case) -> bool:
+    """What goes on after a measure is decided at the level that decided that one, or above."""
+    level = case.facts.around.renews_level
+    return level is None or case.by.level <= level
+
+
+@guard("halted_on_appeal", clause="IDL 74")
+def not_halted(case: Case) -> bool:
+    """No hearing body has halted it after an appeal."""
+    return not case.facts.suspensions.endswith("-")
+
+
 @guard("notice_missing", clause="IDL 67; PHERL 40")
 def notice_published(case: Case) -> bool:
     """The public notice is published."""
@@ -245,8 +258,8 @@ COMPLETE: tuple[Guard[Case], ...] = (
 """A draft that may be submitted."""
 
 DECIDABLE: tuple[Guard[Case], ...] = (
-    *COMPLETE, *LAWFUL, has_opinion, opinion_followed, decided_high_enough, approved_by_city,
-    proportionate, no_conflict,
+    *COMPLETE, *LAWFUL, has_opinion, opinion_followed, decided_high_enough, renewed_high_enough,
+    approved_by_city, proportionate, no_conflict,
 )  # fmt: skip
 
 ACTIVATION: tuple[Guard[Case], ...] = (
@@ -254,5 +267,9 @@ ACTIVATION: tuple[Guard[Case], ...] = (
     smallest_scope, end_set, ends_after_start, begins_ahead, within_longest, not_over, has_begun,
     notice_published, companion_covers, companion_active, compounds_drawn, gates_planned,
     exits_open, reported_upward, questions_answered, proportionate, nothing_added, no_conflict,
+    not_halted,
 )  # fmt: skip
 """The conditions of being in force, in the order in which the page lists them."""
+
+RESUMPTION: tuple[Guard[Case], ...] = tuple(one for one in ACTIVATION if one is not not_halted)
+"""What must hold before a hearing body lets a measure go on: all but its own halt."""

@@ -26,7 +26,7 @@ FORESEEN: tuple[Guard[Case], ...] = (
 
 SIGNABLE: tuple[Guard[Case], ...] = (
     g.time_runs_on, *FORESEEN, g.has_opinion, g.opinion_followed, g.decided_high_enough,
-    g.approved_by_city,
+    g.renewed_high_enough, g.approved_by_city,
 )  # fmt: skip
 """What must hold when the head signs."""
 

@@ -45,7 +45,7 @@ DECIDED: tuple[Row, ...] = (
       for s in (S.DECIDED, S.NOTICE_PUBLISHED)),
     # Owed still when it is over: late is better than never, and the finding shows that it was.
     *(Row(s, s, Act.REPORT_UPWARD, "reported_upward", (g.time_runs_on,))
-      for s in (S.LIFTED, S.EXPIRED, S.REVOKED)),
+      for s in (S.LIFTED, S.EXPIRED, S.REVOKED, S.AFTERCARE)),
     *(Row(s, s, Act.PROVIDE_COMPANION, "companion_provided", (st.companion_covers, g.not_over))
       for s in (S.DRAFT, S.LEGAL_CHECK, S.EXPERT_OPINION, S.DECIDED, S.NOTICE_PUBLISHED, S.ACTIVE,
                 S.SUSPENDED)),
@@ -61,15 +61,21 @@ AFTER: tuple[Row, ...] = (
       for s in (S.DECIDED, S.NOTICE_PUBLISHED, S.ACTIVE, S.SUSPENDED)),
     Row(S.ACTIVE, S.SUSPENDED, Act.SUSPEND_ON_APPEAL, "suspended",
         (*h.HEARING, h.names_an_appeal, g.has_reason)),
+    # What is announced and not in force yet is halted too: it does not get there meanwhile.
+    Row(S.NOTICE_PUBLISHED, S.NOTICE_PUBLISHED, Act.SUSPEND_ON_APPEAL, "halted",
+        (g.not_halted, *h.HEARING, h.names_an_appeal, g.has_reason)),
     Row(
         S.SUSPENDED, S.ACTIVE, Act.RESUME_MEASURE, "resumed",
-        (*h.HEARING, g.has_reason, *g.ACTIVATION),
+        (*h.HEARING, g.has_reason, *g.RESUMPTION),
     ),
+    Row(S.NOTICE_PUBLISHED, S.NOTICE_PUBLISHED, Act.RESUME_MEASURE, "halt_ended",
+        (*h.HEARING, g.has_reason)),
     *(Row(s, S.EXPIRED, EXPIRE, "expired", (g.is_over,))
       for s in MeasureState if s in LAPSING and s is not S.REVIEW_DUE),
     *(Row(s, S.AFTERCARE, Act.FINISH_AFTERCARE, "aftercare_begun", (g.has_reason,))
       for s in (S.LIFTED, S.EXPIRED, S.REVOKED)),
-    Row(S.AFTERCARE, S.ARCHIVED, Act.FINISH_AFTERCARE, "archived", (g.has_reason,)),
+    Row(S.AFTERCARE, S.ARCHIVED, Act.FINISH_AFTERCARE, "archived",
+        (g.has_reason, g.reported_upward)),
 )  # fmt: skip
 
 MEASURE: Machine[Case] = Machine(

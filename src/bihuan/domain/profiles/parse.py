@@ -25,6 +25,8 @@ from bihuan.domain.profiles.profile import (
 from bihuan.domain.reading import E, Problem, Reader
 
 ONLY_MANAGED_AS_A = frozenset({"M13", "M14"})
+ONLY_IN_MAJOR = frozenset({"M10", "M11"})
+"""Entrances and movement: where a disease is not managed as class A, in a major epidemic only."""
 ALL_LEVELS = frozenset(ResponseLevel)
 YEAR_DAYS = 366
 WEEK_H = 168
@@ -243,5 +245,8 @@ def _consistent(top: Reader, p: DiseaseProfile) -> None:
         guarded = as_a or Need.MANAGED_AS_A in rule.needs
         if open_to_all and code in ONLY_MANAGED_AS_A and not guarded:
             top.note("only_class_a", None, measure=code)
+        asked = as_a or Need.MAJOR_EPIDEMIC in rule.needs
+        if open_to_all and code in ONLY_IN_MAJOR and not asked:
+            top.note("only_in_major", None, measure=code)
     if (p.superseded is not None) is not (p.standing is Standing.TRAINING):
         top.note("superseded_is_training", "standing")

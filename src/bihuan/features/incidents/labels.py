@@ -26,12 +26,13 @@ REFUSALS: Mapping[str, Promise] = {
         "left as they are: their clocks run on after the end."
     ),
     "incident_has_measures": _(
-        "%(n)s measures are decided and have not ended. An incident ends when each of them is"
-        " lifted or over, so that nobody is held to what no page shows any more."
+        "%(n)s measures are decided and have not ended, or their report to the superior was not"
+        " sent. An incident ends when each of them is lifted or over and reported, so that nobody"
+        " is held to what no page shows any more."
     ),
     "drill_has_measures": _(
-        "%(n)s measures of this drill are decided and have not ended. Lift them, or tick that the"
-        " drill's open work is left as it is."
+        "%(n)s measures of this drill are decided and have not ended, or were not reported. Lift"
+        " and report them, or tick that the drill's open work is left as it is."
     ),
     "profile_unknown": _("There is no profile %(profile)s."),
     "profile_unsigned": _(

@@ -61,6 +61,7 @@ from bihuan.features.measures.selectors.people import special_among
 from bihuan.features.measures.selectors.person_days import affected, restricted_days
 from bihuan.features.measures.selectors.receipts import delivered, delivery_of
 from bihuan.features.measures.selectors.rules import catalogue, package_templates, shipped_bases
+from bihuan.features.measures.selectors.steps import transited
 from bihuan.features.measures.selectors.tasks import (
     open_tasks,
     task_lines,
@@ -134,4 +135,5 @@ __all__ = [
     "task_lines",
     "tasks_due",
     "tasks_of",
+    "transited",
 ]

@@ -67,6 +67,11 @@ class Measure(Ledgered):
             models.Index(fields=["incident", "state", "ends_at"], name="measure_by_state"),
             models.Index(fields=["package"], name="measure_of_package"),
             models.Index(
+                fields=["incident", "report_due_at"],
+                name="measure_report_owed",
+                condition=Q(report_due_at__isnull=False, reported_at__isnull=True),
+            ),
+            models.Index(
                 fields=["ends_at"],
                 name="measure_lapsing",
                 condition=Q(state__in=("DECIDED", "NOTICE_PUBLISHED", "ACTIVE", "SUSPENDED")),

@@ -13,6 +13,7 @@ from bihuan.features.safeguards.selectors.appeals import (
     appeal_of,
     appeals_in,
     code_for,
+    granted_against,
     hands_of,
     overdue_appeals,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "code_for",
     "decide_appeal",
     "file_appeal",
+    "granted_against",
     "hands_of",
     "overdue_appeals",
     "resume_measure",

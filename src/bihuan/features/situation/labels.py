@@ -73,4 +73,6 @@ MEASURE_VERBS: Mapping[str, Promise] = {
     "pass_legal_check": _("Check the law"),
     "give_opinion": _("Give the expert opinion"),
     "decide_measure": _("Decide"),
+    "lift_measure": _("Lift the measure, or decide anew"),
+    "report_upward": _("Send the report to the superior"),
 }

@@ -38,6 +38,7 @@ GUARDS: Mapping[str, Promise] = {
     "proportionate": _("No question is answered with no, or the head gave a reason"),
     "nothing_added": _("No text adds what is forbidden"),
     "no_conflict": _("No other order covers the same zone"),
+    "not_halted": _("No appeal has halted it"),
 }
 DRAFTER, LEGAL = _("whoever drafts it"), _("the legal office")
 HEAD, COMMUNITY = _("the head of the county or city"), _("the community and the fire office")
@@ -65,4 +66,5 @@ SUPPLIERS: Mapping[str, Promise] = {
     "proportionate": HEAD,
     "nothing_added": DRAFTER,
     "no_conflict": DRAFTER,
+    "not_halted": _("the body that heard the appeal; what was granted is lifted instead"),
 }

@@ -79,6 +79,12 @@ REFUSALS: Mapping[str, Promise] = {
     "opinion_unknown": _("Say whether the opinion supports the measure or not."),
     "city_approval_missing": _("The city has not approved this decision of a county."),
     "decider_level_too_low": _("Your level may not decide this measure."),
+    "renewal_below_decider": _(
+        "A measure goes on by a new decision of the level that decided it, or of a higher one."
+    ),
+    "halted_on_appeal": _(
+        "The body that heard an appeal has halted this measure; lift it, or ask that body."
+    ),
     "notice_missing": _("The public notice is not published."),
     "upward_report_missing": _("The report to the superior has not been sent."),
     "companion_plan_short": _("The companion plan leaves %(n)s needs short."),

@@ -1,7 +1,7 @@
 """What measures ask of a post now: tasks it answers for, measures that wait for its word."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +23,7 @@ from bihuan.platform.clock import now as wall
 from bihuan.platform.db.dialects import Session
 
 MOST, MOST_TASKS = 12, 200
+_REPORT = 4
 # Both in one statement: the first screen asks it for everybody.
 _TASKS = (
     "SELECT * FROM (SELECT 1, id, package, zone, line, code, function, due_at FROM measures_task"
@@ -41,8 +42,15 @@ _UNREAD = (
 )
 _HALTED = (
     f"SELECT * FROM (SELECT 3, id, package, 0, 0, code, '', ends_at FROM {TABLE}"  # noqa: S608
-    " WHERE incident=? AND state='SUSPENDED' AND zone BETWEEN ? AND ? AND decider_level=?"
+    " WHERE incident=? AND state IN ('SUSPENDED', 'NOTICE_PUBLISHED') AND suspensions LIKE '%-'"
+    " AND zone BETWEEN ? AND ? AND decider_level=?"
     " ORDER BY ends_at, id LIMIT ?)"
+)
+# A report that nobody can hold is owed by every post that may send it, until it is sent.
+_OWED = (
+    f"SELECT * FROM (SELECT 4, id, package, 0, 0, code, '', report_due_at FROM {TABLE}"  # noqa: S608
+    " WHERE incident=? AND report_due_at IS NOT NULL AND reported_at IS NULL"
+    " AND zone BETWEEN ? AND ? AND decider_level=? ORDER BY report_due_at, id LIMIT ?)"
 )
 _OPINION: Mapping[Act, str] = {
     Act.GIVE_OPINION: " AND opinion=''",
@@ -67,7 +75,7 @@ class MeasureAsk:
 
 
 def asks_of(*, by: ActingPost, incident: int) -> list[MeasureAsk]:
-    """Return what a post is asked for, the most urgent first, at most a dozen of each kind.
+    """Return what a post is asked for, what is owed first, at most a dozen of each kind.
 
     Who answers is asked for on the real date, in a drill too.
     """
@@ -85,11 +93,15 @@ def asks_of(*, by: ActingPost, incident: int) -> list[MeasureAsk]:
     if can(Act.LIFT_MEASURE, by.actor):
         parts.append(_HALTED)
         values += [incident, by.scope.lo, by.scope.hi, int(by.actor.level), MOST]
+    if can(Act.REPORT_UPWARD, by.actor):
+        parts.append(_OWED)
+        values += [incident, by.scope.lo, by.scope.hi, int(by.actor.level), MOST]
     rows = Session().all(" UNION ALL ".join(parts), values) if parts else []
     tasks = [_Task(*row[1:]) for row in rows if row[0] == 1]
+    owed = [_owed(row) for row in rows if row[0] == _REPORT]
     verbs = {0: act or "", 2: str(Act.ACKNOWLEDGE_NOTICE), 3: str(Act.LIFT_MEASURE)}
     waiting = [_waiting(verbs[row[0]], row) for row in rows if row[0] in verbs]
-    return [*_own(tasks, by), *waiting]
+    return [*owed, *_own(tasks, by), *waiting]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +151,12 @@ def _waiting(act: str, row: Sequence[Any]) -> MeasureAsk:
     names, href = _names(code), f"/measures/packages/{package}" if package else ""
     said = Names(f"{code} {names.zh}", f"{code} {names.en}")
     return MeasureAsk(act, said, href or f"/measures/{identity}", _instant(end))
+
+
+def _owed(row: Sequence[Any]) -> MeasureAsk:
+    """Return a report to the superior that is owed; its own page sends it."""
+    one = _waiting(str(Act.REPORT_UPWARD), row)
+    return replace(one, href=f"/measures/{row[1]}")
 
 
 def _names(code: str) -> Names:

@@ -79,10 +79,12 @@ def faults(*, incident: int, at: datetime) -> list[Fault]:
 
 
 def _late(incident: int, at: datetime) -> Iterator[Fault]:
+    """Find reports to the superior that were not sent in time, whatever became of the measure."""
     rows = Session().all(
         f"SELECT zone, code, id FROM {TABLE} WHERE incident=? AND report_due_at<=?"  # noqa: S608
-        " AND reported_at IS NULL ORDER BY report_due_at LIMIT ?",
-        (incident, micros(at), MOST),
+        " AND (reported_at IS NULL OR (reported_at>report_due_at AND report_due_at>=?))"
+        " ORDER BY reported_at IS NOT NULL, report_due_at DESC LIMIT ?",
+        (incident, micros(at), micros(at - LOOK_BACK), MOST),
     )
     return (Fault(LATE, zone, code, identity) for zone, code, identity in rows)
 

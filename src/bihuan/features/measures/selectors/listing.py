@@ -71,11 +71,12 @@ def lapsing(*, incident: int, at: datetime, most: int) -> list[tuple[str, dateti
 
 
 def measures_not_over(read: Reader, incident: int) -> OpenWork:
-    """Count the decided measures of an incident that have not ended: it is not ended over them."""
+    """Count the decided measures that go on or owe their report: no incident ends over them."""
     view = incident_of(incident)
     marks = ", ".join("?" * len(DECIDED))
     row = view and read.session.one(
-        f"SELECT count(*) FROM {TABLE} WHERE incident=? AND state IN ({marks}) AND ends_at>?",  # noqa: S608
+        f"SELECT count(*) FROM {TABLE} WHERE incident=? AND ((state IN ({marks}) AND ends_at>?)"  # noqa: S608
+        " OR (report_due_at IS NOT NULL AND reported_at IS NULL))",
         (incident, *DECIDED, micros(view.now())),
     )
     return OpenWork(measures=int(row[0]) if row else 0)

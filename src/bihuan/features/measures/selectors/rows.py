@@ -24,8 +24,11 @@ _INSTANTS = frozenset(
 _WITH_SCOPE = (
     f"SELECT {', '.join((*COLUMNS, *SAID))}, (SELECT"  # noqa: S608
     f" json_group_array(json_array(zone, zone_hi, compound, building)) FROM {SCOPES}"
-    f" WHERE measure={TABLE}.id) FROM {TABLE}"
+    f" WHERE measure={TABLE}.id), (SELECT decider_level FROM {TABLE} r WHERE r.id={TABLE}.renews)"
+    f" FROM {TABLE}"
 )
+RENEWED = "renewed_level"
+"""Beside the texts: the level that decided what a measure goes on from, None for none."""
 AT_ONCE = 10_000
 """Values in one list of a query; a database takes no endless one."""
 DECIDED = ("DECIDED", "NOTICE_PUBLISHED", "ACTIVE", "SUSPENDED")
@@ -48,9 +51,11 @@ def read_rows(
 ) -> tuple[list[tuple[MeasureFacts, Texts]], Scopes]:
     """Return the rows of a condition with their JSON texts, and what each of them covers."""
     rows = session.all(f"{_WITH_SCOPE} WHERE {where}", tuple(values))
-    return [facts_of(row[:-1]) for row in rows], {
-        row[0]: scope_stored(json.loads(row[-1])) for row in rows
-    }
+    known = ((facts_of(row[:-2]), row[-1]) for row in rows)
+    found: list[tuple[MeasureFacts, Texts]] = [
+        (facts, {**said, RENEWED: level}) for (facts, said), level in known
+    ]
+    return found, {row[0]: scope_stored(json.loads(row[-2])) for row in rows}
 
 
 def scope_stored(rows: Iterable[Sequence[Any]]) -> Scope:

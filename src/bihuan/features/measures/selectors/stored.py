@@ -21,6 +21,7 @@ from bihuan.features.measures.selectors.people import people_and_service
 from bihuan.features.measures.selectors.places import places_named
 from bihuan.features.measures.selectors.rows import (
     DECIDED,
+    RENEWED,
     SCOPES,
     TABLE,
     Scopes,
@@ -198,6 +199,7 @@ class _Near:
             companion_short=self._short(said["companion"], scope, people or 0),
             conflicts=self._conflicts(facts, scope),
             add_on=_added(facts, said),
+            renews_level=said.get(RENEWED),
         )
 
     def _residents(self, scope: Scope) -> int | None:

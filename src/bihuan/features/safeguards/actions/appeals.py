@@ -15,6 +15,7 @@ from bihuan.domain.appeals import (
     due_at,
     may_hear,
 )
+from bihuan.domain.measures.decide import MeasureStep, halted
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.features.measures import api as measures
@@ -24,6 +25,7 @@ from bihuan.features.safeguards.selectors.appeals import (
     AppealView,
     appeal_of,
     code_for,
+    granted_against,
     hands_of,
     hearing_post_for,
 )
@@ -51,15 +53,10 @@ def decide_appeal(
 ) -> Outcome | Refusal:
     """Decide an appeal; the reason is read by whoever holds the code.
 
-    A granted one suspends the measure too: what must be changed or lifted does not go on until
-    that is done. Sent again under its key, it makes up for a suspension that was cut off.
+    A granted one halts the measure in the same commit: what must be changed or lifted does not
+    go on until that is done.
     """
-    answer = execute(DecideAppeal(incident, appeal, ruling, reason.strip()), by=by, key=key)
-    if isinstance(answer, Outcome) and ruling == Ruling.GRANTED:
-        known = appeal_of(appeal)
-        if known is not None:
-            _act(by, Act.SUSPEND_ON_APPEAL, known, reason.strip(), f"{key}:suspend")
-    return answer
+    return execute(DecideAppeal(incident, appeal, ruling, reason.strip()), by=by, key=key)
 
 
 def suspend_measure(
@@ -75,9 +72,9 @@ def suspend_measure(
 def resume_measure(
     *, by: ActingPost, appeal: AppealView, reason: str, key: str
 ) -> Outcome | Refusal:
-    """Let a suspended measure go on; not after a granted appeal, which a new decision follows."""
+    """Let a suspended measure go on; not after any granted appeal, which a new decision follows."""
     refusal = _hears(by, appeal)
-    if refusal is None and appeal.ruling == Ruling.GRANTED:
+    if refusal is None and granted_against(appeal.measure):
         refusal = Refusal("appeal_granted", clause="IDL 74")
     return refusal or _act(by, Act.RESUME_MEASURE, appeal, reason, key)
 
@@ -151,6 +148,22 @@ class FileAppeal:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """An open appeal and the measure it is against."""
+
+    appeal: AppealView
+    measure: measures.MeasureFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The result of an appeal, and what it does to the measure."""
+
+    result: Mapping[str, Any]
+    halt: MeasureStep | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DecideAppeal:
     """The command behind ``decide_appeal``."""
 
@@ -164,43 +177,43 @@ class DecideAppeal:
         """Return the ruling and its reason."""
         return {"appeal": self.appeal, "ruling": self.ruling, "reason": self.reason}
 
-    def load(self, read: Reader) -> AppealView | Refusal:  # noqa: ARG002
-        """Read the open appeal."""
+    def load(self, read: Reader) -> Heard | Refusal:  # noqa: ARG002
+        """Read the open appeal and its measure, as of this commit."""
         known = appeal_of(self.appeal)
         if known is None or known.decided_at is not None or known.incident != self.incident:
             return Refusal("appeal_unknown")
-        return known
+        measure = measures.measure_of(known.measure)
+        return Refusal("no_published_measure") if measure is None else Heard(known, measure)
 
-    def check(self, by: ActingPost, facts: AppealView) -> Refusal | None:
+    def check(self, by: ActingPost, facts: Heard) -> Refusal | None:
         """Ask the policy, and whether this body had a part in the measure."""
-        return _hears(by, facts)
+        return _hears(by, facts.appeal)
 
-    def decide(
-        self,
-        by: ActingPost,
-        facts: AppealView,  # noqa: ARG002
-        now: datetime,
-    ) -> Mapping[str, Any] | Refusal:
-        """Ask for a ruling and its reason."""
+    def decide(self, by: ActingPost, facts: Heard, now: datetime) -> Decision | Refusal:
+        """Ask for a ruling and its reason; a granted appeal halts the measure."""
         if self.ruling not in set(Ruling):
             return Refusal("ruling_unknown")
         if not self.reason:
             return Refusal("reason_missing")
-        return {
+        result = {
             "ruling": self.ruling, "reason": self.reason, "decided_at": now,
             "decided_post": by.post,
         }  # fmt: skip
+        if self.ruling != Ruling.GRANTED:
+            return Decision(result)
+        said = {"reason": self.reason, "appeal": self.appeal}
+        halt = halted(facts.measure, by=by.actor, payload=said, now=now)
+        return halt if isinstance(halt, Refusal) else Decision(result, halt)
 
-    def write(
-        self,
-        step: Mapping[str, Any],
-        facts: AppealView,
-        registrar: Registrar,  # noqa: ARG002
-    ) -> Written:
-        """Write the result."""
+    def write(self, step: Decision, facts: Heard, registrar: Registrar) -> Written:
+        """Write the result, and with it the halt of the measure."""
+        appeal = facts.appeal
         old = {"ruling": "", "reason": "", "decided_at": None, "decided_post": None}
-        update = Update(TABLE, facts.id, facts.version, old, dict(step))
-        said = {"measure": facts.measure, "ruling": self.ruling}
-        return Written(
-            [Entry("safeguards.appeal_decided", facts.id, facts.zone, (update,), facts=said)]
-        )
+        update = Update(TABLE, appeal.id, appeal.version, old, dict(step.result))
+        said = {"measure": appeal.measure, "ruling": self.ruling}
+        entries = [
+            Entry("safeguards.appeal_decided", appeal.id, appeal.zone, (update,), facts=said)
+        ]
+        if step.halt is not None:
+            entries.append(measures.transited(step.halt, facts.measure, registrar))
+        return Written(entries)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.crypto import salted_hmac
 
-from bihuan.domain.appeals import Hands, Seat, code_from, code_hash, may_hear
+from bihuan.domain.appeals import Hands, Ruling, Seat, code_from, code_hash, may_hear
 from bihuan.domain.chain.canonical import instant_of, micros
 from bihuan.domain.roles import Role
 from bihuan.domain.zones import Level, ZoneRange, ancestors_of
@@ -78,6 +78,11 @@ def code_for(key: str) -> str:
 def appeal_of(identity: str) -> AppealView | None:
     """Return one appeal."""
     return next(iter(_where("id=?", (identity,))), None)
+
+
+def granted_against(measure: str) -> bool:
+    """Tell whether any appeal against a measure was granted."""
+    return bool(_where("measure=? AND ruling=? LIMIT 1", (measure, Ruling.GRANTED.value)))
 
 
 def appeal_by_code(code: str) -> AppealView | None:

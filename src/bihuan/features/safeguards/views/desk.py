@@ -84,7 +84,10 @@ def _page(
     at = incident.now()
     kind = measures.catalogue().types[measure.code] if measure else None
     may = can(Act.DECIDE_APPEAL, request.by.actor, ZoneRange(one.zone, one.zone))
-    runs = measure is not None and measures.state_as_of(measure, at) in ("ACTIVE", "REVIEW_DUE")
+    # A locked exit may suspend it for a while: the body may halt it all the same.
+    runs = measure is not None and measure.state == "ACTIVE" \
+        and measures.state_as_of(measure, at) != "EXPIRED"  # fmt: skip
+    halted = measure is not None and measure.suspensions.endswith("-")
     context = {
         "one": one,
         "measure": measure,
@@ -96,8 +99,7 @@ def _page(
         "halt": (halt or SuspendForm(auto_id="halt-%s")) if may and runs and not one.decided_at
         else None,
         "resume": (resume or SuspendForm(auto_id="resume-%s"))
-        if may and measure is not None and measure.state == "SUSPENDED" and one.ruling != "granted"
-        else None,
+        if may and halted and not api.granted_against(one.measure) else None,
         "refusal": refusal,
     }  # fmt: skip
     wrong = refusal is not None or any(said is not None for said in (ruling, halt, resume))
