@@ -1,6 +1,7 @@
 """The order on one page: what it shows, to whom, and how much it asks of the database."""
 
 import re
+from datetime import timedelta
 
 from tests.factories import posts as duty
 from tests.factories.orders import (
@@ -8,6 +9,7 @@ from tests.factories.orders import (
     COUNTY_PRINCIPAL,
     GOVERNMENT,
     ORDINARY,
+    SECOND_SUPERVISOR,
     SOUTH_VERIFIER,
     SUPERVISOR,
     statements,
@@ -17,8 +19,10 @@ from tests.factories.orders import (
 from bihuan.domain.policy.loop_acts import LoopAct as A
 from bihuan.features.supervision import api
 from bihuan.features.supervision.views.panels import steps
+from bihuan.platform.clock import now
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.ledgered import ledgered_tables
+from bihuan.platform.jobs.reactions import run_waiting
 from bihuan.platform.ledger.rebuild import check
 from bihuan.platform.ui.parts import Step
 
@@ -174,6 +178,20 @@ def test_the_print_view_shows_the_same_facts(town):
     assert shown.status_code == 200
     assert "西门链锁锁闭" in shown.content.decode()
     assert "<svg" in shown.content.decode()
+
+
+def test_an_order_and_what_recurred_after_it_name_each_other(town):
+    closed = town.to_closed()
+    with town.later(days=1):
+        pass
+    town.do(SECOND_SUPERVISOR, closed, A.BEGIN_LOOK_BACK)
+    town.do(SECOND_SUPERVISOR, closed, A.REOPEN, reason="又上锁", evidence="西门")
+    with town.later(minutes=1):
+        run_waiting(now() + timedelta(seconds=1))
+    ((again,),) = Session().all("SELECT id FROM supervision_finding WHERE parent=?", (closed,))
+    numbers = {one: api.label_of(town.facts(one)) for one in (closed, again)}
+    assert f">{numbers[again]}</a>" in page(town, duty.CLERK, closed).content.decode()
+    assert f">{numbers[closed]}</a>" in page(town, duty.CLERK, again).content.decode()
 
 
 def test_an_english_page_says_standing_items_in_english_and_marks_chinese_words(town):

@@ -83,6 +83,7 @@ from bihuan.features.supervision.selectors.lines import (
     lines_of,
     verb_of,
 )
+from bihuan.features.supervision.selectors.linked import linked_to
 from bihuan.features.supervision.selectors.night import (
     Lowered,
     asked_for,
@@ -195,6 +196,7 @@ __all__ = [
     "ledger_page",
     "letterhead",
     "lines_of",
+    "linked_to",
     "lowered_in",
     "may_add_evidence",
     "may_finish_items",

@@ -175,7 +175,7 @@ class _Desk:
             "names": names,
             "type_name": type_name(facts),
             "verb": VERBS[self.act],
-            "ribbons": ribbons(self.page, names, self.case.now),
+            "ribbons": ribbons(self.page, names, self.case.now, self.case.by),
             "form": form,
             "refusal": refusal,
             "who": who_can(self.act) if status == HTTPStatus.FORBIDDEN else "",

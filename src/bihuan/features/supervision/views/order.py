@@ -50,7 +50,7 @@ QUICK = frozenset({LoopAct.ASK_HELP})
 def order(request: HttpRequest, label: str) -> HttpResponse:
     """Show one order."""
     case = case_of(request, label)
-    return render(request, "supervision/order.html", context_of(case))
+    return render(request, "supervision/order.html", context_of(case) | {"qr": _qr(request, case)})
 
 
 @declared(Act.VIEW_ORDER)
@@ -59,10 +59,14 @@ def order(request: HttpRequest, label: str) -> HttpResponse:
 def order_on_paper(request: HttpRequest, label: str) -> HttpResponse:
     """Show one order to be printed by the browser."""
     case = case_of(request, label)
-    address = printed_address(request, reverse("order", args=[case.label]))
     plain = {"on_paper": True, "theme": "light", "may_finish": False, "may_add_evidence": False}
-    context = context_of(case) | plain | {"qr": qr_for_page(address)}
+    context = context_of(case) | plain | {"qr": _qr(request, case)}
     return render(request, "supervision/order_print.html", context)
+
+
+def _qr(request: HttpRequest, case: Case) -> str:
+    """Return the order's own address as QR code, for paper."""
+    return qr_for_page(printed_address(request, reverse("order", args=[case.label])))
 
 
 def context_of(case: Case) -> dict[str, Any]:
@@ -86,7 +90,7 @@ def context_of(case: Case) -> dict[str, Any]:
         "tone": TONES[state],
         "next": next_step(facts, now),
         "steps": steps(facts, now),
-        "ribbons": ribbons(page, names, now),
+        "ribbons": ribbons(page, names, now, case.by),
         "buttons": listed,
         "quick": [one for one in listed if not one.why and (one.primary or one.act in QUICK)],
         "key": uuid4().hex,

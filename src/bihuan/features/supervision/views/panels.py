@@ -4,15 +4,25 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext
 
 from bihuan.domain.findings.case import state_as_of
 from bihuan.domain.findings.facts import FindingFacts
 from bihuan.domain.findings.states import Dispute, Referral, Review, State
-from bihuan.features.supervision.api import FindingPage, clock_named, face_of
+from bihuan.features.supervision.api import (
+    FindingPage,
+    clock_named,
+    face_of,
+    label_of,
+    linked_to,
+    may_view,
+)
 from bihuan.features.supervision.labels import CLOCKS, DISPUTES, REFERRALS, REVIEWS
 from bihuan.features.supervision.views.names import Names
+from bihuan.platform.auth import ActingPost
 from bihuan.platform.i18n.dates import near
 from bihuan.platform.i18n.durations import spoken
 from bihuan.platform.ui.clocks import ClockFace
@@ -35,6 +45,8 @@ class Ribbon:
     icon: str
     text: str
     note: str = ""
+    link: str = ""  # the other order, as its address names it
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +120,9 @@ def _looked_back(facts: FindingFacts, now: datetime) -> str:
     return pgettext("look-back", "not drawn") if facts.closed_at is not None else ""
 
 
-def ribbons(page: FindingPage, names: Names, now: datetime) -> list[Ribbon]:
+def ribbons(page: FindingPage, names: Names, now: datetime, by: ActingPost) -> list[Ribbon]:
     """Return the side states, the gravest first."""
-    facts = page.facts
-    return [*_of_state(page, names, now), *_of_procedures(page, now), *_of_links(facts)]
+    return [*_of_state(page, names, now), *_of_procedures(page, now), *_of_links(page.facts, by)]
 
 
 def _last(page: FindingPage, kind: str, stage: str) -> dict[str, str]:
@@ -214,11 +225,29 @@ def _procedure(
     return Ribbon(tone, icon, text, f"{note} · {why}" if why else note)
 
 
-def _of_links(facts: FindingFacts) -> Iterator[Ribbon]:
-    if facts.parent_kind == "recurrence_of":
-        yield Ribbon("late", "history", _("A recurrence: the fix of an earlier order did not hold"))
-    if facts.parent_kind == "merged_into":
-        yield Ribbon("ended", "merge", _("Merged into an older finding"))
+def _of_links(facts: FindingFacts, by: ActingPost) -> Iterator[Ribbon]:
+    """Yield what it goes back to, and what goes back to it, as far as the post may see that."""
+    for other in linked_to(facts):
+        link = label_of(other) if may_view(by, other) else ""
+        called = link if other.ledger_number else _("Not filed yet") if link else ""
+        back = other.id == facts.parent
+        shown = _LINKS.get((back, facts.parent_kind if back else other.parent_kind))
+        if shown is not None:
+            tone, icon, words = shown
+            yield Ribbon(tone, icon, str(words), link=link, called=called)
+
+
+_LINKS: Mapping[tuple[bool, str], tuple[str, str, Promise]] = {
+    (True, "recurrence_of"): (
+        "late", "history", _lazy("A recurrence: the fix of an earlier order did not hold")
+    ),
+    (True, "merged_into"): ("ended", "merge", _lazy("Merged into an older finding")),
+    (False, "recurrence_of"): (
+        "late", "history", _lazy("Did not hold: filed anew one step graver")
+    ),
+    (False, "merged_into"): ("ended", "merge", _lazy("A later report was merged into this one")),
+}  # fmt: skip
+"""Whether the other is the earlier one, and how the later one hangs together with it."""
 
 
 def clock_rows(facts: FindingFacts, now: datetime, shown: str) -> list[ClockRow]:

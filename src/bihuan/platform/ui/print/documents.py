@@ -62,6 +62,7 @@ def qr_svg(address: str) -> str:
     return out.getvalue().decode()
 
 
+@lru_cache(maxsize=1024)
 def qr_for_page(address: str) -> str:
     """Return an address as QR code that takes the size of its box on a page."""
     return SIZE.sub(r'viewBox="0 0 \1 \2"', qr_svg(address), count=1)
