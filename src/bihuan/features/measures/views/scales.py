@@ -101,8 +101,20 @@ def comparison(scope: Scope) -> list[Scale]:
     rows = [Scale(name, who, alone) for name, who in listed[:MOST_PARTS]]
     if not alone:
         rows.append(Scale(_all_of(len(parts)), _sum([who for _, who in listed]), chosen=True))
+    rows += _compounds_around(scope, people)
     rows += [Scale(names.get(one), people.get(one)) for one in above]
     return [*_smaller(scope, people), *rows]
+
+
+def _compounds_around(scope: Scope, people: Mapping[int, People]) -> list[Scale]:
+    """Return the compounds in which single buildings are covered, as the next larger scale."""
+    inside = {one.compound for one in scope.places if one.building}
+    drawn = premises.compounds_by_id(inside).values()
+    return [
+        Scale(one.name, choice.people, key=choice.key)
+        for one in sorted(drawn, key=lambda one: one.name_zh)[:MOST_PARTS]
+        for choice in [_choice(one, people.get(one.zone), (), inner=False)]
+    ]
 
 
 def _above(scope: Scope) -> list[int]:

@@ -57,10 +57,10 @@ def _state(gate: Gate, *, sealed: bool) -> Words:
 
 def _in(language: str, gate: Gate) -> str:
     with override(language):
-        return str(state_said(gate))
+        return str(_state_said(gate))
 
 
-def state_said(gate: Gate) -> Promise | str:
+def _state_said(gate: Gate) -> Promise | str:
     """Return how a gate stands, with its hours where it lets people in by the hour."""
     state = GATE_STATES[gate.state]
     if gate.hours is None or gate.state not in LETS_IN:

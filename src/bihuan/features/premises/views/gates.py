@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from bihuan.domain.places import PlaceKind
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.premises.egress import gates_for_engines, independent_ways
-from bihuan.domain.premises.gates import SEALED, GateState
+from bihuan.domain.premises.gates import LETS_IN, SEALED, GateState
 from bihuan.domain.premises.lines import read_lines, written
 from bihuan.domain.premises.plan import Gate
 from bihuan.domain.reading import Problem
@@ -25,10 +25,9 @@ from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import ZoneRange
 from bihuan.features.premises import api
 from bihuan.features.premises.forms import CheckForm, GateForm, PlanForm
-from bihuan.features.premises.labels import GATE_SHAPES, PROBLEMS
+from bihuan.features.premises.labels import GATE_SHAPES, GATE_STATES, PROBLEMS
 from bihuan.features.premises.permissions import can_act
 from bihuan.features.premises.selectors import waiting
-from bihuan.features.premises.selectors.entrances import state_said
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth.access import page, require
 from bihuan.platform.auth.middleware import ActingRequest
@@ -63,9 +62,14 @@ class GateLine:
 
     gate: Gate
     shape: str
-    state: Promise | str
+    state: Promise
     sealed: bool
     form: GateForm
+
+    @property
+    def by_hours(self) -> bool:
+        """Tell whether people come in here, so that it may have hours."""
+        return self.gate.state in LETS_IN
 
 
 @page(Act.VIEW_GATES)
@@ -117,7 +121,7 @@ def _page(
 def _gates(one: api.CompoundView) -> Sequence[GateLine]:
     return [
         GateLine(
-            gate, GATE_SHAPES[gate.state], state_said(gate), code in one.sealed,
+            gate, GATE_SHAPES[gate.state], GATE_STATES[gate.state], code in one.sealed,
             GateForm(initial={"state": gate.state} | _hours(gate), auto_id=f"gate-{position}-%s"),
         )
         for position, (code, gate) in enumerate(one.plan.gates.items())
