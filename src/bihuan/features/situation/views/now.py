@@ -13,6 +13,7 @@ from bihuan.domain.policy.acts import Act
 from bihuan.domain.policy.check import can
 from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.features.measures import api as measures
+from bihuan.features.posts import api as posts
 from bihuan.features.review import api as review
 from bihuan.features.situation.labels import (
     ASKS,
@@ -76,6 +77,7 @@ def now_view(request: HttpRequest) -> HttpResponse:
         "asks": [(one, ASKS[one.kind]) for one in asks],
         "told": [_told_line(one) for one in told],
         "now": now,
+        "handed": _handed(request),
         "unsealed": _unsealed(request, now),
         **_wanted_on_the_phone(request),
     }
@@ -137,6 +139,12 @@ def _wanted_on_the_phone(request: HttpRequest) -> dict[str, object]:
         return {"to_call": supervision.pulse_of(by, incident.id).calls}
     calls = supervision.own_calls(by, incident.id, most=MOST_CALLS)
     return {"called": supervision.reasons_to_call(calls)}
+
+
+def _handed(request: HttpRequest) -> list[posts.OpenHandover]:
+    """Return the posts handed over that the person has still to sign for."""
+    person = request.by.person  # type: ignore[attr-defined]
+    return [one for one in posts.handovers_of(person) if one.incoming_person == person]
 
 
 def _unsealed(request: HttpRequest, now: datetime) -> datetime | None:

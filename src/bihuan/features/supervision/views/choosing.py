@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
+from django.utils.translation import gettext
+
 from bihuan.domain.findings.facts import FindingFacts
 from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.domain.policy.loop_rules import LOOP_RULES
@@ -13,6 +15,7 @@ from bihuan.features.supervision.forms.fields import Pairs
 from bihuan.platform.clock import now as wall_now
 from bihuan.platform.i18n.dates import stamp
 
+MOST_SHOWN = 40
 UNIT_ROLES = frozenset(LOOP_RULES[LoopAct.RECEIVE].grants)
 
 
@@ -55,11 +58,15 @@ def _older(facts: FindingFacts, now: datetime) -> Mapping[str, Pairs]:  # noqa: 
     found = ledger_page(incident=facts.incident, scope=scope, wanted=wanted).rows
     return {
         "target": [
-            (one.id, f"{label_of(one)} {stamp(one.reported_at)}")
+            (one.id, f"{_called(one)} · {stamp(one.reported_at)} · {one.text[:MOST_SHOWN]}")
             for one in found
             if one.id != facts.id and one.place == facts.place and _earlier(one, facts)
         ]
     }
+
+
+def _called(one: FindingFacts) -> str:
+    return label_of(one) if one.ledger_number else gettext("Not filed yet")
 
 
 def _earlier(one: FindingFacts, other: FindingFacts) -> bool:
