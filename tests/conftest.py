@@ -95,6 +95,29 @@ def _a_password_is_enough() -> Iterator[None]:
         yield
 
 
+# What takes longest begins first, or one process works at it alone while the others have ended.
+# Only one of the first makes the demo city; those that need it too begin when it is there.
+LONGEST = (
+    "browser/test_product.py", "security/test_first_run.py", "science/test_validation.py",
+    "property/test_loop.py", "journeys/test_real_city.py", "security/test_hostile_input.py",
+    "browser/test_content_policy.py", "browser/test_restore_drill.py", "browser/test_review.py",
+    "browser/test_orders.py", "browser/test_measures.py", "browser/test_city_pages.py",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first; the others stay as they were found."""
+    places = {name: place for place, name in enumerate(LONGEST)}
+    here = Path(__file__).parent
+    items.sort(
+        key=lambda item: (
+            places.get(item.path.relative_to(here).as_posix(), len(places))
+            if item.path.is_relative_to(here)
+            else len(places)
+        )
+    )
+
+
 @pytest.fixture(autouse=True)
 def _the_languages_begin_anew() -> None:
     """Forget the language that the last test's last request left to this thread."""
