@@ -84,6 +84,12 @@ def test_changing_functions_take_keywords_and_say_who_and_under_which_key():
     assert guilty == []
 
 
+def test_every_text_field_of_a_form_refuses_what_nobody_can_see():
+    own = SOURCE / "platform" / "ui" / "fields.py"
+    guilty = [p for p in MODULES if p != own and "forms.CharField" in p.read_text("utf-8")]
+    assert [str(p.relative_to(SOURCE)) for p in guilty] == []
+
+
 def test_no_room_is_named_after_nothing():
     ours = [p for p in MODULES if p != NAMED_BY_DJANGO]
     named = {p: {p.stem, *p.relative_to(SOURCE).parts} for p in ours}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from bihuan.domain.refusals import Refusal
 from bihuan.platform.auth.access import public
 from bihuan.platform.ui import clocks, paging
+from bihuan.platform.ui.fields import PlainText
 from bihuan.platform.ui.parts import (
     CellProblem,
     ChainLink,
@@ -40,7 +41,7 @@ SIZES = (
 class SampleForm(forms.Form):
     """Fields as they look in every form."""
 
-    place = forms.CharField(
+    place = PlainText(
         label=gettext_lazy("Place"),
         help_text=gettext_lazy("As people there call it, with the gate or building."),
     )
@@ -49,7 +50,7 @@ class SampleForm(forms.Form):
         choices=[("1", "S1"), ("2", "S2")],
         widget=forms.RadioSelect,
     )
-    reason = forms.CharField(
+    reason = PlainText(
         label=gettext_lazy("Reason"), required=False, widget=forms.Textarea({"rows": 3})
     )
 

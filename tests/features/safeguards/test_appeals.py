@@ -145,6 +145,15 @@ def test_a_form_sent_twice_is_one_appeal_with_one_code(town):
     assert Appeal.objects.count() == 2
 
 
+def test_a_text_with_a_character_that_nobody_sees_is_told_with_its_place_and_kept(town):
+    measure = ready(town)
+    said = TEXT[:9] + chr(0) + TEXT[9:]
+    answer = anybody().post(f"/p/appeal/{measure}", {"text": said, "key": "k"})
+    assert answer.status_code == 422
+    assert "Character 10 cannot be printed (U+0000)" in answer.content.decode()
+    assert Appeal.objects.count() == 0
+
+
 def test_too_short_a_text_is_told_and_kept_and_a_draft_has_no_appeal(town):
     measure = ready(town)
     answer = anybody().post(f"/p/appeal/{measure}", {"text": "no", "key": "k"})

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from bihuan.features.incidents.labels import DAY_KINDS, LEVELS
 from bihuan.platform.clock.incident import LOCAL
+from bihuan.platform.ui.fields import PlainText
 
 THOUSAND = 1000
 FASTEST = 600
@@ -44,8 +45,8 @@ class CutOffField(forms.TimeField):
 class IncidentForm(forms.Form):
     """What is said when an incident is opened."""
 
-    name_zh = forms.CharField(label=_("Chinese name"), max_length=120)
-    name_en = forms.CharField(label=_("English name"), max_length=160)
+    name_zh = PlainText(label=_("Chinese name"), max_length=120)
+    name_en = PlainText(label=_("English name"), max_length=160)
     zone = forms.TypedChoiceField(label=_("Territory"), coerce=int)
     level = forms.TypedChoiceField(label=_("Response level"), coerce=int, choices=LEVELS)
     day_zero = forms.DateField(
@@ -96,7 +97,7 @@ class ChangeForm(forms.Form):
         label=_("A drill's speed"), min_value=0, max_value=FASTEST,
         help_text=_("1 is real time, 60 makes an hour of a minute, 0 stands still."),
     )  # fmt: skip
-    name = forms.CharField(label=_("Type the incident's Chinese name to end it"), max_length=120)
+    name = PlainText(label=_("Type the incident's Chinese name to end it"), max_length=120)
     leave_open = forms.BooleanField(
         label=_("Leave the drill's open orders and measures as they are"), required=False,
         help_text=_(
@@ -119,13 +120,13 @@ class DayForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )  # fmt: skip
     kind = forms.ChoiceField(label=_("Kind"), choices=tuple(DAY_KINDS.items()), required=False)
-    name = forms.CharField(label=_("Why"), max_length=40, required=False)
+    name = PlainText(label=_("Why"), max_length=40, required=False)
 
 
 class YearForm(forms.Form):
     """Where a year's days come from."""
 
-    source = forms.CharField(
+    source = PlainText(
         label=_("Source"), max_length=160,
         help_text=_("Such as the notice of the State Council's office with its number."),
     )  # fmt: skip

@@ -9,6 +9,7 @@ from bihuan.domain.duties import AppointmentKind
 from bihuan.features.posts.api import post_of
 from bihuan.features.posts.labels import KINDS
 from bihuan.platform.auth.accounts import weaknesses
+from bihuan.platform.ui.fields import PlainText
 
 Choices = list[tuple[str, str]]
 NOBODY = ("", "—")
@@ -38,7 +39,7 @@ class AppointForm(forms.Form):
     person = forms.TypedChoiceField(
         label=_("Person of this unit"), coerce=int, empty_value=None, required=False
     )
-    name = forms.CharField(label=_("Or somebody new: name"), max_length=40, required=False)
+    name = PlainText(label=_("Or somebody new: name"), max_length=40, required=False)
     work_phone = forms.RegexField(
         label=_("Telephone at work"), regex=r"^[0-9+][0-9 ()#*-]{2,24}$", required=False
     )
@@ -65,7 +66,7 @@ class HandoverForm(forms.Form):
     """To whom a post is handed over, and what is open."""
 
     incoming = forms.ChoiceField(label=_("Handed over to"))
-    note = forms.CharField(
+    note = PlainText(
         label=_("What is open, promised, unreachable"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 5}),
@@ -85,7 +86,7 @@ class HandoverForm(forms.Form):
 class CallForm(forms.Form):
     """Whom to call out, and why."""
 
-    reason = forms.CharField(label=_("Why they are called"), max_length=200)
+    reason = PlainText(label=_("Why they are called"), max_length=200)
     posts = forms.TypedMultipleChoiceField(
         label=_("Posts"), coerce=int, widget=forms.CheckboxSelectMultiple
     )
@@ -109,7 +110,7 @@ class AccountNameForm(forms.Form):
 class NewAccountForm(forms.Form):
     """Somebody new at work, with an account and, where wanted, a post."""
 
-    name = forms.CharField(label=_("Name"), max_length=40)
+    name = PlainText(label=_("Name"), max_length=40)
     work_phone = forms.RegexField(
         label=_("Telephone at work"),
         regex=r"^[0-9+][0-9 ()#*-]{2,24}$",
@@ -146,14 +147,14 @@ class NewAccountForm(forms.Form):
 class PasswordForm(forms.Form):
     """A password of one's own choice, typed twice."""
 
-    password = forms.CharField(
+    password = PlainText(
         label=_("New password"),
         strip=False,
         max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=_("At least 12 characters; a few words in a row are best."),
     )
-    again = forms.CharField(
+    again = PlainText(
         label=_("The same password again"),
         strip=False,
         max_length=200,

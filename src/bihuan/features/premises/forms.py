@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.domain.premises.gates import SEALED, GateState
 from bihuan.features.premises.labels import GATE_STATES, REFUSALS
 from bihuan.features.premises.selectors.compounds import CompoundView
+from bihuan.platform.ui.fields import PlainText
 
 MOST_SECONDS = 24 * 3600
 LONGEST_DAYS = 30
@@ -104,7 +105,7 @@ class CheckForm(forms.Form):
 class PlanForm(forms.Form):
     """A plan, typed in lines."""
 
-    lines = forms.CharField(
+    lines = PlainText(
         label=_("Plan, one line for each building, gate, junction and way"),
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false"}),

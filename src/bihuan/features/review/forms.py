@@ -14,6 +14,7 @@ from bihuan.features.review.api import Attendance, PlanDraft, PublishedDraft
 from bihuan.features.review.labels import DIMENSIONS, MODES, OPTION_KINDS
 from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.i18n.refusal_texts import sentence
+from bihuan.platform.ui.fields import PlainText
 
 LETTERS = ("a", "b", "c")
 USUAL_KINDS = {"kind_b": "less_restrictive", "kind_c": "do_nothing"}
@@ -21,15 +22,15 @@ AREA = {"rows": 2}
 INPUT_TIME = "%Y-%m-%dT%H:%M"
 
 
-def _text(label: Any, *, needed: bool = False, help_text: Any = "") -> forms.CharField:
-    return forms.CharField(
+def _text(label: Any, *, needed: bool = False, help_text: Any = "") -> PlainText:
+    return PlainText(
         label=label, required=needed, max_length=2000, help_text=help_text,
         widget=forms.Textarea(attrs=AREA),
     )  # fmt: skip
 
 
-def _option(label: Any) -> forms.CharField:
-    return forms.CharField(
+def _option(label: Any) -> PlainText:
+    return PlainText(
         label=label, required=False, max_length=2000,
         widget=forms.TextInput(attrs={"aria-label": label}),
     )  # fmt: skip
@@ -64,7 +65,7 @@ class LocalTime(forms.DateTimeField):
 class DecisionForm(forms.Form):
     """The decision form: one Enter for each field."""
 
-    title = forms.CharField(label=_("Decision"), max_length=200)
+    title = PlainText(label=_("Decision"), max_length=200)
     situation = _text(_("Situation"), needed=True)
     risks = _text(_("Risks"), needed=True)
     powers = _text(_("Powers and policy"), needed=True)
@@ -160,16 +161,16 @@ class FigureForm(forms.Form):
     """One published count."""
 
     dimension = forms.ChoiceField(label=_("By"), choices=tuple(DIMENSIONS.items()))
-    key = forms.CharField(
+    key = PlainText(
         label=_("Code"), max_length=60, help_text=_("A county's six digits, or a short name.")
     )
-    name_zh = forms.CharField(label=_("Name in Chinese"), max_length=60)
-    name_en = forms.CharField(label=_("Name in English"), max_length=80, required=False)
+    name_zh = PlainText(label=_("Name in Chinese"), max_length=60)
+    name_en = PlainText(label=_("Name in English"), max_length=80, required=False)
     mode = forms.ChoiceField(
         label=_("Where the route lies"), choices=tuple(MODES.items()), required=False
     )
     value = forms.IntegerField(label=_("Count"), min_value=0)
-    source = forms.CharField(label=_("Source"), max_length=200)
+    source = PlainText(label=_("Source"), max_length=200)
 
     def draft(self) -> PublishedDraft:
         """Return the count as said."""
@@ -183,7 +184,7 @@ class FigureForm(forms.Form):
 class BulletinFileForm(forms.Form):
     """A bulletin's file and where it was published."""
 
-    source = forms.CharField(label=_("Source"), max_length=200)
+    source = PlainText(label=_("Source"), max_length=200)
     file = forms.FileField(label=_("File (CSV or Excel)"))
 
 

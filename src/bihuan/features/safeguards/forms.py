@@ -5,12 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.domain.appeals import LONGEST_TEXT, SHORTEST_TEXT, read_code
 from bihuan.features.safeguards.labels import RULINGS
+from bihuan.platform.ui.fields import PlainText
 
 
 class AppealForm(forms.Form):
     """What is wrong with the measure; nothing else is asked."""
 
-    text = forms.CharField(
+    text = PlainText(
         label=_("What is wrong, and what should change"),
         min_length=SHORTEST_TEXT, max_length=LONGEST_TEXT,
         help_text=_("Write no names and no telephone numbers: nobody needs them here."),
@@ -21,7 +22,7 @@ class AppealForm(forms.Form):
 class CodeForm(forms.Form):
     """The code that was given when the appeal was sent."""
 
-    code = forms.CharField(
+    code = PlainText(
         label=_("Code of ten characters"), max_length=24,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )  # fmt: skip
@@ -42,7 +43,7 @@ class RulingForm(forms.Form):
     ruling = forms.ChoiceField(
         label=_("Result"), choices=list(RULINGS.items()), widget=forms.RadioSelect
     )
-    reason = forms.CharField(
+    reason = PlainText(
         label=_("Reason, as whoever appealed will read it"), max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 4}),
     )  # fmt: skip
@@ -51,7 +52,7 @@ class RulingForm(forms.Form):
 class SuspendForm(forms.Form):
     """Why the measure is suspended before the result, or goes on."""
 
-    reason = forms.CharField(
+    reason = PlainText(
         label=_("Reason"), max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip

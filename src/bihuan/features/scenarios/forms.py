@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.domain.scenarios.plans import MOST_CHOSEN
 from bihuan.domain.scenarios.tonight import Choice, PlanKind, Where
 from bihuan.features.scenarios.labels import PLANS, REFUSALS, WHERE
+from bihuan.platform.ui.fields import PlainText
 
 Options = Sequence[tuple[str, Any]]
 MOST_LETTERS = 500
@@ -131,7 +132,7 @@ class PlansForm(forms.Form):
 class ApprovalForm(forms.Form):
     """Why a fit stands although its held-out week disagrees."""
 
-    reason = forms.CharField(
+    reason = PlainText(
         label=_("Why it stands all the same"),
         max_length=MOST_LETTERS,
         widget=forms.Textarea(attrs={"rows": 3}),

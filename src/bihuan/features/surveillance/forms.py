@@ -22,6 +22,7 @@ from bihuan.features.surveillance.labels import (
     SIGNALS,
     STATUSES,
 )
+from bihuan.platform.ui.fields import PlainText
 
 Zones = Sequence[tuple[int, str]]
 
@@ -67,8 +68,8 @@ class CaseForm(ZoneForm):
     converted = forms.IntegerField(
         label=_("Of these counted earlier under another status"), min_value=0, required=False
     )
-    source = forms.CharField(label=_("Source"), max_length=120)
-    reason = forms.CharField(
+    source = PlainText(label=_("Source"), max_length=120)
+    reason = PlainText(
         label=_("Reason, when a stored count changes"), max_length=120, required=False
     )
 
@@ -86,17 +87,15 @@ class FileForm(forms.Form):
     """A file of rows."""
 
     file = forms.FileField(label=_("File (CSV or Excel)"))
-    source = forms.CharField(label=_("Source"), max_length=120)
-    reason = forms.CharField(
-        label=_("Reason, when stored counts change"), max_length=120, required=False
-    )
+    source = PlainText(label=_("Source"), max_length=120)
+    reason = PlainText(label=_("Reason, when stored counts change"), max_length=120, required=False)
 
 
 class SignalFileForm(forms.Form):
     """A file of signals."""
 
     file = forms.FileField(label=_("File (CSV or Excel)"))
-    source = forms.CharField(label=_("Source"), max_length=120)
+    source = PlainText(label=_("Source"), max_length=120)
 
 
 class RegimeForm(ZoneForm):
@@ -107,8 +106,8 @@ class RegimeForm(ZoneForm):
     effect = forms.ChoiceField(
         label=_("Effect"), choices=[(k.value, v) for k, v in EFFECTS.items()]
     )
-    zh = forms.CharField(label=_("What changed (Chinese)"), max_length=200)
-    en = forms.CharField(label=_("What changed (English)"), max_length=200, required=False)
+    zh = PlainText(label=_("What changed (Chinese)"), max_length=200)
+    en = PlainText(label=_("What changed (English)"), max_length=200, required=False)
 
     def draft(self) -> RegimeDraft:
         """Return what was said."""
@@ -128,12 +127,12 @@ class SignalForm(ZoneForm):
 
     day = _day(pgettext_lazy("date", "Day"))
     kind = forms.ChoiceField(label=_("Signal"), choices=[(k.value, v) for k, v in SIGNALS.items()])
-    site = forms.CharField(
+    site = PlainText(
         label=_("Site"), max_length=60, required=False, help_text=_("Empty for the whole zone.")
     )
     n = forms.IntegerField(label=_("Part"), min_value=0)
     of = forms.IntegerField(label=_("Whole"), min_value=0)
-    source = forms.CharField(label=_("Source"), max_length=120)
+    source = PlainText(label=_("Source"), max_length=120)
 
     def line(self) -> SignalLine:
         """Return what was said."""

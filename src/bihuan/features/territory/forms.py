@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.domain.places import PlaceKind
 from bihuan.domain.registers.zones import Attribute
 from bihuan.features.territory.labels import ATTRIBUTES, PLACE_KINDS
+from bihuan.platform.ui.fields import PlainText
 
 
 class NameForm(forms.Form):
     """Names of a zone."""
 
-    name_zh = forms.CharField(label=_("Chinese name"), max_length=60)
-    name_en = forms.CharField(
+    name_zh = PlainText(label=_("Chinese name"), max_length=60)
+    name_en = PlainText(
         label=_("Name in Latin letters"),
         max_length=120,
         required=False,
@@ -95,8 +96,8 @@ class PlaceForm(forms.Form):
     """A new place in a zone."""
 
     kind = forms.ChoiceField(label=_("Kind of place"), choices=tuple(PLACE_KINDS.items()))
-    name_zh = forms.CharField(label=_("Chinese name"), max_length=80)
-    name_en = forms.CharField(label=_("Name in Latin letters"), max_length=120, required=False)
+    name_zh = PlainText(label=_("Chinese name"), max_length=80)
+    name_en = PlainText(label=_("Name in Latin letters"), max_length=120, required=False)
 
     def clean_kind(self) -> PlaceKind:
         """Return the chosen kind."""
@@ -106,7 +107,7 @@ class PlaceForm(forms.Form):
 class EndForm(forms.Form):
     """The confirmation before a zone ends: its name, typed."""
 
-    name = forms.CharField(label=_("Type the zone's Chinese name to confirm"), max_length=60)
+    name = PlainText(label=_("Type the zone's Chinese name to confirm"), max_length=60)
 
     def __init__(self, *args: Any, expected: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

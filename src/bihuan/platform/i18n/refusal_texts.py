@@ -17,6 +17,7 @@ from bihuan.domain.refusals import Refusal
 from bihuan.platform.registry.discovery import modules
 
 OWN: Mapping[str, Promise] = {
+    "text_unprintable": _("Character %(place)s cannot be printed (U+%(code)s); delete it."),
     "act_not_granted": _("This act is not granted to the post you act for."),
     "outside_own_scope": _("This lies outside the zones your post answers for."),
     "no_post": _("You hold no post at the moment; ask the administrator for an appointment."),

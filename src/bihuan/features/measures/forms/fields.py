@@ -3,51 +3,35 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.features.measures.selectors.xml_text import printable
+from bihuan.platform.ui.fields import PlainText
 
 LONGEST, LONGEST_LINE = 1000, 300
 MOST_PEOPLE = 10_000_000
 
 
-def no_controls(text: str) -> None:
-    """Refuse characters that nobody sees and that no XML may hold; line breaks and tabs are fine.
-
-    Raises
-    ------
-    ValidationError
-        The text holds one; the message names its place.
-    """
-    for place, one in enumerate(text, start=1):
-        if not printable(one):
-            said = _("Character %(place)s cannot be printed (U+%(code)s); delete it.")
-            raise ValidationError(said, params={"place": place, "code": f"{ord(one):04X}"})
-
-
-def paragraph(label: Any, rows: int = 2, *, most: int = LONGEST, **more: Any) -> forms.CharField:
+def paragraph(label: Any, rows: int = 2, *, most: int = LONGEST, **more: Any) -> PlainText:
     """Return a text of several lines; it may stay empty unless ``required`` says otherwise."""
     widget = forms.Textarea(attrs={"rows": rows} | more.pop("attrs", {}))
-    return forms.CharField(
+    return PlainText(
         label=label,
         max_length=most,
         widget=widget,
         required=more.pop("required", False),
-        validators=(no_controls,),
         **more,
     )
 
 
-def english(label: Any) -> forms.CharField:
+def english(label: Any) -> PlainText:
     """Return the English form of a text whose Chinese is decided."""
     told = _("Optional: without it the English notice shows the decided Chinese text.")
     return paragraph(label, attrs={"lang": "en"}, help_text=told)
 
 
-def text_line(label: Any, *, most: int = LONGEST_LINE) -> forms.CharField:
+def text_line(label: Any, *, most: int = LONGEST_LINE) -> PlainText:
     """Return a text of one line that may stay empty."""
-    return forms.CharField(label=label, max_length=most, required=False, validators=(no_controls,))
+    return PlainText(label=label, max_length=most, required=False)
 
 
 def instant(label: Any, *, required: bool = True) -> forms.DateTimeField:

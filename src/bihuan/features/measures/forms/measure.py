@@ -16,7 +16,6 @@ from bihuan.features.measures.forms.fields import (
     day,
     english,
     instant,
-    no_controls,
     paragraph,
     people,
     text_line,
@@ -25,6 +24,7 @@ from bihuan.features.measures.labels.names import NEEDS, PARTS, QUESTIONS
 from bihuan.features.measures.selectors.policies import citable
 from bihuan.platform.clock import now
 from bihuan.platform.clock.incident import LOCAL
+from bihuan.platform.ui.fields import PlainText
 
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
 OVERRIDE = _("Only if a question is answered with no: why it is decided all the same")
@@ -146,9 +146,9 @@ class ActForm(forms.Form):
 class PolicyForm(forms.Form):
     """A policy document as it is registered."""
 
-    number = forms.CharField(label=_("Document number"), max_length=80, validators=(no_controls,))
-    title = forms.CharField(label=_("Title"), max_length=200, validators=(no_controls,))
-    issuer = forms.CharField(label=_("Issued by"), max_length=120, validators=(no_controls,))
+    number = PlainText(label=_("Document number"), max_length=80)
+    title = PlainText(label=_("Title"), max_length=200)
+    issuer = PlainText(label=_("Issued by"), max_length=120)
     first = day(_("In force from"))
     last = day(_("In force until"), required=False)
     supersedes = forms.ChoiceField(label=_("Takes the place of"), required=False)

@@ -1,17 +1,8 @@
 """Text as XML 1.0 may hold it, whatever was once stored."""
 
-import unicodedata
 from xml.sax.saxutils import escape
 
-_BREAKS = "\t\n\r"
-_NO_CHARACTERS = "\ufffe\uffff"
-
-
-def printable(one: str) -> bool:
-    """Tell whether a character may stand in a text: no control, no surrogate, no non-character."""
-    if unicodedata.category(one) in ("Cc", "Cs"):
-        return one in _BREAKS
-    return one not in _NO_CHARACTERS
+from bihuan.platform.ui.fields import printable
 
 
 def xml_text(text: str) -> str:

@@ -28,6 +28,7 @@ from bihuan.platform.clock import now
 from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.commands import Outcome
 from bihuan.platform.i18n import chinese, choose, refusal_texts
+from bihuan.platform.ui.fields import PlainText
 from bihuan.platform.ui.forms import go, key_of
 
 
@@ -37,7 +38,7 @@ class AdoptForm(forms.Form):
     major = forms.BooleanField(
         label=gettext_lazy("The epidemic counts as major in law"), required=False
     )
-    reason = forms.CharField(
+    reason = PlainText(
         label=gettext_lazy("Reason of the decision"), max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip

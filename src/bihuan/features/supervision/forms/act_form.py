@@ -14,6 +14,7 @@ from bihuan.domain.severity import Severity
 from bihuan.features.supervision.forms.asked import FIELD_OF, SAYS_WHEN_EMPTY, asked_by
 from bihuan.features.supervision.forms.fields import FIELDS, Asking
 from bihuan.platform.i18n.refusal_texts import sentence
+from bihuan.platform.ui.fields import PlainText
 
 NOT_SAID = frozenset({"key", "version", "confirm"})
 _STALE = _("This form is out of date; reload the page and send it again.")
@@ -28,7 +29,7 @@ _OUT_OF_DATE = {"required": _STALE, "invalid": _STALE}
 class ActForm(forms.Form):
     """Fields of one act; ``said`` is the payload of its command."""
 
-    key = forms.CharField(
+    key = PlainText(
         label=_("Form"), widget=forms.HiddenInput, max_length=64, error_messages=_OUT_OF_DATE
     )
     version = forms.IntegerField(

@@ -23,6 +23,7 @@ from bihuan.features.supervision.api import (
 )
 from bihuan.platform.i18n import chinese
 from bihuan.platform.i18n.severity_names import SEVERITY_NAMES
+from bihuan.platform.ui.fields import PlainText
 
 LONGEST = 2000
 LONGEST_ITEM = 300
@@ -50,7 +51,7 @@ class Asking:
     order_text: str = ""
 
 
-class ItemsField(forms.CharField):
+class ItemsField(PlainText):
     """Things asked for, one a line."""
 
     widget = forms.Textarea({"rows": 5})
@@ -89,7 +90,7 @@ class SpanField(forms.DecimalField):
 def _words(label: Any, rows: int = 3, hint: Any = "") -> Callable[[Asking], forms.Field]:
     def made(asking: Asking) -> forms.Field:  # noqa: ARG001
         widget = forms.Textarea({"rows": rows})
-        return forms.CharField(label=label, max_length=LONGEST, widget=widget, help_text=hint)
+        return PlainText(label=label, max_length=LONGEST, widget=widget, help_text=hint)
 
     return made
 
@@ -98,7 +99,7 @@ def _need(asking: Asking) -> forms.Field:
     offered = asking.act is LoopAct.OFFER_HELP
     label = _("What is offered") if offered else _("Which people, supplies or decision")
     widget = forms.Textarea({"rows": 3})
-    return forms.CharField(label=label, max_length=LONGEST, widget=widget)
+    return PlainText(label=label, max_length=LONGEST, widget=widget)
 
 
 def _severity(asking: Asking) -> forms.Field:
@@ -129,7 +130,7 @@ def _type_code(asking: Asking) -> forms.Field:
 
 
 def _clause(asking: Asking) -> forms.Field:
-    return forms.CharField(label=_("Clause"), max_length=200, initial=asking.facts.clause)
+    return PlainText(label=_("Clause"), max_length=200, initial=asking.facts.clause)
 
 
 def _served(rows: int) -> dict[str, Any]:
@@ -143,7 +144,7 @@ def _served_in() -> Any:
 
 def _order_text(asking: Asking) -> forms.Field:
     initial = ORDER_TEXT if asking.act is LoopAct.ASSIGN else asking.order_text
-    return forms.CharField(
+    return PlainText(
         label=_("What is to be put right"),
         max_length=LONGEST,
         widget=forms.Textarea(_served(4)),
@@ -153,7 +154,7 @@ def _order_text(asking: Asking) -> forms.Field:
 
 
 def _reply_text(asking: Asking) -> forms.Field:  # noqa: ARG001
-    return forms.CharField(
+    return PlainText(
         label=_("Right of reply and of review"),
         max_length=LONGEST,
         widget=forms.Textarea(_served(4)),

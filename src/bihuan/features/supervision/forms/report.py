@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.domain.zones import ZoneCodeError, level_of
 from bihuan.features.supervision.api import FindingDraft, FindingType, finding_types
 from bihuan.platform.i18n import choose
+from bihuan.platform.ui.fields import PlainText
 from bihuan.platform.ui.forms import number_said
 
 LONGEST_TEXT = 2000
@@ -59,17 +60,17 @@ class ReportForm(forms.Form):
         label=_("What"),
         error_messages={"required": _("Choose what you see.")},
     )
-    zone = forms.CharField(
+    zone = PlainText(
         label=_("Where"), max_length=60, error_messages={"required": _("Choose where it is.")}
     )
-    text = forms.CharField(
+    text = PlainText(
         label=_("Facts in a few words"),
         required=False,
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    key = forms.CharField(max_length=LONGEST_KEY, widget=forms.HiddenInput)
-    observed_at = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    key = PlainText(max_length=LONGEST_KEY, widget=forms.HiddenInput)
+    observed_at = PlainText(required=False, max_length=40, widget=forms.HiddenInput)
     incident = forms.IntegerField(required=False, widget=forms.HiddenInput)
     post = forms.IntegerField(required=False, widget=forms.HiddenInput)
     photo = forms.FileField(label=_("Photo of the place"), required=False)
