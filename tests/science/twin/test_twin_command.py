@@ -3,11 +3,9 @@
 import argparse
 import json
 import re
-from importlib import import_module
 from pathlib import Path
 
 import pytest
-import yaml
 
 from bihuan.site.commands import twin
 from bihuan.site.commands.twin import scenario_files, try_plans
@@ -216,18 +214,3 @@ def test_plans_are_compared_only_when_nothing_but_the_plan_differs(call):
     status, said = call("compare", "a.yaml", "b.yaml", "--out", "out", a=GOOD, b=other)
     assert status == 2
     assert "days" in said.err
-
-
-def test_every_problem_has_a_sentence_in_both_languages():
-    sentences = yaml.safe_load(scenario_files.SENTENCES.read_text("utf-8"))
-    modules = ("reading", "profiles.parse", "profiles.parse_epidemiology", "profiles.offer")
-    texts = [source(f"bihuan.domain.{m}") for m in (*modules, "scenarios.parse", "scenarios.check")]
-    noted = r'note\(\s*"([a-z_]+)"|, "([a-z_]+)", \{|return \(?"([a-z_]+)", \{|Refusal\("([a-z_]+)"'
-    codes = {c for text in texts for found in re.findall(noted, text) for c in found if c}
-    assert {"missing", "need_unmet", "zone_unknown", "no_validated_model"} <= codes
-    assert codes - set(sentences) == set()
-    assert all(set(pair) == {"zh", "en"} for pair in sentences.values())
-
-
-def source(name):
-    return Path(import_module(name).__file__).read_text("utf-8")

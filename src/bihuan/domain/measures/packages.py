@@ -4,6 +4,7 @@ A line of a template either rests on a measure type, or is a duty of the organis
 template only proposes words; what is decided are the measures, one by one.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -177,9 +178,15 @@ def parse_packages(
     top = Reader(data)
     listed = [_template(r, catalogue) for r in top.readers("packages")]
     top.close()
-    if len({one.code for one in listed}) != len(listed):
-        top.note("package_twice", "packages")
+    _note_twice(top, "packages", "package_twice", [one.code for one in listed])
     return tuple(top.problems) or MappingProxyType({one.code: one for one in listed})
+
+
+def _note_twice(r: Reader, key: str, problem: str, codes: Sequence[str]) -> None:
+    """Note every code that stands in a list more than once."""
+    for code, times in Counter(codes).items():
+        if times > 1:
+            r.note(problem, key, got=code)
 
 
 def _template(r: Reader, catalogue: Catalogue) -> PackageTemplate:
@@ -202,8 +209,7 @@ def _line(r: Reader, catalogue: Catalogue) -> PackageLine:
     tasks = tuple(_task(one) for one in r.readers("tasks"))
     if not tasks:
         r.note("missing", "tasks")
-    if len({one.code for one in tasks}) != len(tasks):
-        r.note("task_twice", "tasks")
+    _note_twice(r, "tasks", "task_twice", [one.code for one in tasks])
     r.close()
     return PackageLine(number, names, measure, texts, parts, reasons, tasks)
 

@@ -9,6 +9,7 @@ import yaml
 
 from bihuan.domain.reading import Path as FieldPath
 from bihuan.domain.reading import Problem
+from bihuan.platform.registry.sentences import said
 
 # Ten times as quick where libyaml is at hand; the rules of a profile are read at every start.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -32,8 +33,8 @@ class _Strict(LOADER):  # type: ignore[misc, valid-type]
         for key, value in node.value:
             name = str(key.value)
             if isinstance(key, yaml.ScalarNode) and name in seen:
-                said = f"the field “{name}” stands twice in one place; keep one of them"
-                raise _FieldError(problem=said, problem_mark=key.start_mark)
+                wrong = f"the field “{name}” stands twice in one place; keep one of them"
+                raise _FieldError(problem=wrong, problem_mark=key.start_mark)
             seen.add(name)
             self._check_day(value, name)
         return super().construct_mapping(node, deep=deep)
@@ -50,11 +51,11 @@ class _Strict(LOADER):  # type: ignore[misc, valid-type]
         try:
             self.construct_yaml_timestamp(value)
         except ValueError as wrong:
-            said = (
+            sentence = (
                 f"the field “{name}” says {value.value}, which is no day; write it as"
                 f" year-month-day, such as 2026-08-03 ({wrong})"
             )
-            raise _FieldError(problem=said, problem_mark=value.start_mark) from wrong
+            raise _FieldError(problem=sentence, problem_mark=value.start_mark) from wrong
 
 
 _Strict.add_constructor("tag:yaml.org,2002:seq", _Strict.construct_yaml_seq)
@@ -99,14 +100,13 @@ def read_text(text: str) -> Any:
 
 
 def told(path: Path, problems: Sequence[Problem]) -> str:
-    """Return what is wrong in a rule file, one line for each problem: file, line, field, code."""
+    """Return what is wrong in a rule file: file, line, field, sentence; a line for each problem."""
     root = yaml.compose(path.read_text("utf-8"), Loader=yaml.SafeLoader)
-    said = (
-        f"{path.name}, line {line_of(root, one.path)}: {one.where}: {one.code}"
-        + "".join(f" {name}={value}" for name, value in one.params.items())
+    return "\n".join(
+        f"{path.name}, line {line_of(root, one.path)}: {one.where}:"
+        f" {said(one, 'zh')} / {said(one, 'en')}"
         for one in problems
     )
-    return "\n".join(said)
 
 
 def line_of(node: Any, path: FieldPath) -> int:

@@ -11,9 +11,9 @@ from bihuan.domain.profiles import DiseaseProfile, parse
 from bihuan.domain.reading import Path as FieldPath
 from bihuan.domain.reading import Problem
 from bihuan.domain.scenarios import Scenario, check, parse_scenario
+from bihuan.platform.registry.sentences import said
 
 PROFILES = Path(__file__).parents[3] / "features" / "incidents" / "profiles"
-SENTENCES = Path(__file__).with_name("sentences.yaml")
 LARGEST_FILE = 1_000_000
 # Of brackets in brackets: reading takes the square of it, and a scenario needs six.
 DEEPEST = 30
@@ -161,7 +161,6 @@ def told(
     path: Path, lines: Mapping[FieldPath, int], problems: tuple[Problem, ...], language: str
 ) -> str:
     """Return one line of text for each problem, in the order of the file."""
-    sentences = yaml.safe_load(SENTENCES.read_text("utf-8"))
     out = []
     for problem in problems:
         at = problem.path
@@ -170,6 +169,5 @@ def told(
         while at and at not in lines:
             at = at[:-1]
         line = lines.get(at, 1)
-        sentence = sentences[problem.code][language].format(**problem.params)
-        out.append((line, f"{path}:{line}: {problem.where}: {sentence}"))
+        out.append((line, f"{path}:{line}: {problem.where}: {said(problem, language)}"))
     return "\n".join(text for _, text in sorted(out))

@@ -1,0 +1,23 @@
+"""What is said about a bad field of a file that people write, in both languages."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from bihuan.domain.reading import Problem
+
+_FILE = Path(__file__).with_name("sentences.yaml")
+
+
+@lru_cache(maxsize=1)
+def sentences() -> Mapping[str, Mapping[str, str]]:
+    """Return the sentences by the code of the problem, then by ``zh`` and ``en``."""
+    known: Mapping[str, Mapping[str, str]] = yaml.safe_load(_FILE.read_text("utf-8"))
+    return known
+
+
+def said(problem: Problem, language: str) -> str:
+    """Return a problem's sentence in a language, ``zh`` or ``en``."""
+    return sentences()[problem.code][language].format(**problem.params)
