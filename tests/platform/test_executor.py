@@ -99,11 +99,13 @@ def test_writes_from_anywhere_else_fail(author):
         )
 
 
-def test_an_altered_row_and_an_altered_counter_are_found(author):
+@pytest.mark.parametrize("grain", [0, 1])
+@pytest.mark.parametrize("spoiled", ["UPDATE rollup SET n=9", "DELETE FROM rollup"])
+def test_an_altered_row_and_an_altered_counter_are_found(author, grain, spoiled):
     execute(MakeClock(1), by=author, key="a")
     session = Session()
     session.run("UPDATE incident_clock SET speed=5 WHERE id=1")
-    session.run("UPDATE rollup SET n=9 WHERE grain=0")
+    session.run(f"{spoiled} WHERE grain=?", (grain,))
     found = {(d.table, d.column) for d in check(session, TABLES)[1]}
     assert found == {("incident_clock", "speed"), ("rollup", "n")}
 

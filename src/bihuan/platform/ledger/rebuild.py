@@ -6,17 +6,20 @@ and new ones, a register's row hashes. A row's whole history lies in one chain.
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from bihuan.domain.chain.canonical import instant_of
-from bihuan.platform.clock.incident import COLUMNS, clock_of
+from bihuan.domain.zones import COUNTY_STEP
+from bihuan.platform.clock.incident import COLUMNS, IncidentClock, clock_of
 from bihuan.platform.db.changes import counted_on, row_hash
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.ledgered import first_values
 
 RowKey = tuple[str, Any]
+# The grains of a counter as its table keeps them: of the zone itself, of its whole county.
+OWN, COUNTY = 0, 1
 _EVENTS = "SELECT chain, n, incident_at, body FROM ledger_event ORDER BY chain, n"
 
 
@@ -88,13 +91,21 @@ def _apply(state: Replay, row: RowKey, how: str, values: Any, where: str) -> Non
             current[column] = new
 
 
+def _clock_of(incident: int, columns: tuple[Any, ...]) -> IncidentClock:
+    """Return a clock; from a damaged row without earlier cut-offs, its table tells the damage."""
+    try:
+        return clock_of(incident, columns)
+    except ValueError:
+        return clock_of(incident, (*columns[:-1], None))
+
+
 class _ReviewDays:
     """Review days of instants, by incident."""
 
     def __init__(self, session: Session) -> None:
         marks = ", ".join(COLUMNS)
         rows = session.all(f"SELECT id, {marks} FROM incident_clock")  # noqa: S608
-        self._clocks = {row[0]: clock_of(row[0], tuple(row[1:])) for row in rows}
+        self._clocks = {row[0]: _clock_of(row[0], tuple(row[1:])) for row in rows}
 
     def of(self, incident: int, micros: int) -> str:
         """Return the review day of an instant on an incident's clock."""
@@ -169,13 +180,26 @@ def _check_registered(
 
 
 def _check_counters(session: Session, state: Replay) -> Iterator[Difference]:
-    rows = session.iterate("SELECT incident, metric, day, zone, n FROM rollup WHERE grain=0")
-    left = Counter(state.counters)
-    for incident, metric, day, zone, n in rows:
-        said = left.pop((incident, metric, day, zone), 0)
+    left = _with_counties(state.counters)
+    for *key, n in session.iterate("SELECT incident, metric, day, grain, zone, n FROM rollup"):
+        said = left.pop(tuple(key), 0)
         if said != n:
-            name = f"{incident}/{metric}/{day}/{zone}"
-            yield Difference("rollup", name, "n", str(said), str(n))
-    for (incident, metric, day, zone), n in left.items():
-        if n:
-            yield Difference("rollup", f"{incident}/{metric}/{day}/{zone}", "n", str(n), "0")
+            yield _counter(key, said, n)
+    for row, said in left.items():
+        if said:
+            yield _counter(row, said, 0)
+
+
+def _with_counties(own: Mapping[tuple[int, str, str, int], int]) -> Counter[tuple[Any, ...]]:
+    """Return every counter by its grain: the zones' own, and what their counties sum up."""
+    rows: Counter[tuple[Any, ...]] = Counter()
+    for (incident, metric, day, zone), n in own.items():
+        rows[incident, metric, day, OWN, zone] += n
+        rows[incident, metric, day, COUNTY, zone - zone % COUNTY_STEP] += n
+    return rows
+
+
+def _counter(row: Sequence[Any], said: int, stored: int) -> Difference:
+    incident, metric, day, grain, zone = row
+    name = f"{incident}/{metric}/{day}/{zone}" + ("" if grain == OWN else "/county")
+    return Difference("rollup", name, "n", str(said), str(stored))
