@@ -2,10 +2,12 @@
 
 import io
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 from tests.factories import posts as duty
 from tests.factories.orders import AUDITOR, HEAD, ORDINARY, SOUTH_VERIFIER, SUPERVISOR, text_of
+from tests.factories.territory import BRIDGE
 
 from bihuan.domain.policy.loop_acts import LoopAct as A
 from bihuan.features.supervision import api
@@ -123,3 +125,16 @@ def test_the_picture_of_the_fault_is_no_evidence_that_it_was_put_right(town):
     add(town, SUPERVISOR, ordinary, photo(), key="k4")
     fix = town.press(SUPERVISOR, ordinary, A.FIX_ON_SITE, evidence="", unit_agrees="on")
     assert (fix.status_code, town.facts(ordinary).state) == (422, "REPORTED")
+
+
+def test_a_photo_that_cannot_be_kept_refuses_the_whole_report(town, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    (tmp_path / "attachments").write_text("no folder", "utf-8")
+    said = {
+        "type": "X02", "zone": str(BRIDGE), "key": "once", "text": "西门上锁",
+        "photo": SimpleUploadedFile("one.jpg", photo(), "image/jpeg"), "smudged": "on",
+    }  # fmt: skip
+    before = Session().one("SELECT count(*) FROM supervision_finding")
+    with town.later(minutes=1), pytest.raises(OSError, match="attachments"):
+        town.client(SUPERVISOR).post("/f/report", said)
+    assert Session().one("SELECT count(*) FROM supervision_finding") == before

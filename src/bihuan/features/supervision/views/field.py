@@ -43,7 +43,7 @@ from bihuan.features.territory import api as territory
 from bihuan.platform import attachments
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.auth.access import page
-from bihuan.platform.commands import Outcome
+from bihuan.platform.commands import Outcome, together
 from bihuan.platform.db.epoch import epoch
 from bihuan.platform.i18n.refusal_texts import sentence
 
@@ -106,16 +106,14 @@ def _reported(filled: Filled, form: ReportForm) -> Outcome | Refusal:
     if isinstance(cleaned, Refusal):
         return cleaned
     key = form.cleaned_data["key"]
-    answer = report(by=by, incident=incident, draft=form.draft(), key=key)
-    if cleaned is not None and isinstance(answer, Outcome):
-        picture = Picture(
-            finding=str(answer.result["finding"]),
-            stage="found",
-            file=attachments.write(cleaned),
-            caption="",
-            smudged=True,
-        )
-        add_evidence(by=by, incident=incident, picture=picture, key=f"{key}:photo")
+    # The file lies there before anything says that it does: a full disk refuses the whole report.
+    file = None if cleaned is None else attachments.write(cleaned)
+    with together():
+        answer = report(by=by, incident=incident, draft=form.draft(), key=key)
+        if file is not None and isinstance(answer, Outcome):
+            found = str(answer.result["finding"])
+            picture = Picture(finding=found, stage="found", file=file, caption="", smudged=True)
+            add_evidence(by=by, incident=incident, picture=picture, key=f"{key}:photo")
     return answer
 
 
