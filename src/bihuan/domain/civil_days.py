@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime
 FIRST_YEAR, LAST_YEAR = 1949, 2099
 # No incident's clock runs on past this instant, whatever its speed.
 CLOCKS_STAND_STILL = datetime(LAST_YEAR + 1, 1, 1, tzinfo=UTC)
+# Nor does any show what lies before this one.
+CLOCKS_BEGIN = datetime(FIRST_YEAR - 1, 1, 1, tzinfo=UTC)
 
 
 def is_plausible(day: date) -> bool:

@@ -112,3 +112,26 @@ def test_a_phone_whose_time_cannot_be_read_is_told_so_and_nothing_is_lost(town):
     assert result["status"] == "stored"
     assert "时间" in result["reason"]
     assert town.facts(result["number"]).observed_at is None
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        {"observed_at": "9999-12-31T23:59:59-14:00"},
+        {"observed_at": "0001-01-01T00:00:00+14:00"},
+        {"observed_at": "2098-01-01T00:00:00Z"},
+        {"incident": 10**30},
+        {"post": 10**30},
+    ],
+)
+def test_one_item_that_cannot_be_stops_no_other_of_a_phone(town, drill, named):
+    good = {"type": "X02", "zone": str(BRIDGE), "text": "西门上锁", "incident": drill}
+    forms = [good, {**good, **named}, {**good, "text": "东门上锁"}]
+    items = [{"key": f"own{n}", "order": n, "form": form} for n, form in enumerate(forms)]
+    with town.later(minutes=1):
+        answer = town.client(SUPERVISOR).post(
+            "/f/sync", json.dumps({"items": items}), content_type="application/json"
+        )
+    first, between, last = (one["status"] for one in answer.json()["results"])
+    assert (first, last) == ("stored", "stored")
+    assert between == ("stored" if "observed_at" in named else "refused")

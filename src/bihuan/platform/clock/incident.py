@@ -8,12 +8,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bihuan.domain.chain.canonical import instant_of, micros
-from bihuan.domain.civil_days import CLOCKS_STAND_STILL
+from bihuan.domain.civil_days import CLOCKS_BEGIN, CLOCKS_STAND_STILL
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 THOUSAND = 1000
 COLUMNS = ("chain", "wall_at", "incident_at", "speed", "cut_off_minutes", "earlier_cut_offs")
 DAY = timedelta(days=1)
+MICROSECOND = timedelta(microseconds=1)
 Earlier = tuple[tuple[date, int], ...]
 
 _played: ContextVar[dict[int, datetime] | None] = ContextVar("played_incident_times", default=None)
@@ -54,10 +55,12 @@ class IncidentClock:
         played = (_played.get() or {}).get(self.incident)
         if played is not None:
             return Moment(wall, min(played, CLOCKS_STAND_STILL))
-        passed = (wall - self.wall_at) * self.speed // THOUSAND
-        left = max(CLOCKS_STAND_STILL - self.incident_at, timedelta(0))
+        # In whole numbers: a phone's clock that is decades off, times the speed, is no timedelta.
+        passed = (wall - self.wall_at) // MICROSECOND * self.speed // THOUSAND
         begins = min(self.incident_at, CLOCKS_STAND_STILL)
-        return Moment(wall, begins + min(passed, left))
+        left = (CLOCKS_STAND_STILL - begins) // MICROSECOND
+        gone = (begins - CLOCKS_BEGIN) // MICROSECOND
+        return Moment(wall, begins + max(min(passed, left), -gone) * MICROSECOND)
 
     def wall(self, instant: datetime) -> datetime:
         """Return the wall time at which this clock shows an instant, as it runs now."""

@@ -9,6 +9,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.domain.civil_days import CLOCKS_STAND_STILL
 from bihuan.domain.zones import ZoneCodeError, level_of
 from bihuan.features.supervision.api import FindingDraft, FindingType, finding_types
 from bihuan.platform.i18n import choose
@@ -18,6 +19,7 @@ from bihuan.platform.ui.forms import number_said
 LONGEST_TEXT = 2000
 LONGEST_KEY = 80
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+LARGEST_NUMBER = 2**62  # what a database can keep and compare
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,12 @@ class ReportForm(forms.Form):
     )
     key = PlainText(max_length=LONGEST_KEY, widget=forms.HiddenInput)
     observed_at = PlainText(required=False, max_length=40, widget=forms.HiddenInput)
-    incident = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    post = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    incident = forms.IntegerField(
+        required=False, min_value=0, max_value=LARGEST_NUMBER, widget=forms.HiddenInput
+    )
+    post = forms.IntegerField(
+        required=False, min_value=0, max_value=LARGEST_NUMBER, widget=forms.HiddenInput
+    )
     photo = forms.FileField(label=_("Photo of the place"), required=False)
     smudged = forms.BooleanField(
         label=_("No face and no number plate can be seen."), required=False
@@ -131,7 +137,8 @@ def instant_said(text: str) -> datetime | None:
         found = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return found if found.tzinfo is not None and found > EARLIEST else None
+    known = found.tzinfo is not None and EARLIEST < found < CLOCKS_STAND_STILL
+    return found if known else None
 
 
 def tiles() -> Sequence[FindingType]:
