@@ -280,7 +280,7 @@ def _found(facts: FindingFacts, head: Letterhead) -> str:
 
 def _finder(facts: FindingFacts, head: Letterhead) -> str:
     """Return who found it; what has no author was filed by a rule, or found on a look-back."""
-    if facts.author_post is not None:
+    if facts.author_post:  # a rule files as post 0
         return head.post(facts.author_post)
     return "回头看时" if facts.parent_kind == RECURRENCE else "系统按规则核对时"
 
