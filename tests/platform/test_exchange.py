@@ -219,3 +219,13 @@ def test_a_table_of_text_is_read_apart_too_however_hostile_it_is(monkeypatch):
     assert (answer.code, answer.params["row"]) == ("file_cell_too_long", 2)
     monkeypatch.setattr(confined, "PATIENCE", 0.001)
     assert refused(CSV.encode()) == "file_too_costly"
+
+
+def test_a_file_of_two_encodings_is_refused_with_its_first_odd_line():
+    rows = ["code,name", "1,甲区", "2,乙区"]
+    for own in ("gb18030", "utf-8"):
+        encodings = ("utf-8", own, {"gb18030": "utf-8", "utf-8": "gb18030"}[own])
+        lines = [row.encode(name) for row, name in zip(rows, encodings, strict=True)]
+        answer = read_file(b"\n".join(lines), name="zones")
+        odd = 2 if own == "gb18030" else 3
+        assert (answer.code, answer.params["row"]) == ("file_encoding", odd)

@@ -35,16 +35,36 @@ def _text(content: bytes) -> str | None:
     marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     for encoding in ("utf-16",) if marked else ENCODINGS:
         try:
-            return content.decode(encoding)
+            text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
+        return None if encoding != ENCODINGS[0] and not marked and _mixed(content) else text
     return None
 
 
+def _mixed(content: bytes) -> bool:
+    """Tell whether a file that is not UTF-8 has lines which are: it would be read as nonsense."""
+    return any(_chinese_in_utf8(line) for line in content.split(b"\n"))
+
+
+def _chinese_in_utf8(line: bytes) -> bool:
+    """Tell whether a line says something Chinese in UTF-8; two bytes alone may be either."""
+    try:
+        return any("\u2e80" <= one <= "\uffef" for one in line.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False
+
+
 def _first_bad_line(content: bytes) -> int:
-    """Return the number of the first line that no encoding reads; the first one of all for all."""
-    for number, line in enumerate(content.split(b"\n"), 1):
-        if not any(_reads(line, encoding) for encoding in ENCODINGS):
+    """Return the number of the first line that no encoding reads, or that is of another one.
+
+    The first of all when none stands out.
+    """
+    lines = content.split(b"\n")
+    mixed = _mixed(content)
+    for number, line in enumerate(lines, 1):
+        encodings = ENCODINGS[:1] if mixed else ENCODINGS
+        if not any(_reads(line, encoding) for encoding in encodings):
             return number
     return 1
 
