@@ -44,6 +44,7 @@ def test_the_files_carry_the_hash_and_a_second_call_gives_the_same(run, drill, t
     [
         ("tonight", (), "is no time"),
         ("2022-11-28T18:00:00", (), "no time zone"),
+        ("9999-12-31T18:00:00+08:00", (), "in the year 9999"),
         ("2022-11-28T17:00:00+08:00", (), "2022-11-28T18:00:00+08:00"),
         ("2022-11-20T18:00:00+08:00", (), "before the first day"),
         ("2022-11-29T18:00:00+08:00", (), "has not come"),

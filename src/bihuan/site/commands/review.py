@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from bihuan.domain.civil_days import is_plausible
 from bihuan.site.boot import boot, stop
 
 HELP = "freeze a night's report and write it as files"
@@ -59,6 +60,11 @@ def _cut_off(text: str) -> datetime:
         stop(
             f"时间缺少时区，请写成 {EXAMPLE}。",
             f"The time has no time zone; write it like {EXAMPLE}.",
+        )
+    if not is_plausible(at.date()):
+        stop(
+            f"没有任何事件的夜晚在 {at.year} 年；请写成 {EXAMPLE}。",
+            f"No incident has a night in the year {at.year}; write it like {EXAMPLE}.",
         )
     return at
 

@@ -50,7 +50,7 @@ class Stopping:
 
 def supervise(data: Path, options: argparse.Namespace) -> int:
     """Keep web, worker and clock alive until somebody asks to stop."""
-    with (data / LOCK_FILE).open("w") as lock:
+    with _lock_file(data) as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -59,6 +59,17 @@ def supervise(data: Path, options: argparse.Namespace) -> int:
                 f"Another `bihuan serve` already runs {data}.",
             )
         return _keep_alive(lock, options)
+
+
+def _lock_file(data: Path) -> TextIO:
+    try:
+        return (data / LOCK_FILE).open("w")
+    except OSError as fault:
+        stop(
+            f"数据目录 {data} 无法写入（{fault.strerror}）；请检查权限和磁盘。",
+            f"The data directory {data} cannot be written ({fault.strerror});"
+            " look at its rights and its disk.",
+        )
 
 
 def _keep_alive(lock: TextIO, options: argparse.Namespace) -> int:
