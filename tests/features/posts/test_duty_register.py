@@ -79,6 +79,8 @@ def test_the_register_enters_one_entry_for_each_chain_and_twice_changes_nothing(
         ("people", ("=1+1", "某", ""), "id", "cell_not_a_whole_number"),
         ("appointments", (CLERK, 9999, "deputy", START, ""), "person", "points_nowhere"),
         ("appointments", (CLERK, 1502, "primary", START, ""), "post", "post_held_twice"),
+        ("appointments", (CLERK, 1502, "primary", "2026-07-01", "2026-08-02"), "post",
+         "post_held_twice"),
         ("appointments", (CLERK, 1502, "boss", START, ""), "kind", "cell_not_a_choice"),
         ("appointments", (CLERK, 1502, "deputy", "", ""), "valid_from", "cell_missing"),
         ("appointments", (CLERK, 1502, "deputy", START, "2026-07-01"), "valid_to",

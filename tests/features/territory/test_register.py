@@ -11,6 +11,7 @@ from tests.factories.territory import (
     MARKET,
     NORTH,
     RIVER,
+    SOUTH,
     ZONES,
     administrator,
     enter_city,
@@ -136,3 +137,37 @@ def test_local_readings_come_before_the_dictionary():
     hits = api.search_zones("yaodushequ", scope=range_of(CITY))
     assert [zone.name.zh for zone in hits] == ["尧都社区"]
     assert check(Session(), TABLES)[1] == []
+
+
+def test_a_zone_of_another_city_and_a_date_no_clock_can_show_are_named_with_their_row():
+    enter_city()
+    other = 140100_000_000_000
+    file = [
+        {"code": str(other), "name_zh": "太原市"},
+        {"code": str(other + 5_000_000_000), "name_zh": "小店区"},
+        {"code": str(MARKET), "name_zh": "集市社区", "valid_from": "0001-01-01"},
+        {"code": str(BRIDGE), "name_zh": "石桥社区", "valid_to": "9999-12-31T23:59:59-12:00"},
+    ]
+    header = ("code", "name_zh", "valid_from", "valid_to")
+    answer = api.import_zones(by=administrator(), lines=file, header=header, key="dd" * 32)
+    assert [(one.row, one.column, one.code) for one in answer.problems] == [
+        (2, "code", "zone_outside_city"),
+        (3, "code", "zone_outside_city"),
+        (4, "valid_from", "cell_impossible_date"),
+        (5, "valid_to", "cell_impossible_date"),
+    ]
+
+
+def test_a_zone_that_outlives_or_predates_the_one_above_it_is_named_with_its_row():
+    enter_city()
+    file = [
+        {"code": str(SOUTH), "name_zh": "南山县", "valid_to": "2023-01-01"},
+        {"code": str(RIVER), "name_zh": "河滨街道", "valid_from": "2026-08-01"},
+        {"code": str(MARKET), "name_zh": "集市社区", "valid_from": "2020-01-01"},
+    ]
+    header = ("code", "name_zh", "valid_from", "valid_to")
+    answer = api.import_zones(by=administrator(), lines=file, header=header, key="ee" * 32)
+    assert [(one.row, one.column, one.code) for one in answer.problems] == [
+        (2, "valid_to", "zone_has_zones_below"),
+        (4, "valid_from", "zone_begins_before_parent"),
+    ]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from enum import Enum
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -19,7 +19,10 @@ FORMULA = "\x05="
 _DATE = re.compile(r"^(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?$")
 _INTEGER = re.compile(r"^-?[0-9]+(\.0+)?$")
 _PHONE = re.compile(r"^[0-9+][0-9 ()#*-]{2,24}$")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028\u2029\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+# A spreadsheet's "never" is the last day there is; what lies further out no clock can show.
+_FIRST = datetime(1900, 1, 1, tzinfo=LOCAL)
+_LAST = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +161,13 @@ def instant_from(said: str) -> datetime | None:
     try:
         if found:
             year, month, day = (int(part) for part in found.groups())
-            return datetime.combine(date(year, month, day), time(), LOCAL)
-        instant = datetime.fromisoformat(said)
+            instant = datetime.combine(date(year, month, day), time(), LOCAL)
+        else:
+            instant = datetime.fromisoformat(said)
     except ValueError:
         return None
-    return instant if instant.tzinfo else instant.replace(tzinfo=LOCAL)
+    aware = instant if instant.tzinfo else instant.replace(tzinfo=LOCAL)
+    return aware if _FIRST <= aware <= _LAST else None
 
 
 def missing_columns(

@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import pairwise
 from operator import itemgetter
 from typing import Any
 
@@ -180,7 +182,30 @@ def _held_twice(rows: Mapping[Sheet, Numbered], known: Known) -> list[RowProblem
             params = {"post": draft.post, "person": holding[draft.post][0]}
             sheet = Sheet.APPOINTMENTS
             problems.append(RowProblem(sheet, row, "post", "post_held_twice", params))
-    return problems
+    told = {problem.row for problem in problems}
+    terms = _terms_at_once(rows[Sheet.APPOINTMENTS], holding)
+    return [*problems, *(one for one in terms if one.row not in told)]
+
+
+def _terms_at_once(
+    rows: Numbered, holding: Mapping[int, tuple[int, datetime]]
+) -> Iterator[RowProblem]:
+    """Find terms of two people in one post, one of them ended, that hold at the same time."""
+    terms: defaultdict[int, list[tuple[datetime, int, datetime | None, int]]] = defaultdict(list)
+    for row, draft in rows:
+        if draft.kind is AppointmentKind.PRIMARY:
+            terms[draft.post].append((draft.valid_from, row, draft.valid_to, draft.person))
+    for post, listed in terms.items():
+        if post in holding:
+            person, begins = holding[post]
+            listed.append((begins, 0, None, person))
+        for earlier, later in pairwise(sorted(listed, key=lambda term: term[:2])):
+            ends, person = earlier[2], earlier[3]
+            if person != later[3] and (ends is None or later[0] < ends):
+                row, other = max((later[1], person), (earlier[1], later[3]))
+                params: dict[str, str | int] = {"post": post, "person": other}
+                sheet = Sheet.APPOINTMENTS
+                yield RowProblem(sheet, row, "post", "post_held_twice", params)
 
 
 def _circles(rows: Mapping[Sheet, Numbered]) -> Iterator[RowProblem]:

@@ -1,6 +1,7 @@
 """The register of zones as a table: drafts, or every problem with its row and column."""
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +16,14 @@ from bihuan.domain.registers.cells import (
     missing_columns,
     parse_rows,
 )
-from bihuan.domain.zones import Level, ZoneCodeError, level_of, parent_of, well_named
+from bihuan.domain.zones import (
+    Level,
+    ZoneCodeError,
+    level_of,
+    parent_of,
+    range_of,
+    well_named,
+)
 
 SHEET = "zones"
 NEEDED = ("code", "name_zh")
@@ -224,12 +232,43 @@ def _tree_problems(
     listed = sorted([*((row, draft.code) for row, draft in rows), *_codes_of(broken)])
     problems = first_rows(SHEET, "code", "zone_code_twice", listed)
     codes = {code for _, code in listed}
+    city = next((code for code in (*known, *sorted(codes)) if level_of(code) is Level.CITY), None)
     for row, code in listed:
+        if city is not None and code not in range_of(city):
+            params = {"city": str(city)}
+            problems.append(RowProblem(SHEET, row, "code", "zone_outside_city", params))
+            continue
         parent = parent_of(code)
         if parent is not None and parent not in codes and parent not in known:
             params = {"parent": str(parent)}
             problems.append(RowProblem(SHEET, row, "parent", "zone_parent_unknown", params))
-    return [*problems, *_names_twice(rows, known)]
+    return [*problems, *_out_of_time(rows, known), *_names_twice(rows, known)]
+
+
+def _out_of_time(
+    rows: Sequence[tuple[int, ZoneDraft]], known: Mapping[int, KnownZone]
+) -> list[RowProblem]:
+    """Find zones that begin before the zone in which they lie, or that outlive it."""
+    drafts = {draft.code: draft for _, draft in rows}
+    ends = {zone.code: zone.valid_to for zone in known.values()}
+    ends |= {code: draft.valid_to for code, draft in drafts.items()}
+    codes = sorted(ends)
+    problems = []
+    for row, draft in rows:
+        above = drafts.get(draft.parent or 0)
+        if above and above.valid_from and draft.valid_from and draft.valid_from < above.valid_from:
+            params = {"parent": str(above.code)}
+            code = "zone_begins_before_parent"
+            problems.append(RowProblem(SHEET, row, "valid_from", code, params))
+        if draft.valid_to is None:
+            continue
+        last = range_of(draft.code).hi
+        below = codes[bisect_right(codes, draft.code) : bisect_right(codes, last)]
+        later = [code for code in below if (end := ends[code]) is None or end > draft.valid_to]
+        if later:
+            count = {"count": len(later)}
+            problems.append(RowProblem(SHEET, row, "valid_to", "zone_has_zones_below", count))
+    return problems
 
 
 def _names_twice(

@@ -68,6 +68,8 @@ REFUSALS: Mapping[str, Promise] = {
     "zone_parent_unknown": _(
         "Zone %(parent)s, in which it lies, is neither in the file nor stored."
     ),
+    "zone_outside_city": _("The zone lies outside the city of this installation, %(city)s."),
+    "zone_begins_before_parent": _("The zone begins before %(parent)s, the zone in which it lies."),
     "zone_parent_not_in_force": _("The zone in which %(zone)s lies is not in force."),
     "zone_name_twice": _("Zone %(other)s beside it is already called “%(name)s”."),
     "zone_name_taken": _("Another zone beside it is already called “%(name)s”."),

@@ -12,13 +12,15 @@ from bihuan.domain.refusals import Refusal
 
 _BREAKS = "\t\n\r"
 _NO_CHARACTERS = "\ufffe\uffff"
+# They turn the order of what is read without being seen.
+_TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
 def printable(one: str) -> bool:
-    """Tell whether a character may stand in a text: no control, no surrogate, no non-character."""
+    """Tell whether a character may stand in a text: seen, and in its order."""
     if unicodedata.category(one) in ("Cc", "Cs"):
         return one in _BREAKS
-    return one not in _NO_CHARACTERS
+    return one not in _NO_CHARACTERS + _TURNING
 
 
 def no_controls(text: str) -> None:
