@@ -148,6 +148,23 @@ def test_in_the_meeting_the_leader_decides_and_what_was_typed_is_kept(visit, dri
     assert one.order.due_at.isoformat() == "2022-11-29T04:00:00+00:00"
 
 
+def test_who_decides_an_item_while_another_does_is_told_and_may_insist(visit, drill):
+    night.freeze(drill)
+    night.call(drill, when=EVENING + HOUR)
+    leader = visit(night.LEADER)
+    page = text(get(leader, drill, f"/review/{DAY}", EVENING + HOUR + MINUTE))
+    assert 'name="answered" value="0"' in page
+    seen = FORM | {"answered": "0"}
+    assert post(leader, drill, f"/review/{DAY}/decide", seen | {"key": "one"}).status_code == 303
+    told = post(leader, drill, f"/review/{DAY}/decide", seen | {"key": "two"})
+    assert told.status_code == 422
+    assert "Another decision was taken on this item meanwhile (1 so far" in text(told)
+    assert 'name="answered" value="1"' in text(told)
+    again = post(leader, drill, f"/review/{DAY}/decide", FORM | {"key": "three", "answered": "1"})
+    assert again.status_code == 303
+    assert len(api.decisions(incident=drill)) == 2
+
+
 def test_after_the_agenda_minutes_and_plan_go_out_and_counties_take_note(visit, drill):
     night.freeze(drill)
     night.call(drill)

@@ -42,6 +42,9 @@ class DecisionDraft:
         Until when; when it is looked at again.
     help
         What help goes with it; "none asked" is an answer, silence is not.
+    answered
+        How many decisions on the item its form showed, None where it showed none: who decides at
+        the same time as another is told.
     """
 
     title: str
@@ -56,6 +59,7 @@ class DecisionDraft:
     due_at: datetime | None
     review_at: datetime | None
     help: str
+    answered: int | None = None
 
 
 def decision_problems(draft: DecisionDraft, *, now: datetime) -> tuple[Refusal, ...]:

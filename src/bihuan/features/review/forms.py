@@ -84,6 +84,7 @@ class DecisionForm(forms.Form):
     due_at = LocalTime(label=_("Deadline"))
     review_at = LocalTime(label=_("Looked at again"))
     help = _text(_("Help"), needed=True, help_text=_("Who gives what; “none asked” is an answer."))
+    answered = forms.IntegerField(required=False, min_value=0, max_value=10_000)
 
     def __init__(self, *args: Any, owners: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -123,6 +124,7 @@ class DecisionForm(forms.Form):
             owner_unit=None,
             due_at=said["due_at"],
             review_at=said["review_at"],
+            answered=said["answered"],
         )
 
     def refuse(self, refusal: Refusal) -> None:

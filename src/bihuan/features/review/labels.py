@@ -120,6 +120,10 @@ REFUSALS: Mapping[str, Promise] = {
     "no_such_agenda_item": _(
         "This is no item of tonight's agenda; open the item and decide there."
     ),
+    "item_decided_meanwhile": _(
+        "Another decision was taken on this item meanwhile (%(n)s so far, see “Decided tonight”)."
+        " Send yours again if it is to stand beside it."
+    ),
     "signed_by_its_writer": _("Who took a decision down does not sign it; another person does."),
     "nobody_is_missing": _("Nobody is missing."),
     "nothing_to_remind_of": _("There is nothing of this kind to remind of."),

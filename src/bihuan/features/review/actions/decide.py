@@ -51,6 +51,7 @@ class DecideFacts:
     owner_zone: int
     note: StoredNote | None = None
     heard: bool = True  # the subject is an item of the night's agenda
+    answers: int = 0  # decisions on it so far
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +65,13 @@ class Taken:
     at: datetime
 
 
-def _hindered(by: ActingPost, facts: DecideFacts) -> Refusal | None:
+def _hindered(by: ActingPost, facts: DecideFacts, answered: int | None) -> Refusal | None:
     if not facts.heard:
         return Refusal("no_such_agenda_item", {"field": "title"})
     if facts.note is not None and facts.note.old["writer_person"] == by.actor.person:
         return Refusal("signed_by_its_writer", {"field": "title"})
+    if answered is not None and answered != facts.answers:
+        return Refusal("item_decided_meanwhile", {"field": "title", "n": facts.answers})
     return None
 
 
@@ -101,7 +104,8 @@ class Decide:
         subject = self.subject[:80]
         items = read.all("review_item", ("id",), night_id=night.id, subject=subject)
         note = stored_note(read, night.id, subject)
-        return DecideFacts(incident, night, unit, zone, note, bool(items))
+        answers = read.all(TABLE, ("id",), night_id=night.id, subject=subject)
+        return DecideFacts(incident, night, unit, zone, note, bool(items), len(answers))
 
     def check(self, by: ActingPost, facts: DecideFacts) -> Refusal | None:
         """Ask the policy."""
@@ -115,7 +119,7 @@ class Decide:
             return course
         if isinstance(day, Refusal):
             return day
-        hindered = _hindered(by, facts)
+        hindered = _hindered(by, facts, self.draft.answered)
         if hindered is not None:
             return hindered
         draft = replace(self.draft, owner_unit=facts.owner_unit)

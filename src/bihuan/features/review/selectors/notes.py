@@ -15,6 +15,8 @@ from bihuan.features.review.models.identity import night_id
 OPEN, SIGNED, DROPPED = "open", "signed", "dropped"
 FIELDS = ("id", "subject", "said", "written_at", "written_by", "version")
 INSTANTS = ("due_at", "review_at")
+# Looked up when it is signed; seen on the page of who signs.
+NOT_SAID = ("owner_unit", "answered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def open_notes(*, incident: int, day: str) -> list[NoteView]:
 
 def said_of(draft: DecisionDraft) -> dict[str, Any]:
     """Return the form of a draft that is stored: texts, options, instants as text."""
-    said = {name: value for name, value in asdict(draft).items() if name != "owner_unit"}
+    said = {name: value for name, value in asdict(draft).items() if name not in NOT_SAID}
     said["options"] = [{"text": option.text, "kind": option.kind.value} for option in draft.options]
     for name in INSTANTS:
         at: datetime | None = getattr(draft, name)

@@ -101,6 +101,7 @@ def meeting_page(
         "pulse": mark,
         "plan": api.plan_of(incident=evening.view.id, day=evening.day),
         "before_it": _on_the_same(evening, current, decided),
+        "answered": _answered(evening, current, decided),
         "refusal": refusal,
         **_neighbours(items, current),
         **_decisions(evening, decided),
@@ -133,6 +134,15 @@ def _on_the_same(
         if one.order.decided_on < evening.date and subject in {one.subject, one.label}
     ]
     return same[::-1]
+
+
+def _answered(
+    evening: Evening, current: api.ItemView | None, decided: Sequence[api.DecisionView]
+) -> int:
+    """Return how many decisions this night took on the current item."""
+    subject = current.fact.subject if current else ""
+    tonight = [one for one in decided if one.order.decided_on == evening.date]
+    return sum(one.subject == subject for one in tonight)
 
 
 def _neighbours(
