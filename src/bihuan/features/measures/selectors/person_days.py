@@ -61,15 +61,7 @@ def restricted_days(incident: int, scope: ZoneRange, *, first: date, until: date
 
     session = Session()
     days = (_day(until - INSTANT) - first).days + 1
-    kinds = [code for code, kind in catalogue().types.items() if kind.restricts]
-    marks = ", ".join("?" * len(kinds))
-    rows = session.all(
-        "SELECT s.zone, s.zone_hi, m.id, s.compound, s.building, m.code, m.basis, m.suspensions,"  # noqa: S608
-        f" m.activated_at, m.ends_at, m.ended_at FROM {TABLE} m JOIN {SCOPES} s ON s.measure=m.id"
-        f" WHERE m.incident=? AND m.activated_at<=? AND m.code IN ({marks})"
-        " AND s.zone<=? AND s.zone_hi>=?",
-        (incident, micros(until), *kinds, scope.hi, scope.lo),
-    )
+    rows = _restricting(session, incident, scope, until)
     scopes = scopes_of(session, list({row[2]: 0 for row in rows}))
     atoms = atoms_in(session, scope, scopes.values())
     met = _met(session, incident, rows, scopes, until) if rows else {}
@@ -89,6 +81,21 @@ def restricted_days(incident: int, scope: ZoneRange, *, first: date, until: date
         _whole(codes), _whole(residents), restrictions.Scopes(*table.T), max(days, 0)
     )
     return [int(n) for n in found]
+
+
+def _restricting(
+    session: Session, incident: int, scope: ZoneRange, until: datetime
+) -> list[tuple[Any, ...]]:
+    """Return every place of the measures that restrict people and began before an instant."""
+    kinds = [code for code, kind in catalogue().types.items() if kind.restricts]
+    marks = ", ".join("?" * len(kinds))
+    return session.all(
+        "SELECT s.zone, s.zone_hi, m.id, s.compound, s.building, m.code, m.basis, m.suspensions,"  # noqa: S608
+        f" m.activated_at, m.ends_at, m.ended_at FROM {TABLE} m JOIN {SCOPES} s ON s.measure=m.id"
+        f" WHERE m.incident=? AND m.activated_at<=? AND m.code IN ({marks})"
+        " AND s.zone<=? AND s.zone_hi>=?",
+        (incident, micros(until), *kinds, scope.hi, scope.lo),
+    )
 
 
 def _met(
