@@ -69,7 +69,8 @@ def execute_all(commands: Sequence[tuple[Anything, str]], *, by: Author) -> list
 def together() -> Iterator[None]:
     """Commit commands and a secret that belongs to them at once, or neither.
 
-    For what may never stand in the ledger (a password); everything else is a command's row.
+    For what may never stand in the ledger (a password), or what nobody may see half of (a report
+    and its photo); everything else is a command of its own.
     """
     with transaction.atomic():
         yield

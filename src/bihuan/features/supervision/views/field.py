@@ -106,11 +106,13 @@ def _reported(filled: Filled, form: ReportForm) -> Outcome | Refusal:
     if isinstance(cleaned, Refusal):
         return cleaned
     key = form.cleaned_data["key"]
+    if cleaned is None:
+        return report(by=by, incident=incident, draft=form.draft(), key=key)
     # The file lies there before anything says that it does: a full disk refuses the whole report.
-    file = None if cleaned is None else attachments.write(cleaned)
+    file = attachments.write(cleaned)
     with together():
         answer = report(by=by, incident=incident, draft=form.draft(), key=key)
-        if file is not None and isinstance(answer, Outcome):
+        if isinstance(answer, Outcome):
             found = str(answer.result["finding"])
             picture = Picture(finding=found, stage="found", file=file, caption="", smudged=True)
             add_evidence(by=by, incident=incident, picture=picture, key=f"{key}:photo")
