@@ -1,9 +1,10 @@
 """Conditions of suspension, dispute, review, escalation and referral."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bihuan.domain.findings.case import Case
 from bihuan.domain.findings.escalation import anything_due
+from bihuan.domain.findings.guards.said import said_at
 from bihuan.domain.findings.states import (
     DISPUTABLE,
     FINISHED,
@@ -14,7 +15,6 @@ from bihuan.domain.findings.states import (
     State,
 )
 from bihuan.domain.machines import guard
-from bihuan.domain.registers.cells import LOCAL
 from bihuan.domain.roles import Role
 
 MEETING_LEVEL = 3
@@ -26,11 +26,6 @@ def ends_later(case: Case) -> bool:
     """The suspension has an end date that lies ahead."""
     until = case.instant("until")
     return until is not None and until > case.now
-
-
-def _said(at: datetime | None) -> str:
-    """Return an instant as a refusal's sentence says it, in local time."""
-    return "" if at is None else at.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M")
 
 
 def _most_days(case: Case) -> dict[str, str | int]:
@@ -55,7 +50,7 @@ def over_or_explained(case: Case) -> bool:
 
 
 def _end_of_suspension(case: Case) -> dict[str, str | int]:
-    return {"until": _said(case.facts.suspended_until)}
+    return {"until": said_at(case.facts.suspended_until)}
 
 
 @guard("order_suspended", clause="closed loop, SUSPENDED", params=_end_of_suspension)
@@ -120,7 +115,7 @@ def objection_ruled(case: Case) -> bool:
 
 def _end_of_window(case: Case) -> dict[str, str | int]:
     closed, window = case.facts.closed_at, case.rules.review_window
-    return {"until": _said(closed and closed + window), "days": window.days}
+    return {"until": said_at(closed and closed + window), "days": window.days}
 
 
 @guard("review_window_over", clause="Supervision Regulation 17", params=_end_of_window)

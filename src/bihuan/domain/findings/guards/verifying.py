@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from bihuan.domain.findings.case import Case
+from bihuan.domain.findings.guards.said import said_at
 from bihuan.domain.findings.states import Dispute, Review
 from bihuan.domain.machines import guard
-from bihuan.domain.registers.cells import LOCAL
 from bihuan.domain.severity import Severity
 
 ON_SITE_VISIT = "on_site"
@@ -89,8 +89,7 @@ def look_back_drawn(case: Case) -> bool:
 
 
 def _look_back_day(case: Case) -> dict[str, str | int]:
-    due_at = case.facts.look_back_due_at
-    return {"day": "" if due_at is None else due_at.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M")}
+    return {"day": said_at(case.facts.look_back_due_at)}
 
 
 @guard("no_look_back_due", clause="closed loop, LOOKBACK", params=_look_back_day)
