@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
+from bihuan.domain.registers.personal import holds_personal_number, is_personal_column
 from bihuan.domain.surveillance.case_rows import parse_cases
 from bihuan.domain.surveillance.cases import CaseCell, CaseStatus, Origin, Route, counts_of
-from bihuan.domain.surveillance.personal import holds_personal_number, is_personal_column
 from bihuan.domain.surveillance.regimes import Effect, Regime, blank_days, comparable_from
 from bihuan.domain.surveillance.tree import children_of, counts_by_zone, rolled, silent
 

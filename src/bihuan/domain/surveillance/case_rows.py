@@ -15,8 +15,8 @@ from bihuan.domain.registers.cells import (
     missing_columns,
     parse_rows,
 )
+from bihuan.domain.registers.personal import holds_personal_number, personal_columns
 from bihuan.domain.surveillance.cases import CaseStatus, Origin, Route
-from bihuan.domain.surveillance.personal import holds_personal_number, personal_columns
 from bihuan.domain.zones import DIGITS, ZoneCodeError, level_of
 
 SHEET = "cases"

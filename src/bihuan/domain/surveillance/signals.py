@@ -6,8 +6,8 @@ from datetime import date
 from enum import StrEnum
 
 from bihuan.domain.registers.cells import Cells, Line, RowProblem, first_rows, parse_rows
+from bihuan.domain.registers.personal import holds_personal_number
 from bihuan.domain.surveillance.case_rows import column_problems, day_cell, zone_cell
-from bihuan.domain.surveillance.personal import holds_personal_number
 
 SHEET = "signals"
 COLUMNS = ("day", "zone", "kind", "site", "n", "of", "source")

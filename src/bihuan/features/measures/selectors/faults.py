@@ -15,7 +15,7 @@ from bihuan.domain.measures.catalogue import Part
 from bihuan.domain.measures.reading import in_force
 from bihuan.domain.measures.scopes import Scope
 from bihuan.domain.measures.tasks import TaskState
-from bihuan.domain.surveillance.personal import holds_identity_number, lists_people
+from bihuan.domain.registers.personal import holds_identity_number, lists_people
 from bihuan.domain.zones import ZoneRange, range_of
 from bihuan.features.incidents import api as incidents
 from bihuan.features.measures.selectors.rows import SCOPES, TABLE

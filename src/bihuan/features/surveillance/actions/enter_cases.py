@@ -8,8 +8,8 @@ from typing import Any
 
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
+from bihuan.domain.registers.personal import holds_personal_number
 from bihuan.domain.surveillance.case_rows import LARGEST, CaseLine
-from bihuan.domain.surveillance.personal import holds_personal_number
 from bihuan.domain.zones import COUNTY_STEP, range_of
 from bihuan.features.surveillance.models.identity import row_id
 from bihuan.features.surveillance.permissions import check_act

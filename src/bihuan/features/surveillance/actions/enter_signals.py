@@ -8,7 +8,7 @@ from typing import Any
 
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
-from bihuan.domain.surveillance.personal import holds_personal_number
+from bihuan.domain.registers.personal import holds_personal_number
 from bihuan.domain.surveillance.signals import UNBOUNDED, SignalLine
 from bihuan.domain.zones import COUNTY_STEP, range_of
 from bihuan.features.surveillance.models.identity import row_id
