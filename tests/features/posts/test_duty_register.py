@@ -135,6 +135,19 @@ def test_a_sheet_nobody_knows_and_a_missing_column_are_named():
     ]
 
 
+def test_columns_on_persons_are_refused_by_name_in_every_sheet_and_its_own_are_not():
+    given = tables()
+    for sheet, name in (("people", "身份证号"), ("posts", "homePhone"), ("rules", "ＧＰＳ track")):
+        header, rows = given[sheet]
+        given[sheet] = ((*header, name), rows)
+    report = api.check_duty(given, by=acting(Role.ADMINISTRATOR, CITY))
+    assert [(p.sheet, p.row, p.column, p.code) for p in report.problems] == [
+        ("posts", 1, "homePhone", "column_of_persons"),
+        ("people", 1, "身份证号", "column_of_persons"),
+        ("rules", 1, "ＧＰＳ track", "column_of_persons"),
+    ]
+
+
 def test_a_second_open_holder_is_refused_against_what_is_stored():
     enter_posts()
     only = {"appointments": table("appointments", [(CLERK, 1502, "primary", "2026-08-02", "")])}

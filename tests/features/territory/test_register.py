@@ -74,6 +74,16 @@ def test_a_file_with_one_bad_row_changes_nothing_and_names_the_row():
     assert (report.rows, report.comparison.new, len(report.problems)) == (12, 11, 1)
 
 
+def test_a_column_on_persons_is_refused_by_name_and_an_unknown_one_is_passed_over():
+    header = ("code", "name_zh", "户主手机", "备注")
+    file = [{"code": str(CITY), "name_zh": "试验市", "户主手机": "13800138000", "备注": "—"}]
+    answer = api.import_zones(by=administrator(), lines=file, header=header, key="ab" * 32)
+    assert [(p.row, p.column, p.code) for p in answer.problems] == [
+        (1, "户主手机", "column_of_persons")
+    ]
+    assert entries() == 0
+
+
 def test_nobody_but_the_administrator_enters_a_register():
     by = acting(Role.COMMUNITY_LEADER, BRIDGE)
     answer = api.import_zones(by=by, lines=lines(), header=HEADER, key="aa" * 32)

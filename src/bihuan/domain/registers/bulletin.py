@@ -14,7 +14,7 @@ from bihuan.domain.registers.cells import (
     Line,
     RowProblem,
     first_rows,
-    missing_columns,
+    header_problems,
     parse_rows,
 )
 
@@ -96,9 +96,9 @@ def parse_bulletin(
     """
     listed = tuple(header)
     needed = SUMMARY_COLUMNS if is_summary(listed) else COLUMNS
-    absent = missing_columns(SHEET, listed, needed)
-    if absent:
-        return [], list(absent)
+    wrong = header_problems(SHEET, listed, needed, needed)
+    if wrong:
+        return [], list(wrong)
     if is_summary(listed):
         summed, problems = parse_rows(SHEET, lines, lambda cells: _total(cells, until))
         return [line for _, line in summed], problems

@@ -1,12 +1,14 @@
 """Cells of a table as values, or the problem that names sheet, row and column."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from enum import Enum
 from typing import TypeVar
 from zoneinfo import ZoneInfo
+
+from bihuan.domain.registers.personal import personal_columns
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 Line = Mapping[str, str]
@@ -170,13 +172,21 @@ def instant_from(said: str) -> datetime | None:
     return aware if _FIRST <= aware <= _LAST else None
 
 
-def missing_columns(
-    sheet: str, header: Iterable[str], needed: Sequence[str]
+def header_problems(
+    sheet: str, header: Iterable[str], needed: Sequence[str], known: Collection[str]
 ) -> tuple[RowProblem, ...]:
-    """Return a problem for each needed column that the header lacks."""
-    present = set(header)
-    absent = [column for column in needed if column not in present]
-    return tuple(RowProblem(sheet, 1, column, "column_missing") for column in absent)
+    """Return what is wrong with a header: columns on persons, then needed ones it lacks.
+
+    A column that the table does not know is no fault unless it reads like data on persons: of
+    those only the table's own may come (a telephone on duty).
+    """
+    listed = tuple(header)
+    personal = personal_columns(name for name in listed if name not in known)
+    absent = [column for column in needed if column not in listed]
+    return (
+        *(RowProblem(sheet, 1, name, "column_of_persons", {"name": name}) for name in personal),
+        *(RowProblem(sheet, 1, column, "column_missing") for column in absent),
+    )
 
 
 def first_rows(

@@ -13,10 +13,10 @@ from bihuan.domain.registers.cells import (
     Line,
     RowProblem,
     first_rows,
-    missing_columns,
+    header_problems,
     parse_rows,
 )
-from bihuan.domain.registers.duty import NEEDED, DutyRegister, Known, Sheet
+from bihuan.domain.registers.duty import COLUMNS, NEEDED, DutyRegister, Known, Sheet
 from bihuan.domain.registers.duty_rows import PARSERS
 from bihuan.domain.responsibility import Period, first_overlap
 from bihuan.domain.roles import ROLE_LEVELS
@@ -73,8 +73,10 @@ def _rows_of(
     ]
     for sheet in Sheet:
         header, lines = tables.get(sheet.value, ((), ()))
-        absent = missing_columns(sheet, header, NEEDED[sheet]) if sheet.value in tables else ()
-        problems += absent
+        needed = NEEDED[sheet] if sheet.value in tables else ()
+        wrong = header_problems(sheet, header, needed, COLUMNS[sheet])
+        problems += wrong
+        absent = any(one.code == "column_missing" for one in wrong)
         broken: list[tuple[int, Broken]] = []
         parsed, found = parse_rows(sheet.value, () if absent else lines, PARSERS[sheet], broken)
         rows[sheet] = parsed

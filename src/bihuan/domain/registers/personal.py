@@ -1,6 +1,7 @@
 """Columns and values that belong to persons: they are refused by name, never stored."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 _WORDS = frozenset(
@@ -25,7 +26,9 @@ _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 
 def is_personal_column(name: str) -> bool:
     """Tell whether a column looks like an identity number, a telephone, a name or a track."""
-    plain = re.sub(r"[^a-z0-9]+", "_", name.strip().lower()).strip("_")
+    name = unicodedata.normalize("NFKC", name)
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+    plain = re.sub(r"[^a-z0-9]+", "_", apart).strip("_")
     if any(word in name for word in _CHINESE) or any(one in plain for one in _TOGETHER):
         return True
     return not _WORDS.isdisjoint(plain.split("_"))

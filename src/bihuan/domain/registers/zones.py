@@ -13,7 +13,7 @@ from bihuan.domain.registers.cells import (
     Line,
     RowProblem,
     first_rows,
-    missing_columns,
+    header_problems,
     parse_rows,
 )
 from bihuan.domain.zones import (
@@ -115,9 +115,9 @@ def parse_zones(
     tuple
         Drafts of the rows without problems, and every problem in row order.
     """
-    absent = missing_columns(SHEET, header, NEEDED)
-    if absent:
-        return [], list(absent)
+    wrong = header_problems(SHEET, header, NEEDED, COLUMNS)
+    if wrong:
+        return [], list(wrong)
     broken: list[tuple[int, Broken]] = []
     rows, problems = parse_rows(SHEET, lines, _draft, broken)
     problems += _tree_problems(rows, broken, {zone.code: zone for zone in known})

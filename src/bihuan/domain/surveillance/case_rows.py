@@ -12,10 +12,10 @@ from bihuan.domain.registers.cells import (
     Line,
     RowProblem,
     first_rows,
-    missing_columns,
+    header_problems,
     parse_rows,
 )
-from bihuan.domain.registers.personal import holds_personal_number, personal_columns
+from bihuan.domain.registers.personal import holds_personal_number, is_personal_column
 from bihuan.domain.surveillance.cases import CaseStatus, Origin, Route
 from bihuan.domain.zones import DIGITS, ZoneCodeError, level_of
 
@@ -87,18 +87,15 @@ def column_problems(
     sheet: str, header: Sequence[str], needed: Sequence[str], known: Collection[str]
 ) -> list[RowProblem]:
     """Return what is wrong with a header: personal columns first, then missing and unknown."""
-    personal = personal_columns(header)
-    if personal:
-        return [
-            RowProblem(sheet, 1, name, "column_of_persons", {"name": name}) for name in personal
-        ]
-    problems = list(missing_columns(sheet, header, needed))
-    problems += [
-        RowProblem(sheet, 1, name, "column_unknown", {"name": name, "known": ", ".join(known)})
-        for name in header
-        if name not in known
+    unknown = [name for name in header if name not in known and not is_personal_column(name)]
+    params = {"known": ", ".join(known)}
+    return [
+        *header_problems(sheet, header, needed, known),
+        *(
+            RowProblem(sheet, 1, name, "column_unknown", {"name": name, **params})
+            for name in unknown
+        ),
     ]
-    return problems
 
 
 def _line(cells: Cells, today: date, zones: Collection[int]) -> CaseLine | None:

@@ -55,6 +55,10 @@ REFUSALS: Mapping[str, Promise] = {
     "cell_not_a_phone_number": _("“%(value)s” is no telephone number; write digits and hyphens."),
     "cell_impossible_date": _("“%(value)s” is no possible date; write it like 2026-08-02."),
     "cell_not_a_choice": _("“%(value)s” is not known here; one of these is: %(allowed)s."),
+    "column_of_persons": _(
+        "The column “%(name)s” reads like data on persons, which this table does not keep; delete"
+        " the column."
+    ),
     "column_missing": _("The column is missing; keep the header of the template."),
     "dates_reversed": _("The end lies before the beginning."),
     "sheet_unknown": _("This sheet is not known; these are: %(allowed)s."),
