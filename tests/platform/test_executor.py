@@ -1,8 +1,9 @@
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import pytest
 from django.db import connection
-from tests.platform.conftest import COUNTY, MakeClock, SetSpeed
+from tests.platform.conftest import COUNTY, Author, MakeClock, SetSpeed
 
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import ZoneRange, range_of
@@ -49,6 +50,25 @@ def test_the_same_key_returns_the_first_outcome(author):
     assert (second.chain, second.number, second.at) == (first.chain, first.number, first.at)
     assert dict(second.result) == dict(first.result)
     assert count("ledger_event") == 1
+
+
+@dataclass(frozen=True)
+class Saying(MakeClock):
+    said: str = ""
+
+    def payload(self):
+        return {**super().payload(), "said": {"reason": [self.said]}}
+
+
+def test_what_a_person_wrote_and_nobody_can_read_is_refused_whoever_sends_it(author):
+    turned = Saying(1, said="西门\u202e已开")
+    good, bad = execute_all([(Saying(2, said="西门"), "g"), (turned, "b")], by=author)
+    assert (isinstance(good, Outcome), bad.code, bad.params["place"]) == (
+        True, "text_unprintable", 3,
+    )  # fmt: skip
+    assert execute(Saying(3, said="\u200b"), by=author, key="c").code == "text_invisible"
+    assert count("ledger_event") == 1
+    assert isinstance(execute(turned, by=Author(0, 0), key="s"), Outcome)
 
 
 def test_the_same_key_with_another_body_is_refused(author):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from bihuan.domain.boundaries import Succession
+from bihuan.domain.texts import name_key
 from bihuan.domain.zones import parent_of
 
 LONGEST_ZH, LONGEST_EN = 60, 120
@@ -58,16 +59,19 @@ def renamed_by(
     """
     moved = [pair for pair in plan if pair.new not in parts]
     gone = {pair.old for pair in plan} - set(parts)
-    held = {(parent_of(code), name.zh) for code, name in names.items() if code not in gone}
-    wanted = Counter((parent_of(pair.new), names[pair.old].zh) for pair in moved)
+    held = {
+        (parent_of(code), name_key(name.zh)) for code, name in names.items() if code not in gone
+    }
+    wanted = Counter((parent_of(pair.new), name_key(names[pair.old].zh)) for pair in moved)
     taken: set[Key] = held | set(wanted)
     found = []
     for pair in moved:
         was, origin, parent = names[pair.old], parent_of(pair.old) or 0, parent_of(pair.new)
-        if (parent, was.zh) not in held and wanted[(parent, was.zh)] == 1:
+        key = (parent, name_key(was.zh))
+        if key not in held and wanted[key] == 1:
             continue
         becomes = _free(was, names[origin], parent, taken)
-        taken.add((parent, becomes.zh))
+        taken.add((parent, name_key(becomes.zh)))
         found.append(Renamed(pair, origin, was, becomes))
     return tuple(found)
 
@@ -75,7 +79,7 @@ def renamed_by(
 def _free(was: Named, origin: Named, parent: int | None, taken: Collection[Key]) -> Named:
     """Return the name with its origin; a number follows where even that is borne already."""
     marked = (_marked(was, origin, "" if n == 1 else f" {n}") for n in count(1))
-    return next(name for name in marked if (parent, name.zh) not in taken)
+    return next(name for name in marked if (parent, name_key(name.zh)) not in taken)
 
 
 def _marked(was: Named, origin: Named, number: str) -> Named:

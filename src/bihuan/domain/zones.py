@@ -5,10 +5,11 @@ three grid; missing levels are zeros. A subtree is a range of codes, an ancestor
 division. The layout follows the statistical standard (unconfirmed) and lives only here.
 """
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+
+from bihuan.domain.texts import hidden
 
 DIGITS = 15
 CITY_CHAIN_STEP = 10**11
@@ -161,6 +162,4 @@ def _row_problems(row: int, code: int, parent: int | None, codes: set[int]) -> l
 
 def well_named(name: str) -> bool:
     """Tell whether a text can name a zone: no markup, no control character, no hidden sign."""
-    return not any(
-        one in "<>" or unicodedata.category(one) in {"Cc", "Cf", "Zl", "Zp"} for one in name
-    )
+    return not (hidden(name) or "<" in name or ">" in name)

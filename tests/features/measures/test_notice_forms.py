@@ -14,6 +14,7 @@ from tests.features.measures.schema import Schema
 from bihuan.domain.policy.acts import Act
 from bihuan.features.measures.selectors.notice_paper import notice_document
 from bihuan.features.measures.selectors.notices import notice_of
+from bihuan.features.measures.selectors.xml_text import xml_text
 from bihuan.features.premises import api as premises
 from bihuan.platform.clock import now
 from bihuan.platform.clock.system import fixed_at
@@ -127,12 +128,13 @@ def reference(first):
     return ",".join(first.findtext(IN_CAP + name) for name in ("sender", "identifier", "sent"))
 
 
-def test_a_control_character_is_refused_with_its_place_and_never_reaches_the_message(wrong):
+def test_a_control_character_is_refused_with_its_place_and_never_reaches_the_message():
     with fixed_at(MORNING):
         town = Town()
         adopted(town.incident)
-        measure = ready(town, purpose="fewer\x0b contacts\ufffe")
-        assert wrong(forms_of(measure, "en")[2]) == []
+        with pytest.raises(AssertionError, match="text_unprintable"):
+            ready(town, purpose="fewer\x0b contacts\ufffe")
+        assert xml_text("fewer\x0b & contacts\ufffe") == "fewer &amp; contacts"
         typed = {"purpose": "fewer\x0b contacts", "hours": "99999", "key": "k"}
         client = town.client(COUNTY_PRINCIPAL)
         answer = client.post(f"/measures/new?code=M10&zone={BRIDGE}", typed)

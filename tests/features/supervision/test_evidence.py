@@ -79,7 +79,8 @@ def test_what_is_no_picture_or_was_not_looked_at_is_refused_and_not_stored(town)
     assert (missing.status_code, not_looked_at.status_code, stored()) == (422, 422, [])
     assert "请先检查人脸、车牌" in text_of(not_looked_at)
     long = add(town, duty.LEADER, finding, photo(), caption="长" * 201)
-    assert (long.status_code, stored()) == (422, [])
+    turned = add(town, duty.LEADER, finding, photo(), caption="西\u202e门")
+    assert (long.status_code, turned.status_code, stored()) == (422, 422, [])
 
 
 def test_who_has_no_task_adds_no_picture(town):

@@ -132,6 +132,8 @@ def test_the_office_puts_a_finding_on_the_agenda_once_and_says_why(town):
         assert asked.status_code == 200
         said = chosen(minor, town=town, act="agenda", confirmed="yes")
         assert client.post("/ledger/bulk", {**said, "reason": " "}).status_code == 422
+        turned = client.post("/ledger/bulk", {**said, "reason": "两县\u202e各执一词"})
+        assert "第3个字符无法显示（U+202E）" in text_of(turned)
         page = client.post("/ledger/bulk", {**said, "reason": "两县各执一词"})
         assert "已办 1 件，未办 0 件" in text_of(page)
         again = client.post("/ledger/bulk", {**said, "reason": "再提", "key": "bulk-2"})

@@ -179,6 +179,10 @@ def test_zones_are_created_renamed_and_retired_with_their_reasons():
     assert api.create_zone(by=by, draft=draft, key="b").code == "zone_code_already_given"
     twin = api.ZoneDraft(RIVER + 7_000, "柳林社区")
     assert api.create_zone(by=by, draft=twin, key="c").code == "zone_name_taken"
+    like = {"name_zh": "柳林\u00a0社区", "name_en": ""}
+    assert api.rename_zone(by=by, zone=BRIDGE, key="c2", **like).code == "zone_name_taken"
+    unseen = api.ZoneDraft(RIVER + 7_000, "\u3164")
+    assert api.create_zone(by=by, draft=unseen, key="c3").code == "zone_name_missing"
     orphan = api.ZoneDraft(NORTH + 77 * 10**6 + 1_000, "孤村")
     assert api.create_zone(by=by, draft=orphan, key="d").code == "zone_parent_not_in_force"
     assert (

@@ -32,6 +32,7 @@ def test_a_sound_register_has_no_problem():
         ({"name_zh": "村" * 61}, "name_zh", "cell_too_long"),
         ({"name_zh": "石\x00桥"}, "name_zh", "cell_control_character"),
         ({"name_zh": "石桥社区"}, "name_zh", "zone_name_twice"),
+        ({"name_zh": "\u3164\u00ad"}, "name_zh", "cell_control_character"),
         ({"parent": str(NORTH)}, "parent", "zone_parent_contradicts_code"),
         ({"parent": str(RIVER + 9_000)}, "parent", "zone_is_its_own_parent"),
         ({"parent": str(BRIDGE)}, "parent", "zone_parent_contradicts_code"),
@@ -91,6 +92,9 @@ def test_a_name_stored_under_the_same_parent_is_refused_and_the_zone_itself_is_n
     known = [KnownZone(RIVER + 5_000, "新社区")]
     assert problems(extra(), known=known) == [(13, "name_zh", "zone_name_twice")]
     assert problems(extra(), known=[KnownZone(RIVER + 9_000, "新社区")]) == []
+    assert problems(extra(name_zh="新\u00a0社区"), known=known) == [
+        (13, "name_zh", "zone_name_twice")
+    ]
 
 
 def test_a_file_without_the_needed_columns_is_refused_as_a_whole():

@@ -9,6 +9,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bihuan.domain.registers.personal import personal_columns
+from bihuan.domain.texts import hidden, seen
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 Line = Mapping[str, str]
@@ -21,7 +22,6 @@ FORMULA = "\x05="
 _DATE = re.compile(r"^(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?$")
 _INTEGER = re.compile(r"^-?[0-9]+(\.0+)?$")
 _PHONE = re.compile(r"^[0-9+][0-9 ()#*-]{2,24}$")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 # A spreadsheet's "never" is the last day there is; what lies further out no clock can show.
 _FIRST = datetime(1900, 1, 1, tzinfo=LOCAL)
 _LAST = datetime(9999, 12, 31, tzinfo=UTC)
@@ -80,9 +80,12 @@ class Cells:
         if raw == FORMULA:
             self.fault(column, "cell_formula")
             return ""
-        if _CONTROL.search(raw):
+        if unseen := hidden(raw):
             self.fault(column, "cell_control_character")
-            raw = _CONTROL.sub("", raw)
+            raw = raw.translate(dict.fromkeys(map(ord, unseen)))
+        if raw and not seen(raw):
+            self.fault(column, "cell_control_character")
+            raw = ""
         if len(raw) > longest:
             self.fault(column, "cell_too_long", {"longest": longest, "length": len(raw)})
             return raw[:longest]

@@ -16,6 +16,7 @@ from bihuan.domain.registers.cells import (
     header_problems,
     parse_rows,
 )
+from bihuan.domain.texts import name_key, tidy
 from bihuan.domain.zones import (
     Level,
     ZoneCodeError,
@@ -129,7 +130,7 @@ def parse_zones(
 def _name(cells: Cells, column: str, said: str) -> str:
     if not well_named(said):
         cells.fault(column, "zone_name_malformed")
-    return said
+    return tidy(said)
 
 
 def _draft(cells: Cells) -> ZoneDraft | None:
@@ -276,14 +277,14 @@ def _names_twice(
 ) -> list[RowProblem]:
     problems = []
     named = {
-        (parent_of(zone.code), zone.name_zh): zone.code
+        (parent_of(zone.code), name_key(zone.name_zh)): zone.code
         for zone in known.values()
         if zone.valid_to is None
     }
     for row, draft in rows:
         if draft.valid_to is not None:
             continue
-        other = named.setdefault((draft.parent, draft.name_zh), draft.code)
+        other = named.setdefault((draft.parent, name_key(draft.name_zh)), draft.code)
         if other != draft.code:
             params = {"name": draft.name_zh, "other": str(other)}
             problems.append(RowProblem(SHEET, row, "name_zh", "zone_name_twice", params))

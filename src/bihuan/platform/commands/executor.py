@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from bihuan.domain.refusals import Refusal
+from bihuan.domain.texts import first_unreadable
 from bihuan.platform.clock.system import ticking
 from bihuan.platform.commands.batching import Combiner
 from bihuan.platform.commands.command import Author, Command, Outcome
@@ -51,17 +52,19 @@ def execute(command: Anything, *, by: Author, key: str) -> Outcome | Refusal:
         The caller's own name for this act; a repeat returns the first outcome.
     """
     request = _request(command, by, key)
-    if Session().inline:
-        _run([request])
-    else:
-        _COMBINER.submit(request)
+    if request.answer is None:
+        if Session().inline:
+            _run([request])
+        else:
+            _COMBINER.submit(request)
     return _answer_of(request)
 
 
 def execute_all(commands: Sequence[tuple[Anything, str]], *, by: Author) -> list[Outcome | Refusal]:
     """Carry out several commands of one caller in one commit, each refused or done for itself."""
     requests = [_request(command, by, key) for command, key in commands]
-    _run(requests)
+    if open_ones := [request for request in requests if request.answer is None]:
+        _run(open_ones)
     return [_answer_of(request) for request in requests]
 
 
@@ -77,8 +80,11 @@ def together() -> Iterator[None]:
 
 
 def _request(command: Anything, by: Author, key: str) -> Request:
-    digest = digest_of(command.kind, command.incident, command.payload())
-    return Request(command, by, key_of(by.post, key), digest)
+    """Take a command in; what a person wrote and nobody could read gets its refusal at once."""
+    said = command.payload()
+    digest = digest_of(command.kind, command.incident, said)
+    wrong = first_unreadable(said) if by.person else None
+    return Request(command, by, key_of(by.post, key), digest, wrong)
 
 
 def _answer_of(request: Request) -> Outcome | Refusal:

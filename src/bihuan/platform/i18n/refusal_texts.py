@@ -18,6 +18,7 @@ from bihuan.platform.registry.discovery import modules
 
 OWN: Mapping[str, Promise] = {
     "text_unprintable": _("Character %(place)s cannot be printed (U+%(code)s); delete it."),
+    "text_invisible": _("Nothing of this text can be seen; write words or leave it empty."),
     "act_not_granted": _("This act is not granted to the post you act for."),
     "outside_own_scope": _("This lies outside the zones your post answers for."),
     "no_post": _("You hold no post at the moment; ask the administrator for an appointment."),

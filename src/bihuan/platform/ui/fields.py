@@ -1,6 +1,5 @@
 """The one text field of all forms: what nobody can see is refused with its place."""
 
-import unicodedata
 from typing import Any
 
 from django import forms
@@ -8,19 +7,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.domain.refusals import Refusal
+from bihuan.domain.texts import unreadable
 
-_BREAKS = "\t\n\r"
-_NO_CHARACTERS = "\ufffe\uffff"
-# They turn the order of what is read without being seen.
-_TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-
-
-def printable(one: str) -> bool:
-    """Tell whether a character may stand in a text: seen, and in its order."""
-    if unicodedata.category(one) in ("Cc", "Cs"):
-        return one in _BREAKS
-    return one not in _NO_CHARACTERS + _TURNING
+# As platform.i18n words these refusals; the two rooms do not know each other.
+_SAID = {
+    "text_unprintable": _("Character %(place)s cannot be printed (U+%(code)s); delete it."),
+    "text_invisible": _("Nothing of this text can be seen; write words or leave it empty."),
+}
 
 
 def no_controls(text: str) -> None:
@@ -29,20 +22,11 @@ def no_controls(text: str) -> None:
     Raises
     ------
     ValidationError
-        The text holds one; the message names its place.
+        The text holds one, or nothing else; the message names the place.
     """
-    wrong = unprintable(text)
+    wrong = unreadable(text)
     if wrong is not None:
-        said = _("Character %(place)s cannot be printed (U+%(code)s); delete it.")
-        raise ValidationError(said, params=dict(wrong.params))
-
-
-def unprintable(text: str) -> Refusal | None:
-    """Return the refusal of a text that comes without a form, None where it can be read."""
-    for place, one in enumerate(text, start=1):
-        if not printable(one):
-            return Refusal("text_unprintable", {"place": place, "code": f"{ord(one):04X}"})
-    return None
+        raise ValidationError(_SAID[wrong.code], params=dict(wrong.params))
 
 
 class PlainText(forms.CharField):

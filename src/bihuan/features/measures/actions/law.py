@@ -18,7 +18,6 @@ from bihuan.platform.auth import ActingPost
 from bihuan.platform.commands import Outcome, Registrar, Written, execute
 from bihuan.platform.db.changes import Entry, Insert, Update
 from bihuan.platform.db.reader import Reader
-from bihuan.platform.ui.fields import unprintable
 
 SAID = (
     "text", "text_hash", "confirmation", "confirmed_post", "confirmed_at", "last_day",
@@ -44,7 +43,7 @@ def confirm_basis(*, by: ActingPost, word: BasisWord, key: str) -> Outcome | Ref
         return Refusal("basis_unknown", {"basis": word.reference[:40]})
     if not SHORTEST_TEXT <= len(word.text.strip()) <= LONGEST_TEXT:
         return Refusal("basis_text_missing", {"most": LONGEST_TEXT})
-    return unprintable(word.text) or execute(ConfirmBasis(word), by=by, key=key)
+    return execute(ConfirmBasis(word), by=by, key=key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ from bihuan.platform.auth import ActingPost
 from bihuan.platform.commands import Outcome, Registrar, Written, execute
 from bihuan.platform.db.changes import Entry, Update
 from bihuan.platform.db.reader import Reader
-from bihuan.platform.ui.fields import unprintable
 
 LONGEST = 1000
 
@@ -31,9 +30,6 @@ def act_on_task(
     """Report a task as done with its evidence, verify it, or return it with a reason."""
     if any(len(text) > LONGEST for text in said.values()):
         return Refusal("measure_text_too_long", {"most": LONGEST})
-    wrong = next((no for text in said.values() if (no := unprintable(text))), None)
-    if wrong is not None:
-        return wrong
     return execute(ActOnTask(act, task, incident, said), by=by, key=key)
 
 

@@ -2,7 +2,7 @@
 
 from xml.sax.saxutils import escape
 
-from bihuan.platform.ui.fields import printable
+from bihuan.domain.texts import printable
 
 
 def xml_text(text: str) -> str:

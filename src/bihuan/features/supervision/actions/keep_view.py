@@ -1,6 +1,7 @@
 """Keep and drop saved views of the ledger. They are nobody's record, so no command is needed."""
 
 from bihuan.domain.refusals import Refusal
+from bihuan.domain.texts import unreadable
 from bihuan.features.supervision.models.ledger_view import LONGEST_NAME, LONGEST_QUERY, LedgerView
 from bihuan.features.supervision.selectors.kept_views import kept_views
 from bihuan.platform.auth import ActingPost
@@ -13,8 +14,8 @@ def keep_view(*, by: ActingPost, name: str, query: str, shared: bool, key: str) 
     text = name.strip()
     if not text or len(text) > LONGEST_NAME:
         return Refusal("view_name_missing", {"most": LONGEST_NAME})
-    if len(query) > LONGEST_QUERY:
-        return Refusal("view_too_long")
+    if (wrong := unreadable(text)) is not None or len(query) > LONGEST_QUERY:
+        return wrong or Refusal("view_too_long")
     if any(one.id == key for one in kept_views(by=by)):
         return None
     if sum(one.shared == shared for one in kept_views(by=by)) >= MOST_KEPT:

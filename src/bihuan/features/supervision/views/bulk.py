@@ -18,6 +18,7 @@ from bihuan.domain.policy.check import can
 from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.domain.policy.loop_rules import LOOP_RULES
 from bihuan.domain.refusals import Refusal
+from bihuan.domain.texts import seen, unreadable
 from bihuan.features.supervision.api import (
     Seen,
     act_on_many,
@@ -154,7 +155,8 @@ def _fault(request: HttpRequest, name: str, picked: Sequence[Picked]) -> str | N
     if name == "close":
         typed = request.POST.get("count", "").strip()
         return None if typed == str(len(picked)) else "count"
-    return None if request.POST.get("reason", "").strip() else "reason"
+    reason = request.POST.get("reason", "")
+    return None if seen(reason) and unreadable(reason) is None else "reason"
 
 
 def _ask(request: HttpRequest, act: BulkAct, picked: Sequence[Picked], fault: str) -> HttpResponse:
@@ -162,6 +164,7 @@ def _ask(request: HttpRequest, act: BulkAct, picked: Sequence[Picked], fault: st
         "act": act,
         "picked": picked,
         "fault": fault,
+        "unreadable": (no := unreadable(request.POST.get("reason", ""))) and sentence(no),
         "query": request.POST.get("query", ""),
         "key": request.POST.get("key", "")[:60],
         "reason": request.POST.get("reason", ""),

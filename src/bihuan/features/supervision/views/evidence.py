@@ -22,6 +22,7 @@ from bihuan.domain.findings.evidence import FEEDBACK, FOUND, LOOK_BACK, VERIFICA
 from bihuan.domain.findings.states import RECTIFY_RUNNING, VERIFY_RUNNING, State
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
+from bihuan.domain.texts import unreadable
 from bihuan.features.supervision.api import Picture, add_evidence, picture_of
 from bihuan.features.supervision.views.finding import Case, case_of
 from bihuan.features.supervision.views.order import context_of
@@ -59,8 +60,9 @@ def _stored(request: HttpRequest, case: Case, caption: str) -> Picture | Refusal
         return Refusal("image_not_readable")
     if request.POST.get("smudged") != "yes":
         return Refusal("photo_not_blurred")
-    if len(caption) > LONGEST_CAPTION:
-        return Refusal("text_too_long", {"most": LONGEST_CAPTION, "length": len(caption)})
+    long = Refusal("text_too_long", {"most": LONGEST_CAPTION, "length": len(caption)})
+    if (wrong := unreadable(caption)) is not None or len(caption) > LONGEST_CAPTION:
+        return wrong or long
     cleaned = clean(file.read(LARGEST_FILE + 1))
     if isinstance(cleaned, Refusal):
         return cleaned

@@ -1,7 +1,7 @@
 """Name places and end them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -10,6 +10,7 @@ from bihuan.domain.chain.canonical import instant_of
 from bihuan.domain.places import PlaceKind
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
+from bihuan.domain.texts import name_key, seen, tidy
 from bihuan.features.territory.permissions import check_act
 from bihuan.features.territory.selectors.stored import StoredZone, stored_zone
 from bihuan.platform.auth import ActingPost
@@ -35,9 +36,11 @@ class PlaceDraft:
 
 def create_place(*, by: ActingPost, draft: PlaceDraft, key: str) -> Outcome | Refusal:
     """Name a place in a zone; the outcome's result gives its ``place`` id."""
-    name = draft.name_zh.strip()
-    if not name or len(name) > LONGEST_NAME:
-        return Refusal("place_name_missing" if not name else "place_name_too_long")
+    draft = replace(draft, name_zh=tidy(draft.name_zh), name_en=tidy(draft.name_en))
+    if not seen(draft.name_zh):
+        return Refusal("place_name_missing")
+    if len(draft.name_zh) > LONGEST_NAME:
+        return Refusal("place_name_too_long")
     return execute(CreatePlace(draft), by=by, key=key)
 
 
@@ -79,7 +82,7 @@ class CreatePlace:
         if zone is None or not zone.in_force:
             return Refusal("zone_not_in_force", {"zone": self.draft.zone})
         rows = read.all(TABLE, ("name_zh", "valid_to"), zone_id=self.draft.zone)
-        names = frozenset(name for name, end in rows if end is None)
+        names = frozenset(name_key(name) for name, end in rows if end is None)
         return Surroundings(zone, names, len(rows))
 
     def check(self, by: ActingPost, facts: Surroundings) -> Refusal | None:  # noqa: ARG002
@@ -88,7 +91,7 @@ class CreatePlace:
 
     def decide(self, by: ActingPost, facts: Surroundings, now: datetime) -> datetime | Refusal:  # noqa: ARG002
         """Refuse a name that is used in the zone."""
-        if self.draft.name_zh.strip() in facts.names:
+        if name_key(self.draft.name_zh) in facts.names:
             return Refusal("place_name_taken", {"name": self.draft.name_zh})
         return now
 
@@ -99,8 +102,8 @@ class CreatePlace:
         row = {
             "zone_id": draft.zone,
             "kind": str(draft.kind),
-            "name_zh": draft.name_zh.strip(),
-            "name_en": draft.name_en.strip(),
+            "name_zh": draft.name_zh,
+            "name_en": draft.name_en,
             "schematic": int(draft.schematic),
             "valid_from": step,
             "valid_to": None,

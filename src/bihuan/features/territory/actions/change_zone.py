@@ -1,7 +1,7 @@
 """Create, rename and retire single zones; what was, stays readable."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.registers.zones import ZoneDraft, sounds
+from bihuan.domain.texts import name_key, seen, tidy
 from bihuan.domain.zones import ZoneCodeError, level_of, parent_of, range_of, well_named
 from bihuan.features.territory.permissions import check_act
 from bihuan.features.territory.selectors.readings import Speller, local_readings
@@ -35,7 +36,8 @@ def create_zone(*, by: ActingPost, draft: ZoneDraft, key: str) -> Outcome | Refu
         level_of(draft.code)
     except ZoneCodeError:
         return Refusal("zone_code_malformed", {"value": str(draft.code)})
-    if not draft.name_zh.strip():
+    draft = replace(draft, name_zh=tidy(draft.name_zh), name_en=tidy(draft.name_en))
+    if not seen(draft.name_zh):
         return Refusal("zone_name_missing")
     if not well_named(draft.name_zh + draft.name_en):
         return Refusal("zone_name_malformed")
@@ -46,13 +48,15 @@ def rename_zone(
     *, by: ActingPost, zone: int, name_zh: str, name_en: str, key: str
 ) -> Outcome | Refusal:
     """Give a zone another name; papers of before keep the one they were written with."""
-    zh = name_zh.strip()
-    if not zh or len(zh) > LONGEST_NAME:
-        return Refusal("zone_name_missing" if not zh else "zone_name_too_long")
+    zh, name_en = tidy(name_zh), tidy(name_en)
+    if not seen(zh):
+        return Refusal("zone_name_missing")
+    if len(zh) > LONGEST_NAME:
+        return Refusal("zone_name_too_long")
     if not well_named(zh + name_en):
         return Refusal("zone_name_malformed")
     spelling, initials = sounds(Speller(local_readings()).pinyin(zh))
-    english = name_en.strip() or spelling.capitalize()
+    english = name_en or spelling.capitalize()
     return execute(RenameZone(zone, zh, english, spelling, initials), by=by, key=key)
 
 
@@ -75,7 +79,7 @@ def _family(read: Reader, code: int) -> Family:
     above = parent_of(code)
     parent = None if above is None else stored_zone(read, above)
     beside = read.all(TABLE, ("id", "name_zh", "valid_to"), parent_id=above) if above else []
-    names = frozenset(name for id_, name, end in beside if end is None and id_ != code)
+    names = frozenset(name_key(name) for id_, name, end in beside if end is None and id_ != code)
     below = [z for z in stored_zones(read, range_of(code)) if z.in_force and z.code != code]
     return Family(stored_zone(read, code), parent, names, len(below))
 
@@ -116,7 +120,7 @@ class CreateZone:
             return Refusal("zone_code_already_given", {"zone": code})
         if facts.parent is None or not facts.parent.in_force:
             return Refusal("zone_parent_not_in_force", {"zone": code})
-        if self.draft.name_zh in facts.siblings:
+        if name_key(self.draft.name_zh) in facts.siblings:
             return Refusal("zone_name_taken", {"name": self.draft.name_zh})
         return now
 
@@ -158,7 +162,7 @@ class RenameZone:
         columns = _columns(facts)
         if (columns["name_zh"], columns["name_en"]) == (self.name_zh, self.name_en):
             return Refusal("zone_has_that_name", {"name": self.name_zh})
-        if self.name_zh in facts.siblings:
+        if name_key(self.name_zh) in facts.siblings:
             return Refusal("zone_name_taken", {"name": self.name_zh})
         return now
 

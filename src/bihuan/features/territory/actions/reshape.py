@@ -11,6 +11,7 @@ from bihuan.domain.moved_names import Named, Renamed, renamed_by
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.registers.zones import sounds
+from bihuan.domain.texts import name_key, seen, tidy
 from bihuan.domain.zones import (
     SPANS,
     ZoneCodeError,
@@ -78,6 +79,10 @@ def split_zone(
     return _run(Reshape.splitting(source, parts, children, along=along), by, key)
 
 
+def _tidy(parts: Sequence[NewZone]) -> tuple[NewZone, ...]:
+    return tuple(NewZone(one.code, tidy(one.name_zh), tidy(one.name_en)) for one in parts)
+
+
 def _spoken(parts: Sequence[NewZone]) -> tuple[tuple[str, str], ...]:
     speller = Speller(local_readings())
     return tuple(sounds(speller.pinyin(part.name_zh)) for part in parts)
@@ -137,7 +142,8 @@ class Reshape:
     @classmethod
     def merging(cls, sources: Sequence[int], target: NewZone, *, along: bool) -> "Reshape":
         """Return the command of a merger."""
-        return cls("merge", tuple(sources), (target,), _spoken([target]), along=along)
+        parts = _tidy([target])
+        return cls("merge", tuple(sources), parts, _spoken(parts), along=along)
 
     @classmethod
     def splitting(
@@ -150,7 +156,8 @@ class Reshape:
     ) -> "Reshape":
         """Return the command of a split."""
         named = tuple((part.code, tuple(sorted(children.get(part.code, ())))) for part in parts)
-        return cls("split", (source,), tuple(parts), _spoken(parts), named, along)
+        tidied = _tidy(parts)
+        return cls("split", (source,), tidied, _spoken(tidied), named, along)
 
     def planned(self, by: ActingPost) -> Reshaping | Refusal:
         """Return what it would do now, without doing it."""
@@ -190,7 +197,7 @@ class Reshape:
         parents = {code for code in above if (z := stored_zone(read, code)) and z.in_force}
         beside = [row for code in above for row in read.all(
             TABLE, ("id", "parent_id", "name_zh", "valid_to"), parent_id=code)]  # fmt: skip
-        taken = {(p, name): id_ for id_, p, name, end in beside if end is None}
+        taken = {(p, name_key(name)): id_ for id_, p, name, end in beside if end is None}
         return Neighbourhood(zones, frozenset(parents), taken)
 
     def check(self, by: ActingPost, facts: Neighbourhood) -> Refusal | None:  # noqa: ARG002
@@ -212,7 +219,7 @@ class Reshape:
         for part in self.parts:
             if parent_of(part.code) not in facts.parents:
                 return Refusal("zone_parent_not_in_force", {"zone": part.code})
-            if part.code not in facts.zones and not part.name_zh.strip():
+            if part.code not in facts.zones and not seen(part.name_zh):
                 return Refusal("zone_name_missing", {"zone": part.code})
             if not well_named(part.name_zh + part.name_en):
                 return Refusal("zone_name_malformed")
@@ -231,7 +238,7 @@ class Reshape:
         names = {key: code for key, code in facts.taken.items() if code not in going}
         for part in self.parts:
             named = part.name_zh and part.code not in facts.zones
-            key = (parent_of(part.code), part.name_zh)
+            key = (parent_of(part.code), name_key(part.name_zh))
             if named and names.setdefault(key, part.code) != part.code:
                 return part.name_zh
         return None
