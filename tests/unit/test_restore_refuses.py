@@ -1,5 +1,6 @@
 """R23: a damaged backup is refused with the reason, and nothing that stands is overwritten."""
 
+import errno
 import gzip
 import hashlib
 import io
@@ -7,11 +8,13 @@ import json
 import re
 import sqlite3
 import tarfile
+import tempfile
+from pathlib import Path
 
 import pytest
 
 from bihuan.site.installation.backup import BackupRefused, backup, restore
-from bihuan.site.installation.faults import in_words
+from bihuan.site.installation.faults import in_words, not_written
 
 DATABASE, MANIFEST, PHOTO = "bihuan.sqlite3", "manifest.json", "attachments/ab/abcdef"
 SCHEMA = (
@@ -187,6 +190,38 @@ def test_a_restore_that_was_cut_off_can_be_begun_again(whole, tmp_path):
     restore(source, data)
     (data / DATABASE).unlink()
     assert restore(source, data).entries == 300
+
+
+def test_a_city_that_can_only_be_read_is_backed_up_with_the_room_of_the_target(
+    tmp_path, monkeypatch
+):
+    (tmp_path / "data").mkdir()
+    data, real = city(tmp_path / "data", 3), tempfile.mkdtemp
+
+    def read_only(suffix, prefix, place):
+        if Path(place) == data:
+            raise OSError(errno.EROFS, "Read-only file system", str(data))
+        return real(suffix, prefix, place)
+
+    monkeypatch.setattr(tempfile, "mkdtemp", read_only)
+    assert backup(data, tmp_path / "x.tar.gz").entries == 3
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "x.tar.gz"]
+
+
+def test_the_place_that_is_to_blame_is_named(tmp_path):
+    (tmp_path / "data").mkdir()
+    data, target = city(tmp_path / "data", 3), tmp_path / "x.tar.gz"
+    (data / DATABASE).write_bytes(b"no database" * 500)
+    with pytest.raises(OSError, match="not a database") as fault:
+        backup(data, target)
+    zh, en = not_written(fault.value, data, target)
+    assert f"问题出在数据目录 {data}：数据库已损坏。" in zh
+    assert f"The fault lies in the data directory {data}: the database is damaged." in en
+    full = OSError(errno.ENOSPC, "No space left on device")
+    assert not_written(full, data, target)[1] == (
+        f"No backup was written to {target}: the disk is full."
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["data"]
 
 
 def test_a_backup_that_cannot_be_written_says_why_in_plain_words(tmp_path):

@@ -20,18 +20,13 @@ def run(options: argparse.Namespace) -> int:
     os.umask(OTHERS_NOTHING)
     from bihuan.platform.clock.system import now
     from bihuan.site.installation.backup import NOT_INSIDE, backup
-    from bihuan.site.installation.faults import in_words
+    from bihuan.site.installation.faults import not_written
     from bihuan.site.installation.last_backup import LastBackup, note_backup
 
     try:
         made = backup(data, options.file)
     except OSError as fault:
-        zh, en = in_words(fault)
-        stop(
-            f"没有写成备份 {options.file}：{zh}",
-            f"No backup was written to {options.file}: {en}",
-            status=1,
-        )
+        stop(*not_written(fault, data, options.file), status=1)
     note_backup(data, LastBackup(now(), str(options.file.absolute()), made.entries))
     print(f"{options.file}: {made.files} files, {made.entries} ledger entries, heads {made.heads}")
     print(f"备份不含 not inside: {', '.join(NOT_INSIDE)}")

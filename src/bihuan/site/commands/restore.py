@@ -86,15 +86,14 @@ def _drill_of_now(options: argparse.Namespace) -> int:
     from tempfile import TemporaryDirectory
 
     from bihuan.site.installation.backup import backup
-    from bihuan.site.installation.faults import in_words
+    from bihuan.site.installation.faults import not_written
 
     with TemporaryDirectory(prefix="bihuan-drill-", dir=options.place) as folder:
         options.file = Path(folder) / "now.tar.gz"
         try:
             backup(data, options.file)
         except OSError as fault:
-            zh, en = in_words(fault)
-            stop(f"没有写成备份：{zh}", f"No backup was written: {en}", status=1)
+            stop(*not_written(fault, data, options.file), status=1)
         return _drill(options)
 
 

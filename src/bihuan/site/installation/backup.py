@@ -1,21 +1,24 @@
 """Backup while running, and restore that proves what it restored."""
 
+import errno
 import gzip
 import hashlib
 import json
+import os
 import shutil
 import sqlite3
 import tarfile
 import tempfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bihuan.platform.ledger.signing import PUBLIC_FILE
 from bihuan.site.environment import SETTINGS_FILE
-from bihuan.site.installation.faults import damage_in_words
+from bihuan.site.installation.faults import damage_in_words, number_of
 from bihuan.site.settings.databases import DATABASE_FILE
 
 MANIFEST = "manifest.json"
@@ -24,6 +27,7 @@ ATTACHMENTS = "attachments"
 NOT_INSIDE = ["secret.key", "root-key.pem", "logs"]
 TOP_LEVEL = {DATABASE_FILE, ATTACHMENTS, SETTINGS_FILE, PUBLIC_FILE}
 CHUNK = 2**20
+READ_ONLY = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 
 
 class BackupRefused(Exception):  # noqa: N818  (the sentence is for a person)
@@ -63,33 +67,78 @@ def counts_of(connection: sqlite3.Connection) -> dict[str, int]:
 
 
 def backup(data: Path, target: Path) -> Backup:
-    """Write a consistent copy of database and attachments while the city goes on working."""
-    with tempfile.TemporaryDirectory(dir=data) as scratch:
-        copy = Path(scratch) / DATABASE_FILE
-        source = sqlite3.connect(data / DATABASE_FILE)
-        with sqlite3.connect(copy) as target_database:
-            source.backup(target_database)
-        source.close()
-        entries, heads = heads_of(target_database)
-        counts = counts_of(target_database)
-        target_database.close()
+    """Write a consistent copy of database and attachments while the city goes on working.
+
+    Raises
+    ------
+    OSError
+        The place named by the fault cannot be read or written; nothing is left of the backup.
+    """
+    with _scratch(data, target) as scratch:
+        copy = scratch / DATABASE_FILE
+        manifest = _copied(data, copy)
         files = [(DATABASE_FILE, copy), *_kept(data)]
-        manifest = {
-            "format": FORMAT,
-            "entries": entries,
-            "heads": heads,
-            "counts": counts,
-            "not_inside": NOT_INSIDE,
-            "files": {name: digest_of(path) for name, path in files},
-        }
-        partial = target.with_suffix(target.suffix + ".part")
+        manifest |= {"files": {name: digest_of(path) for name, path in files}}
+        described = scratch / MANIFEST
+        described.write_text(json.dumps(manifest, indent=1, sort_keys=True), "utf-8")
+        _packed(target, [(MANIFEST, described), *files])
+    return Backup(len(files), manifest["entries"], manifest["heads"])
+
+
+@contextmanager
+def _scratch(data: Path, target: Path) -> Iterator[Path]:
+    """Give room for the copy: with the city; where that can only be read, beside the backup."""
+    try:
+        room = tempfile.TemporaryDirectory(dir=data)
+    except OSError as fault:
+        if fault.errno not in READ_ONLY:
+            raise
+        room = tempfile.TemporaryDirectory(dir=target.parent)
+    with room as folder:
+        yield Path(folder)
+
+
+def _copied(data: Path, copy: Path) -> dict[str, Any]:
+    """Copy the database as it stands at one instant; return what it holds."""
+    try:
+        with closing(_opened(data)) as source, closing(sqlite3.connect(copy)) as held:
+            source.backup(held)
+            entries, heads = heads_of(held)
+            said = {"entries": entries, "heads": heads, "counts": counts_of(held)}
+    except sqlite3.DatabaseError as fault:
+        full = fault.sqlite_errorcode == sqlite3.SQLITE_FULL
+        place = copy.parent.parent if full else data
+        raise OSError(number_of(fault), str(fault), str(place)) from fault
+    return {"format": FORMAT, "not_inside": NOT_INSIDE, **said}
+
+
+def _opened(data: Path) -> sqlite3.Connection:
+    """Open the city's database, also on a disk that can only be read."""
+    source = sqlite3.connect(data / DATABASE_FILE)
+    try:
+        source.execute("SELECT 1 FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError:
+        source.close()
+        journal = data / f"{DATABASE_FILE}-wal"
+        if os.access(data, os.W_OK) or (journal.is_file() and journal.stat().st_size):
+            raise
+        # No journal, and none can be made: nobody writes, so it may be read as it lies there.
+        return sqlite3.connect(f"{(data / DATABASE_FILE).as_uri()}?immutable=1", uri=True)
+    return source
+
+
+def _packed(target: Path, files: Sequence[tuple[str, Path]]) -> None:
+    """Write the files into one archive, whole or not at all."""
+    partial = target.with_suffix(target.suffix + ".part")
+    try:
         with tarfile.open(partial, "w:gz", compresslevel=3) as archive:
-            described = Path(scratch) / MANIFEST
-            described.write_text(json.dumps(manifest, indent=1, sort_keys=True), "utf-8")
-            for name, path in [(MANIFEST, described), *files]:
+            for name, path in files:
                 archive.add(path, arcname=name, recursive=False)
         partial.replace(target)
-    return Backup(len(files), entries, heads)
+    except OSError:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+        raise
 
 
 def _kept(data: Path) -> Iterator[tuple[str, Path]]:

@@ -1,9 +1,11 @@
 """What the system says of files, in plain words and both languages."""
 
 import errno
+import sqlite3
 import zlib
 from collections.abc import Mapping
 from gzip import BadGzipFile
+from pathlib import Path
 
 Both = tuple[str, str]
 _NO_ROOM: Both = ("磁盘已满。", "the disk is full.")
@@ -21,7 +23,22 @@ _WORDS: Mapping[int, Both] = {
     errno.ENOSPC: _NO_ROOM,
     errno.EDQUOT: _NO_ROOM,
     errno.ENAMETOOLONG: ("文件名过长。", "the file name is too long."),
+    errno.EBADMSG: ("数据库已损坏。", "the database is damaged."),
 }
+_OF_SQLITE: Mapping[int, int] = {
+    sqlite3.SQLITE_FULL: errno.ENOSPC,
+    sqlite3.SQLITE_READONLY: errno.EROFS,
+    sqlite3.SQLITE_CANTOPEN: errno.EACCES,
+    sqlite3.SQLITE_PERM: errno.EACCES,
+    sqlite3.SQLITE_CORRUPT: errno.EBADMSG,
+    sqlite3.SQLITE_NOTADB: errno.EBADMSG,
+}
+_MAIN = 0xFF  # the upper bits of a code of SQLite only say it more exactly
+
+
+def number_of(fault: sqlite3.Error) -> int:
+    """Return the system's number for what the database says."""
+    return _OF_SQLITE.get(getattr(fault, "sqlite_errorcode", 0) & _MAIN, errno.EIO)
 
 
 def in_words(fault: OSError) -> Both:
@@ -29,6 +46,18 @@ def in_words(fault: OSError) -> Both:
     number = fault.errno or 0
     other = (f"系统拒绝读写（错误号 {number}）。", f"the system refused it (error {number}).")
     return _WORDS.get(number, other)
+
+
+def not_written(fault: OSError, data: Path, target: Path) -> Both:
+    """Return why a backup was not written, and which place is to blame."""
+    zh, en = in_words(fault)
+    place = Path(fault.filename) if fault.filename else target
+    if place.is_relative_to(data) and not place.name.startswith(target.name):
+        return (
+            f"没有写成备份 {target}。问题出在数据目录 {data}：{zh}",
+            f"No backup was written to {target}. The fault lies in the data directory {data}: {en}",
+        )
+    return f"没有写成备份 {target}：{zh}", f"No backup was written to {target}: {en}"
 
 
 def damage_in_words(fault: Exception) -> Both:

@@ -2,6 +2,7 @@
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -30,7 +31,8 @@ def note_backup(data: Path, made: LastBackup) -> None:
         partial.write_text(json.dumps(said, ensure_ascii=False), "utf-8")
         partial.replace(data / NOTE)
     except OSError:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
 
 
 def last_backup(data: Path) -> LastBackup | None:
