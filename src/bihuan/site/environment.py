@@ -18,6 +18,7 @@ KINDS: Mapping[str, type] = {
     "hosts": list,
     "base_url": str,
     "restore_drill": bool,
+    "hourly_backup": bool,
     "backups": str,
 }
 
@@ -46,6 +47,7 @@ class Installation:
     hosts: tuple[str, ...] = LOOPBACK
     base_url: str = "http://127.0.0.1:8000"
     restore_drill: bool = True
+    hourly_backup: bool = True
     backups: str = ""
     log_level: str = "INFO"
     faults: tuple[Fault, ...] = ()
@@ -64,6 +66,7 @@ def read_installation(environ: Mapping[str, str] = os.environ) -> Installation:
         hosts=(*LOOPBACK, *said.get("hosts", ())),
         base_url=said.get("base_url", "http://127.0.0.1:8000"),
         restore_drill=said.get("restore_drill", True),
+        hourly_backup=said.get("hourly_backup", True),
         backups=said.get("backups", ""),
         log_level=environ.get("BIHUAN_LOG", "INFO"),
         faults=faults,

@@ -29,7 +29,7 @@ from bihuan.platform.i18n.dates import stamp
 from bihuan.platform.ledger.recorded import recorded
 from bihuan.platform.ui.parts import GuardMark, Hold
 from bihuan.site.installation.last_backup import last_backup
-from bihuan.site.installation.safety import BACKUP_HOURS, CLOCKS_DIFFER, PROOF_DAYS
+from bihuan.site.installation.safety import CLOCKS_DIFFER, PROOF_DAYS, backup_hours
 from bihuan.site.navigation import opens
 
 
@@ -135,7 +135,7 @@ def _backed_up(wall: datetime) -> GuardMark:
         "The last backup was made %(hours)s hour ago, on %(at)s.",
         "The last backup was made %(hours)s hours ago, on %(at)s.", made.hours(wall),
     )  # fmt: skip
-    hold = Hold.HOLDS if made.hours(wall) <= BACKUP_HOURS else Hold.MISSING
+    hold = Hold.HOLDS if made.hours(wall) <= backup_hours() else Hold.MISSING
     return GuardMark(said % {"hours": made.hours(wall), "at": stamp(made.at)}, hold)
 
 

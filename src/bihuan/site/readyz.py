@@ -18,7 +18,7 @@ from bihuan.platform.jobs.loops import CLOCK, WORKER
 from bihuan.platform.ledger.recorded import recorded
 from bihuan.site.healthz import LOOPBACK
 from bihuan.site.installation.last_backup import last_backup
-from bihuan.site.installation.safety import BACKUP_HOURS, CLOCKS_DIFFER, PROOF_DAYS
+from bihuan.site.installation.safety import CLOCKS_DIFFER, PROOF_DAYS, backup_hours
 
 SILENT = timedelta(minutes=3)
 MEGABYTE = 2**20
@@ -82,7 +82,7 @@ def _worries(details: dict[str, Any]) -> list[str]:
             name: (age := details[f"{name}_silent_seconds"]) is None or age > silent
             for name in (WORKER, CLOCK)
         },
-        "backup": (hours := details["hours_since_backup"]) is None or hours > BACKUP_HOURS,
+        "backup": (hours := details["hours_since_backup"]) is None or hours > backup_hours(),
         "clock_behind_record": details["ledger_age_seconds"] < -CLOCKS_DIFFER.total_seconds(),
         "restore": days is None or days > PROOF_DAYS or details["last_restore_drill_failed"],
     }

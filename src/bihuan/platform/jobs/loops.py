@@ -1,7 +1,7 @@
 """The two waiting processes: the clock (every minute) and the worker (follow-up work)."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -46,11 +46,11 @@ def clock_loop(
     stopping: Callable[[], bool],
     *,
     tick: float = TICK,
-    beside: Callable[[datetime], object] | None = None,
+    beside: Sequence[Callable[[datetime], object]] = (),
 ) -> None:
     """Tick every minute of the fastest open clock while this process holds the lease.
 
-    ``beside`` is asked each minute too, for what belongs to no incident; its failure is logged
+    ``beside`` are asked each minute too, for what belongs to no incident; a failure is logged
     and stops nothing. A loop that breaks gives its lease back too: whoever starts next need not
     wait for it to run out.
     """
@@ -62,7 +62,8 @@ def clock_loop(
             leapt = watch.leapt(wall, time.monotonic())
             if leases.take(session, CLOCK, holder, wall):
                 run_tick(wall, leapt=leapt)
-                _ask(beside, wall)
+                for work in beside:
+                    _ask(work, wall)
                 session.checkpoint()
             _rest(_pace(tick), stopping)
     finally:
@@ -75,10 +76,9 @@ def _pace(tick: float) -> float:
     return min(tick, max(LEAST, tick * THOUSAND / max(speed, THOUSAND)))
 
 
-def _ask(beside: Callable[[datetime], object] | None, wall: datetime) -> None:
+def _ask(work: Callable[[datetime], object], wall: datetime) -> None:
     try:
-        if beside is not None:
-            beside(wall)
+        work(wall)
     except Exception:
         log.exception("work beside the clock failed")
 

@@ -124,6 +124,18 @@ _WORDS = {
         "台账最后一条记于 {about}，晚于本机时钟；请先校准时钟，再按 docs/operate.md 处理。",
         "The ledger ends at {about}, ahead of this machine's clock: set it right, docs/operate.md.",
     ),
+    "backups_by_hand": (
+        "没有写明每小时备份的文件夹，备份只靠手工；请在 settings.toml 写 backups。",
+        "Backups are made by hand only; name a folder for hourly ones (`backups`, settings.toml).",
+    ),
+    "backups_missing": (
+        "存放备份的文件夹 {about} 不存在；请先建立。",
+        "The folder for backups, {about}, does not exist; make it.",
+    ),
+    "backups_on_one_disk": (
+        "备份文件夹 {about} 与数据在同一块磁盘上，磁盘损坏时会一起丢失；请换到别处。",
+        "The folder for backups, {about}, lies on the city's own disk; a lost disk takes both.",
+    ),
     "restore_never_proven": (
         "备份从未验证恢复过；请运行 bihuan restore 备份文件 --drill。",
         "No backup was ever restored and proven; run `bihuan restore FILE --drill`.",

@@ -18,9 +18,12 @@ demo = {demo}
 hosts = []
 tls = {tls}
 base_url = "{base_url}"
-# Once a week at night the newest backup in this folder is restored into an empty temporary place
-# and compared with the city; without a folder a backup is made for it. false switches that off.
+# A folder on another disk, for this city alone: a backup is written there every hour, of which
+# 48 and one of each of 35 days are kept. Without a folder backups are made by hand only.
 backups = ""
+hourly_backup = true
+# Once a week at night the newest backup in that folder is restored into an empty temporary place
+# and compared with the city; without a folder a backup is made for it. false switches that off.
 restore_drill = true
 """
 

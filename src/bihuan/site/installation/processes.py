@@ -144,8 +144,10 @@ def run_part(options: argparse.Namespace) -> int:
 
     if options.only == "clock":
         from bihuan.site.installation.drills import RestoreDrill
+        from bihuan.site.installation.hourly import HourlyBackup
 
-        clock_loop(Stopping(), beside=RestoreDrill(read_installation()))
+        said = read_installation()
+        clock_loop(Stopping(), beside=(HourlyBackup(said), RestoreDrill(said)))
     else:
         worker_loop(Stopping())
     return 0

@@ -30,8 +30,8 @@ SAMPLE = "django-insecure-"
 MOST_NAMED = 10
 CLOCKS_DIFFER = timedelta(minutes=1)
 PROOF_DAYS = 7
-# Daily backups, and two hours for a late one.
-BACKUP_HOURS = 26
+# Daily backups, and two hours for a late one; hourly ones may miss one.
+BACKUP_HOURS, HOURLY_HOURS = 26, 2
 TALKATIVE = ("DEBUG", "NOTSET")
 
 
@@ -58,6 +58,7 @@ def concerns(listening: Listening | None = None) -> list[Concern]:
         _settings(),
         _addresses(where),
         _certificates(where),
+        _copies(),
         _database(),
     )
     return [one for check in checks for one in check]
@@ -200,6 +201,23 @@ def _keeping() -> Iterator[Concern]:
         yield concern("restore_never_proven", grave=False)
     elif days > PROOF_DAYS:
         yield concern("restore_proof_old", days, grave=False)
+
+
+def backup_hours() -> int:
+    """Return how old the last backup may be before somebody should look."""
+    said = settings.INSTALLATION
+    return HOURLY_HOURS if said.backups and said.hourly_backup and not said.demo else BACKUP_HOURS
+
+
+def _copies() -> Iterator[Concern]:
+    """Name a folder of backups that is missing, or that the city's disk takes along."""
+    said = settings.INSTALLATION
+    if not said.demo and not said.backups:
+        yield concern("backups_by_hand", grave=False)
+    elif said.backups and not Path(said.backups).is_dir():
+        yield concern("backups_missing", said.backups, grave=False)
+    elif said.backups and Path(said.backups).stat().st_dev == settings.DATA_DIR.stat().st_dev:
+        yield concern("backups_on_one_disk", said.backups, grave=False)
 
 
 def _durability() -> Iterator[Concern]:
