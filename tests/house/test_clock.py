@@ -27,7 +27,7 @@ ASKS_THE_WALL = {
     "measures/views/policies.py": "documents are in force on the real date",
     "measures/selectors/asks.py": "who answers for a task is asked for now, in a drill too",
     "measures/views/package.py": "who answers for a task is asked for now, in a drill too",
-    "measures/views/wizard_pages.py": "checks of ways out are real and hold on the real date",
+    "measures/views/wizard_ground.py": "checks of ways out are real and hold on the real date",
     "measures/views/law.py": LAW,
     "posts/actions/import_duty.py": REGISTER,
     "posts/selectors/register.py": REGISTER,

@@ -186,7 +186,9 @@ def test_the_page_of_a_measure_in_force_drafts_its_renewal_with_every_question_o
     client = town.client(COUNTY_PRINCIPAL)
     here = f"/measures/{first}/renew"
     assert here in client.get(f"/measures/{first}").content.decode()
-    typed = {k: v for k, v in client.get(here).context["form"].initial.items() if v is not None}
+    shown = client.get(here)
+    assert f'href="/measures/{first}"' in shown.content.decode()  # the old one beside the new
+    typed = {k: v for k, v in shown.context["form"].initial.items() if v is not None}
     assert not any(name.startswith("yes-") for name in typed)
     answer = client.post(here, typed | {"key": "renew"})
     assert answer.status_code == 303
@@ -356,7 +358,9 @@ def test_putting_in_force_asks_for_the_end_to_be_typed(town):
     measure = walked(town, drafted(town), until=Act.PROVIDE_COMPANION)
     client = town.client(COUNTY_PRINCIPAL)
     address = f"/measures/{measure}/{Act.ACTIVATE_MEASURE}"
-    assert client.post(address, {"key": "a1", "end_typed": "2026-08-05T11:00"}).status_code == 422
+    wrong = client.post(address, {"key": "a1", "end_typed": "2026-08-05T11:00"})
+    assert wrong.status_code == 422
+    assert 'value="2026-08-05T11:00"' in wrong.content.decode()
     good = client.post(address, {"key": "a2", "end_typed": "2026-08-05T10:00"})
     assert good.status_code == 303
     assert state(measure) == "ACTIVE"

@@ -17,7 +17,7 @@ from tests.factories.decided import (
 )
 from tests.factories.orders import COUNTY_PRINCIPAL, MORNING, Town
 from tests.factories.premises import drawn, keeper, signed
-from tests.factories.territory import BRIDGE, CITY, NORTH, SOUTH
+from tests.factories.territory import BRIDGE, CITY, GRIDS, NORTH, SOUTH
 from tests.features.measures.test_faults import filed
 from tests.features.measures.test_packages import THREE, gates, issued, sign, states
 
@@ -194,6 +194,21 @@ def test_a_package_covers_only_the_building_that_was_ticked_and_signs_it(town):
     assert entrance.around.people == 600
     everywhere = next(m for m in api.measures_of_package(package) if m.code == "M06")
     assert everywhere.around.people == 600 + 3000 + 900
+
+
+def test_a_package_covers_one_grid_of_a_community_and_counts_its_people(town):
+    for reference in ("IDL 63(1)", "IDL 40", "IDL 53"):
+        word = api.BasisWord(reference, "Official text of the article.", Confirmation.CONFIRMED)
+        done(api.confirm_basis(by=LAWYER, word=word, key=reference))
+    gates(*THREE)
+    package, page = issued(town, places=[str(GRIDS[0])])
+    assert "石桥社区 第一网格" in page
+    found = api.measures_of_package(package)
+    entrance = next(m for m in found if m.code == "M10" and m.zone == BRIDGE)
+    assert entrance.around.people == 2000
+    assert entrance.around.compounds == 0  # none is drawn in the grid: it cannot be in force
+    everywhere = next(m for m in found if m.code == "M06")
+    assert everywhere.around.people == 2000 + 3000 + 900
 
 
 def test_isolation_of_a_place_may_name_a_building_and_no_whole_compound(town):

@@ -349,8 +349,10 @@ def test_the_hours_of_a_gate_are_kept_shown_announced_and_crowd_the_busiest_hour
     (told,) = api.entrances_in([range_of(BRIDGE)], most=1)
     assert "值守 06:00–12:00；其余时间按铃一分钟内开启" in told.gates.zh
     assert "at other hours on a ring" in told.gates.en
-    half = client.post(f"{address}/gate", said | {"closes": "", "key": "half"})
+    assert "North gate" in told.gates.en
+    half = client.post(f"{address}/gate", said | {"opens": "07:10", "closes": "", "key": "half"})
     assert half.status_code == 422
+    assert 'value="07:10"' in half.content.decode()  # what was typed is kept
     assert str(api.compound_of(compound).plan.gates["北门"].hours) == "06:00–12:00"
     done = client.post(f"{address}/gate", said | {"opens": "", "closes": "", "key": "always"})
     assert done.status_code == 303

@@ -5,10 +5,11 @@ template only proposes words; what is decided are the measures, one by one.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from types import MappingProxyType
+from typing import TypeVar
 
 from bihuan.domain.duties import DutyFunction
 from bihuan.domain.measures.catalogue import CHECKED_ELSEWHERE, Catalogue, MeasureType, Part
@@ -22,6 +23,7 @@ LONGEST_TASK_H = 24 * 7
 LEVELS: Mapping[str, Level] = {
     "county": Level.COUNTY, "township": Level.TOWNSHIP, "community": Level.COMMUNITY,
 }  # fmt: skip
+Said = TypeVar("Said")
 TEXTS = ("purpose", "smaller_why", "exceptions")
 
 
@@ -47,10 +49,11 @@ class PackageLine:
         As the package counts and calls it.
     measure
         Code of the measure type; empty for a line that is a duty alone.
-    texts
-        Proposed purpose, reason why a smaller scope is not enough, exemptions.
-    parts, reasons
-        Proposed words for the type's parts and for the seven questions; a person says yes or no.
+    texts, parts
+        Proposed purpose, reason why a smaller scope is not enough, exemptions; words for the
+        type's parts.
+    reasons
+        Proposed reasons for the seven questions; a person says yes or no.
     tasks
         The duties it brings.
     """
@@ -59,7 +62,7 @@ class PackageLine:
     names: Names
     measure: str
     texts: Mapping[str, Names]
-    parts: Mapping[Part, str]
+    parts: Mapping[Part, Names]
     reasons: Mapping[Question, str]
     tasks: tuple[TaskKind, ...]
 
@@ -79,20 +82,22 @@ class PackageTemplate:
 
 @dataclass(frozen=True, slots=True)
 class PlannedMeasure:
-    """One measure that a package will decide: its line, type, zones, and places instead of some.
+    """One measure that a package will decide: its line, type, zones, and parts instead of some.
 
-    ``zones`` are the communities that the package names, whether whole or by places in them.
+    ``zones`` are the communities that the package names, whether whole or by what lies in them:
+    ``grids`` covered whole, ``places`` by themselves.
     """
 
     line: int
     code: str
     zones: tuple[int, ...]
     places: tuple[ScopePlace, ...] = ()
+    grids: tuple[int, ...] = ()
 
     @property
     def scope(self) -> Scope:
-        """What it covers: the places in the zones that have some, else the zones whole."""
-        return narrowed(self.zones, self.places)
+        """What it covers: the parts of the zones that have some, else the zones whole."""
+        return narrowed(self.zones, self.places, self.grids)
 
     @property
     def key(self) -> str:
@@ -114,11 +119,14 @@ def one_by_one(kind: MeasureType) -> bool:
     return bool(CHECKED_ELSEWHERE & set(kind.parts))
 
 
-def narrowed(zones: Sequence[int], places: Iterable[ScopePlace]) -> Scope:
-    """Return the scope of communities of which some are covered by places in them alone."""
+def narrowed(
+    zones: Sequence[int], places: Iterable[ScopePlace], grids: Collection[int] = ()
+) -> Scope:
+    """Return the scope of communities of which some are covered by grids or places in them."""
     known = tuple(places)
-    whole = (zone for zone in zones if not any(one.zone in range_of(zone) for one in known))
-    return scope_of(whole, known)
+    parts = (*grids, *(one.zone for one in known))
+    whole = (zone for zone in zones if not any(part in range_of(zone) for part in parts))
+    return scope_of((*whole, *grids), known)
 
 
 def planned_measures(
@@ -127,6 +135,7 @@ def planned_measures(
     zones: Sequence[int],
     catalogue: Catalogue,
     places: Iterable[ScopePlace] = (),
+    grids: Collection[int] = (),
 ) -> tuple[PlannedMeasure, ...]:
     """Return the measures that the chosen lines amount to.
 
@@ -143,11 +152,13 @@ def planned_measures(
                 PlannedMeasure(
                     line.number, line.measure, (zone,),
                     tuple(one for one in known if one.zone in range_of(zone)),
+                    tuple(one for one in grids if one in range_of(zone)),
                 )
                 for zone in zones
             ]  # fmt: skip
         else:
-            found.append(PlannedMeasure(line.number, line.measure, tuple(zones), known))
+            every = (tuple(zones), known, tuple(grids))
+            found.append(PlannedMeasure(line.number, line.measure, *every))
     return tuple(found)
 
 
@@ -204,8 +215,8 @@ def _line(r: Reader, catalogue: Catalogue) -> PackageLine:
     if measure and measure not in catalogue.types:
         r.note("unknown_measure", "measure", got=measure)
     texts = {name: names_of(child) for name in TEXTS if (child := r.maybe(name)) is not None}
-    parts = _said(r, "parts", Part)
-    reasons = _said(r, "reasons", Question)
+    parts = _said(r, "parts", Part, lambda one, name: names_of(one.child(name)))
+    reasons = _said(r, "reasons", Question, lambda one, name: one.text(name))
     tasks = tuple(_task(one) for one in r.readers("tasks"))
     if not tasks:
         r.note("missing", "tasks")
@@ -214,14 +225,16 @@ def _line(r: Reader, catalogue: Catalogue) -> PackageLine:
     return PackageLine(number, names, measure, texts, parts, reasons, tasks)
 
 
-def _said(r: Reader, key: str, kinds: type[E]) -> Mapping[E, str]:
+def _said(
+    r: Reader, key: str, kinds: type[E], read: Callable[[Reader, str], Said]
+) -> Mapping[E, Said]:
     child = r.maybe(key)
-    found: dict[E, str] = {}
+    found: dict[E, Said] = {}
 
     def take(one: Reader, name: str) -> None:
         member = one.member(name, kinds, name)
         if member is not None:
-            found[member] = one.text(name)
+            found[member] = read(one, name)
 
     if child is not None:
         child.keyed(take)

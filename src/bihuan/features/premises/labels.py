@@ -21,6 +21,17 @@ GATE_SHAPES: Mapping[GateState, str] = {
     GateState.EMERGENCY_VEHICLE_ONLY: "vehicle",
 }
 
+GATES: Mapping[str, Promise] = {
+    "东门": _("East gate"),
+    "南门": _("South gate"),
+    "西门": _("West gate"),
+    "北门": _("North gate"),
+    "正门": _("Main gate"),
+    "后门": _("Back gate"),
+    "侧门": _("Side gate"),
+}
+"""Names that most gates have; any other is a name of its own and told as it is."""
+
 BY_HOURS = _("%(state)s %(hours)s; at other hours on a ring, within a minute")
 """How an entrance with hours stands."""
 

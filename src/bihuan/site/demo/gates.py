@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bihuan.domain.chain.canonical import micros
+from bihuan.domain.measures.catalogue import ENGLISH
 from bihuan.domain.measures.companion import Need, wanted
 from bihuan.domain.measures.legal import Confirmation
 from bihuan.domain.measures.proportionality import Question
@@ -73,6 +74,7 @@ class Site:
 
     zone: int
     name: str
+    english: str
     hours: int
     gates_ready: bool = True
     short: bool = False
@@ -127,14 +129,18 @@ class Package:
         ][:5]
         ways = ((TONIGHT, True, False), (LATER, True, False), (LATER, True, False),
                 (LATER, False, False), (LATER, True, True))  # fmt: skip
-        return [Site(zone.code, zone.name_zh, *way) for zone, way in zip(zones, ways, strict=True)]
+        return [
+            Site(zone.code, zone.name_zh, zone.name_en, *way)
+            for zone, way in zip(zones, ways, strict=True)
+        ]
 
     def _draw(self, site: Site) -> None:
         play, cast = self.play, self.play.cast
         keeper = cast["尧都区县级带班领导"]
         draft = territory.PlaceDraft(
-            site.zone, PlaceKind.COMPOUND, f"{site.name}示意小区", schematic=True
-        )
+            site.zone, PlaceKind.COMPOUND, f"{site.name}示意小区",
+            f"{site.english} Gardens (made up)", schematic=True,
+        )  # fmt: skip
         place = territory.create_place(by=keeper, draft=draft, key=play.key())
         assert isinstance(place, Outcome)  # noqa: S101  (the register has just been made)
         compound = str(place.result["place"])
@@ -335,7 +341,8 @@ def _pages(sites: Sequence[Site]) -> list[tuple[str, Any]]:
             "exceptions_en": line.texts["exceptions"].en, "help_line": "12345", "basis": basis,
         }  # fmt: skip
         answers = {str(question): [1, "示意：已论证"] for question in Question}
-        parts = {part: next(iter(line.parts.values()))}
+        rule = next(iter(line.parts.values()))
+        parts = {part: rule.zh, f"{part}{ENGLISH}": rule.en}
         said = {"columns": columns, "answers": answers, "parts": parts}
         pages.append((f"why:{number}", said))
     care = {str(s.zone): {} if s.short else {n: list(v) for n, v in _care().items()} for s in sites}
@@ -360,6 +367,10 @@ def _draft(site: Site) -> measures.MeasureDraft:
             "ends_at": MORNING + timedelta(hours=site.hours),
         },
         answers={str(question): (True, "示意：已论证") for question in Question},
-        parts={"plain_rule": "示意：北门有人值守，其余门由内可随时打开"},
+        parts={
+            "plain_rule": "示意：北门有人值守，其余门由内可随时打开",
+            f"plain_rule{ENGLISH}": "Made up: the north gate is staffed, the others open from"
+            " inside at any time",
+        },
         companion=_care(),
     )

@@ -24,9 +24,9 @@ from bihuan.features.measures.selectors.packages import (
     package_in,
     update_of,
     worded,
+    wrong_parts,
     wrong_zones,
 )
-from bihuan.features.measures.selectors.places import wrong_places
 from bihuan.features.measures.selectors.steps import transited
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.commands import Outcome, Registrar, Written, execute
@@ -83,7 +83,7 @@ class IssuePackage:
         view = incidents.incident(self.incident)
         if view is None or view.closed_at is not None:
             return Refusal("incident_not_open", {"incident": self.incident})
-        wrong = wrong_zones(read, facts.zones) or wrong_places(facts.places)
+        wrong = wrong_zones(read, facts.zones) or wrong_parts(read, facts)
         if wrong is not None:
             return wrong
         known = zip(worded(facts), foreseen_measures(facts), strict=True)

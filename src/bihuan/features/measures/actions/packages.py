@@ -1,12 +1,11 @@
 """A package is begun, kept page by page, or thrown away."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from bihuan.domain.measures.scopes import ScopePlace
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.features.incidents import api as incidents
@@ -19,9 +18,9 @@ from bihuan.features.measures.selectors.packages import (
     as_text,
     package_in,
     update_of,
+    wrong_parts,
     wrong_zones,
 )
-from bihuan.features.measures.selectors.places import wrong_places
 from bihuan.features.measures.selectors.rows import TABLE as MEASURES
 from bihuan.features.measures.selectors.rows import common_zone
 from bihuan.features.measures.selectors.rules import package_templates
@@ -131,7 +130,8 @@ class KeepPackage:
         if self.kept.part == "zones":
             return wrong_zones(read, tuple(self.kept.value)) or facts
         if self.kept.part == "places":
-            return wrong_places([ScopePlace(*one) for one in self.kept.value]) or facts
+            said = replace(facts, said={"zones": facts.zones, "places": self.kept.value})
+            return wrong_parts(read, said) or facts
         return facts
 
     def check(self, by: ActingPost, facts: PackageFacts) -> Refusal | None:

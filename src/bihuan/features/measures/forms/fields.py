@@ -1,14 +1,18 @@
 """Makers of the fields that the forms of measures share."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.domain.measures.catalogue import MeasureType
+from bihuan.features.measures.labels.refusals import REFUSALS
 from bihuan.platform.ui.fields import PlainText
 
 LONGEST, LONGEST_LINE = 1000, 300
 MOST_PEOPLE = 10_000_000
+HOUR = timedelta(hours=1)
 
 
 def paragraph(label: Any, rows: int = 2, *, most: int = LONGEST, **more: Any) -> PlainText:
@@ -49,3 +53,15 @@ def day(label: Any, *, required: bool = True) -> forms.DateField:
 def people(label: Any) -> forms.IntegerField:
     """Return a number of people that may stay empty."""
     return forms.IntegerField(label=label, required=False, min_value=0, max_value=MOST_PEOPLE)
+
+
+def hours(label: Any, kind: MeasureType, *, help_text: Any, required: bool) -> forms.IntegerField:
+    """Return how long a measure of a type lasts; too long is told as the decision would tell it."""
+    longest = kind.longest_time // HOUR
+    too_long = str(REFUSALS["lasts_too_long"]) % {"measure": kind.code, "hours": longest}
+    return forms.IntegerField(
+        label=label, required=required, min_value=1, max_value=longest, help_text=help_text,
+        error_messages={
+            "min_value": str(REFUSALS["ends_before_it_starts"]), "max_value": too_long,
+        },
+    )  # fmt: skip

@@ -15,6 +15,7 @@ from bihuan.features.measures.actions.life import MeasureDraft
 from bihuan.features.measures.forms.fields import (
     day,
     english,
+    hours,
     instant,
     paragraph,
     people,
@@ -61,10 +62,9 @@ class MeasureForm(forms.Form):
         self.fields["policies"].choices = documents  # type: ignore[attr-defined]
         if not documents:
             del self.fields["policies"]
-        longest = int(kind.longest_time.total_seconds() // 3600)
         # A field made whole: a limit that is set afterwards checks nothing.
-        self.fields["hours"] = forms.IntegerField(
-            label=_("Lasts how many hours"), required=False, min_value=1, max_value=longest,
+        self.fields["hours"] = hours(
+            _("Lasts how many hours"), kind, required=False,
             help_text=_("It ends by itself; going on needs a new decision."),
         )  # fmt: skip
         for part in kind.said_parts:
@@ -134,6 +134,8 @@ class ActForm(forms.Form):
 
     def __init__(self, *args: Any, must: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # The browser asks for them; what is missing all the same the act itself refuses.
+        self.full_clean()
         for name in must:
             self.fields[name].required = True
 

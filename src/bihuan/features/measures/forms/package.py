@@ -7,11 +7,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.domain.chain.canonical import micros
-from bihuan.domain.measures.catalogue import MeasureType
+from bihuan.domain.measures.catalogue import ENGLISH, MeasureType
 from bihuan.domain.measures.companion import Need, wanted
 from bihuan.domain.measures.packages import PackageLine
 from bihuan.domain.measures.proportionality import Question
-from bihuan.features.measures.forms.fields import instant, paragraph, text_line
+from bihuan.features.measures.forms.fields import HOUR, instant, paragraph, text_line
+from bihuan.features.measures.forms.fields import hours as length
 from bihuan.features.measures.forms.fields import people as people_served
 from bihuan.features.measures.forms.measure import OVERRIDE, TEXTS, MeasureForm
 from bihuan.features.measures.labels.names import NEEDS
@@ -98,7 +99,8 @@ def proposed(line: PackageLine, kind: MeasureType, help_line: str) -> dict[str, 
         values[name] = text.zh
         if f"{name}_en" in TEXTS:
             values[f"{name}_en"] = text.en
-    values |= {f"part-{part}": text for part, text in line.parts.items()}
+    for part, text in line.parts.items():
+        values |= {f"part-{part}": text.zh, f"part-{part}{ENGLISH}": text.en}
     return values | {f"why-{question}": text for question, text in line.reasons.items()}
 
 
@@ -164,10 +166,10 @@ class PeriodForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.lines = lines
         for line, kind, name in lines:
-            longest = int(kind.longest_time.total_seconds() // 3600)
-            self.fields[f"hours-{line.number}"] = forms.IntegerField(
-                label=f"{kind.code} {name}", min_value=1, max_value=longest,
-                help_text=_("Hours; at most %(most)s. It ends by itself.") % {"most": longest},
+            told = _("Hours; at most %(most)s. It ends by itself.")
+            self.fields[f"hours-{line.number}"] = length(
+                f"{kind.code} {name}", kind, required=True,
+                help_text=told % {"most": kind.longest_time // HOUR},
             )  # fmt: skip
 
     def said(self) -> dict[str, Any]:

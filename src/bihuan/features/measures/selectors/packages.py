@@ -17,7 +17,8 @@ from bihuan.domain.measures.packages import (
 )
 from bihuan.domain.measures.scopes import Scope, ScopePlace, ranges_of
 from bihuan.domain.refusals import Refusal
-from bihuan.domain.zones import ZoneRange, range_of
+from bihuan.domain.zones import Level, ZoneRange, level_of, range_of
+from bihuan.features.measures.selectors.places import wrong_places
 from bihuan.features.measures.selectors.rows import common_zone
 from bihuan.features.measures.selectors.rules import catalogue, package_templates
 from bihuan.features.measures.selectors.stored import measures_where, with_scopes
@@ -33,7 +34,7 @@ COLUMNS = (
 DRAFT, ISSUED, SIGNED, DISCARDED = "DRAFT", "ISSUED", "SIGNED", "DISCARDED"
 INSTANTS = ("updated_at", "issued_at", "signed_at")
 MOST = 100
-MOST_ZONES = 30
+MOST_ZONES, MOST_GRIDS = 30, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +74,30 @@ class PackageFacts:
     @property
     def planned(self) -> tuple[PlannedMeasure, ...]:
         """The measures that it amounts to."""
-        return planned_measures(self.rules, self.lines, self.zones, catalogue(), self.places)
+        return planned_measures(
+            self.rules, self.lines, self.zones, catalogue(), self.places, self.grids
+        )
 
     @property
     def places(self) -> tuple[ScopePlace, ...]:
         """The compounds and buildings chosen instead of whole communities, in these zones."""
-        kept = (ScopePlace(*one) for one in self.said.get("places", ()))
-        return tuple(one for one in kept if any(one.zone in range_of(z) for z in self.zones))
+        return tuple(ScopePlace(*one) for one in self._parts if one[1])
+
+    @property
+    def grids(self) -> tuple[int, ...]:
+        """The grids chosen instead of whole communities, in these zones."""
+        return tuple(zone for zone, compound, *_ in self._parts if not compound)
+
+    @property
+    def _parts(self) -> list[Any]:
+        """What is chosen instead of whole communities; a grid is kept without a compound."""
+        kept = self.said.get("places", ())
+        return [one for one in kept if any(one[0] in range_of(zone) for zone in self.zones)]
 
     @property
     def scope(self) -> Scope:
         """What it covers as far as it is chosen."""
-        return narrowed(self.zones, self.places)
+        return narrowed(self.zones, self.places, self.grids)
 
     def why(self, line: int) -> Mapping[str, Any]:
         """Return what was said about a line's measure."""
@@ -143,12 +156,12 @@ def package_of(identity: str) -> PackageFacts | None:
     return package_in(Reader(Session()), identity)
 
 
-def wrong_zones(read: Reader, zones: tuple[int, ...]) -> Refusal | None:
+def wrong_zones(read: Reader, zones: tuple[int, ...], *, most: int = MOST_ZONES) -> Refusal | None:
     """Refuse no zones, too many, and those that are not in force."""
     if not zones:
         return Refusal("scope_covers_nobody")
-    if len(zones) > MOST_ZONES:
-        return Refusal("scope_too_wide", {"most": MOST_ZONES})
+    if len(zones) > most:
+        return Refusal("scope_too_wide", {"most": most})
     marks = ", ".join("?" * len(zones))
     rows = read.session.all(
         f"SELECT id FROM territory_zone WHERE id IN ({marks}) AND valid_to IS NULL",  # noqa: S608
@@ -156,6 +169,15 @@ def wrong_zones(read: Reader, zones: tuple[int, ...]) -> Refusal | None:
     )
     gone = next(iter(sorted(set(zones) - {zone for (zone,) in rows})), None)
     return None if gone is None else Refusal("zone_not_in_force", {"zone": gone})
+
+
+def wrong_parts(read: Reader, facts: PackageFacts) -> Refusal | None:
+    """Refuse grids that are none in force, compounds and buildings that are not drawn."""
+    no_grid = next((one for one in facts.grids if level_of(one) is not Level.GRID), None)
+    if no_grid is not None:
+        return Refusal("zone_not_in_force", {"zone": no_grid})
+    wrong = wrong_zones(read, facts.grids, most=MOST_GRIDS) if facts.grids else None
+    return wrong or wrong_places(facts.places)
 
 
 def packages_in(*, incident: int, scope: ZoneRange) -> list[PackageFacts]:

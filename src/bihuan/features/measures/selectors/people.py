@@ -21,8 +21,11 @@ _KNOWN = (
     " AND c.valid_to IS NULL AND c.id BETWEEN z.id AND z.code_hi) ELSE 1 END,"
     " z.name_zh, z.name_en FROM territory_zone z WHERE z.id IN (SELECT value FROM json_each(?2))"
 )
-
-
+_GRIDS = (
+    "SELECT c.value, g.id, g.name_zh, g.name_en FROM json_each(?2) c JOIN territory_zone g"
+    " ON g.id BETWEEN c.value AND c.value + 999 WHERE g.level=?1 AND g.valid_to IS NULL"
+    " ORDER BY g.id"
+)
 PERSONS_IN_A_HOUSEHOLD = 2.62
 """The mean family household of the national census of 2020."""
 
@@ -62,11 +65,31 @@ def people_and_service(
     rows = _known(_lines(wanted))
     known = {row.zone: row for row in rows}
     special = frozenset(zone for zone in wanted if zone in known and known[zone].special)
-    return {zone: one for zone in wanted if (one := _people(zone, known)) is not None}, special
+    beside = _grids_beside({zone for zone in wanted if level_of(zone) is Level.GRID})
+    return {
+        zone: one for zone in wanted if (one := _people(zone, known, beside)) is not None
+    }, special
 
 
-def _people(zone: int, known: Mapping[int, "_Row"]) -> People | None:
+def grids_in(zones: Iterable[int]) -> Mapping[int, list[ZoneName]]:
+    """Return the grids of some communities in code order, by one query."""
+    found: dict[int, list[ZoneName]] = {zone: [] for zone in zones}
+    rows = Session().all(_GRIDS, (int(Level.GRID), json.dumps(sorted(found))))
+    for community, grid, zh, en in rows:
+        found[community].append(ZoneName(grid, zh, en))
+    return found
+
+
+def _grids_beside(grids: Iterable[int]) -> Mapping[int, int]:
+    """Return by community how many grids share its residents."""
+    around = {ancestor_of(grid, Level.COMMUNITY) for grid in grids}
+    return {zone: len(listed) for zone, listed in grids_in(around).items()} if around else {}
+
+
+def _people(zone: int, known: Mapping[int, "_Row"], beside: Mapping[int, int]) -> People | None:
     """Return who lives in a zone, by its own figures and those of the zones above."""
+    if level_of(zone) is Level.GRID and (zone not in known or known[zone].residents is None):
+        return _share_of_grid(zone, known, beside)
     line = [known[one] for one in (zone, *ancestors_of(zone)) if one in known]
     source = next((one for one in line if one.residents is not None), None)
     if source is None or source.residents is None:
@@ -81,6 +104,20 @@ def _people(zone: int, known: Mapping[int, "_Row"]) -> People | None:
     if counted is not None:
         return People(residents, not own, counted, counted=True)
     return People(residents, not own, round(residents / _size(line)))
+
+
+def _share_of_grid(
+    zone: int, known: Mapping[int, "_Row"], beside: Mapping[int, int]
+) -> People | None:
+    """Return a grid's share of its community: as many as in each grid beside it."""
+    community = ancestor_of(zone, Level.COMMUNITY)
+    around = _people(community, known, {})
+    if around is None:
+        return None
+    grids = max(1, beside.get(community, 0))
+    return People(
+        round(around.residents / grids), estimated=True, households=round(around.households / grids)
+    )
 
 
 def _size(line: Iterable["_Row"]) -> float:

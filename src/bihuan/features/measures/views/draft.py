@@ -126,7 +126,20 @@ def renew(request: ActingRequest, identity: str) -> HttpResponse:
             return go(reverse("measures:measure", args=[answer.result["measure"]]))
         refusal = answer
     back = reverse("measures:measure", args=[identity])
-    return _form(request, form, refusal, back, one.around.covered)
+    return _form(request, form, refusal, back, one.around.covered, before=_evidence(one))
+
+
+def _evidence(one: MeasureFacts) -> dict[str, Any]:
+    """Return what is known of a measure that another shall go on after."""
+    tasks = [task for task in api.tasks_of(one.package) if task.measure == one.id] \
+        if one.package else []  # fmt: skip
+    delivery = api.delivery_of(one.id, one.around.scope)
+    return {
+        "one": one, "people": one.around.people, "delivery": delivery,
+        "received": len(delivery.received), "tasks": len(tasks),
+        "done": sum(task.done_at is not None for task in tasks),
+        "verified": sum(task.verified_at is not None for task in tasks),
+    }  # fmt: skip
 
 
 def _renewal(one: MeasureFacts, said: Any) -> dict[str, Any]:
@@ -137,13 +150,14 @@ def _renewal(one: MeasureFacts, said: Any) -> dict[str, Any]:
 
 def _form(
     request: ActingRequest, form: MeasureForm, refusal: Refusal | None, back: str,
-    scope: Scope, *, choose_by: str = "",
+    scope: Scope, **more: Any,
 ) -> HttpResponse:  # fmt: skip
+    """Show the form beside the people of each scale; ``more`` is what else its page tells."""
     names = form.kind.names
     context = {
         "form": form, "refusal": refusal, "back": back, "key": key_of(request),
         "title": f"{form.kind.code} {choose(names.zh, names.en)}",
-        "steps": _steps(form), "scales": comparison(scope), "choose_by": choose_by,
+        "steps": _steps(form), "scales": comparison(scope), **more,
         "where": where_of(scope, names_up_from(one.lo for one in scope.ranges)),
     }  # fmt: skip
     wrong = refusal is not None or form.is_bound

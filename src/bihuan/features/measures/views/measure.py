@@ -1,7 +1,7 @@
 """One measure: what it says, the conditions of being in force, and what a post may do."""
 
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -41,6 +41,15 @@ NEEDS_REASON = frozenset(
         Act.PROPOSE_LIFTING, Act.FINISH_AFTERCARE, Act.DISCARD_MEASURE,
     }
 )  # fmt: skip
+
+
+class Typed(NamedTuple):
+    """What was typed for an act that was refused: it is shown again."""
+
+    act: str
+    form: ActForm
+
+
 AT_THE_DESK = frozenset({Act.SUSPEND_ON_APPEAL, Act.RESUME_MEASURE})
 """What is done only where appeals are heard."""
 
@@ -53,8 +62,9 @@ def measure(request: ActingRequest, identity: str) -> HttpResponse:
 
 
 def _page(
-    request: ActingRequest, one: MeasureFacts, refusal: Refusal | None = None
-) -> HttpResponse:
+    request: ActingRequest, one: MeasureFacts, refusal: Refusal | None = None,
+    typed: Typed | None = None,
+) -> HttpResponse:  # fmt: skip
     incident: Any = getattr(request, "incident", None)
     at = incident.now()
     kind = api.catalogue().types[one.code]
@@ -80,7 +90,7 @@ def _page(
         ] if "companion_plan" in kind.parts else [],
         "marks": _marks(one, at, request),
         "delivery": _delivery(request, one),
-        "acts": _acts(request, one, at),
+        "acts": _acts(request, one, at, typed),
         "refusal": refusal,
         "may_amend": one.state == "DRAFT" and can_act(request.by, Act.DRAFT_MEASURE, one.zone),
         "may_renew": api.state_as_of(one, at) in RENEWABLE
@@ -120,10 +130,12 @@ def _marks(one: MeasureFacts, at: Any, request: ActingRequest) -> list[GuardMark
     ]
 
 
-def _acts(request: ActingRequest, one: MeasureFacts, at: Any) -> list[dict[str, Any]]:
+def _acts(
+    request: ActingRequest, one: MeasureFacts, at: Any, typed: Typed | None
+) -> list[dict[str, Any]]:
     """Return the acts the table knows here and the post may do, each with its form.
 
-    What was done once and stays done is not offered again.
+    What was done once and stays done is not offered again; a refused form keeps what was typed.
     """
     state = api.state_as_of(one, at)
     stored = state if state == "EXPIRED" else one.state
@@ -136,7 +148,9 @@ def _acts(request: ActingRequest, one: MeasureFacts, at: Any) -> list[dict[str, 
         {
             "slug": act,
             "label": ACTS[act],
-            "form": ActForm(auto_id=f"{act}-%s", must=_must(act)),
+            "form": typed.form
+            if typed and typed.act == act
+            else ActForm(auto_id=f"{act}-%s", must=_must(act)),
             "first": act == first,
             "reason": act in NEEDS_REASON or act == Act.DECIDE_MEASURE,
             "opinion": act == Act.GIVE_OPINION,
@@ -167,28 +181,32 @@ def act(request: ActingRequest, identity: str, slug: str) -> HttpResponse:
         return _answered(request, one, told)
     if slug not in ACTS or slug in AT_THE_DESK:
         raise Http404("no such act")
-    form = ActForm(request.POST)
+    form = ActForm(request.POST, auto_id=f"{slug}-%s", must=_must(slug))
+    typed = Typed(slug, form)
     if not form.is_valid():
-        return _page(request, one, Refusal("measure_act_unreadable"))
-    typed = form.cleaned_data["end_typed"]
-    if slug == Act.ACTIVATE_MEASURE and local_text(typed) != local_text(one.ends_at):
-        return _page(request, one, Refusal("end_not_confirmed"))
+        return _page(request, one, Refusal("measure_act_unreadable"), typed)
+    end = form.cleaned_data["end_typed"]
+    if slug == Act.ACTIVATE_MEASURE and local_text(end) != local_text(one.ends_at):
+        return _page(request, one, Refusal("end_not_confirmed"), typed)
     # A reason may tell what somebody found at a gate; it gives no order that nobody may give.
     added = forbidden_words(form.said().get("reason", ""), one.code, api.catalogue(),
                             bans_only=True)  # fmt: skip
     if slug in (Act.PROPOSE_LIFTING, Act.LIFT_MEASURE) and added is not None:
-        return _page(request, one, added)
+        return _page(request, one, added, typed)
     answer = api.act_on_measure(
         by=request.by, act=slug, measure=identity, incident=one.incident, key=key_of(request),
         said=form.said(),
     )  # fmt: skip
-    return _answered(request, one, answer)
+    return _answered(request, one, answer, typed)
 
 
-def _answered(request: ActingRequest, one: MeasureFacts, answer: Outcome | Refusal) -> HttpResponse:
+def _answered(
+    request: ActingRequest, one: MeasureFacts, answer: Outcome | Refusal,
+    typed: Typed | None = None,
+) -> HttpResponse:  # fmt: skip
     if isinstance(answer, Outcome):
         return go(reverse("measures:measure", args=[one.id]))
-    return _page(request, one, answer)
+    return _page(request, one, answer, typed)
 
 
 def measure_found(request: ActingRequest, identity: str) -> MeasureFacts:

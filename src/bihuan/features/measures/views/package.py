@@ -31,6 +31,7 @@ from bihuan.features.measures.selectors.packages import (
     PackageFacts,
     measures_of_package,
 )
+from bihuan.features.measures.selectors.people import names_up_from
 from bihuan.features.measures.selectors.tasks import (
     TaskLine,
     implementation,
@@ -38,6 +39,7 @@ from bihuan.features.measures.selectors.tasks import (
     task_lines,
     tasks_of,
 )
+from bihuan.features.measures.views.measure import Typed
 from bihuan.features.measures.views.said import answers_of, rules_of, where_of
 from bihuan.features.measures.views.wizard import package_found
 from bihuan.features.territory import api as territory
@@ -65,7 +67,7 @@ def package(request: ActingRequest, identity: str) -> HttpResponse:
 
 def _page(
     request: ActingRequest, one: PackageFacts, refusal: Refusal | None = None,
-    sign: SignForm | None = None, typed: Mapping[str, Mapping[str, str]] | None = None,
+    form: SignForm | Typed | None = None, typed: Mapping[str, Mapping[str, str]] | None = None,
 ) -> HttpResponse:  # fmt: skip
     incident: Any = getattr(request, "incident", None)
     at = incident.now()
@@ -89,7 +91,8 @@ def _page(
         "done": implementation(tasks), "hidden": max(0, len(tasks) - MOST_TASKS),
         "force": sum(row["in_force"] for row in rows), "measures": len(measures),
         "blocked": sum(bool(row["why"]) for row in rows),
-        "acts": _acts(request, one, measures), "sign": _sign(request, one, measures, sign),
+        "acts": _acts(request, one, measures, form),
+        "sign": _sign(request, one, measures, form),
         "refusal": refusal, "now": at, "drill": one.drill,
     }  # fmt: skip
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refusal else HTTPStatus.OK
@@ -99,7 +102,7 @@ def _page(
 def _measures(
     request: ActingRequest, measures: Sequence[MeasureFacts], at: Any, names: Any
 ) -> list[dict[str, Any]]:
-    known = names | territory.names({r.lo for one in measures for r in one.around.scope})
+    known = names | names_up_from(r.lo for one in measures for r in one.around.scope)
     rows = []
     for one in measures:
         state = api.state_as_of(one, at)
@@ -152,7 +155,7 @@ def _task(request: ActingRequest, task: TaskLine, names: Any) -> dict[str, Any]:
 
 
 def _acts(
-    request: ActingRequest, one: PackageFacts, measures: Sequence[MeasureFacts]
+    request: ActingRequest, one: PackageFacts, measures: Sequence[MeasureFacts], typed: Any
 ) -> list[dict[str, Any]]:
     """Return the acts that one hand does to all measures that wait for it."""
     found = []
@@ -160,7 +163,8 @@ def _acts(
         waiting = [m for m in measures if wants(act, m)]
         if waiting and can_act(request.by, act, one.zone):
             reason = act in (Act.GIVE_OPINION, Act.OBJECT_TO_MEASURE)
-            form = ActForm(auto_id=f"{act}-%s", must=("reason",) if reason else ())
+            form = typed.form if isinstance(typed, Typed) and typed.act == act else \
+                ActForm(auto_id=f"{act}-%s", must=("reason",) if reason else ())  # fmt: skip
             found.append({"slug": act, "label": ACTS[act], "n": len(waiting), "form": form,
                           "reason": reason, "opinion": act == Act.GIVE_OPINION})  # fmt: skip
     return found
@@ -168,7 +172,7 @@ def _acts(
 
 def _sign(
     request: ActingRequest, one: PackageFacts, measures: Sequence[MeasureFacts],
-    sign: SignForm | None,
+    typed: Any,
 ) -> dict[str, Any] | None:  # fmt: skip
     """Return the form of the signature, disabled with the reason while nothing can be signed."""
     waiting = [m for m in measures if m.state in BEFORE]
@@ -177,7 +181,8 @@ def _sign(
     if one.signed_at is not None and not waiting:
         return None
     return {
-        "form": sign or SignForm(auto_id="sign-%s"), "n": len(waiting), "end": _end(measures),
+        "form": typed if isinstance(typed, SignForm) else SignForm(auto_id="sign-%s"),
+        "n": len(waiting), "end": _end(measures),
         "open": one.signed_at is None or bool(waiting),
     }  # fmt: skip
 
@@ -209,13 +214,13 @@ def act(request: ActingRequest, identity: str, slug: str) -> HttpResponse:
         return _page(request, one, answer)
     if slug not in api.TOGETHER:
         raise Http404("no such act")
-    form = ActForm(request.POST)
+    form = ActForm(request.POST, auto_id=f"{slug}-%s")
     said = form.said() if form.is_valid() else {}
     answered = api.act_on_package(
         by=request.by, act=slug, package=identity, incident=one.incident, key=key_of(request),
         said=said,
     )  # fmt: skip
-    return _told(request, one, answered)
+    return _told(request, one, answered, Typed(slug, form))
 
 
 def _signed(request: ActingRequest, one: PackageFacts) -> HttpResponse:
@@ -234,7 +239,7 @@ def _signed(request: ActingRequest, one: PackageFacts) -> HttpResponse:
 
 def _told(
     request: ActingRequest, one: PackageFacts, answer: api.PackageAnswer | Refusal,
-    form: SignForm | None = None,
+    form: SignForm | Typed,
 ) -> HttpResponse:  # fmt: skip
     """Go back to the page with what was done, or stay with the reason when nothing was."""
     if isinstance(answer, Refusal):

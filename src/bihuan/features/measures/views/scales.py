@@ -8,13 +8,14 @@ from django.utils.translation import ngettext
 
 from bihuan.domain.measures.scopes import Scope, ScopePlace
 from bihuan.domain.zones import Level, ZoneRange, ancestors_of, level_of, range_of
-from bihuan.features.measures.selectors.people import People, names_up_from, people_in
+from bihuan.features.measures.selectors.people import People, grids_in, names_up_from, people_in
 from bihuan.features.measures.selectors.places import place_key, told
 from bihuan.features.premises import api as premises
+from bihuan.features.territory.api import ZoneName
 from bihuan.platform.i18n import choose
 
 MOST_PARTS = 6
-MOST_COMPOUNDS, MOST_BUILDINGS = 200, 300
+MOST_COMPOUNDS, MOST_BUILDINGS, MOST_GRIDS = 200, 300, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A compound that a scope may name alone, with its buildings; a building has none."""
+    """A grid, or a compound with its buildings, that a scope may name alone."""
 
     key: str
     name: str
@@ -47,24 +48,41 @@ class Choice:
 
 
 def smaller_in(
-    zones: Iterable[tuple[int, Any]], ticked: Collection[str] = ()
+    zones: Iterable[tuple[int, Any]], ticked: Collection[str] = (), *, by_grid: bool = False
 ) -> list[tuple[Any, People | None, list[Choice]]]:
-    """Return the compounds and buildings of some communities as choices, with who lives there.
+    """Return compounds and buildings of some communities as choices, with who lives there.
 
-    Beyond 300 buildings only compounds are listed, beyond 200 compounds no more of them.
+    With ``by_grid`` the grids of a community come first. Beyond 300 buildings only compounds are
+    listed, beyond 200 compounds or grids no more of them.
     """
     listed = list(zones)
-    people = people_in({zone for zone, _ in listed})
+    grids = _grids([zone for zone, _ in listed] if by_grid else [])
+    people = people_in(
+        {zone for zone, _ in listed} | {g.code for some in grids.values() for g in some}
+    )
     found, left, buildings = [], MOST_COMPOUNDS, MOST_BUILDINGS
     for zone, name in listed:
         drawn = premises.compounds_in(range_of(zone), limit=left) if left else []
-        choices = []
+        choices = [
+            Choice(str(one.code), str(one), people[one.code], str(one.code) in ticked)
+            for one in grids.get(zone, ())
+            if one.code in people
+        ]
         for one in sorted(drawn, key=lambda one: one.name_zh):
             inside = len(one.plan.buildings)
             choices.append(_choice(one, people.get(zone), ticked, inner=inside <= buildings))
             buildings -= inside if inside <= buildings else 0
         left -= len(drawn)
         found.append((name, people.get(zone), choices))
+    return found
+
+
+def _grids(communities: Sequence[int]) -> dict[int, list[ZoneName]]:
+    """Return the grids of each community; where a community is one grid there is no choice."""
+    found, left = {}, MOST_GRIDS
+    for zone, grids in (grids_in(communities) if communities else {}).items():
+        if 1 < len(grids) <= left:
+            found[zone], left = grids, left - len(grids)
     return found
 
 

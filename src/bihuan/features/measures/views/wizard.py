@@ -19,7 +19,8 @@ from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import Level, ZoneRange
 from bihuan.features.measures import api
 from bihuan.features.measures.selectors.packages import DRAFT, PackageFacts, touches
-from bihuan.features.measures.views.wizard_pages import PAGES, Drawn
+from bihuan.features.measures.views.drawn import Drawn
+from bihuan.features.measures.views.wizard_pages import PAGES
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth.access import page, require
 from bihuan.platform.auth.middleware import ActingRequest

@@ -1,7 +1,6 @@
 """What each page of the wizard asks, and how what is typed there is kept."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
@@ -9,55 +8,37 @@ from django.utils.translation import gettext
 
 from bihuan.domain.measures.offers import offer_of
 from bihuan.domain.measures.packages import PackageLine, PlannedMeasure, one_by_one
-from bihuan.domain.measures.scopes import ranges_of, scope_of
 from bihuan.domain.measures.signing import foreseen
-from bihuan.domain.refusals import Refusal
-from bihuan.domain.zones import Level, range_of
+from bihuan.domain.zones import Level
 from bihuan.features.measures import api
 from bihuan.features.measures.forms.measure import local_text
 from bihuan.features.measures.forms.package import (
-    CareForm,
     LinesForm,
     PeriodForm,
-    SmallerForm,
     WhereForm,
     WhyForm,
     proposed,
-    stored_care,
     stored_why,
 )
 from bihuan.features.measures.labels.conditions import GUARDS, SUPPLIERS
 from bihuan.features.measures.selectors.citations import article_said
 from bihuan.features.measures.selectors.law import standing_of
 from bihuan.features.measures.selectors.packages import PackageFacts, foreseen_measures
-from bihuan.features.measures.selectors.people import people_and_service
-from bihuan.features.measures.selectors.places import place_key, places_named, places_said
+from bihuan.features.measures.selectors.people import names_up_from
+from bihuan.features.measures.selectors.places import places_named
+from bihuan.features.measures.views import wizard_ground
+from bihuan.features.measures.views.drawn import Drawn
 from bihuan.features.measures.views.said import answers_of, rules_of, where_of
-from bihuan.features.measures.views.scales import comparison, smaller_in
-from bihuan.features.premises import api as premises
+from bihuan.features.measures.views.scales import comparison
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth.middleware import ActingRequest
-from bihuan.platform.clock import now as wall
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.i18n import choose, refusal_texts
 from bihuan.platform.ui.parts import GuardMark, Hold
 
 HELP_LINE = "12345"
 HOUR = 3600
-MOST_COMPOUNDS = 60
 SAID_OF_PEOPLE = ("exceptions", "exceptions_en", "help_line")
-
-
-@dataclass(slots=True)
-class Drawn:
-    """One page: its form, template and context; which part of the package it keeps."""
-
-    template: str
-    form: Any
-    part: str = ""
-    said: Callable[[], Any] = dict
-    context: dict[str, Any] = field(default_factory=dict)
-    refusal: Refusal | None = None
 
 
 def _where(package: PackageFacts | None, county: Any, request: ActingRequest) -> Drawn:
@@ -83,25 +64,6 @@ def _where(package: PackageFacts | None, county: Any, request: ActingRequest) ->
     context = {"groups": groups, "county": county}
     return Drawn("measures/package_where.html", form, "zones",
                  lambda: list(form.chosen()), context)  # fmt: skip
-
-
-def _smaller(package: PackageFacts, _county: Any, request: ActingRequest) -> Drawn:
-    """Ask whether single compounds or buildings are enough, beside the people of each."""
-    names = territory.names(package.zones)
-    ticked = request.POST.getlist("places") if request.method == "POST" \
-        else [place_key(one) for one in package.places]  # fmt: skip
-    groups = smaller_in([(zone, names.get(zone)) for zone in package.zones], set(ticked))
-    known = [one for *_x, choices in groups for part in choices for one in (part, *part.buildings)]
-    form = SmallerForm(
-        request.POST if request.method == "POST" else None,
-        choices=[(one.key, one.name) for one in known],
-    )
-
-    def said() -> list[list[Any]]:
-        chosen = scope_of((), places_said(form.cleaned_data["places"])).places
-        return [[one.zone, one.compound, one.building] for one in chosen]
-
-    return Drawn("measures/package_smaller.html", form, "places", said, {"groups": groups})
 
 
 def _lines(package: PackageFacts, _county: Any, request: ActingRequest) -> Drawn:
@@ -176,43 +138,6 @@ def bases_of(references: Sequence[str]) -> list[tuple[str, str]]:
     ]
 
 
-def _care(package: PackageFacts, _county: Any, request: ActingRequest) -> Drawn:
-    """Ask who provides what in each zone, beside what is needed there."""
-    people, extra = people_and_service(package.zones)
-    names = territory.names(package.zones)
-    inside = places_named({"": package.scope})[""].places
-    zones = []
-    for zone in package.zones:
-        some = [one for one in inside if one.zone in range_of(zone)]
-        residents = sum(one.residents or 0 for one in some) if some \
-            else people[zone].residents if zone in people else 0  # fmt: skip
-        zones.append((zone, str(names.get(zone, zone)), residents, zone in extra))
-    form = CareForm(
-        request.POST or None, zones=zones, initial=stored_care(package.said.get("care", {}))
-    )
-    rows = [
-        [form[name] for name in form.fields if name.partition("-")[2].split("-")[0] == need]
-        for need in dict.fromkeys(name.split("-")[1] for name in form.fields)
-    ]
-    return Drawn("measures/package_care.html", form, "care", form.said,
-                 {"rows": rows, "zones": zones})  # fmt: skip
-
-
-def _gates(package: PackageFacts, _county: Any, request: ActingRequest) -> Drawn:  # noqa: ARG001
-    """Show the compounds of the zones: which passed, which not, and where to mend it."""
-    at, names = wall(), territory.names(package.zones)
-    groups = []
-    chosen = package.places
-    for reach in ranges_of(package.zones):
-        named = {one.compound for one in chosen if one.zone in reach}
-        drawn = list(premises.compounds_by_id(named).values()) if named \
-            else premises.compounds_in(reach, limit=MOST_COMPOUNDS)  # fmt: skip
-        lines = [(one, [refusal_texts.sentence(no) for no in one.problems(at)]) for one in drawn]
-        groups.append((reach.lo, names.get(reach.lo), lines))
-    return Drawn("measures/package_gates.html", None, "gates", lambda: {"seen": 1},
-                 {"groups": groups})  # fmt: skip
-
-
 def _period(package: PackageFacts, _county: Any, request: ActingRequest) -> Drawn:
     """Ask when it begins and how long each measure lasts."""
     incident: Any = getattr(request, "incident", None)
@@ -236,7 +161,7 @@ def _sign(package: PackageFacts, _county: Any, request: ActingRequest) -> Drawn:
     incident: Any = getattr(request, "incident", None)
     at = incident.now()
     found = foreseen_measures(package)
-    names = territory.names({r.lo for _, one in found for r in one.around.scope})
+    names = names_up_from(r.lo for _, one in found for r in one.around.scope)
     rows = []
     for planned, one in found:
         held = foreseen(one, request.by.actor, at)
@@ -290,6 +215,6 @@ MENDED: Mapping[str, str] = {
 
 
 PAGES: Mapping[str, Callable[..., Drawn]] = {
-    "where": _where, "smaller": _smaller, "lines": _lines, "why": _why, "care": _care,
-    "gates": _gates, "period": _period, "sign": _sign,
+    "where": _where, "smaller": wizard_ground.smaller, "lines": _lines, "why": _why,
+    "care": wizard_ground.care, "gates": wizard_ground.gates, "period": _period, "sign": _sign,
 }  # fmt: skip

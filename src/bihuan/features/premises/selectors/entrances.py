@@ -9,7 +9,7 @@ from django.utils.translation import override
 from bihuan.domain.premises.gates import LETS_IN, SEALED
 from bihuan.domain.premises.plan import Gate
 from bihuan.domain.zones import ZoneRange
-from bihuan.features.premises.labels import BY_HOURS, GATE_STATES
+from bihuan.features.premises.labels import BY_HOURS, GATE_STATES, GATES
 from bihuan.features.premises.selectors.compounds import CompoundView, compounds_by_id, compounds_in
 from bihuan.platform.figures import Words
 
@@ -38,13 +38,16 @@ def entrances_in(
 def _told(one: CompoundView) -> Entrances:
     gates = one.plan.gates.values()
     shut = set(one.sealed)
-    said = [(gate.name, _state(gate, sealed=bool(shut & {gate.code, gate.name, "?"})))
-            for gate in gates]  # fmt: skip
+    said = [
+        (_in(GATES.get(gate.name, gate.name)),
+         _state(gate, sealed=bool(shut & {gate.code, gate.name, "?"})))
+        for gate in gates
+    ]  # fmt: skip
     return Entrances(
         Words(one.name_zh, one.name_en or one.name_zh),
         Words(
-            "；".join(f"{name}（{state.zh}）" for name, state in said),
-            "; ".join(f"{name} ({state.en})" for name, state in said),
+            "；".join(f"{name.zh}（{state.zh}）" for name, state in said),
+            "; ".join(f"{name.en} ({state.en})" for name, state in said),
         ),
     )
 
@@ -52,17 +55,20 @@ def _told(one: CompoundView) -> Entrances:
 def _state(gate: Gate, *, sealed: bool) -> Words:
     if sealed:
         return Words("有人报告被封堵，正在处置", f"reported as {SEALED}, being opened")
-    return Words(_in("zh-hans", gate), _in("en", gate))
-
-
-def _in(language: str, gate: Gate) -> str:
-    with override(language):
-        return str(_state_said(gate))
-
-
-def _state_said(gate: Gate) -> Promise | str:
-    """Return how a gate stands, with its hours where it lets people in by the hour."""
-    state = GATE_STATES[gate.state]
+    state = _in(GATE_STATES[gate.state])
     if gate.hours is None or gate.state not in LETS_IN:
         return state
-    return BY_HOURS % {"state": state, "hours": gate.hours}
+    hours = _in(BY_HOURS)
+    return Words(*(
+        said % {"state": how, "hours": gate.hours}
+        for said, how in ((hours.zh, state.zh), (hours.en, state.en))
+    ))  # fmt: skip
+
+
+def _in(said: Promise | str) -> Words:
+    """Return a text in both languages; a name of its own is the same in both."""
+    told = []
+    for language in ("zh-hans", "en"):
+        with override(language):
+            told.append(str(said))
+    return Words(*told)

@@ -25,7 +25,7 @@ from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import ZoneRange
 from bihuan.features.premises import api
 from bihuan.features.premises.forms import CheckForm, GateForm, PlanForm
-from bihuan.features.premises.labels import GATE_SHAPES, GATE_STATES, PROBLEMS
+from bihuan.features.premises.labels import GATE_SHAPES, GATE_STATES, GATES, PROBLEMS
 from bihuan.features.premises.permissions import can_act
 from bihuan.features.premises.selectors import waiting
 from bihuan.features.territory import api as territory
@@ -67,6 +67,11 @@ class GateLine:
     form: GateForm
 
     @property
+    def name(self) -> Promise | str:
+        """The gate's name in the page's language, where it is one that most gates have."""
+        return GATES.get(self.gate.name, self.gate.name)
+
+    @property
     def by_hours(self) -> bool:
         """Tell whether people come in here, so that it may have hours."""
         return self.gate.state in LETS_IN
@@ -84,6 +89,7 @@ def _page(
     *,
     refusal: Refusal | None = None,
     check: CheckForm | None = None,
+    gate: GateForm | None = None,
 ) -> HttpResponse:
     at, wait = now(), api.expected_wait(one.plan)
     may = {act: can_act(request.by, act, one.zone) for act in (
@@ -93,7 +99,7 @@ def _page(
         "compound": one,
         "chain": territory.name_chain(one.zone),
         "problems": _why(one, at),
-        "gates": _gates(one),
+        "gates": _gates(one, gate),
         "buildings": [
             (name, people, independent_ways(one.plan, name, closed=one.sealed))
             for name, people in one.plan.buildings.items()
@@ -101,7 +107,7 @@ def _page(
         "wait": wait,
         "peak_percent": round(wait.peak_share * 100) if wait else 0,
         "engines": [
-            one.plan.gates[code].name
+            GATES.get(one.plan.gates[code].name, one.plan.gates[code].name)
             for code in sorted(gates_for_engines(one.plan, closed=one.sealed))
         ],
         "model": waiting,
@@ -118,14 +124,16 @@ def _page(
     return render(request, "premises/compound.html", context, status=status)
 
 
-def _gates(one: api.CompoundView) -> Sequence[GateLine]:
-    return [
-        GateLine(
-            gate, GATE_SHAPES[gate.state], GATE_STATES[gate.state], code in one.sealed,
-            GateForm(initial={"state": gate.state} | _hours(gate), auto_id=f"gate-{position}-%s"),
-        )
-        for position, (code, gate) in enumerate(one.plan.gates.items())
-    ]  # fmt: skip
+def _gates(one: api.CompoundView, typed: GateForm | None) -> Sequence[GateLine]:
+    found = []
+    for position, (code, gate) in enumerate(one.plan.gates.items()):
+        form = GateForm(initial={"state": gate.state} | _hours(gate))
+        if typed is not None and typed.data.get("gate") == code:
+            form = typed
+        form.auto_id = f"gate-{position}-%s"
+        shape, state = GATE_SHAPES[gate.state], GATE_STATES[gate.state]
+        found.append(GateLine(gate, shape, state, code in one.sealed, form))
+    return found
 
 
 def _hours(gate: Gate) -> dict[str, str]:
@@ -145,12 +153,12 @@ def _why(one: api.CompoundView, at: datetime) -> list[str]:
 def set_gate(request: ActingRequest, identity: str) -> HttpResponse:
     """Set how a gate stands; "sealed" raises an S1 finding and suspends the plan."""
     one = _found(request, identity)
-    form = GateForm(request.POST)
     code = request.POST.get("gate", "")
+    form = GateForm(request.POST)
     if not form.is_valid():
         state_wrong = "state" in form.errors
         why = "gate_state_unknown" if state_wrong else "gate_hours_unreadable"
-        return _page(request, one, refusal=Refusal(why))
+        return _page(request, one, refusal=Refusal(why), gate=form)
     state, key = form.cleaned_data["state"], key_of(request)
     if state == SEALED:
         answer = _report(request, one, code, key)
@@ -163,7 +171,7 @@ def set_gate(request: ActingRequest, identity: str) -> HttpResponse:
             key=key,
             hours=form.hours,
         )
-    return _answered(request, one, answer)
+    return _answered(request, one, answer, gate=form)
 
 
 def _report(
@@ -191,7 +199,7 @@ def sign(request: ActingRequest, identity: str) -> HttpResponse:
     answer = api.sign_check(
         by=request.by, compound=identity, measured=measured, key=key_of(request)
     )
-    return _answered(request, one, answer)
+    return _answered(request, one, answer, check=form)
 
 
 @page(Act.DRAW_COMPOUND)
@@ -233,11 +241,12 @@ def _told(problem: Problem) -> str:
 
 
 def _answered(
-    request: ActingRequest, one: api.CompoundView, answer: Outcome | Refusal
+    request: ActingRequest, one: api.CompoundView, answer: Outcome | Refusal, **typed: Any
 ) -> HttpResponse:
+    """Go back to the compound, or stay with the reason and what was typed."""
     if isinstance(answer, Outcome):
         return go(reverse("premises:compound", args=[one.id]))
-    return _page(request, one, refusal=answer)
+    return _page(request, one, refusal=answer, **typed)
 
 
 def _found(request: ActingRequest, identity: str) -> api.CompoundView:
