@@ -6,6 +6,7 @@ import pytest
 from django.template import engines
 from django.test import RequestFactory
 from django.utils.translation import override
+from playwright.sync_api import expect
 from tests.browser.conftest import PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -149,6 +150,14 @@ def test_a_restored_server_gets_again_what_it_may_have_lost(field, server):
     again = [item["form"]["text"] for piece in server.sent[2:] for item in piece]
     assert sorted(again) == ["one", "two"]
     assert len(server.stored) == 2
+
+
+def test_a_device_that_cannot_keep_the_page_says_so_instead_of_promising(field):
+    field.add_init_script("navigator.serviceWorker.register = () => Promise.reject(new Error())")
+    field.reload()
+    expect(field.locator("[data-outbox-said]")).to_contain_text("请勿关闭")
+    report(field, "没有保存页面")
+    expect(field.locator(".queue__item--stored")).to_have_count(1)
 
 
 def test_an_ended_session_never_empties_the_queue(field, complaints):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bihuan.site.commands.setup import _password
 from bihuan.site.environment import read_installation
 from bihuan.site.installation.backup import BackupRefused, restore
 from bihuan.site.installation.concerns import CODES
@@ -104,6 +105,12 @@ def test_setting_up_twice_or_with_a_weak_password_changes_nothing(fresh, tmp_pat
     assert not (new / "bihuan.sqlite3").exists()
 
 
+def test_setup_without_a_terminal_says_how_to_give_the_password(capsys):
+    with pytest.raises(SystemExit):
+        _password(None)
+    assert "--password-file" in capsys.readouterr().err
+
+
 def test_check_says_that_a_new_city_has_no_duties_yet(fresh):
     found = bihuan("check", data=fresh)
     assert found.returncode == 1
@@ -164,6 +171,12 @@ UNSAFE = {
     "any_host below": (lambda data: settings(data, "hosts = ['.example']\n"), ()),
     "base_url_wrong": (lambda data: settings(data, "base_url = 'city.example'\n"), ()),
     "base_url_plain": (lambda data: settings(data, "base_url = 'http://city.example'\n"), ()),
+    "base_url_here": (
+        lambda data: settings(data, "hosts = ['a.example']\nbase_url = 'https://localhost'"), OPEN,
+    ),
+    "certificate_missing": (
+        lambda data: None, ("--tls-cert", "gone.pem", "--tls-key", "gone.key"),
+    ),
     "certificate_alone": (alone, ("--tls-cert", "cert.pem")),
     "certificate_unused": (
         lambda data: (settings(data, "tls = false\n"), key(data, 0o600)),

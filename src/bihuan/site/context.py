@@ -11,7 +11,7 @@ from bihuan.platform.clock.system import now
 from bihuan.platform.i18n import html_lang
 from bihuan.platform.ui import assets
 from bihuan.site.demo.accounts import ROLES
-from bihuan.site.navigation import dock_of, menu_of
+from bihuan.site.navigation import dock_of, menu_of, opens
 from bihuan.site.preferences import preference
 
 
@@ -33,6 +33,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "wall": wall,
         "clock_now": incident.now() if incident else wall,
         "menu": groups,
+        "may_set_up": by is not None and opens("/setup", by),
         "may_call": by is not None and can(Act.CALL_OUT, by.actor),
         "dock": dock_of(groups),
         "lang": html_lang(),

@@ -20,6 +20,7 @@ from tests.factories.posts import (
     POSTS,
     SECRETARY,
     VERIFIER,
+    appointment,
     enter_posts,
     holding,
     system,
@@ -290,6 +291,22 @@ def test_a_bad_duty_book_comes_back_with_red_cells_and_can_be_mended():
     assert 'name="confirm"' in text(upload(client, stream.getvalue()))
     assert client.get(f"/duty/book/{'0' * 64}.xlsx").status_code == 422
     assert visitor(HOLDERS[LEADER]).get(mend).status_code == 403
+
+
+def test_a_second_person_confirms_all_that_a_page_lists_and_the_one_who_asked_cannot():
+    more = [appointment(post, person=HOLDERS[CLERK], kind="deputy") for post in (LEADER, VERIFIER)]
+    api.import_duty(
+        by=holding(ADMIN), tables={"appointments": tables(appointments=more)["appointments"]},
+        key="de" * 32,
+    )  # fmt: skip
+    asked, second = visitor(HOLDERS[ADMIN]), visitor(HOLDERS[DUTY_OFFICER])
+    assert "bihuan register duty" in text(asked.get("/duty"))
+    listed = re.findall(r'name="appointment" value="(\w+)"', text(second.get("/duty")))
+    assert len(listed) == 2
+    said = {"appointment": listed, "key": "all"}
+    assert asked.post("/duty/appointments/confirm", said).status_code == 422
+    assert second.post("/duty/appointments/confirm", said).status_code == 303
+    assert api.waiting_in(scope=territory.root().range) == []
 
 
 def test_a_name_cannot_smuggle_markup_or_formulas():

@@ -24,6 +24,7 @@ from tests.factories.territory import CITY, FIELD, HILL, NORTH, RIVER, enter_cit
 from bihuan.domain.roles import Role
 from bihuan.domain.zones import Level, range_of
 from bihuan.features.posts import api
+from bihuan.platform.auth import system_post
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.ledgered import ledgered_tables
 from bihuan.platform.db.reader import Reader
@@ -171,6 +172,17 @@ def test_what_an_administrator_enters_waits_for_a_second_person():
     report = api.gaps(at=NOON, scope=range_of(CITY))
     assert report.held == 0
     assert not report.whole
+
+
+def test_the_machine_confirms_what_the_only_administrator_entered_in_a_browser():
+    by = acting(Role.ADMINISTRATOR, CITY, person=9)
+    api.import_duty(by=by, tables=tables(), key="ab" * 32)
+    assert not api.others_confirm(by.person, at=NOON)
+    waiting = len(api.waiting_in(scope=range_of(CITY)))
+    assert api.check_duty(tables(), by=system_post()).comparison.changed == waiting
+    assert api.import_duty(by=system_post(), tables=tables(), key="ab" * 32).changed == waiting
+    assert api.waiting_in(scope=range_of(CITY)) == []
+    assert api.import_duty(by=system_post(), tables=tables(), key="ab" * 32).changed == 0
 
 
 def test_who_answers_is_found_here_or_above_at_the_level_asked_for():

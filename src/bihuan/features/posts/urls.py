@@ -11,6 +11,7 @@ urlpatterns = [
     path("duty/call", change.call_out, name="call_out"),
     path("duty/calls/<str:identity>", show.call, name="call"),
     path("duty/call-lines/<str:identity>", change.tick, name="tick"),
+    path("duty/appointments/confirm", change.confirm_listed, name="confirm_listed"),
     path("duty/appointments/<str:identity>/<str:how>", change.settle, name="settle"),
     path("duty/handovers/<str:identity>", change.take_over, name="take_over"),
     path("duty/book", book.book, name="book"),

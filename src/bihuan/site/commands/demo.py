@@ -37,7 +37,13 @@ def run(options: argparse.Namespace) -> int:
 
     return serve.run(
         argparse.Namespace(
-            host="127.0.0.1", port=port, threads=16, tls_cert=None, tls_key=None, only=None
+            host="127.0.0.1",
+            port=port,
+            threads=16,
+            tls_cert=None,
+            tls_key=None,
+            only=None,
+            quiet=True,
         )
     )
 

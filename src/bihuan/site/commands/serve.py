@@ -18,6 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--tls-cert", help="certificate file; needs `tls = true` in the settings")
     parser.add_argument("--tls-key", help="key file of the certificate")
     parser.add_argument("--only", choices=PARTS, help="run one part alone")
+    parser.set_defaults(quiet=False)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -39,6 +40,20 @@ def run(options: argparse.Namespace) -> int:
                 f"The database schema is not this version's ({len(pending)} steps); "
                 "back up, then run `bihuan upgrade`.",
             )
+        if not options.quiet:
+            _say_where(options)
         return processes.supervise(data, options)
     processes.loaded()
     return processes.run_part(options)
+
+
+def _say_where(options: argparse.Namespace) -> None:
+    """Print where it listens, and the address that links and orders carry."""
+    from django.conf import settings
+
+    where = f"{options.host}:{options.port}"
+    print(
+        f"闭环正在启动：监听 {where}，对外地址 {settings.BASE_URL}（Ctrl+C 停止）\n"
+        f"Bihuan is starting: listens on {where}, known as {settings.BASE_URL} (Ctrl+C stops it)",
+        flush=True,
+    )

@@ -78,6 +78,11 @@ def _password(path: Path | None) -> str:
         if not path.is_file():
             stop(f"没有这个文件：{path}", f"No such file: {path}")
         return path.read_text("utf-8").strip()
+    if not sys.stdin.isatty():
+        stop(
+            "这里不能输入密码；请用 --password-file 给出密码文件。",
+            "No password can be typed here; name a file with it by --password-file.",
+        )
     first = getpass.getpass("管理员密码（至少 12 位） Administrator's password (12 or more): ")
     if first != getpass.getpass("再输一次 Once more: "):
         stop("两次输入不一致。", "The two passwords differ.")

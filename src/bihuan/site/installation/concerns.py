@@ -104,6 +104,14 @@ _WORDS = {
         "证书与密钥要一起给出（--tls-cert、--tls-key）。",
         "The certificate and its key belong together (--tls-cert, --tls-key).",
     ),
+    "certificate_missing": (
+        "没有证书或密钥文件 {about}；请核对 --tls-cert、--tls-key 的路径。",
+        "There is no certificate or key {about}; check the paths of --tls-cert and --tls-key.",
+    ),
+    "base_url_here": (
+        "要对外监听，base_url 却仍是本机地址 {about}，链接和二维码在别处打不开；请写对外网址。",
+        "base_url is {about}, this machine: links would open nowhere else. Write the public one.",
+    ),
     "certificate_unused": (
         "给了证书，settings.toml 却是 tls = false；请改为 true。",
         "There is a certificate, yet settings.toml says `tls = false`; set it to true.",

@@ -4,6 +4,7 @@ import argparse
 import ctypes
 import fcntl
 import gc
+import logging
 import multiprocessing
 import os
 import signal
@@ -158,6 +159,7 @@ def _web(options: argparse.Namespace) -> None:
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    logging.getLogger("_granian").addFilter(_intended)
     Granian(
         "bihuan.site.wsgi:application",
         address=options.host,
@@ -168,10 +170,17 @@ def _web(options: argparse.Namespace) -> None:
         backlog=1024,
         log_access=False,
         log_level=LogLevels.warning,
+        # What it says goes where every line of the product goes: JSON, standard error.
+        log_dictconfig={"loggers": {"_granian": {"propagate": True}}},
         respawn_failed_workers=True,
         ssl_cert=Path(options.tls_cert) if options.tls_cert else None,
         ssl_key=Path(options.tls_key) if options.tls_key else None,
     ).serve(target_loader=_application_under(os.getpid()), wrap_loader=False)
+
+
+def _intended(record: logging.LogRecord) -> bool:
+    """Leave out the advice on threads: ours wait for the disk, not for a processor."""
+    return not record.getMessage().startswith("Configuration allows spawning")
 
 
 def _application_under(web: int) -> Callable[[], Callable[..., Any]]:

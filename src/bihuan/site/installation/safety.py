@@ -106,10 +106,10 @@ def _addresses(where: Listening) -> Iterator[Concern]:
     for host in settings.ALLOWED_HOSTS:
         if not host or "*" in host or host.startswith("."):
             yield concern("any_host", repr(host))
-    yield from _base_url(settings.BASE_URL)
+    yield from _base_url(settings.BASE_URL, to_others=where.to_others)
 
 
-def _base_url(said: str) -> Iterator[Concern]:
+def _base_url(said: str, *, to_others: bool) -> Iterator[Concern]:
     try:
         address = urlsplit(said)
         host = address.hostname or ""
@@ -120,6 +120,8 @@ def _base_url(said: str) -> Iterator[Concern]:
         yield concern("base_url_wrong", said)
     elif address.scheme == "http" and not _is_loopback(host):
         yield concern("base_url_plain", said)
+    elif to_others and _is_loopback(host):
+        yield concern("base_url_here", said)
 
 
 def _certificates(where: Listening) -> Iterator[Concern]:
@@ -127,7 +129,7 @@ def _certificates(where: Listening) -> Iterator[Concern]:
         yield concern("certificate_alone")
     for name in (where.certificate, where.key):
         if name and not Path(name).is_file():
-            yield concern("file_missing", name)
+            yield concern("certificate_missing", name)
     if where.key and open_to_others(Path(where.key)):
         yield concern("file_readable", where.key)
     if where.certificate and not settings.SECURE_TLS:

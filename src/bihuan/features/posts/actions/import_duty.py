@@ -2,15 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from bihuan.domain.refusals import Refusal
 from bihuan.domain.registers.cells import Line
 from bihuan.domain.registers.duty_parse import Table, parse_duty
+from bihuan.features.posts.actions.settle_appointment import confirm_all
 from bihuan.features.posts.permissions import check_import
 from bihuan.features.posts.selectors.register import (
+    SYSTEM_PERSON,
     DutyReport,
     Entering,
     duty_rows,
     known_duty,
+    waiting_of,
 )
 from bihuan.features.posts.selectors.taken_back import TAKING
 from bihuan.platform.auth import ActingPost
@@ -33,8 +38,8 @@ def import_duty(*, by: ActingPost, tables: Mapping[str, Table], key: str) -> Ent
     Parameters
     ----------
     by
-        The acting post. What the system itself enters is confirmed; appointments that a
-        person enters wait for a second person.
+        The acting post. What the system itself enters is confirmed, also what a person entered
+        before; appointments that a person enters wait for a second person.
     tables
         Header and lines of each sheet, by name.
     key
@@ -56,7 +61,19 @@ def import_duty(*, by: ActingPost, tables: Mapping[str, Table], key: str) -> Ent
         )
         for chain, parts in sorted(chains.items())
     ]
-    return enter(commands, by=by, rows=total, undone=times_undone(Session(), key, TAKING))
+    entered = enter(commands, by=by, rows=total, undone=times_undone(Session(), key, TAKING))
+    return _confirmed(entered, waiting_of(register), by) if by.person == SYSTEM_PERSON else entered
+
+
+def _confirmed(entered: Entered, waiting: Sequence[str], by: ActingPost) -> Entered:
+    """Confirm what a person entered before: in a new city nobody else could."""
+    answers = confirm_all(by=by, appointments=waiting, key="entered-at-the-machine")
+    refused = tuple(one for one in answers if isinstance(one, Refusal))
+    n = len(answers) - len(refused)
+    return replace(
+        entered, changed=entered.changed + n, unchanged=entered.unchanged - n,
+        refusals=(*entered.refusals, *refused),
+    )  # fmt: skip
 
 
 def import_posts(

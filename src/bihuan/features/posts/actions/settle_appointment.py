@@ -1,6 +1,6 @@
 """Confirm, refuse, end and acknowledge appointments."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -51,7 +51,9 @@ def confirm(*, by: ActingPost, appointment: str, key: str) -> Outcome | Refusal:
     return execute(Settle(Settling.CONFIRM, appointment), by=by, key=key)
 
 
-def confirm_all(*, by: ActingPost, appointments: list[str], key: str) -> list[Outcome | Refusal]:
+def confirm_all(
+    *, by: ActingPost, appointments: Sequence[str], key: str
+) -> list[Outcome | Refusal]:
     """Confirm many appointments, each done or refused for itself."""
     commands = [(Settle(Settling.CONFIRM, one), f"{key}:{one}") for one in appointments]
     return execute_all(commands, by=by) if commands else []

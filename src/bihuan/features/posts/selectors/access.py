@@ -10,6 +10,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from bihuan.domain.accounts import AccountState
 from bihuan.domain.chain.canonical import instant_of
 from bihuan.domain.policy.actor import Actor
+from bihuan.domain.policy.acts import Act
+from bihuan.domain.policy.check import rule_of
 from bihuan.domain.roles import Role
 from bihuan.domain.zones import Level
 from bihuan.features.posts.models import AccessGrant, Appointment, Person
@@ -176,6 +178,14 @@ def person_invited(token: str, *, at: datetime) -> PersonView | None:
     found = AccessGrant.objects.filter(invitation=fingerprint(token), expires_at__gt=at)
     number = found.values_list("id", flat=True).first()
     return None if number is None else person_of(number, at=at)
+
+
+def others_confirm(person: int, *, at: datetime) -> bool:
+    """Tell whether anybody else who can sign in holds a post that confirms appointments."""
+    roles = rule_of(Act.CONFIRM_APPOINTMENT).roles
+    held = Appointment.objects.filter(appointed_at(at), post__role__in=roles)
+    able = AccessGrant.objects.filter(state=AccountState.OPEN, id=OuterRef("person_id"))
+    return held.exclude(person_id=person).filter(Exists(able)).exists()
 
 
 def _shown(found: QuerySet[Person], show: str, at: datetime) -> QuerySet[Person]:

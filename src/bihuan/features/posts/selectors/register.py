@@ -94,7 +94,19 @@ def check_duty(tables: Tables, *, by: ActingPost) -> DutyReport:
     register, problems = parse_duty(tables, known_duty())
     rows = duty_rows(register, tables, Entering(by.person, now()))
     count = sum(len(lines) for _, lines in tables.values())
-    return DutyReport(count, tuple(problems), dry_run([table for _, table in rows]))
+    would = dry_run([table for _, table in rows])
+    if by.person == SYSTEM_PERSON:
+        n = len(waiting_of(register))
+        would = Comparison(would.new, would.changed + n, would.unchanged - n)
+    return DutyReport(count, tuple(problems), would)
+
+
+def waiting_of(register: DutyRegister) -> Sequence[str]:
+    """Return the register's appointments that stand already and wait for a second person."""
+    ids = [appointment_id(a.post, a.person, a.valid_from) for a in register.appointments]
+    waiting = Appointment.objects.filter(confirmed_at__isnull=True, ends_at__isnull=True)
+    stored = set(waiting.values_list("id", flat=True)) if ids else set()
+    return [one for one in ids if one in stored]
 
 
 def duty_rows(

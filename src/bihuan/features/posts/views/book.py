@@ -106,5 +106,9 @@ def _take_back(request: ActingRequest, file: str) -> HttpResponse:
 def _answer(request: ActingRequest, **context: object) -> HttpResponse:
     wrong = context.get("refusal") is not None
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
-    shown_too = {"form": FileForm(), "recent": recent(api.DUTY_BOOK, now())}
+    at = now()
+    shown_too = {
+        "form": FileForm(), "recent": recent(api.DUTY_BOOK, at),
+        "alone": not api.others_confirm(request.by.person, at=at),
+    }  # fmt: skip
     return render(request, "posts/book.html", {**shown_too, **context}, status=status)

@@ -28,6 +28,7 @@ from bihuan.platform.commands import Outcome
 from bihuan.platform.ui.forms import go, key_of
 
 Answer = Outcome | Refusal
+MOST_AT_ONCE = 100  # as many as the page lists
 SETTLING: Mapping[str, Callable[..., Answer]] = {
     "confirm": api.confirm,
     "refuse": api.refuse,
@@ -177,6 +178,18 @@ def settle(request: ActingRequest, identity: str, how: str) -> HttpResponse:
         raise Http404("no such appointment")
     answer = SETTLING[how](by=request.by, appointment=identity, key=key_of(request))
     return _answered(request, answer)
+
+
+@page(Act.CONFIRM_APPOINTMENT)
+@require_POST
+def confirm_listed(request: ActingRequest) -> HttpResponse:
+    """Confirm the appointments that a page listed; each is asked for itself."""
+    listed = [one[:32] for one in request.POST.getlist("appointment")[:MOST_AT_ONCE]]
+    answers = api.confirm_all(by=request.by, appointments=listed, key=key_of(request))
+    refused = (one for one in answers if isinstance(one, Refusal))
+    said = next(refused, None) or Refusal("appointment_unknown")
+    done = next((one for one in answers if isinstance(one, Outcome)), said)
+    return _answered(request, done)
 
 
 def _answered(request: ActingRequest, answer: Answer) -> HttpResponse:

@@ -195,12 +195,16 @@ def _people(zone: territory.ZoneView, posts: Posts) -> dict[str, Any]:
 def _waiting(
     by: ActingPost, zone: territory.ZoneView, waiting: Sequence[api.Waiting], posts: Posts
 ) -> dict[str, Any]:
+    may = can_act(by, Act.CONFIRM_APPOINTMENT, zone.code)
+    mine = [one.holding.appointment for one in waiting if _may_confirm(by, one)] if may else []
     return {
         "lines": [
             (one, _post(one.holding.post, posts), KINDS[one.holding.kind], _may_confirm(by, one))
             for one in waiting
         ],
-        "may": can_act(by, Act.CONFIRM_APPOINTMENT, zone.code),
+        "may": may,
+        "mine": mine if len(mine) > 1 else (),
+        "alone": bool(waiting) and may and not api.others_confirm(by.person, at=now()),
     }
 
 

@@ -80,6 +80,7 @@ export async function draw(form, { added = false, hindered = "", again }) {
     list.closest("[data-outbox-part]").hidden = !all.length;
   }
   const said = document.querySelector("[data-outbox-said]");
-  if (said) said.textContent = hindered ? say(hindered) : added ? say("kept") : isSecureContext ? say("works") : said.textContent;
+  if (said) said.textContent = hindered ? say(hindered) : added ? say("kept")
+    : "outboxFleeting" in form.dataset ? say("fleeting") : isSecureContext ? say("works") : said.textContent;
   if (navigator.setAppBadge) navigator.setAppBadge(waiting).catch(() => {});
 }

@@ -47,6 +47,9 @@ export function start([form]) {
   });
   for (const name of ["online", "offline", "pageshow"]) addEventListener(name, () => sync(form));
   document.addEventListener("visibilitychange", () => { if (!document.hidden) sync(form); });
-  if ("serviceWorker" in navigator && isSecureContext) navigator.serviceWorker.register("/f/sw.js", { scope: "/f/" });
+  if ("serviceWorker" in navigator && isSecureContext) {
+    // A certificate that the device does not know keeps the page from being stored: then say so.
+    navigator.serviceWorker.register("/f/sw.js", { scope: "/f/" }).catch(() => { form.dataset.outboxFleeting = ""; sync(form); });
+  }
   sync(form);
 }
