@@ -125,6 +125,27 @@ def test_axe_finds_nothing_on_any_screen(city, open_page, axe, size, language):
     assert found == []
 
 
+CUT = """() => {
+  const banner = document.querySelector(".demo__text"), box = document.querySelector("#incident")
+  const pen = document.createElement("canvas").getContext("2d")
+  const look = getComputedStyle(box)
+  pen.font = `${look.fontWeight} ${look.fontSize} ${look.fontFamily}`
+  const name = pen.measureText(box.selectedOptions[0].text).width
+  const room = box.clientWidth - parseFloat(look.paddingLeft) - parseFloat(look.paddingRight)
+  return [banner.scrollWidth - banner.clientWidth, Math.ceil(name - room)]
+}"""
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_head_shows_the_banner_and_the_incidents_name_whole(city, open_page, language):
+    page = open_page()
+    enter(page, city, "demo-clerk", language)
+    page.goto(f"{city}/now")
+    assert [cut <= 0 for cut in page.evaluate(CUT)] == [True, True]
+    page.set_viewport_size(PHONE["viewport"])
+    assert page.evaluate(CUT)[0] <= 0
+
+
 def too_wide(page, size, address):
     """How far a page sticks out at each width that its size stands for."""
     for name in WIDTHS[size]:

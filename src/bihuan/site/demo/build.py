@@ -151,8 +151,8 @@ def _done(answer: object) -> None:
 
 def _open_incident(city: City) -> int:
     draft = incidents.IncidentDraft(
-        name_zh="2022年11月28日之夜（演练）",
-        name_en="The night of 28 November 2022 (drill)",
+        name_zh="2022年11月28日之夜",
+        name_en="The night of 28 November 2022",
         zone=city.zones[0].code,
         level=2,
         day_zero=date(2022, 11, 21),

@@ -196,8 +196,8 @@ def make_july(city: int, cast: Cast) -> int:
     Only its orders are played, not its nights.
     """
     draft = incidents.IncidentDraft(
-        name_zh="2022年7月桌面演练（已结束）",
-        name_en="Table-top drill of July 2022 (ended)",
+        name_zh="2022年7月桌面演练",
+        name_en="Table-top drill of July 2022",
         zone=city,
         level=3,
         day_zero=date(2022, 7, 18),
