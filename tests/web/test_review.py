@@ -178,9 +178,15 @@ def test_after_the_agenda_minutes_and_plan_go_out_and_counties_take_note(visit, 
     assert post(office, drill, f"/review/{DAY}/minutes/issue", said, late).status_code == 303
     assert "会纪〔2022〕1号" in text(get(office, drill, f"/review/{DAY}/minutes"))
     assert post(office, drill, f"/review/{DAY}/plan", {"risks": "cold"}, late).status_code == 303
+    plan = f"/review/{DAY}"
+    assert "Take note for our county" not in text(get(office, drill, plan, late))
     county = visit(night.SOUTH_DUTY)
+    assert "Take note for our county" in text(get(county, drill, plan))
     assert post(county, drill, f"/review/{DAY}/plan/acknowledge").status_code == 303
-    assert "1 of 2 counties" in text(get(county, drill, f"/review/{DAY}", late + HOUR))
+    after = text(get(county, drill, plan, late + HOUR))
+    assert "1 of 2 counties" in after
+    assert "Our county took note on" in after
+    assert "Take note for our county" not in after
 
 
 def test_a_plan_that_goes_out_during_the_meeting_is_read_and_noted_by_counties(visit, drill):

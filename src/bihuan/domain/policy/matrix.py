@@ -192,7 +192,7 @@ REVIEW = (
     Rule(Act.VERIFY_DECISION, frozenset({Role.VERIFIER, Role.SUPERVISOR}), levels=UPPER),
     Rule(Act.ISSUE_MINUTES, OFFICE, levels=CITY),
     Rule(Act.PUBLISH_PLAN, OFFICE | {Role.CITY_LEADER}, levels=CITY),
-    Rule(Act.ACKNOWLEDGE_PLAN, CASE_READERS, (Scope.OWN_SUBTREE, Scope.OWN_UNIT), levels=UPPER),
+    Rule(Act.ACKNOWLEDGE_PLAN, COUNTY_REPORTERS, levels=COUNTY),
 )
 
 SURVEILLANCE = (

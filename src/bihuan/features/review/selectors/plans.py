@@ -59,6 +59,10 @@ class PlanView:
         said = self.content["texts"]
         return [(PLAN_PARTS[name], said[name]) for name in PLAN_PARTS if said.get(name)]
 
+    def note_of(self, county: int | None) -> CountyNote | None:
+        """Return a county's note; None where the plan is not for it."""
+        return next((one for one in self.notes if one.zone == county), None)
+
     @property
     def noted(self) -> int:
         """How many counties have taken note."""

@@ -101,6 +101,7 @@ def night_page(
         "minutes": api.minutes_of(evening.night) if evening.night and evening.head else None,
         "plan": plan,
         "asked": _asked(request, reminded["submission"], reminded["plan"]),
+        "own_note": plan.note_of(_own_county(request)) if plan else None,
         "noted_percent": _percent(plan),
         "taken": [
             (one, FOLLOW_STATES[one.order.state])  # type: ignore[index]
@@ -134,8 +135,12 @@ def _units(
 
 def _asked(request: ActingRequest, report: Reminded, plan: Reminded) -> dict[str, Any]:
     """Return when counties were asked for the plan's note, and what the own county is asked."""
-    own = county_of(request.by.scope.lo) if request.by.scope.lo else None
+    own = _own_county(request)
     return {"plan": plan, "own_report": report.get(own or 0), "own_plan": plan.get(own or 0)}
+
+
+def _own_county(request: ActingRequest) -> int | None:
+    return county_of(request.by.scope.lo) if request.by.scope.lo else None
 
 
 def _percent(plan: api.PlanView | None) -> str:
