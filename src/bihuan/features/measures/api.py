@@ -48,6 +48,7 @@ from bihuan.features.measures.selectors.listing import (
     measure_of,
     measures_in,
     measures_not_over,
+    measures_then,
     renewed,
 )
 from bihuan.features.measures.selectors.notices import notice_of
@@ -68,6 +69,7 @@ from bihuan.features.measures.selectors.tasks import (
     tasks_due,
     tasks_of,
 )
+from bihuan.features.measures.selectors.then import Then, then_of
 from bihuan.features.measures.selectors.zone_measures import IN_FORCE, measures_panel
 
 __all__ = [
@@ -86,6 +88,7 @@ __all__ = [
     "PolicyDraft",
     "Standing",
     "TaskFacts",
+    "Then",
     "acknowledge_notice",
     "act_on_measure",
     "act_on_package",
@@ -118,6 +121,7 @@ __all__ = [
     "measures_not_over",
     "measures_of_package",
     "measures_panel",
+    "measures_then",
     "notice_of",
     "open_tasks",
     "package_of",
@@ -135,5 +139,6 @@ __all__ = [
     "task_lines",
     "tasks_due",
     "tasks_of",
+    "then_of",
     "transited",
 ]

@@ -25,6 +25,7 @@ from bihuan.features.premises.selectors.compounds import (
     open_seals_of,
     seals_in,
 )
+from bihuan.features.premises.selectors.earlier import Earlier, ground_at
 from bihuan.features.premises.selectors.entrances import Entrances, entrances_in
 from bihuan.features.premises.selectors.panel import GATES, gates_panel, without_gates
 from bihuan.features.premises.selectors.readiness import Readiness, readiness, readiness_of
@@ -34,6 +35,7 @@ from bihuan.features.premises.selectors.waiting import Wait, expected_wait
 __all__ = [
     "GATES",
     "CompoundView",
+    "Earlier",
     "Entrances",
     "Gap",
     "Measured",
@@ -51,6 +53,7 @@ __all__ = [
     "expected_wait",
     "failing_times",
     "gates_panel",
+    "ground_at",
     "link_seal",
     "next_lapse",
     "open_seal_of",

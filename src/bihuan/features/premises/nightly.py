@@ -1,6 +1,6 @@
 """Section 5 of the nightly review, its gates: plans that pass, time to clear a sealed exit."""
 
-from bihuan.features.premises.api import readiness, seals_in
+from bihuan.features.premises.api import ground_at, readiness, seals_in
 from bihuan.platform.figures import (
     Definition,
     Figure,
@@ -18,7 +18,7 @@ PERCENT, MINUTES = Words("%", "%"), Words("分钟", "minutes")
 
 def _passing(context: NightlyContext) -> Share | None:
     # Compounds and their checks are real, in a drill too: they hold on the real date.
-    found = readiness([context.scope], context.real_until)
+    found = readiness([context.scope], context.real_until, ground_at(context))
     passing = max(0, found.compounds - found.without_plan - found.unsafe)
     return Share(passing, found.compounds) if found.compounds else None
 

@@ -5,7 +5,7 @@ the last ones are read backwards until the instant; the cost follows what happen
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -38,6 +38,22 @@ def undone(session: Session, clock: IncidentClock, table: str, at: datetime) -> 
                 }
             else:
                 found[identity] = None
+    return found
+
+
+def put_back(
+    rows: Iterable[Sequence[Any]], columns: Sequence[str], undone: Undone
+) -> list[Sequence[Any]]:
+    """Return rows, their id first, as they stood; what was not there then is left out.
+
+    What a row has behind its columns stays as it is.
+    """
+    found = []
+    for row in rows:
+        change = undone.get(row[0], {})
+        if change is not None:
+            known = [change.get(name, value) for name, value in zip(columns, row, strict=False)]
+            found.append((*known, *row[len(columns) :]) if change else row)
     return found
 
 

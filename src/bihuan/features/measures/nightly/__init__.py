@@ -1,13 +1,12 @@
 """Section 3 of the nightly review, the companion part of 6, and overrides in 14."""
 
 from collections import Counter
-from collections.abc import Sequence
 
 from bihuan.domain.measures.companion import Need
 from bihuan.features.incidents import api as incidents
 from bihuan.features.measures import api
 from bihuan.features.measures.nightly.agenda import agenda
-from bihuan.features.measures.nightly.facts import active_in, known_in
+from bihuan.features.measures.nightly.facts import active_in, due_in, known_in
 from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.figures import (
     AgendaSource,
@@ -110,25 +109,15 @@ def _short(context: NightlyContext) -> Count:
     return Count(sum(min(one.around.companion_short, len(Need)) for one in waiting))
 
 
-def _due(context: NightlyContext) -> Sequence[api.TaskFacts]:
-    """Return the tasks of packages whose time had passed at the cut-off, read once a night."""
-    return context.once(
-        "measures.tasks",
-        lambda: api.tasks_due(
-            incident=context.incident, scope=context.scope, until=context.window.until
-        ),
-    )
-
-
 def _carried_out(context: NightlyContext) -> Share | None:
-    due, until = _due(context), context.window.until
+    due, until = due_in(context), context.window.until
     seen = sum(one.verified_at is not None and one.verified_at <= until for one in due)
     return Share(seen, len(due)) if due else None
 
 
 def _equity(context: NightlyContext) -> Breakdown | None:
     """Compare zones in which extra service is due with the rest: tasks due, done in time."""
-    due = _due(context)
+    due = due_in(context)
     if not due:
         return None
     special = api.special_among({one.zone for one in due})

@@ -1,8 +1,9 @@
 """What the law and an incident allow now: articles, necessity, orders of superiors."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from bihuan.domain.chain.canonical import micros
 from bihuan.domain.measures.legal import Confirmation, LegalBasis
@@ -16,14 +17,17 @@ from bihuan.features.measures.selectors.rules import shipped_bases
 from bihuan.platform.clock import now as wall
 from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.db.dialects import Session
+from bihuan.platform.ledger.as_of import Undone, put_back
 
 BASES = "measures_basis"
 LEVELS = dict(enumerate(ResponseLevel, start=1))
 
 
-def bases(session: Session) -> Mapping[str, LegalBasis]:
-    """Return every article of the register, confirmed or not."""
-    rows = session.all(f"SELECT id, text, text_hash, confirmation, last_day FROM {BASES}")  # noqa: S608
+def bases(session: Session, undone: Undone | None = None) -> Mapping[str, LegalBasis]:
+    """Return every article of the register, confirmed or not; what is ``undone`` is put back."""
+    columns = ("id", "text", "text_hash", "confirmation", "last_day")
+    rows: Sequence[Sequence[Any]] = session.all(f"SELECT {', '.join(columns)} FROM {BASES}")  # noqa: S608
+    rows = put_back(rows, columns, undone) if undone else rows
     said = {row[0]: row[1:] for row in rows}
     found = {}
     for reference, shipped in shipped_bases().items():

@@ -6,17 +6,23 @@ from datetime import datetime, timedelta
 from bihuan.domain.chain.canonical import micros
 from bihuan.domain.measures.facts import MeasureFacts
 from bihuan.domain.measures.reading import state_as_of
-from bihuan.domain.measures.states import BEFORE_FORCE, IN_FORCE
+from bihuan.domain.measures.states import BEFORE_FORCE, IN_FORCE, MeasureState
 from bihuan.domain.zones import ZoneRange
 from bihuan.features.incidents.api import IncidentView, OpenWork
 from bihuan.features.incidents.api import incident as incident_of
-from bihuan.features.measures.selectors.rows import DECIDED, TABLE
-from bihuan.features.measures.selectors.stored import measures_where
+from bihuan.features.measures.selectors.rows import DECIDED, TABLE, read_rows
+from bihuan.features.measures.selectors.stored import measures_where, with_what_it_rests_on
+from bihuan.features.measures.selectors.then import Then
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.reader import Reader
 
 GREYED = timedelta(days=30)
 SOON = timedelta(hours=48)
+_TOUCHING = (
+    "incident=? AND (ended_at IS NULL OR ended_at>?) AND id IN"
+    " (SELECT measure FROM measures_scope WHERE zone<=? AND zone_hi>=?)"
+    " ORDER BY ends_at IS NULL, ends_at, id"
+)
 
 
 def measures_in(
@@ -33,13 +39,20 @@ def measures_in(
     Figures count what is returned, so nothing is cut off; a page shows as many as it can.
     ``view`` is the incident where a page has read it already.
     """
-    where = (
-        "incident=? AND state<>'DISCARDED' AND (ended_at IS NULL OR ended_at>?) AND id IN"
-        " (SELECT measure FROM measures_scope WHERE zone<=? AND zone_hi>=?)"
-        " ORDER BY ends_at IS NULL, ends_at, id"
-    )
+    where = f"state<>'DISCARDED' AND {_TOUCHING}"
     values = (incident, micros(at - ended), scope.hi, scope.lo)
     return measures_where(Session(), where, values, known=() if view is None else (view,))
+
+
+def measures_then(
+    *, incident: int, scope: ZoneRange, ended_after: datetime, then: Then
+) -> list[MeasureFacts]:
+    """Return the measures that touch a scope and did not end before, as they stood then."""
+    session = Session()
+    values = (incident, micros(ended_after), scope.hi, scope.lo)
+    rows, scopes = read_rows(session, _TOUCHING, values, then.measures)
+    kept = [row for row in rows if row[0].state != MeasureState.DISCARDED]
+    return with_what_it_rests_on(session, kept, scopes, then) if kept else []
 
 
 def measure_of(identity: str, *, view: IncidentView | None = None) -> MeasureFacts | None:

@@ -12,6 +12,7 @@ from bihuan.domain.measures.scopes import Scope, ScopePlace
 from bihuan.domain.zones import ZoneCodeError, ZoneRange, ancestors_of, range_of
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.reader import Reader
+from bihuan.platform.ledger.as_of import Undone, put_back
 
 TABLE, SCOPES = "measures_measure", "measures_scope"
 SAID = ("answers", "parts", "companion")
@@ -47,10 +48,14 @@ def facts_of(row: Sequence[Any]) -> tuple[MeasureFacts, Texts]:
 
 
 def read_rows(
-    session: Session, where: str, values: Sequence[Any]
+    session: Session, where: str, values: Sequence[Any], undone: Undone | None = None
 ) -> tuple[list[tuple[MeasureFacts, Texts]], Scopes]:
-    """Return the rows of a condition with their JSON texts, and what each of them covers."""
-    rows = session.all(f"{_WITH_SCOPE} WHERE {where}", tuple(values))
+    """Return the rows of a condition with their JSON texts, and what each of them covers.
+
+    What is ``undone`` is put back first.
+    """
+    rows: Sequence[Sequence[Any]] = session.all(f"{_WITH_SCOPE} WHERE {where}", tuple(values))
+    rows = put_back(rows, (*COLUMNS, *SAID), undone) if undone else rows
     known = ((facts_of(row[:-2]), row[-1]) for row in rows)
     found: list[tuple[MeasureFacts, Texts]] = [
         (facts, {**said, RENEWED: level}) for (facts, said), level in known

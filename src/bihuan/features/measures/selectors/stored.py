@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -29,6 +30,7 @@ from bihuan.features.measures.selectors.rows import (
     read_rows,
 )
 from bihuan.features.measures.selectors.rules import catalogue
+from bihuan.features.measures.selectors.then import Then
 from bihuan.features.premises import api as premises
 from bihuan.platform.clock import now as wall
 from bihuan.platform.clock.incident import LOCAL
@@ -97,12 +99,14 @@ def with_what_it_rests_on(
     session: Session,
     rows: Sequence[tuple[MeasureFacts, Texts]],
     scopes: Scopes,
+    then: Then | None = None,
 ) -> list[MeasureFacts]:
     """Give measures what their being in force hangs on, and nothing about their making."""
-    return _near(session, scopes).given(rows)
+    return _near(session, scopes, then).given(rows)
 
 
-def _near(session: Session, scopes: Scopes) -> "_Near":
+def _near(session: Session, scopes: Scopes, then: Then | None = None) -> "_Near":
+    real = wall() if then is None else then.at
     zones = {one.lo for scope in scopes.values() for one in scope.ranges}
     people, special = people_and_service(zones)
     return _Near(
@@ -110,16 +114,18 @@ def _near(session: Session, scopes: Scopes) -> "_Near":
         ready=premises.readiness_of(
             session,
             {name: one.whole for name, one in scopes.items()},
-            wall(),
+            real,
             named={
                 name: {p.compound: p.zone for p in one.places}
                 for name, one in scopes.items()
                 if one.places
             },
+            then=None if then is None else then.ground,
         ),
+        law_day=real.astimezone(LOCAL).date(),
         scopes=places_named(scopes),
         people=people,
-        bases=bases(session),
+        bases=bases(session, None if then is None else then.bases),
         special=special,
     )
 
@@ -160,6 +166,7 @@ class _Near:
     people: Mapping[int, Any]
     bases: Mapping[str, LegalBasis]
     special: frozenset[int]
+    law_day: date
     others: Mapping[Kind, list[Other]] = field(default_factory=dict)
     standing: "Mapping[int, Standing]" = field(default_factory=dict)
 
@@ -182,7 +189,7 @@ class _Near:
             type=kind,
             not_offered=self._refusal(facts, scope),
             basis=self.bases.get(facts.basis),
-            law_day=wall().astimezone(LOCAL).date(),
+            law_day=self.law_day,
             answers={q: (bool(yes), why) for q, (yes, why) in said["answers"].items()},
             parts=said["parts"],
             companion={need: (who, much) for need, (who, much) in said["companion"].items()},

@@ -12,6 +12,7 @@ from bihuan.features.measures.selectors.rules import package_templates
 from bihuan.features.posts import api as posts
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.reader import Reader
+from bihuan.platform.ledger.as_of import Undone, put_back
 
 TABLE = "measures_task"
 COLUMNS = (
@@ -70,17 +71,22 @@ def open_tasks(*, incident: int, scope: ZoneRange, most: int) -> list[TaskFacts]
     )
 
 
-def tasks_due(*, incident: int, scope: ZoneRange, until: datetime) -> list[TaskFacts]:
-    """Return the tasks whose time had passed at an instant, done or not."""
+def tasks_due(
+    *, incident: int, scope: ZoneRange, until: datetime, undone: Undone
+) -> list[TaskFacts]:
+    """Return the tasks whose time had passed at an instant, done or not, as they stood then."""
     return _where(
         "incident=? AND zone BETWEEN ? AND ? AND due_at<=? ORDER BY due_at, id",
-        (incident, scope.lo, scope.hi, micros(until)),
-    )
+        (incident, scope.lo, scope.hi, micros(until)), undone,
+    )  # fmt: skip
 
 
-def _where(condition: str, values: tuple[object, ...]) -> list[TaskFacts]:
-    rows = Session().all(f"SELECT {', '.join(COLUMNS)} FROM {TABLE} WHERE {condition}", values)  # noqa: S608
-    return [_task(row) for row in rows]
+def _where(
+    condition: str, values: tuple[object, ...], undone: Undone | None = None
+) -> list[TaskFacts]:
+    sql = f"SELECT {', '.join(COLUMNS)} FROM {TABLE} WHERE {condition}"  # noqa: S608
+    rows: Sequence[Sequence[object]] = Session().all(sql, values)
+    return [_task(row) for row in (put_back(rows, COLUMNS, undone) if undone else rows)]
 
 
 def task_lines(

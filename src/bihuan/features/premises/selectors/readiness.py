@@ -10,6 +10,12 @@ from typing import Any
 from bihuan.domain.chain.canonical import instant_of, micros
 from bihuan.domain.zones import Level, ZoneRange
 from bihuan.features.premises.selectors.compounds import SEAL, SEALS, TABLE, Seal, Seals, seal_of
+from bihuan.features.premises.selectors.earlier import (
+    Earlier,
+    compounds_then,
+    seals_then,
+    undrawn_then,
+)
 from bihuan.platform.db.dialects import Session
 
 # A stored plan that closes gates and staffs none fails, whenever it was written.
@@ -17,8 +23,9 @@ _UNSTAFFED = (
     'instr(plan, \'"state":"staffed"\')=0 AND (instr(plan, \'"state":"egress_only"\')>0'
     ' OR instr(plan, \'"state":"emergency_vehicle_only"\')>0)'
 )
-# A clock that was set back behind what is recorded gives no check its validity back.
-_NOW = "max(?1, coalesce((SELECT max(wall_at) FROM ledger_head), 0))"
+# A clock that was set back behind what is recorded gives no check its validity back; who asks for
+# an earlier instant (?5) means that one.
+_NOW = "max(?1, CASE WHEN ?5 THEN 0 ELSE coalesce((SELECT max(wall_at) FROM ledger_head), 0) END)"
 # The compounds of some ranges in code order, the open reports that meet them, and behind both the
 # communities in which nobody has drawn any.
 _READINESS = (
@@ -42,7 +49,8 @@ class Readiness:
 
     A locked exit where no compound is drawn counts among the shaken. ``undrawn`` counts the
     communities in which no compound is drawn, ``first_undrawn`` names some, Chinese and English.
-    ``recorded`` is the wall time that the record had reached when it was asked.
+    ``recorded`` is the wall time that the record had reached when it was asked; None for an
+    earlier instant.
     """
 
     compounds: int
@@ -59,22 +67,29 @@ def readiness_of(
     at: datetime,
     *,
     named: Mapping[str, Mapping[str, int]] = NONE_NAMED,
+    then: Earlier | None = None,
 ) -> Mapping[str, Readiness]:
     """Return the readiness of the compounds of many scopes, with one query for all of them.
 
     ``named`` gives single compounds with their zones, which some scopes have beside their ranges.
+    With ``then`` the ground is read as it stood at that earlier instant.
     """
     ends = [*((one.lo, one.hi) for ranges in scopes.values() for one in ranges),
             *((zone, zone) for some in named.values() for zone in some.values())]  # fmt: skip
     if not ends:
         return {name: Readiness(0, 0, 0) for name in scopes}
     reach = ZoneRange(min(lo for lo, _ in ends), max(hi for _, hi in ends))
-    listed = session.all(_READINESS, (micros(at), reach.lo, reach.hi, int(Level.COMMUNITY)))
+    values = (micros(at), reach.lo, reach.hi, int(Level.COMMUNITY), then is not None)
+    listed = session.all(_READINESS, values)
     rows = [row[1:5] for row in listed if row[0] == _DRAWN]
-    seals = [seal_of(row[1:]) for row in listed if not row[0]]
+    seals: Seals = [seal_of(row[1:]) for row in listed if not row[0]]
+    undrawn = [row[1:4] for row in listed if row[0] == _UNDRAWN]
+    if then is not None:
+        before, rows = rows, compounds_then(session, then, rows)
+        undrawn = undrawn_then(session, before, rows, undrawn)
+        seals = seals_then(session, then, reach)
     zones = [row[0] for row in rows]
     shaken = _shaken(rows, zones, seals)
-    undrawn = [row[1:4] for row in listed if row[0] == _UNDRAWN]
     known = _Known(
         zones,
         list(accumulate((bool(row[2]) for row in rows), initial=0)),
@@ -83,7 +98,9 @@ def readiness_of(
         [row[0] for row in undrawn],
         seals,
         {row[1]: place for place, row in enumerate(rows)} if named else {},
-        next((instant_of(row[1] or 0) for row in listed if row[0] == _RECORDED), None),
+        None
+        if then is not None
+        else next((instant_of(row[1] or 0) for row in listed if row[0] == _RECORDED), None),
     )
     return {name: known.readiness(ranges, named.get(name, {})) for name, ranges in scopes.items()}
 
@@ -151,6 +168,6 @@ def _shaken(rows: Sequence[tuple[Any, ...]], zones: Sequence[int], seals: Seals)
     }
 
 
-def readiness(scope: Sequence[ZoneRange], at: datetime) -> Readiness:
+def readiness(scope: Sequence[ZoneRange], at: datetime, then: Earlier | None = None) -> Readiness:
     """Return the readiness of all compounds in some ranges."""
-    return readiness_of(Session(), {"": scope}, at)[""]
+    return readiness_of(Session(), {"": scope}, at, then=then)[""]
