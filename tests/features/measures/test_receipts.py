@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from tests.factories.decided import PRINCIPAL, act, adopted, done, ready
+from tests.factories.decided import PRINCIPAL, act, adopted, done, drafted, ready, walked
 from tests.factories.orders import COUNTY_PRINCIPAL, MORNING, Town
 from tests.factories.posts import LEADER, SECRETARY
 from tests.factories.territory import BRIDGE, CITY, RIVER
+from tests.features.measures.test_faults import filed
 
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.zones import range_of
@@ -84,3 +85,20 @@ def test_an_earlier_lifting_that_a_township_proposes_stands_on_tonights_agenda(t
     assert evening(town)[1] == []
     done(act(town, measure, Act.PROPOSE_LIFTING, town.by(SECRETARY)))
     assert [one.rpartition(", ")[2] for one in evening(town)[1]] == ["earlier lifting proposed"]
+
+
+def test_a_notice_that_is_not_acknowledged_within_four_hours_is_a_finding_of_its_township(town):
+    measure = ready(town)
+    done(acknowledge(town, SECRETARY, measure, "1"))
+    with fixed_at(MORNING + timedelta(hours=3)):
+        assert filed(town, "N02") == []
+    with fixed_at(MORNING + timedelta(hours=5)):
+        (found,) = filed(town, "N02")  # one community has not
+        assert (found.zone, found.severity) == (RIVER, 3)
+        assert len(filed(town, "N02")) == 1
+        done(act(town, measure, Act.LIFT_MEASURE, PRINCIPAL))
+        other = walked(town, drafted(town, hours=30))
+        for post in (SECRETARY, LEADER):
+            done(acknowledge(town, post, other, f"other {post}"))
+    with fixed_at(MORNING + timedelta(hours=10)):
+        assert len(filed(town, "N02")) == 1

@@ -222,16 +222,20 @@ class Package:
                     incident=play.incident, key=play.key(), said={},
                 ))  # fmt: skip
 
-    def acknowledge(self, _at: datetime) -> None:
-        """Let townships and communities acknowledge the notices; one community has not yet."""
-        *heard, _last = sorted(self.measures)
-        for zone in heard:
-            for place in (zone, zone - zone % TOWNSHIP):
-                post = self._office(place)
+    def acknowledge(self, at: datetime) -> None:
+        """Let townships and communities acknowledge the notices; one community does not."""
+        listed = [one.zone for one in self.sites()]
+        *heard, _deaf = (*{zone - zone % TOWNSHIP for zone in listed}, *listed)
+        for measure in measures.measures_in(
+            incident=self.play.incident, scope=range_of(YAODU), at=at
+        ):
+            for zone in heard if measure.notice_at else ():
+                post = self._office(zone)
                 if post is not None:
+                    # What is not due in a zone is refused there, and nothing is written.
                     measures.acknowledge_notice(
-                        by=post, measure=self.measures[zone], incident=self.play.incident,
-                        key=f"notice {zone} {place}",
+                        by=post, measure=measure.id, incident=self.play.incident,
+                        key=f"notice {measure.id} {zone}",
                     )  # fmt: skip
 
     def _office(self, zone: int) -> ActingPost | None:

@@ -129,5 +129,9 @@ FOUND_BY_RULE: Mapping[str, Promise] = {
         " number. What is collected elsewhere people report."
     ),
     "X08": _("An appeal whose time has passed without a result."),
+    "I01": _("A report to the superior that was not sent within its time."),
+    "N02": _(
+        "A notice that a township, or a community in it, has not acknowledged within four hours."
+    ),
 }
 """What a rule files by itself, by finding type, and what waits for a register."""

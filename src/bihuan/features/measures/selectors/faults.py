@@ -2,7 +2,8 @@
 
 A report to the superior that is late; gates that stay closed after their measure has ended, or
 were closed without any; a first delivery, or the word that urgent patients pass, that nobody has
-given where a measure is in force; personal numbers in what was reported or published.
+given where a measure is in force; a notice that was not acknowledged in time; personal numbers in
+what was reported or published.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,6 +19,7 @@ from bihuan.domain.measures.tasks import TaskState
 from bihuan.domain.registers.personal import holds_identity_number, lists_people
 from bihuan.domain.zones import ZoneRange, range_of
 from bihuan.features.incidents import api as incidents
+from bihuan.features.measures.selectors.receipts import unheard_in
 from bihuan.features.measures.selectors.rows import SCOPES, TABLE
 from bihuan.features.measures.selectors.rules import catalogue
 from bihuan.features.measures.selectors.stored import standing_where
@@ -25,11 +27,13 @@ from bihuan.features.measures.selectors.tasks import TABLE as TASKS
 from bihuan.features.premises import api as premises
 from bihuan.platform.db.dialects import Session
 
-LATE, ENFORCED, ADDED, DISCLOSED = "I01", "X01", "X04", "X07"
+LATE, ENFORCED, ADDED, DISCLOSED, UNHEARD = "I01", "X01", "X04", "X07", "N02"
 UNSEEN: Mapping[str, str] = {DutyFunction.MEDICAL: "X05", DutyFunction.SUPPLIES: "X06"}
 """What it means when nobody has reported a first task of a function within its time."""
 GRACE = timedelta(hours=2)
 """Within it the gates open after a measure's end (unconfirmed)."""
+CONVEYED_WITHIN = timedelta(hours=4)
+"""As an ordinary order is received: by then every township and community has a notice."""
 LOOK_BACK = timedelta(days=7)
 MOST = 200
 _NUMBERS = "*" + "[0-9]" * 11 + "*"
@@ -73,7 +77,7 @@ def faults(*, incident: int, at: datetime) -> list[Fault]:
         return []
     found = (
         *_late(incident, at), *_still_closed(view, at), *_closed_unasked(view, at),
-        *_unseen(incident, at), *_disclosed(incident, at),
+        *_unseen(incident, at), *_unheard(incident, at), *_disclosed(incident, at),
     )  # fmt: skip
     return list({one.fact: one for one in reversed(found)}.values())[::-1]
 
@@ -205,6 +209,13 @@ def _unseen(incident: int, at: datetime) -> Iterator[Fault]:
         (incident, TaskState.OPEN.value, *map(str, UNSEEN), micros(at), micros(at), MOST),
     )
     return (Fault(UNSEEN[function], zone, code, one) for function, zone, code, one in rows)
+
+
+def _unheard(incident: int, at: datetime) -> Iterator[Fault]:
+    """Find townships where a notice has not reached everybody that it is due for."""
+    published = (at - LOOK_BACK, at - CONVEYED_WITHIN)
+    for measure, code, town in unheard_in(incident, published=published, at=at, most=MOST):
+        yield Fault(UNHEARD, town, code, measure)
 
 
 def _disclosed(incident: int, at: datetime) -> Iterator[Fault]:

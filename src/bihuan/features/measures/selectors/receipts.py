@@ -7,13 +7,27 @@ from datetime import datetime, timedelta
 
 from bihuan.domain.chain.canonical import instant_of, micros
 from bihuan.domain.measures.facts import MeasureFacts
-from bihuan.domain.zones import Level, ZoneRange, ancestors_of, level_of
-from bihuan.features.measures.selectors.rows import AT_ONCE
+from bihuan.domain.zones import SPANS, Level, ZoneRange, ancestors_of, level_of
+from bihuan.features.measures.selectors.rows import AT_ONCE, SCOPES
 from bihuan.features.territory.api import ZoneName
 from bihuan.platform.db.dialects import Session
 
 TABLE = "measures_receipt"
 DUE = (Level.TOWNSHIP, Level.COMMUNITY)
+
+
+# The zones that a scope covers, and the community and township around it, as ``due_in`` says.
+_UNHEARD = (
+    "WITH due AS (SELECT DISTINCT m.id, m.code, m.notice_at, z.id AS zone FROM measures_measure m"  # noqa: S608
+    f" JOIN {SCOPES} s ON s.measure=m.id JOIN territory_zone z"
+    " ON z.id BETWEEN s.zone AND s.zone_hi OR z.id IN (s.zone - s.zone % ?7, s.zone - s.zone % ?8)"
+    " WHERE m.incident=?1 AND m.state IN ('NOTICE_PUBLISHED', 'ACTIVE') AND m.ends_at>?4"
+    " AND m.notice_at BETWEEN ?2 AND ?3 AND z.level IN (?5, ?6) AND z.valid_to IS NULL)"
+    f" SELECT d.id, d.code, d.zone - d.zone % ?7 AS town FROM due d LEFT JOIN {TABLE} r"
+    " ON r.measure=d.id AND r.zone=d.zone WHERE r.id IS NULL GROUP BY d.id, town"
+    " ORDER BY d.notice_at DESC, d.id, town LIMIT ?9"
+)
+_TOWNSHIP = SPANS[Level.TOWNSHIP]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +84,22 @@ def _received(session: Session, measures: tuple[str, ...], until: int) -> list[i
         sql = f"SELECT count(*) FROM {TABLE} WHERE at<=? AND measure IN ({marks})"  # noqa: S608
         found += [int(row[0]) for row in session.all(sql, (until, *some))]
     return found
+
+
+def unheard_in(
+    incident: int, *, published: tuple[datetime, datetime], at: datetime, most: int
+) -> list[tuple[str, str, int]]:
+    """Return measure, type and township of notices that some zone there has not acknowledged.
+
+    Only notices published between two instants whose measure goes on; the latest first.
+    """
+    since, before = published
+    rows = Session().all(
+        _UNHEARD,
+        (incident, micros(since), micros(before), micros(at), *map(int, DUE), _TOWNSHIP,
+         SPANS[Level.COMMUNITY], most),
+    )  # fmt: skip
+    return [(str(measure), str(code), int(town)) for measure, code, town in rows]
 
 
 def due_in(zone: int, scope: Sequence[ZoneRange]) -> bool:

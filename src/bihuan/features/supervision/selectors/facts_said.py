@@ -62,6 +62,10 @@ FAULTS: Mapping[str, Promise] = {
     "I01": gettext_lazy(
         "The report to the superior about measure %(measure)s was not sent in time."
     ),
+    "N02": gettext_lazy(
+        "The notice of measure %(measure)s has not been acknowledged by every township and"
+        " community here within its time."
+    ),
     "X01": gettext_lazy(
         "Measure %(measure)s has ended, yet gates here are still closed to routine passage."
     ),
