@@ -235,7 +235,7 @@ def test_no_item_is_ticked_after_the_feedback(town):
         )
         page = text_of(town.client(duty.LEADER).get(f"/orders/{finding}"))
     assert late.status_code == 422
-    assert "第1项已完成" not in page.replace(" ", "")
+    assert "标记第1项完成" not in page.replace(" ", "")
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,9 @@
 """What needs this post now: tiles with counts, and one list, most urgent first."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from bihuan.domain.findings.facts import FindingFacts
 from bihuan.domain.policy.loop_acts import LoopAct
@@ -12,15 +13,27 @@ from bihuan.platform.auth import ActingPost
 ROWS_A_QUEUE = 25
 # Each queue's tile leads to the rest; the page stays light on a phone.
 MOST_ROWS = 30
+A = LoopAct
+# By when each act is due; an act without an entry has the order's own deadline.
+_DUE: Mapping[LoopAct, str] = MappingProxyType(
+    {
+        A.FILE: "triage", A.ASSIGN: "triage", A.RECEIVE: "receipt", A.START: "rectify",
+        A.RECTIFY: "rectify", A.NAME_VERIFIER: "verify", A.PASS: "verify",
+        A.ACCEPT_RETURN: "ruling", A.GRANT_EXTENSION: "ruling", A.UPHOLD_ORDER: "dispute",
+        A.UPHOLD_ON_REVIEW: "review", A.BEGIN_LOOK_BACK: "look_back",
+        A.CONFIRM_LOOK_BACK: "look_back", A.REPLY: "reply",
+    }
+)  # fmt: skip
+_NOT_THE_ROWS_CLOCK = frozenset({"receipt", "ruling", "dispute", "review", "look_back", "reply"})
 
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One queue with its count and the deadline of its most urgent row."""
+    """One queue with its count and the earliest deadline of what is to be done in it."""
 
     code: str
     count: int
-    first: FindingFacts | None
+    due: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +43,12 @@ class NowRow:
     facts: FindingFacts
     queue: str
     verb: LoopAct | None
+
+    @property
+    def own_due(self) -> datetime | None:
+        """By when the act is due, where the row's clock is another one."""
+        name = _DUE.get(self.verb) if self.verb else None
+        return due_of(self.facts, self.verb) if name in _NOT_THE_ROWS_CLOCK else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +72,22 @@ def now_page(by: ActingPost, incident: int, now: datetime, only: str = "") -> No
     )
     for queue, page, count in zip(queues, pages, counts, strict=True):
         if count or not queue.rare:
-            tiles.append(Tile(queue.code, count, page.rows[0] if page.rows else None))
+            dues = [due for facts in page.rows if (due := due_of(facts, queue.verb))]
+            tiles.append(Tile(queue.code, count, min(dues, default=None)))
         for facts in page.rows:
             if facts.id not in seen and only in ("", queue.code):
                 seen.add(facts.id)
                 rows.append(NowRow(facts, queue.code, queue.verb))
     return NowPage(tiles, sorted(rows, key=_urgency)[:MOST_ROWS])
+
+
+def due_of(facts: FindingFacts, verb: LoopAct | None) -> datetime | None:
+    """Return by when a row's act is due; a close-out waits for nobody's clock."""
+    if verb is A.CLOSE:
+        return None
+    named = _DUE.get(verb) if verb else None
+    due: datetime | None = getattr(facts, f"{named or 'order'}_due_at")
+    return due if named else due or facts.triage_due_at
 
 
 def _urgency(row: NowRow) -> tuple[bool, bool, object]:

@@ -43,6 +43,7 @@ class NowLine:
     queue: Promise
     verb: Promise | None
     href: str
+    due: str
 
 
 @page(Act.VIEW_NOW)
@@ -64,6 +65,7 @@ def now_view(request: HttpRequest) -> HttpResponse:
             QUEUES[row.queue],
             _verb(row.verb),
             _address(line, row.verb),
+            dates.near(row.own_due, now) if row.own_due else "",
         )
         for row, line in zip(found.rows, lines, strict=True)
     ]
@@ -156,9 +158,8 @@ def _unsealed(request: HttpRequest, now: datetime) -> datetime | None:
 
 
 def _tile(tile: Tile, now: datetime) -> dict[str, object]:
-    due = tile.first.order_due_at or tile.first.triage_due_at if tile.first else None
     tone = "late" if tile.code in LATE else "near" if tile.code in GRAVE else "act"
-    first = dates.near(due, now) if due else ""
+    first = dates.near(tile.due, now) if tile.due else ""
     return {
         "count": tile.count,
         "name": QUEUES[tile.code],

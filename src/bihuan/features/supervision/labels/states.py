@@ -91,6 +91,11 @@ REFERRALS: Mapping[Referral, Promise] = {
 }
 """Stages of an accountability referral."""
 
+NEXT_SECOND_RETURN = pgettext_lazy(
+    "next step", "Next, the coordinator rules on the second return; the clock keeps running."
+)
+"""The office rules on the first one only."""
+
 NEXT: Mapping[State, Promise] = {
     State.REPORTED: pgettext_lazy(
         "next step", "Next, the supervision office files it and assigns it in writing."

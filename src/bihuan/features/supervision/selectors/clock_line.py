@@ -63,14 +63,14 @@ def running_clock(facts: FindingFacts, now: datetime) -> ClockLine | None:
 def clock_named(facts: FindingFacts, name: str, now: datetime) -> ClockLine | None:
     """Return one of the finding's clocks, running or stopped."""
     stops = {
-        "triage": facts.assigned_at,
-        "receipt": facts.received_at,
-        "rectify": facts.rectified_at,
-        "verify": facts.passed_at,
+        "triage": (facts.assigned_at,),
+        "receipt": (facts.received_at,),
+        "rectify": (facts.rectified_at,),
+        "verify": (facts.passed_at, facts.failed_at),  # a verdict either way
     }
-    stopped = stops[name]
     start: datetime | None = getattr(facts, f"{name}_from")
-    ended = stopped if stopped is not None and start is not None and stopped >= start else None
+    since = [one for one in stops[name] if one is not None and start is not None and one >= start]
+    ended = min(since, default=None)
     return _line(facts, name, ended or now, "stopped" if ended else "")
 
 

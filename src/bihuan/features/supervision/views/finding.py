@@ -14,7 +14,7 @@ from bihuan.domain.findings.transitions import MACHINE_OF
 from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.features.incidents import api as incidents
 from bihuan.features.supervision.api import FindingPage, find_order, label_of, may_view
-from bihuan.features.supervision.labels import NEXT, NEXT_BESIDE, NEXT_REVIEWED
+from bihuan.features.supervision.labels import NEXT, NEXT_BESIDE, NEXT_REVIEWED, NEXT_SECOND_RETURN
 from bihuan.features.supervision.selectors.loop_rules import rules_to_show
 from bihuan.platform.auth import ActingPost
 
@@ -83,7 +83,12 @@ def next_step(facts: FindingFacts, now: datetime) -> Promise | str:
             return pending
     if state is State.CLOSED and not may_be_reviewed(facts, now, rules_to_show(facts.severity)):
         return NEXT_REVIEWED
-    return NEXT.get(state, "")
+    return _next(state, facts.return_count)
+
+
+def _next(state: State, returns: int) -> Promise | str:
+    second = state is State.RETURN_REQ and returns > 1
+    return NEXT_SECOND_RETURN if second else NEXT.get(state, "")
 
 
 def next_after(act: LoopAct, facts: FindingFacts, now: datetime) -> Promise | str:
@@ -96,6 +101,6 @@ def next_after(act: LoopAct, facts: FindingFacts, now: datetime) -> Promise | st
         return ""
     (target,) = targets
     if column == "state":
-        return NEXT.get(State(target), "")
+        return _next(State(target), facts.return_count + 1)
     # An open objection and an open review are both called open: the table knows only the latter.
     return NEXT_BESIDE.get(target, "") if column in {"review", "referral"} else ""

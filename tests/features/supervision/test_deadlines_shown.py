@@ -1,0 +1,43 @@
+"""Each page names the deadline of what is to be done, not another one of the same order."""
+
+from tests.factories import posts as duty
+from tests.factories.orders import ORDINARY, text_of
+
+from bihuan.domain.policy.loop_acts import LoopAct as A
+from bihuan.features.supervision import api
+from bihuan.platform.i18n.dates import near
+
+
+def now_page(town, post):
+    with town.later(seconds=1):
+        return text_of(town.client(post).get("/now"))
+
+
+def test_who_must_sign_sees_by_when_and_not_the_deadline_of_the_fix(town):
+    facts = town.facts(town.to_assigned())
+    due = near(facts.receipt_due_at, town.wall)
+    assert due != near(facts.order_due_at, town.wall)
+    assert now_page(town, duty.LEADER).count(due) >= 2  # on the tile and in the row
+
+
+def test_the_clock_of_the_verification_stops_with_its_verdict_either_way(town):
+    finding = town.to_verifying(type_code=ORDINARY)
+    verifier = town.facts(finding).verifier_post
+    said = {"reason": "西侧仍锁", "notes": "西侧仍锁", "visit": "on_site"}
+    town.do(verifier, finding, A.FAIL, **said)
+    facts = town.facts(finding)
+    assert facts.state == "FAILED"
+    line = api.clock_named(facts, "verify", facts.verify_due_at)
+    assert line.state == "stopped"
+
+
+def test_a_second_return_is_announced_as_the_coordinators(town):
+    finding = town.to_assigned(type_code=ORDINARY)
+    asked = {"to_post": duty.SECRETARY, "reason": "属街道"}
+    town.do(duty.LEADER, finding, A.REQUEST_RETURN, **asked)
+    with town.later(seconds=1):
+        assert "督查办裁定退办" in text_of(town.client(duty.LEADER).get(f"/orders/{finding}"))
+    town.do(duty.CLERK, finding, A.REFUSE_RETURN, reason="属社区")
+    town.do(duty.LEADER, finding, A.REQUEST_RETURN, **asked)
+    with town.later(seconds=1):
+        assert "统筹岗裁定第二次退办" in text_of(town.client(duty.LEADER).get(f"/orders/{finding}"))
