@@ -29,7 +29,7 @@ from bihuan.domain.zones import Level, range_of
 from bihuan.features.incidents import api as incidents
 from bihuan.features.measures import api
 from bihuan.features.measures.selectors.law import standing_of
-from bihuan.features.measures.selectors.policies import policies, resting_on
+from bihuan.features.measures.selectors.policies import measures_resting_on, policies
 from bihuan.platform.clock import now
 from bihuan.platform.clock.system import fixed_at
 from bihuan.platform.db.dialects import Session
@@ -79,7 +79,7 @@ def test_a_superseded_document_lists_every_measure_that_rests_on_it(town):
     assert {one.number: one.superseded_by for one in policies()}["晋政发〔2026〕1号"] == ""
     confirmed("晋政发〔2026〕3号", supersedes=old)
     assert {one.id: one.superseded_by for one in policies()}[old] == "晋政发〔2026〕3号"
-    assert resting_on([old]) == {old: [(measure, "M10")]}
+    assert measures_resting_on([old]) == {old: [(measure, "M10")]}
     page = town.client(COUNTY_PRINCIPAL).get("/measures/policies").content.decode()
     assert f"/measures/{measure}" in page
     assert "晋政发〔2026〕3号" in town.client(COUNTY_PRINCIPAL).get(

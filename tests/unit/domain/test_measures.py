@@ -415,8 +415,8 @@ def test_a_basis_counts_only_confirmed_unchanged_and_in_force():
 
 
 def test_a_superseded_document_lists_the_measures_that_rest_on_it():
-    cited = {"m2": ["d1"], "m1": ["d1", "d2"], "m3": []}
-    assert resting_on("d1", cited) == ("m1", "m2")
+    cited = [("m2", "d1"), ("m1", "d1,d2"), ("m3", ""), ("m4", "d11")]
+    assert resting_on(["d1", "d3"], cited) == {"d1": ["m2", "m1"], "d3": []}
 
 
 # Add-ons, conflicts, companions

@@ -3,11 +3,19 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from bihuan.domain.findings.case import Case
 from bihuan.domain.findings.escalation import E1, E2, E3, E4, HALF, MOST
 from bihuan.domain.findings.facts import FindingFacts
+from bihuan.domain.findings.guards.procedures import (
+    concluded_anew,
+    review_possible,
+    within_the_window,
+)
 from bihuan.domain.findings.rules import LoopRules
 from bihuan.domain.findings.states import RECTIFY_RUNNING
 from bihuan.domain.findings.timing import after, mark
+from bihuan.domain.policy.actor import CLOCK
+from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.domain.severity import Severity
 
 
@@ -45,10 +53,8 @@ def levels_ahead(facts: FindingFacts, now: datetime, rules: LoopRules) -> tuple[
 
 def may_be_reviewed(facts: FindingFacts, now: datetime, rules: LoopRules) -> bool:
     """Tell whether the unit may still ask for a formal review of the close-out."""
-    closed = facts.closed_at
-    if closed is None or now - closed > rules.review_window:
-        return False
-    return facts.review_from is None or closed > facts.review_from
+    asked = Case(LoopAct.REQUEST_REVIEW, facts, CLOCK, {}, now, rules, facts.state)
+    return all(one.holds(asked) for one in (review_possible, within_the_window, concluded_anew))
 
 
 def _of_s1(facts: FindingFacts, found: dict[tuple[int, int], datetime], rules: LoopRules) -> None:

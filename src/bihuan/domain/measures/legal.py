@@ -1,12 +1,15 @@
 """The register of legal bases (法律依据) and policy documents: valid when, confirmed by whom."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
+from typing import TypeVar
 
 from bihuan.domain.refusals import Refusal
+
+Cited = TypeVar("Cited")
 
 
 class Confirmation(StrEnum):
@@ -65,6 +68,17 @@ def why_not(basis: LegalBasis | None, day: date) -> Refusal | None:
     return None
 
 
-def resting_on(document: str, cited: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
-    """Return the measures that cite a policy document, for when it is superseded."""
-    return tuple(sorted(measure for measure, ids in cited.items() if document in set(ids)))
+def resting_on(
+    documents: Collection[str], cited: Iterable[tuple[Cited, str]]
+) -> Mapping[str, list[Cited]]:
+    """Return by policy document what cites it, for when it is superseded.
+
+    ``cited`` are measures, each with the ids of its documents as its row keeps them: a list with
+    commas between.
+    """
+    found: dict[str, list[Cited]] = {one: [] for one in documents}
+    for measure, ids in cited:
+        for one in ids.split(","):
+            if one in found:
+                found[one].append(measure)
+    return found

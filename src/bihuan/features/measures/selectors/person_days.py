@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     import numpy as np
 
 INSTANT = timedelta(microseconds=1)
-EVERYWHERE = ZoneRange(0, 10**15 - 1)
 
 
 def affected(measures: Sequence[MeasureFacts], scope: ZoneRange) -> int:
@@ -41,10 +40,8 @@ def affected(measures: Sequence[MeasureFacts], scope: ZoneRange) -> int:
     covered = scopes_of(session, [m.id for m in measures]).values()
     atoms = atoms_in(session, scope, covered)
     spans = np.array([span for one in covered for span in atoms.spans(one)], dtype=np.int64)
-    return people_affected(
-        _whole(list(atoms.residents)), _whole(list(atoms.residents.values())),
-        *spans.reshape(-1, 2).T,
-    )  # fmt: skip
+    residents = _whole(atoms.residents)
+    return people_affected(np.arange(len(residents)), residents, *spans.reshape(-1, 2).T)
 
 
 def restricted_days(incident: int, scope: ZoneRange, *, first: date, until: datetime) -> list[int]:
@@ -76,9 +73,9 @@ def restricted_days(incident: int, scope: ZoneRange, *, first: date, until: date
         )
     ]
     table = np.array(spans, dtype=np.int64).reshape(-1, 4)
-    codes, residents = list(atoms.residents), list(atoms.residents.values())
+    residents = _whole(atoms.residents)
     found = restrictions.person_days(
-        _whole(codes), _whole(residents), restrictions.Scopes(*table.T), max(days, 0)
+        np.arange(len(residents)), residents, restrictions.Scopes(*table.T), max(days, 0)
     )
     return [int(n) for n in found]
 
@@ -107,7 +104,10 @@ def _met(
 ) -> Mapping[str, Times]:
     """Return when locked exits, plans that did not pass or withdrawn law suspended each measure."""
     kinds = {row[2]: (row[5], row[6]) for row in rows}
-    broken = _broken(session, incident, min(instant_of(row[8]) for row in rows), until)
+    every = [one for scope in scopes.values() for one in scope.ranges]
+    reach = ZoneRange(min(one.lo for one in every), max(one.hi for one in every))
+    begun = min(instant_of(row[8]) for row in rows)
+    broken = _broken(session, incident, reach, (begun, until))
     return {
         identity: [*broken.times(code, scopes[identity]), *broken.law.get(basis, ())]
         for identity, (code, basis) in kinds.items()
@@ -146,11 +146,14 @@ def _meets(gap: premises.Gap, scope: Scope) -> bool:
     )
 
 
-def _broken(session: Session, incident: int, since: datetime, until: datetime) -> _Broken:
+def _broken(
+    session: Session, incident: int, reach: ZoneRange, window: tuple[datetime, datetime]
+) -> _Broken:
     """Read them: gates are real, so each instant is told on the clock of the incident."""
+    since, until = window
     view = incidents.incident(incident)
     own = LIVE_WALL if view is None else view.clock
-    seals = premises.seal_times()
+    seals = premises.seal_times(reach)
     others = {number for number, _ in seals} - {incident}
     known = {one: seen.clock for one in others if (seen := incidents.incident(one)) is not None}
 
@@ -165,12 +168,10 @@ def _broken(session: Session, incident: int, since: datetime, until: datetime) -
         told(gap, own if number == incident else known.get(number, LIVE_WALL))
         for number, gap in seals
     ]
-    told_plans = (
-        told(gap, LIVE_WALL) for gap in premises.failing_times(EVERYWHERE, own.wall(until))
-    )
+    told_plans = (told(gap, LIVE_WALL) for gap in premises.failing_times(reach, own.wall(until)))
     plans = [one for one in told_plans if one.end is None or one.end > since]
     law = {
-        basis: [told(premises.Gap(EVERYWHERE, *times), LIVE_WALL)[1:3] for times in gaps]
+        basis: [told(premises.Gap(reach, *times), LIVE_WALL)[1:3] for times in gaps]
         for basis, gaps in withdrawn_times(session).items()
     }
     return _Broken(locked, plans, [one.where.lo for one in plans], law)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bihuan.domain.chain.canonical import instant_of
+from bihuan.domain.measures import legal
 from bihuan.domain.measures.states import ENDED
 from bihuan.features.measures.selectors.rows import TABLE as MEASURES
 from bihuan.platform.db.dialects import Session
@@ -61,19 +62,16 @@ def _view(row: Sequence[Any]) -> PolicyView:
     return PolicyView(**values | {"confirmed_at": None if at is None else instant_of(at)})
 
 
-def resting_on(documents: Collection[str]) -> Mapping[str, list[tuple[str, str]]]:
+def measures_resting_on(documents: Collection[str]) -> Mapping[str, list[tuple[str, str]]]:
     """Return id and type of the measures, not over yet, that cite each of some documents."""
     rows = Session().all(
         f"SELECT id, code, policies FROM {MEASURES} WHERE policies<>''"  # noqa: S608
         f" AND state NOT IN ({', '.join('?' * len(OVER))}) ORDER BY ends_at, id",
         OVER,
     )
-    found: dict[str, list[tuple[str, str]]] = {one: [] for one in documents}
-    for identity, code, cited in rows:
-        for one in cited.split(","):
-            if one in found:
-                found[one].append((identity, code))
-    return found
+    return legal.resting_on(
+        documents, (((str(identity), str(code)), cited) for identity, code, cited in rows)
+    )
 
 
 def citable(day: date) -> list[tuple[str, str]]:

@@ -14,8 +14,8 @@ from bihuan.domain.policy.check import can
 from bihuan.domain.refusals import Refusal
 from bihuan.features.measures import api
 from bihuan.features.measures.forms.measure import PolicyForm
+from bihuan.features.measures.selectors.policies import measures_resting_on
 from bihuan.features.measures.selectors.policies import policies as stored
-from bihuan.features.measures.selectors.policies import resting_on
 from bihuan.platform.auth.access import page
 from bihuan.platform.auth.middleware import ActingRequest
 from bihuan.platform.clock import now
@@ -35,7 +35,7 @@ def _list(
     request: ActingRequest, form: PolicyForm | None = None, refusal: Refusal | None = None
 ) -> HttpResponse:
     today, listed = now().astimezone(LOCAL).date(), stored()
-    resting = resting_on([one.id for one in listed])
+    resting = measures_resting_on([one.id for one in listed])
     wrong = refusal is not None or (form is not None and form.is_bound)
     context = {
         "rows": [(one, one.in_force(today), resting[one.id]) for one in listed],

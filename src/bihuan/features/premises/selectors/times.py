@@ -16,7 +16,8 @@ _REPORTS = (
     " CASE WHEN c.id IS NULL THEN s.cleared_at WHEN c.signed_at>s.dropped_at THEN c.signed_at END,"
     " coalesce(c.id, s.compound)"
     f" FROM {SEALS} s LEFT JOIN {TABLE} c ON s.cleared_at IS NULL AND s.dropped_at IS NOT NULL"
-    " AND s.compound='' AND c.zone BETWEEN s.zone AND s.zone_hi ORDER BY s.reported_at"
+    " AND s.compound='' AND c.zone BETWEEN s.zone AND s.zone_hi"
+    " WHERE s.zone<=? AND s.zone_hi>=? ORDER BY s.reported_at"
 )
 
 
@@ -32,12 +33,12 @@ class Gap(NamedTuple):
     compound: str = ""
 
 
-def seal_times() -> list[tuple[int, Gap]]:
-    """Return the incident of every report, which zones it met, its beginning and its end.
+def seal_times(scope: ZoneRange) -> list[tuple[int, Gap]]:
+    """Return the incident of every report about a scope, the zones it met, beginning and end.
 
     An exit is real whatever incident it was reported in; the times are on that incident's clock.
     """
-    rows = Session().all(_REPORTS)
+    rows = Session().all(_REPORTS, (scope.hi, scope.lo))
     return [
         (incident, Gap(ZoneRange(lo, hi), instant_of(a), None if b is None else instant_of(b), one))
         for incident, lo, hi, a, b, one in rows
