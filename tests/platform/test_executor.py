@@ -3,6 +3,7 @@ from dataclasses import dataclass
 
 import pytest
 from django.db import connection
+from tests.factories.tampering import without_triggers
 from tests.platform.conftest import COUNTY, Author, MakeClock, SetSpeed
 
 from bihuan.domain.refusals import Refusal
@@ -105,6 +106,24 @@ def test_numbers_have_no_gaps_after_refusals(author):
         execute(MakeClock(n, refused=n % 2 == 0), by=author, key=f"k{n}")
     rows = Session().all("SELECT n FROM ledger_number ORDER BY n")
     assert [n for (n,) in rows] == [1, 2, 3, 4, 5]
+    assert check(Session(), TABLES)[1] == []
+
+
+def test_a_number_that_the_ledger_does_not_know_so_is_found(author):
+    execute_all([(MakeClock(n), f"k{n}") for n in range(1, 4)], by=author)
+    with without_triggers():
+        for change in (
+            "UPDATE ledger_number SET subject='another' WHERE n=1",
+            "DELETE FROM ledger_number WHERE n=2",
+            "INSERT INTO ledger_number VALUES ('T', 2026, 9, 'made up')",
+        ):
+            Session().run(change, ())
+    found = check(Session(), TABLES)[1]
+    assert sorted((one.table, one.row, one.ledger, one.stored) for one in found) == [
+        ("ledger_number", "T/2026/1", "1", "another"),
+        ("ledger_number", "T/2026/2", "2", "no such number"),
+        ("ledger_number", "T/2026/9", "no such number", "made up"),
+    ]
 
 
 def test_writes_from_anywhere_else_fail(author):

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -11,7 +12,7 @@ from bihuan.domain.zones import chain_of
 from bihuan.platform.clock.incident import COLUMNS, LIVE_WALL, IncidentClock, Moment, clock_of
 from bihuan.platform.commands.command import Author, Command, Outcome, Written
 from bihuan.platform.commands.idempotency import first_outcome, remember
-from bihuan.platform.db.changes import Entry, plain
+from bihuan.platform.db.changes import Entry, Given, plain
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.reader import Reader
 from bihuan.platform.db.writer import ChangedMeanwhile, write
@@ -54,6 +55,7 @@ class Batch:
         self._counts: Counter[rollups.RowKey] = Counter()
         self._own_tips: dict[int, ledger.Tip] = {}
         self._own_counts: Counter[rollups.RowKey] = Counter()
+        self._own_numbers: list[Given] = []
         self.has_written = False
 
     @property
@@ -71,7 +73,8 @@ class Batch:
         Refused
             The command's own refusal, a key conflict, or a row that changed meanwhile.
         """
-        self._own_tips, self._own_counts, self.has_written = {}, Counter(), False
+        self._own_tips, self._own_counts, self._own_numbers = {}, Counter(), []
+        self.has_written = False
         outcome = self._carry_out(command, by, key, digest)
         self._tips.update(self._own_tips)
         self._counts.update(self._own_counts)
@@ -106,7 +109,9 @@ class Batch:
     def next(self, series: str, year: int, subject: str) -> int:
         """Give the next number of a series (see ``Registrar``)."""
         self.has_written = True
-        return ledger.next_number(self._session, series, year, subject)
+        number = ledger.next_number(self._session, series, year, subject)
+        self._own_numbers.append((series, year, number, subject))
+        return number
 
     def seal(self, series: int, day: str) -> bytes:
         """Sign the root of a series for a day (see ``Registrar``)."""
@@ -132,12 +137,17 @@ class Batch:
             tip = self._tip(clock.chain or chain_of(entry.zone))
             at = self._corrected(tip, moment, author, entry.zone)
             rows = [write(self._session, change) for change in entry.writes]
-            ledger.append(self._session, tip, entry, rows, at, author)
+            ledger.append(self._session, tip, self._numbered(entry, first), rows, at, author)
             first = first or (tip.chain, tip.number)
             self._own_counts.update(_tally(clock, entry, at))
             self._react(tip, entry, author.incident, at)
         assert first is not None  # noqa: S101  (a command writes at least one entry)
         return first
+
+    def _numbered(self, entry: Entry, first: tuple[int, int] | None) -> Entry:
+        """Keep the numbers that the command was given in its first entry."""
+        given = () if first else tuple(self._own_numbers)
+        return replace(entry, numbers=given) if given else entry
 
     def _corrected(
         self, tip: ledger.Tip, moment: Moment, author: ledger.Author, zone: int

@@ -11,6 +11,7 @@ from bihuan.domain.chain.canonical import canonical, micros
 
 Plain = int | str | None
 Row = Mapping[str, Any]
+Given = tuple[str, int, int, str]
 
 
 def plain(value: Any) -> Plain:
@@ -126,6 +127,8 @@ class Entry:
         Rows and counters.
     facts
         Further facts for the body: reason, from, to. Never free text of residents.
+    numbers
+        The gapless numbers given in its command: series, year, number, subject.
     """
 
     event: str
@@ -134,6 +137,7 @@ class Entry:
     writes: tuple[Write, ...] = ()
     counts: tuple[Count, ...] = ()
     facts: Row = field(default_factory=dict)
+    numbers: tuple[Given, ...] = ()
 
 
 def row_hash(columns: Sequence[str], values: Sequence[Any]) -> str:

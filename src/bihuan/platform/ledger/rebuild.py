@@ -47,6 +47,7 @@ class Replay:
     hashes: dict[RowKey, tuple[list[str], str]] = field(default_factory=dict)
     undo: dict[RowKey, list[dict[str, Any]]] = field(default_factory=dict)
     counters: Counter[tuple[int, str, str, int]] = field(default_factory=Counter)
+    numbers: dict[tuple[Any, ...], str] = field(default_factory=dict)
     breaks: list[Difference] = field(default_factory=list)
     erased: int = 0
 
@@ -62,6 +63,8 @@ def replay(session: Session) -> Replay:
         said = json.loads(bytes(body))
         for table, identity, how, values in said["rows"]:
             _apply(state, (table, identity), how, values, f"{chain}/{n}")
+        for series, year, number, subject in said.get("numbers", ()):
+            state.numbers[series, year, number] = subject
         for metric, zone, delta in said["counts"]:
             incident = said["incident"]
             day = counted_on(metric, days.of(incident, incident_at))
@@ -125,6 +128,7 @@ def compared(session: Session, tables: frozenset[str], state: Replay) -> list[Di
     for table in sorted(tables):
         found += _check_table(session, table, state)
     found += _check_counters(session, state)
+    found += _check_numbers(session, state)
     return found
 
 
@@ -188,6 +192,21 @@ def _check_counters(session: Session, state: Replay) -> Iterator[Difference]:
     for row, said in left.items():
         if said:
             yield _counter(row, said, 0)
+
+
+def _check_numbers(session: Session, state: Replay) -> Iterator[Difference]:
+    """Compare the gapless numbers: whose each is, that none is missing and none was made up."""
+    left = dict(state.numbers)
+    for *key, stored in session.iterate("SELECT series, year, n, subject FROM ledger_number"):
+        said = left.pop(tuple(key), "no such number")
+        if said != stored:
+            yield _number(key, said, stored)
+    for row, said in left.items():
+        yield _number(row, said, "no such number")
+
+
+def _number(key: Sequence[Any], said: str, stored: str) -> Difference:
+    return Difference("ledger_number", "/".join(map(str, key)), "subject", said, stored)
 
 
 def _with_counties(own: Mapping[tuple[int, str, str, int], int]) -> Counter[tuple[Any, ...]]:

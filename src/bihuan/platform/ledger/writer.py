@@ -69,15 +69,16 @@ def append(
     wall, incident = micros(moment.wall), micros(moment.incident)
     subject = str(plain(entry.subject))
     head = _head(entry.event, subject, entry.zone, (wall, incident), author)
-    body = canonical_plain(
-        {
-            "counts": [[count.metric, count.zone, count.delta] for count in entry.counts],
-            "facts": json_form(entry.facts),
-            "incident": author.incident,
-            "rows": rows,
-            "salt": os.urandom(SALT_BYTES).hex(),
-        }
-    )
+    said = {
+        "counts": [[count.metric, count.zone, count.delta] for count in entry.counts],
+        "facts": json_form(entry.facts),
+        "incident": author.incident,
+        "rows": rows,
+        "salt": os.urandom(SALT_BYTES).hex(),
+    }
+    if entry.numbers:
+        said["numbers"] = [list(given) for given in entry.numbers]
+    body = canonical_plain(said)
     digest = body_hash(body)
     link = entry_hash(tip.hash, tip.chain, number, head, digest)
     session.run(
