@@ -4,6 +4,7 @@ A code never changes its meaning and is never given twice. What lies below a zon
 gets a new code below its successor: the same local number where it is free, else the next one.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -98,10 +99,13 @@ class _Plan:
         self.tree = tree
         self.used = set(tree.used)
         self.pairs: list[Succession] = []
+        self._below: defaultdict[int | None, list[int]] = defaultdict(list)
+        for code in sorted(tree.current):
+            self._below[parent_of(code)].append(code)
 
     def children(self, code: int) -> list[int]:
         """Return the current direct children of a code."""
-        return sorted(child for child in self.tree.current if parent_of(child) == code)
+        return self._below.get(code, [])
 
     def move(self, code: int, parent: int) -> Refusal | None:
         """Give ``code`` and everything below it new codes below ``parent``."""

@@ -35,6 +35,12 @@ SPANS: Mapping[Level, int] = {
 }
 
 
+# Each level below the city with the span of the one above it.
+_FINEST_FIRST = tuple(
+    (level, SPANS[Level(level - 1)]) for level in reversed(Level) if level > Level.CITY
+)
+
+
 class ZoneCodeError(ValueError):
     """A number that is no zone code; the message says what was expected."""
 
@@ -64,12 +70,8 @@ def level_of(code: int) -> Level:
     """
     if not 10 ** (DIGITS - 1) <= code < 10**DIGITS:
         raise ZoneCodeError(f"Expected a zone code of {DIGITS} digits, got {code}.")
-    for level in reversed(Level):
-        step = SPANS[level]
-        coarser = SPANS[Level(level - 1)] if level > Level.CITY else None
-        if coarser is None:
-            break
-        if code % coarser // step:
+    for level, coarser in _FINEST_FIRST:
+        if code % coarser:
             return level
     if code // CITY_CHAIN_STEP % 100 == 0:
         raise ZoneCodeError(f"Expected a city or a part of one, got {code}.")
