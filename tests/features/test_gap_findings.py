@@ -10,11 +10,14 @@ from bihuan.domain.zones import range_of
 from bihuan.features.incidents import api as incidents
 from bihuan.features.posts import api as posts
 from bihuan.features.supervision import api as supervision
+from bihuan.features.supervision.jobs import look_for_gaps
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth import system_post
 from bihuan.platform.clock import now
+from bihuan.platform.clock.system import fixed_at
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.ledgered import ledgered_tables
+from bihuan.platform.jobs.ticks import Tick
 from bihuan.platform.ledger.rebuild import check
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +74,14 @@ def entered(**more: list[dict[str, str]]) -> int:
 @pytest.fixture
 def incident() -> int:
     return entered()
+
+
+def test_a_clock_set_back_before_an_appointment_files_nobody_as_lost(incident):
+    clock = incidents.incident(incident).clock
+    long_ago = datetime(2022, 10, 1, tzinfo=ZoneInfo("Asia/Shanghai"))
+    with fixed_at(long_ago):
+        look_for_gaps(Tick(clock, clock.incident_at))
+    assert Session().all("SELECT type_code FROM supervision_finding") == [("R01",)]  # unowned
 
 
 def test_a_gap_is_filed_once_while_it_stands(incident):

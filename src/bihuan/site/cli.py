@@ -35,6 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(_room(options.command).run(options))
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # `bihuan check | head`: who reads has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
 
 
 def _without_data(words: Sequence[str]) -> tuple[list[str], Path | None]:

@@ -66,6 +66,17 @@ def test_a_clock_set_back_gives_nobody_a_lost_post_back():
     assert [one.post for one in posts_of(HOLDERS[CLERK], back)] == [CLERK]
 
 
+def test_a_clock_set_back_takes_no_post_away_that_was_given_since():
+    with fixed_at(NOON + DAY):
+        assert isinstance(ask(person=HOLDERS[CLERK]), Outcome)
+        (waiting,) = api.waiting_in(scope=holding(ADMIN, NOON + DAY).scope)
+        identity = waiting.holding.appointment
+        assert isinstance(
+            api.confirm(by=holding(DUTY_OFFICER), appointment=identity, key="second"), Outcome
+        )
+    assert {one.post for one in posts_of(HOLDERS[CLERK], NOON + DAY / 2)} == {CLERK, LEADER}
+
+
 def test_an_appointment_counts_only_after_a_second_person_confirmed_it():
     asked = ask()
     person = asked.result["person"]

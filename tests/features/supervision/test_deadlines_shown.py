@@ -1,7 +1,9 @@
 """Each page names the deadline of what is to be done, not another one of the same order."""
 
+from datetime import timedelta
+
 from tests.factories import posts as duty
-from tests.factories.orders import ORDINARY, text_of
+from tests.factories.orders import HEAD, ORDINARY, text_of
 
 from bihuan.domain.policy.loop_acts import LoopAct as A
 from bihuan.features.supervision import api
@@ -41,3 +43,18 @@ def test_a_second_return_is_announced_as_the_coordinators(town):
     town.do(duty.LEADER, finding, A.REQUEST_RETURN, **asked)
     with town.later(seconds=1):
         assert "统筹岗裁定第二次退办" in text_of(town.client(duty.LEADER).get(f"/orders/{finding}"))
+
+
+def test_no_clock_runs_on_in_what_was_rejected_or_withdrawn(town):
+    rejected = town.to_reported(type_code=ORDINARY)
+    town.do(duty.CLERK, rejected, A.REJECT, reason="不属实")
+    withdrawn = town.to_rectifying(type_code=ORDINARY)
+    digits = f"{town.facts(withdrawn).ledger_number:04}"
+    town.do(HEAD, withdrawn, A.WITHDRAW, reason="重复", confirm=digits)
+    for finding in (rejected, withdrawn):
+        facts = town.facts(finding)
+        late = facts.ended_at + timedelta(days=3)
+        lines = [api.clock_named(facts, name, late) for name in ("triage", "rectify", "verify")]
+        assert {line.state for line in lines if line} <= {"stopped", "ended"}
+    with town.later(seconds=1):
+        assert "随事项终结" in text_of(town.client(duty.CLERK).get(f"/orders/{withdrawn}"))

@@ -10,6 +10,7 @@ from tests.factories.territory import CITY
 from bihuan.domain.policy.loop_acts import LoopAct as A
 from bihuan.domain.roles import Role
 from bihuan.features.incidents import api as incidents
+from bihuan.features.review.api import freeze
 from bihuan.features.supervision import api
 from bihuan.platform.commands import Outcome
 from bihuan.platform.jobs.ticks import run_tick
@@ -88,3 +89,21 @@ def test_an_ended_incident_is_looked_into_by_who_chooses_it(town):
         )
         page = client.get(chosen["Location"]).content.decode()
     assert "JB-2026-0001" in page
+
+
+def test_an_ended_incident_takes_no_report_and_has_no_night_after_its_last(town):
+    town.to_closed()
+    end(town)
+    with town.later(minutes=1):
+        client = town.client(SECOND_SUPERVISOR)
+        client.post("/setup/incidents/choose", {"incident": town.incident, "next": "/now"})
+        assert "该事件已结束" in client.get("/f/report").content.decode()
+    with town.later(days=3):
+        client = town.client(SECOND_SUPERVISOR)
+        client.post("/setup/incidents/choose", {"incident": town.incident, "next": "/now"})
+        last = incidents.incident(town.incident).last_night
+        assert client.get(f"/review/{last}").status_code == 200
+        after = (last + timedelta(days=1)).isoformat()
+        assert client.get(f"/review/{after}").status_code == 404
+        answer = freeze(by=town.by(duty.CLERK), incident=town.incident, day=after, key="after")
+    assert answer.code == "night_after_incident"

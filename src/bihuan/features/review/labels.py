@@ -113,6 +113,9 @@ REFUSALS: Mapping[str, Promise] = {
     "incident_unknown": _("There is no incident %(incident)s."),
     "later_day_is_sealed": _("A later day (%(day)s) is sealed; its root covers this night."),
     "meeting_has_not_begun": _("The plan follows from the meeting; the meeting has not begun."),
+    "night_after_incident": _(
+        "%(day)s lies after the end of the incident; its last night is %(last)s."
+    ),
     "night_before_incident": _("%(day)s lies before the first day of the incident."),
     "no_zones_entered": _("No zones yet; import the register first."),
     "no_meeting_going_on": _("The meeting of %(day)s is not going on."),

@@ -88,13 +88,16 @@ _looked: dict[int, str] = {}
 @tick("supervision.gaps")
 def look_for_gaps(now: Tick) -> int:
     """File R01 to R03 once an hour; another process or a restart finds them filed already."""
-    hour = f"{wall():%Y-%m-%dT%H}"
     view = incidents.incident(now.clock.incident)
-    if view is None or _looked.get(view.id) == hour:
+    if view is None:
+        return 0
+    at = max(wall(), view.recorded)  # after a clock was set back nobody has lost his post
+    hour = f"{at:%Y-%m-%dT%H}"
+    if _looked.get(view.id) == hour:
         return 0
     _looked[view.id] = hour
     scope = range_of(view.zone)
-    return file_gaps(by=system_post(), incident=view.id, scope=scope, at=wall(), key=f"gap:{hour}")
+    return file_gaps(by=system_post(), incident=view.id, scope=scope, at=at, key=f"gap:{hour}")
 
 
 @tick("supervision.faults")

@@ -30,12 +30,14 @@ def _print_gaps(everything: bool) -> int:  # noqa: FBT001  (a flag of the comman
     from bihuan.features.posts import api as posts
     from bihuan.features.territory import api as territory
     from bihuan.platform.clock import now
+    from bihuan.platform.db.dialects import Session
+    from bihuan.platform.ledger.recorded import recorded
 
     city = territory.root()
     if city is None:
         print("✗ 还没有区划登记；请先导入。No zones yet; import the register first.")
         return 1
-    report = posts.gaps(at=now(), scope=city.range)
+    report = posts.gaps(at=max(now(), recorded(Session())), scope=city.range)
     if report.nothing_required:
         print("✗ 没有责任规则，无从查缺口。No responsibility rules: nothing to check against.")
         return 1

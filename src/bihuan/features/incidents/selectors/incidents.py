@@ -65,6 +65,11 @@ class IncidentView:
         """Return the time on the incident's clock; it never runs behind what is recorded."""
         return self.clock.moment(max(now(), self.recorded)).incident
 
+    @property
+    def last_night(self) -> date | None:
+        """The review day that an ended incident's last hour belongs to; None while it is open."""
+        return self.clock.review_day(self.closed_at) if self.closed_at else None
+
     def day_number(self) -> int:
         """Return which day of the incident it is; day zero counts as 1."""
         return (self.now().astimezone(LOCAL).date() - self.day_zero).days + 1

@@ -14,15 +14,15 @@ _SQL = (
     "SELECT p.id, a.person_id, p.organisation_id, p.role, p.level, p.zone_id, p.title_zh,"
     " p.title_en, o.name_zh, o.name_en, max(a.starts_at) FROM posts_appointment a"
     " JOIN posts_post p ON p.id=a.post_id JOIN posts_organisation o ON o.id=p.organisation_id"
-    " WHERE a.person_id=? AND a.confirmed_at IS NOT NULL AND a.confirmed_at<=?"
-    " AND a.starts_at<=? AND (a.ends_at IS NULL OR a.ends_at>?)"
-    " AND (p.valid_from IS NULL OR p.valid_from<=?) AND (p.valid_to IS NULL OR p.valid_to>?)"
+    " JOIN (SELECT ? AS at) t WHERE a.person_id=? AND a.confirmed_at IS NOT NULL"
+    " AND a.confirmed_at<=t.at AND a.starts_at<=t.at AND (a.ends_at IS NULL OR a.ends_at>t.at)"
+    " AND (p.valid_from IS NULL OR p.valid_from<=t.at)"
+    " AND (p.valid_to IS NULL OR p.valid_to>t.at)"
     " GROUP BY p.id ORDER BY p.level, p.id"
 )
-_REACHED = "max(?, coalesce((SELECT max(wall_at) FROM ledger_head), 0))"
-_SQL_NOW = _SQL.replace("ends_at>?", f"ends_at>{_REACHED}").replace(
-    "valid_to>?", f"valid_to>{_REACHED}"
-)
+REACHED = "max(?, coalesce((SELECT max(wall_at) FROM ledger_head), 0))"
+"""How far time has come: where the clock stands, or the record when the clock was set back."""
+_SQL_NOW = _SQL.replace("SELECT ? AS at", f"SELECT {REACHED} AS at")
 
 
 def posts_held(person: int, at: datetime) -> Sequence[ActingPost]:
@@ -30,14 +30,16 @@ def posts_held(person: int, at: datetime) -> Sequence[ActingPost]:
 
     Only confirmed appointments count, as holder, deputy or acting.
     """
-    instant = micros(at)
-    rows = Session().all(_SQL, (person, *[instant] * 5))
+    rows = Session().all(_SQL, (micros(at), person))
     return [_acting(row) for row in rows]
 
 
 def posts_held_now(person: int, at: datetime) -> Sequence[ActingPost]:
-    """Return the posts a person may act for; a clock that was set back gives no lost one back."""
-    rows = Session().all(_SQL_NOW, (person, *[micros(at)] * 5))
+    """Return the posts a person may act for, whatever happened to the clock.
+
+    One that was set back gives no lost post back, and takes none away that was given since.
+    """
+    rows = Session().all(_SQL_NOW, (micros(at), person))
     return [_acting(row) for row in rows]
 
 

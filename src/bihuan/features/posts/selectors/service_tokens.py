@@ -8,7 +8,7 @@ from bihuan.domain.accounts import AccountState
 from bihuan.domain.chain.canonical import micros
 from bihuan.features.posts.models import ServiceToken
 from bihuan.features.posts.selectors.access import fingerprint
-from bihuan.features.posts.selectors.held import posts_held_now
+from bihuan.features.posts.selectors.held import REACHED, posts_held_now
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.db.dialects import Session
 
@@ -16,9 +16,9 @@ TOKENS = "posts_service_token"
 # A token lives no longer than the account of the person whose program it is for.
 _STANDING = (
     "SELECT t.person, t.post FROM posts_service_token t"
-    " JOIN posts_access_grant g ON g.id=t.person AND g.state=?"
-    " WHERE t.fingerprint=? AND t.revoked_at IS NULL AND t.made_at<=? AND t.ends_at>?"
-)
+    " JOIN posts_access_grant g ON g.id=t.person AND g.state=? JOIN (SELECT ? AS at) n"
+    " WHERE t.fingerprint=? AND t.revoked_at IS NULL AND t.made_at<=n.at AND t.ends_at>n.at"
+).replace("SELECT ? AS at", f"SELECT {REACHED} AS at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,7 @@ def post_of_token(token: str, at: datetime) -> ActingPost | None:
 
     It speaks for nobody any more once the person has lost the post or the account.
     """
-    instant = micros(at)
-    values = (AccountState.OPEN.value, fingerprint(token), instant, instant)
+    values = (AccountState.OPEN.value, micros(at), fingerprint(token))
     row = Session().one(_STANDING, values)
     if row is None:
         return None

@@ -124,8 +124,10 @@ class OpenNight:
         return check_act(by, Act.FREEZE, facts.incident.zone)
 
     def decide(self, by: ActingPost, facts: NightFacts, now: datetime) -> datetime | Refusal:  # noqa: ARG002
-        """Refuse a night that is not over, one before the incident, a second freeze."""
-        day = date.fromisoformat(self.day)
+        """Refuse a night that is not over, one outside the incident, a second freeze."""
+        day, last = date.fromisoformat(self.day), facts.incident.last_night
+        if last is not None and day > last:
+            return Refusal("night_after_incident", {"day": self.day, "last": last.isoformat()})
         if day < facts.incident.day_zero:
             return Refusal("night_before_incident", {"day": self.day})
         if facts.incident.window(day).until > now:

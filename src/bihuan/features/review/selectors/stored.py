@@ -24,6 +24,12 @@ class StoredIncident:
     zone: int
     day_zero: date
     clock: IncidentClock
+    closed_at: datetime | None = None
+
+    @property
+    def last_night(self) -> date | None:
+        """The review day that an ended incident's last hour belongs to; None while it is open."""
+        return self.clock.review_day(self.closed_at) if self.closed_at else None
 
     def window(self, day: date) -> Window:
         """Return the window of a review day."""
@@ -56,11 +62,11 @@ class StoredItem:
 
 def stored_incident(read: Reader, number: int) -> StoredIncident | Refusal:
     """Return an incident with its clock, or the refusal that there is none."""
-    row = read.one("incidents_incident", ("zone", "day_zero"), id=number)
+    row = read.one("incidents_incident", ("zone", "day_zero", "closed_at"), id=number)
     if row is None:
         return Refusal("incident_unknown", {"incident": number})
     clock = clock_of(number, read.one("incident_clock", COLUMNS, id=number))
-    return StoredIncident(number, row[0], date.fromisoformat(row[1]), clock)
+    return StoredIncident(number, row[0], date.fromisoformat(row[1]), clock, _instant(row[2]))
 
 
 def stored_night(read: Reader, incident: int, day: str) -> StoredNight:

@@ -78,10 +78,11 @@ def evening_of(request: Any, day: str) -> Evening:
     if view is None or wanted < view.day_zero or day != wanted.isoformat():
         raise Http404("no night")
     now = view.now()
-    if wanted > view.clock.review_day(now):
-        raise Http404("not yet")
+    night = api.night_of(incident=view.id, day=day)
+    if night is None and wanted > (view.last_night or view.clock.review_day(now)):
+        raise Http404("not yet, or not any more")
     return Evening(
-        view, day, window_of_day(view.clock, wanted), api.night_of(incident=view.id, day=day),
+        view, day, window_of_day(view.clock, wanted), night,
         api.snapshot_head(incident=view.id, day=day), now,
     )  # fmt: skip
 

@@ -44,13 +44,14 @@ def nights(request: ActingRequest) -> HttpResponse:
         (night, heads.get(night.day), NIGHT_STATES[night.state])
         for night in api.nights(incident=view.id)
     ]
-    tonight = view.clock.review_day(now).isoformat()
-    last = window_at(view.clock, now).day
+    tonight = (view.last_night or view.clock.review_day(now)).isoformat()
+    last = view.last_night or window_at(view.clock, now).day
     context = {
         "listed": listed,
         "tonight": tonight,
         "last": last.isoformat() if last >= view.day_zero else None,
         "open": api.open_decisions(incident=view.id),
+        "ended": view.closed_at is not None,
         "now": now,
     }
     return render(request, "review/nights.html", context)

@@ -32,7 +32,8 @@ class ClockLine:
     used_permille
         Share of the budget that is used, in thousandths; above 1000 it is overdue.
     state
-        running, overdue, suspended, blocked or stopped.
+        running, overdue, suspended, blocked, stopped (its act was done), or ended (with the
+        finding, before its act was done).
     clock
         elapsed, service or working.
     """
@@ -61,17 +62,26 @@ def running_clock(facts: FindingFacts, now: datetime) -> ClockLine | None:
 
 
 def clock_named(facts: FindingFacts, name: str, now: datetime) -> ClockLine | None:
-    """Return one of the finding's clocks, running or stopped."""
+    """Return one of the finding's clocks: running, stopped, or ended with the finding."""
+    decided = facts.ended_at if facts.state in (State.REJECTED, State.MERGED) else None
     stops = {
-        "triage": (facts.assigned_at,),
+        "triage": (facts.assigned_at, decided),
         "receipt": (facts.received_at,),
         "rectify": (facts.rectified_at,),
         "verify": (facts.passed_at, facts.failed_at),  # a verdict either way
     }
     start: datetime | None = getattr(facts, f"{name}_from")
     since = [one for one in stops[name] if one is not None and start is not None and one >= start]
-    ended = min(since, default=None)
-    return _line(facts, name, ended or now, "stopped" if ended else "")
+    if since:
+        return _line(facts, name, min(since), "stopped")
+    if facts.ended_at is not None:
+        return _line(facts, name, facts.ended_at, "ended")
+    return None if name == "verify" and not _verifies(facts) else _line(facts, name, now, "")
+
+
+def _verifies(facts: FindingFacts) -> bool:
+    """Tell whether a verification goes on: after an amended order the last one is past."""
+    return facts.state in VERIFY_RUNNING or facts.suspended_state in VERIFY_RUNNING
 
 
 def _name_of(state: str) -> str:

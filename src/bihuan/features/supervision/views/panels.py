@@ -267,10 +267,12 @@ def _clock_row(facts: FindingFacts, name: str, now: datetime) -> ClockRow:
     words = str(CLOCKS[name])
     if line is None:
         return ClockRow(words, None, _("not started"))
-    if line.state != "stopped":
+    if line.state not in ("stopped", "ended"):
         return ClockRow(words, face_of(facts, line, now))
     budget: int = getattr(facts, f"{name}_seconds")
     spent = timedelta(seconds=budget * line.used_permille // 1000)
+    if line.state == "ended":
+        return ClockRow(words, None, _("ended after %(span)s") % {"span": spoken(spent)})
     limit = timedelta(seconds=budget)
     if spent > limit:
         return ClockRow(
