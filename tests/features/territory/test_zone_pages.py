@@ -1,5 +1,6 @@
 import io
 import re
+from hashlib import sha256
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -28,6 +29,7 @@ from bihuan.features.territory import api
 from bihuan.platform.clock.system import fixed_at
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.ledgered import ledgered_tables
+from bihuan.platform.exchange.uploads import fetch
 from bihuan.platform.ledger.rebuild import check
 
 pytestmark = pytest.mark.django_db
@@ -234,6 +236,14 @@ def test_a_bad_file_names_its_rows_and_offers_nothing_to_enter():
     assert client.post("/setup/zones", {}).status_code == 422
     assert client.post("/setup/zones", {"confirm": "../../etc/passwd"}).status_code == 422
     assert upload(visitor(HOLDERS[LEADER]), b"code").status_code == 403
+
+
+def test_a_file_with_a_column_on_persons_leaves_no_copy():
+    content = "code,name_zh,身份证号\n1,x,141002199001011234\n".encode()
+    page = text(upload(visitor(HOLDERS[ADMIN]), content))
+    assert "“身份证号”列像是个人信息" in page
+    assert not re.search(r"/setup/zones/[0-9a-f]{64}", page)
+    assert fetch(sha256(content).hexdigest()) is None
 
 
 def test_the_register_goes_out_as_a_workbook_and_comes_back_unchanged():

@@ -15,6 +15,7 @@ LOCAL = ZoneInfo("Asia/Shanghai")
 Line = Mapping[str, str]
 Params = Mapping[str, str | int]
 LONGEST_TEXT = 120
+ON_PERSONS = "column_of_persons"
 LARGEST_COUNT = 10**10
 FORMULA = "\x05="
 """What a reader of files puts into a cell that holds a formula and no result."""
@@ -187,7 +188,7 @@ def header_problems(
     personal = personal_columns(name for name in listed if name not in known)
     absent = [column for column in needed if column not in listed]
     return (
-        *(RowProblem(sheet, 1, name, "column_of_persons", {"name": name}) for name in personal),
+        *(RowProblem(sheet, 1, name, ON_PERSONS, {"name": name}) for name in personal),
         *(RowProblem(sheet, 1, column, "column_missing") for column in absent),
     )
 

@@ -2,11 +2,13 @@
 
 import os
 import re
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
 
+from bihuan.domain.registers.cells import ON_PERSONS, RowProblem
 from bihuan.platform.clock import now
 
 _FINGERPRINT = re.compile(r"^[0-9a-f]{64}$")
@@ -24,6 +26,12 @@ def keep(content: bytes) -> str:
         partial.write_bytes(content)
         partial.replace(place)
     return fingerprint
+
+
+def keep_tried(content: bytes, problems: Iterable[RowProblem]) -> str:
+    """Keep a file that was tried, to be sent back or entered; one on persons leaves no copy."""
+    about_persons = any(one.code == ON_PERSONS for one in problems)
+    return "" if about_persons else keep(content)
 
 
 def fetch(fingerprint: str) -> bytes | None:

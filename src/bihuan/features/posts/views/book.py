@@ -19,7 +19,7 @@ from bihuan.platform.exchange.marked import marked
 from bihuan.platform.exchange.readers import read_file
 from bihuan.platform.exchange.register import Entered
 from bihuan.platform.exchange.undo import entered_file, recent
-from bihuan.platform.exchange.uploads import fetch, keep
+from bihuan.platform.exchange.uploads import fetch, keep_tried
 from bihuan.platform.exchange.writers import XLSX, write_workbook
 
 
@@ -53,7 +53,8 @@ def book(request: ActingRequest) -> HttpResponse:
         return _answer(request, refusal=tables)
     report = api.check_duty(tables, by=request.by)
     lines = {name: table[1] for name, table in tables.items()}
-    run, kept = shown(report.comparison, report.problems, lines), keep(content)
+    run = shown(report.comparison, report.problems, lines)
+    kept = keep_tried(content, report.problems)
     return _answer(request, run=run, **{"faulty" if report.problems else "ready": kept})
 
 

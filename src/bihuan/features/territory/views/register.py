@@ -24,7 +24,7 @@ from bihuan.platform.exchange.marked import marked
 from bihuan.platform.exchange.readers import Sheet, read_file
 from bihuan.platform.exchange.register import Entered
 from bihuan.platform.exchange.undo import entered_file, recent
-from bihuan.platform.exchange.uploads import fetch, keep
+from bihuan.platform.exchange.uploads import fetch, keep_tried
 from bihuan.platform.exchange.writers import XLSX, OutSheet, write_workbook
 
 SHEET = "zones"
@@ -47,7 +47,8 @@ def register(request: ActingRequest) -> HttpResponse:
         return _answer(request, refusal=sheet)
     report = check_zones(sheet.lines, sheet.header)
     run = shown(report.comparison, report.problems, {SHEET: sheet.lines})
-    return _answer(request, run=run, **{"faulty" if report.problems else "ready": keep(content)})
+    kept = keep_tried(content, report.problems)
+    return _answer(request, run=run, **{"faulty" if report.problems else "ready": kept})
 
 
 @page(Act.IMPORT_REGISTER)
