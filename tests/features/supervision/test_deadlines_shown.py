@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from tests.factories import posts as duty
-from tests.factories.orders import HEAD, ORDINARY, text_of
+from tests.factories.orders import HEAD, ORDINARY, SECOND_CLERK, text_of
 
 from bihuan.domain.policy.loop_acts import LoopAct as A
 from bihuan.features.supervision import api
@@ -43,6 +43,15 @@ def test_a_second_return_is_announced_as_the_coordinators(town):
     town.do(duty.LEADER, finding, A.REQUEST_RETURN, **asked)
     with town.later(seconds=1):
         assert "统筹岗裁定第二次退办" in text_of(town.client(duty.LEADER).get(f"/orders/{finding}"))
+
+
+def test_a_proposal_not_to_file_is_seen_by_whoever_decides_it(town):
+    finding = town.to_reported()
+    town.do(duty.CLERK, finding, A.PROPOSE_REJECTION, reason="门可推开")
+    with town.later(seconds=1):
+        shown = text_of(town.client(HEAD).get(f"/orders/{finding}"))
+        assert "已提议不予立案，由督查办另一人决定 门可推开" in shown
+    assert "已提议不予立案" in now_page(town, SECOND_CLERK)
 
 
 def test_no_clock_runs_on_in_what_was_rejected_or_withdrawn(town):

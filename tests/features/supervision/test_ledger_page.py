@@ -188,7 +188,8 @@ def test_the_selection_is_printed_and_exported_other_pages_too(town):
 
 def test_the_export_keeps_numbers_and_instants_and_no_formula(town):
     with town.later(minutes=1):
-        draft = api.FindingDraft(type_code=GRAVE, zone=BRIDGE, text='=HYPERLINK("http://x")')
+        long = '=HYPERLINK("http://x")' + "西门链锁锁闭，" * 12 + "至此为止"
+        draft = api.FindingDraft(type_code=GRAVE, zone=BRIDGE, text=long)
         api.report(by=town.by(SUPERVISOR), incident=town.incident, draft=draft, key="evil")
     town.to_assigned()
     with town.later(minutes=1):
@@ -197,6 +198,8 @@ def test_the_export_keeps_numbers_and_instants_and_no_formula(town):
     rows = list(book.worksheets[0].iter_rows(min_row=2))
     cells = [cell for row in rows for cell in row]
     assert not [cell for cell in cells if cell.data_type == "f"]
+    assert any(str(cell.value).endswith("至此为止") for cell in cells), "nothing is cut off"
+    assert book.worksheets[0].auto_filter.ref == "A1:P3"
     assert any(isinstance(cell.value, datetime) for cell in cells)
     assert any(cell.data_type == "n" and cell.value == 0 for cell in cells)
     about = [cell.value for row in book.worksheets[1].iter_rows() for cell in row]

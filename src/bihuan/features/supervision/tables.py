@@ -35,8 +35,11 @@ def ledger_workbook(rows: Iterable[LedgerLine], about: Iterable[tuple[str, str]]
             _("Rework"), _("Returns"), _("Verifier"),
         ]
     )  # fmt: skip
+    last = 1
     for row in rows:
         sheet.append([_safe(cell) for cell in _cells(row)])
+        last += 1
+    sheet.auto_filter.ref = f"A1:{chr(64 + len(WIDTHS))}{last}"
     beside = book.create_sheet(_("About this list"))
     beside.column_dimensions["A"].width, beside.column_dimensions["B"].width = 24, 100
     for name, text in about:
@@ -53,7 +56,7 @@ def _safe(cell: Cell) -> Cell:
 def _cells(row: LedgerLine) -> tuple[Cell, ...]:
     return (
         row.label, f"S{row.severity}", f"{row.type_code} {row.type_name}", row.place or None,
-        row.text, row.clause, row.where, row.unit, row.post, str(row.state),
+        row.facts, row.clause, row.where, row.unit, row.post, str(row.state),
         _local(row.clock.due if row.clock else None), _local(row.assigned_at),
         _local(row.received_at), row.rework, row.returns, row.verifier,
     )  # fmt: skip

@@ -39,6 +39,7 @@ class LedgerLine:
     type_code: str
     type_name: str
     text: str
+    facts: str
     clause: str
     where: str
     place: str
@@ -119,7 +120,7 @@ def _line(facts: FindingFacts, now: datetime, around: _Around) -> LedgerLine:
     handler = around.posts.get(facts.handler_post or 0)
     verifier = around.posts.get(facts.verifier_post or 0)
     place = around.places.get(facts.place or "")
-    label = label_of(facts)
+    label, said = label_of(facts), facts_said(facts)
     return LedgerLine(
         id=facts.id,
         label=label if facts.ledger_number else "—",
@@ -128,7 +129,8 @@ def _line(facts: FindingFacts, now: datetime, around: _Around) -> LedgerLine:
         severity=facts.severity,
         type_code=facts.type_code,
         type_name=choose(kind.zh, kind.en) if kind else facts.type_code,
-        text=facts_said(facts)[:LONGEST_HEAD],
+        text=said[:LONGEST_HEAD],
+        facts=said,
         clause=clause_of(facts),
         where=" ".join(str(name) for name in list(around.chains.get(facts.zone, ()))[1:]),
         place=str(place or ""),
@@ -184,6 +186,8 @@ def _notes(facts: FindingFacts) -> Iterable[str]:
         yield f"E{facts.level}"
     for clock, level in office_delays(facts):
         yield f"{CLOCKS[clock]} E{level}"
+    if facts.state == State.REPORTED and facts.proposer_person:
+        yield _("Proposed not to file")
     if facts.rework_count:
         yield _("Rework %(n)s×") % {"n": facts.rework_count}
     if facts.dispute == "open":

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -48,10 +49,14 @@ def _about(listed: dict[str, Any]) -> list[tuple[str, str]]:
         "withdrawn": line.withdrawn,
         "merged": line.merged,
     }
+    rows = str(len(listed["rows"]))
+    if listed.get("cut"):
+        rows = _("%(rows)s, and more that did not fit: narrow the filter") % {"rows": rows}
     return [
         (_("Written"), dates.stamp(listed["now"])),
+        (_("Times"), "Asia/Shanghai (UTC+8)"),
         (_("Filter"), listed["words"]),
-        (_("Rows"), str(len(listed["rows"]))),
+        (_("Rows"), rows),
         (_("Control line"), control + (" ✓" if line.holds else " ✗")),
     ]
 
@@ -72,7 +77,6 @@ def print_ledger(request: HttpRequest) -> HttpResponse:
     if request.incident is None:  # type: ignore[attr-defined]
         return redirect("ledger")
     listed = _listed(request, MOST_PRINTED)
-    listed["cut"] = len(listed["rows"]) == MOST_PRINTED
     return render(request, "supervision/ledger_print.html", listed)
 
 
@@ -81,8 +85,10 @@ def _listed(request: HttpRequest, most: int) -> dict[str, Any]:
     now = incident.now()
     chosen = chosen_of(said_of(request.GET), by, now)
     found = every_row(incident=incident.id, scope=by.scope, wanted=chosen.wanted)
+    rows = lines_of(list(islice(found, most)), now)
     return {
-        "rows": lines_of([facts for _, facts in zip(range(most), found, strict=False)], now),
+        "rows": rows,
+        "cut": next(iter(found), None) is not None,
         "now": now,
         "words": in_words(chosen, chips_of(chosen, by)),
         "control": control_line(incident=incident.id, scope=by.scope),

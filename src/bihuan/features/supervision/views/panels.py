@@ -136,6 +136,9 @@ def _of_state(page: FindingPage, names: Names, now: datetime) -> Iterator[Ribbon
         said = {"level": facts.level, "round": max(1, facts.round)}
         text = _("Escalated to E%(level)s in round %(round)s") % said
         yield Ribbon("late", "trending-up", text)
+    if facts.state == S.REPORTED and facts.proposer_person:
+        text = _("Proposed not to file; another person of the office decides")
+        yield Ribbon("ruling", "ban", text, _last(page, "rejection", "proposed").get("reason", ""))
     shown = _RIBBONS.get(state_as_of(facts, now))
     if shown is not None:
         yield shown(page, names, now)
