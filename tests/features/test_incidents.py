@@ -9,7 +9,7 @@ from bihuan.domain.refusals import Refusal
 from bihuan.domain.roles import Role
 from bihuan.domain.zones import Level, range_of
 from bihuan.features.incidents import api
-from bihuan.platform.auth import ActingPost
+from bihuan.platform.auth import ActingPost, system_post
 from bihuan.platform.clock import playing
 from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.clock.system import fixed_at
@@ -49,6 +49,13 @@ def opened(**changes) -> api.IncidentView:
     with fixed_at(WALL):
         outcome = api.open_incident(by=LEADER, draft=draft(**changes), key=str(changes))
     return api.incident(outcome.result["incident"])
+
+
+def test_a_name_typed_at_the_console_is_readable_too():
+    turned, unseen = draft(name_zh="演\u202e练"), draft(name_en="\u200b")
+    assert api.open_incident(by=system_post(), draft=turned, key="c").code == "text_unprintable"
+    answer = api.open_incident(by=system_post(), draft=unseen, key="d")
+    assert answer.code == "incident_needs_both_names"
 
 
 def test_a_drill_runs_on_its_own_clock_and_chain():

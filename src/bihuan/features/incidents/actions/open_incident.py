@@ -8,6 +8,7 @@ from typing import Any
 from bihuan.domain.civil_days import is_plausible, years
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
+from bihuan.domain.texts import first_unreadable, seen
 from bihuan.domain.zones import ZoneCodeError, range_of
 from bihuan.features.incidents.permissions import check_act
 from bihuan.platform.auth import ActingPost
@@ -92,8 +93,11 @@ class OpenIncident:
     ) -> datetime | Refusal:
         """Refuse what no incident can be; return the instant at which it opens."""
         draft = self.draft
-        if not (draft.name_zh.strip() and draft.name_en.strip()):
+        if not (seen(draft.name_zh) and seen(draft.name_en)):
             return Refusal("incident_needs_both_names")
+        # The console opens incidents in the system's name; whoever types there is a person too.
+        if (wrong := first_unreadable([draft.name_zh, draft.name_en])) is not None:
+            return wrong
         if not HIGHEST <= draft.level <= LOWEST:
             return Refusal("incident_level_unknown", {"level": draft.level})
         if facts:
