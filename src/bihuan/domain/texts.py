@@ -19,6 +19,7 @@ _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _UNSEEN = _HIDDEN | {"Zs", "Mn", "Me"}
 # Letters and symbols by their class, blank on paper: fillers of Hangul, the empty Braille cell.
 _BLANK = "\u115f\u1160\u3164\uffa0\u2800"
+_ODD = re.compile(rf"[{_BLANK}]|[^\w\s()\-.,:/#]").search
 _LOOSE = re.compile(r"(?<![0-9a-z]) | (?![0-9a-z])")
 
 
@@ -87,5 +88,7 @@ def name_key(name: str) -> str:
     False
     """
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
-    shown = "".join(one for one in plain if one.isspace() or seen(one))
-    return _LOOSE.sub("", " ".join(shown.split()))
+    # Nearly no name has odd signs or spaces, and a register has a hundred thousand names.
+    if _ODD(plain):
+        plain = "".join(one for one in plain if one.isspace() or seen(one))
+    return plain if plain.isalnum() else _LOOSE.sub("", " ".join(plain.split()))
