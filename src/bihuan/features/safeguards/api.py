@@ -6,7 +6,6 @@ from bihuan.features.safeguards.actions.appeals import (
     resume_measure,
     suspend_measure,
 )
-from bihuan.features.safeguards.permissions import anybody
 from bihuan.features.safeguards.selectors.appeals import (
     AppealView,
     appeal_by_code,
@@ -17,6 +16,7 @@ from bihuan.features.safeguards.selectors.appeals import (
     hands_of,
     overdue_appeals,
 )
+from bihuan.platform.auth import anybody
 
 __all__ = [
     "AppealView",

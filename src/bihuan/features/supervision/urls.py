@@ -14,6 +14,7 @@ from bihuan.features.supervision.views import (
     ledger_files,
     order,
     papers,
+    public,
 )
 
 urlpatterns = [
@@ -25,6 +26,8 @@ urlpatterns = [
     path("ledger/print", ledger_files.print_ledger, name="ledger_print"),
     path("f/report", field.report_finding, name="report_finding"),
     path("f/reported/<str:finding>", field.reported, name="reported"),
+    path("p/report", public.report, name="public_report"),
+    path("p/report/<str:finding>", public.reported, name="public_reported"),
     path("f/drafts/<str:finding>", drafts.settle, name="settle_draft"),
     path("f/sync", field.sync, name="field_sync"),
     path("orders/print", papers.batch, name="orders_print"),

@@ -57,3 +57,9 @@ def system_post() -> ActingPost:
         post=0, person=0, unit=0, role=Role.SYSTEM, level=Level.CITY, lo=reach.lo, hi=reach.hi
     )
     return ActingPost(actor, "系统", "System", "", "")
+
+
+def anybody() -> ActingPost:
+    """Return the author of what a resident says without a name, a number or an account."""
+    actor = Actor(0, 0, 0, Role.RESIDENT, Level.CITY, 0, 10**15)
+    return ActingPost(actor, "居民", "Resident", "", "")

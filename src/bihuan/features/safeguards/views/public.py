@@ -1,10 +1,8 @@
 """Appeal without an account, and read the result by its code. No script is needed."""
 
-import hashlib
 from http import HTTPStatus
 from typing import Any
 
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -14,13 +12,14 @@ from bihuan.features.posts import api as posts
 from bihuan.features.safeguards import api
 from bihuan.features.safeguards.forms import AppealForm, CodeForm
 from bihuan.features.safeguards.labels import RULINGS
+from bihuan.platform.auth import anybody
 from bihuan.platform.auth.access import public
+from bihuan.platform.auth.tries import too_many, wait
 from bihuan.platform.commands import Outcome
 from bihuan.platform.ui.forms import key_of
 
 WRONG_CODES, APPEALS = 20, 30
 """Tries from one address in a quarter of an hour."""
-QUARTER = 900
 
 
 @public
@@ -35,12 +34,12 @@ def appeal(request: HttpRequest, measure: str) -> HttpResponse:
     context: dict[str, Any] = {"one": notice, "form": form, "key": key_of(request)}
     if request.method != "POST":
         return render(request, "safeguards/appeal.html", context)
-    if _too_many(request, "appeal", APPEALS):
-        return _wait(request)
+    if too_many(request, "appeal", APPEALS):
+        return wait(request)
     if form.is_valid():
         key = key_of(request)
         answer = api.file_appeal(
-            by=api.anybody(), measure=measure, text=form.cleaned_data["text"], key=key
+            by=anybody(), measure=measure, text=form.cleaned_data["text"], key=key
         )
         if isinstance(answer, Outcome):
             code = api.code_for(key)
@@ -60,11 +59,11 @@ def look_up(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form}
     status = HTTPStatus.OK
     if request.method == "POST":
-        if _too_many(request, "code", WRONG_CODES, count=False):
-            return _wait(request)
+        if too_many(request, "code", WRONG_CODES, count=False):
+            return wait(request)
         found = api.appeal_by_code(form.cleaned_data["code"]) if form.is_valid() else None
         if found is None:
-            _too_many(request, "code", WRONG_CODES)
+            too_many(request, "code", WRONG_CODES)
             status = HTTPStatus.UNPROCESSABLE_ENTITY
             context["unknown"] = form.is_valid()
         else:
@@ -77,15 +76,3 @@ def look_up(request: HttpRequest) -> HttpResponse:
 def _body(found: api.AppealView | None) -> str:
     post = None if found is None else found.decided_post or found.hearing_post
     return "" if post is None else posts.post_label(post)
-
-
-def _too_many(request: HttpRequest, what: str, most: int, *, count: bool = True) -> bool:
-    """Count a try of one address; only a hash of it is kept, in memory, for a quarter hour."""
-    address = hashlib.sha256(request.META.get("REMOTE_ADDR", "").encode()).hexdigest()
-    name = f"safeguards:{what}:{address}"
-    cache.add(name, 0, QUARTER)
-    return int(cache.incr(name) if count else cache.get(name, 0)) > most - (not count)
-
-
-def _wait(request: HttpRequest) -> HttpResponse:
-    return render(request, "safeguards/wait.html", status=HTTPStatus.TOO_MANY_REQUESTS)

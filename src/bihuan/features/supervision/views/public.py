@@ -1,0 +1,101 @@
+"""Anybody reports a locked exit or too much control: no account, no name, no script."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from bihuan.domain.findings.case import state_as_of
+from bihuan.domain.findings.sources import REQUEST
+from bihuan.domain.findings.states import State
+from bihuan.domain.zones import Level, range_of
+from bihuan.features.incidents import api as incidents
+from bihuan.features.premises import api as premises
+from bihuan.features.supervision import api
+from bihuan.features.supervision.forms.public import PublicReportForm
+from bihuan.features.supervision.labels import STATES
+from bihuan.features.territory import api as territory
+from bihuan.platform.auth import anybody
+from bihuan.platform.auth.access import public
+from bihuan.platform.auth.tries import too_many, wait
+from bihuan.platform.commands import Outcome
+from bihuan.platform.ui.forms import go, key_of, number_said
+
+REPORTS, MOST_COMPOUNDS = 20, 100
+"""Reports from one address in a quarter of an hour; compounds of a community as choices."""
+
+
+@public
+def report(request: HttpRequest) -> HttpResponse:
+    """Choose where, then what: a locked exit suspends the gate plan in this very request."""
+    zone = territory.zone_of(number_said(request.GET.get("zone", "")) or 0)
+    context: dict[str, Any] = {"zone": zone, "what": request.GET.get("what", "")}
+    if zone is None or zone.level < Level.COMMUNITY:
+        above = zone or territory.root()
+        context["below"] = territory.children(above.code) if above else []
+        return render(request, "supervision/public_report.html", context)
+    incident = _incident_at(zone.code)
+    if incident is None:
+        return render(request, "supervision/public_report.html", context | {"no_incident": True})
+    form = PublicReportForm(
+        request.POST or None, types=_types(), places=_places(zone.code),
+        initial={"what": context["what"]},
+    )  # fmt: skip
+    context |= {"form": form, "key": key_of(request), "drill": incident.drill}
+    if request.method == "POST":
+        if too_many(request, "report", REPORTS):
+            return wait(request)
+        if form.is_valid():
+            answer = _reported(request, incident.id, zone.code, form.cleaned_data)
+            if isinstance(answer, Outcome):
+                return go(reverse("public_reported", args=[answer.result["finding"]]))
+            context["refusal"] = answer
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
+    return render(request, "supervision/public_report.html", context, status=status)
+
+
+def _reported(request: HttpRequest, incident: int, zone: int, said: Any) -> Any:
+    draft = api.FindingDraft(
+        said["what"], zone, said["text"] or "", place=said.get("place") or None, source=REQUEST
+    )
+    return api.report(by=anybody(), incident=incident, draft=draft, key=key_of(request))
+
+
+def _types() -> Sequence[api.FindingType]:
+    """Return what is too much control, the gravest first; every other duty is for posts."""
+    found = [one for one in api.finding_types().values() if one.over_control and not one.by_rule]
+    return sorted(found, key=lambda one: (int(one.severity), one.code))
+
+
+def _places(zone: int) -> list[tuple[str, str]]:
+    drawn = premises.compounds_in(range_of(zone), limit=MOST_COMPOUNDS)
+    return [(one.id, one.name) for one in sorted(drawn, key=lambda one: one.name_zh)]
+
+
+def _incident_at(zone: int) -> incidents.IncidentView | None:
+    """Return the open incident in which a zone's findings go: a live one before a drill."""
+    return next((one for one in incidents.incidents() if zone in range_of(one.zone)), None)
+
+
+@public
+def reported(request: HttpRequest, finding: str) -> HttpResponse:
+    """Tell what became of a report; whoever keeps this address can look again."""
+    facts = api.finding_facts(finding)
+    if facts is None or facts.author_post != 0 or facts.source != REQUEST:
+        raise Http404("no such report")
+    incident = incidents.incident(facts.incident)
+    if incident is None:
+        raise Http404("no such incident")
+    kind = api.finding_types().get(facts.type_code)
+    place = territory.places_by_id({facts.place}).get(facts.place) if facts.place else None
+    context = {
+        "facts": facts, "what": kind.label if kind else facts.type_code,
+        "where": territory.name_chain(facts.zone)[1:], "place": place,
+        "state": STATES[State(state_as_of(facts, incident.now()))],
+        "address": request.build_absolute_uri(), "drill": facts.drill,
+        "grave": facts.severity == 1,
+    }  # fmt: skip
+    return render(request, "supervision/public_reported.html", context)
