@@ -35,6 +35,7 @@ class PublicReportForm(forms.Form):
         self.fields["place"].choices = [*places, other]  # type: ignore[attr-defined]
         if not places:
             del self.fields["place"]
+        self.fields["text"].unmarked = True  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Ask for words where the type alone does not say where to go."""
