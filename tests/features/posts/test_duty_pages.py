@@ -38,6 +38,7 @@ from tests.factories.territory import (
 )
 from tests.factories.visiting import visitor
 
+from bihuan.domain.registers.duty import COLUMNS
 from bihuan.features.posts import api
 from bihuan.features.territory import api as territory
 from bihuan.platform.clock.system import fixed_at
@@ -307,6 +308,17 @@ def test_a_second_person_confirms_all_that_a_page_lists_and_the_one_who_asked_ca
     assert asked.post("/duty/appointments/confirm", said).status_code == 422
     assert second.post("/duty/appointments/confirm", said).status_code == 303
     assert api.waiting_in(scope=territory.root().range) == []
+
+
+def test_the_downloaded_book_explains_itself_and_comes_back_unchanged():
+    client = visitor(HOLDERS[ADMIN])
+    content = book(client).content
+    sheet = load_workbook(io.BytesIO(content)).worksheets[-1]
+    said = {tuple(cell.value for cell in row) for row in sheet.iter_rows(min_row=2)}
+    assert ("posts", "role", "clerk", "督查办文书岗") in said
+    named = {(row[0], row[1]) for row in said}
+    assert {(one.value, name) for one, names in COLUMNS.items() for name in names} <= named
+    assert figures(text(upload(client, content)))[:2] == ["0", "0"]
 
 
 def test_a_name_cannot_smuggle_markup_or_formulas():

@@ -52,6 +52,7 @@ from bihuan.features.territory.selectors.search import (
 from bihuan.features.territory.selectors.shapes import Outline, box_around, outlines
 from bihuan.features.territory.selectors.taken_back import TAKING as ZONE_REGISTER
 from bihuan.features.territory.selectors.taken_back import provide_zone_use
+from bihuan.features.territory.selectors.workbook_notes import zone_notes
 from bihuan.features.territory.selectors.zones import (
     Population,
     Surroundings,
@@ -135,6 +136,7 @@ __all__ = [
     "split_zone",
     "undo_zones",
     "zone_codes",
+    "zone_notes",
     "zone_of",
     "zone_said",
     "zones_in",

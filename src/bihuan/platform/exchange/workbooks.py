@@ -12,7 +12,7 @@ from bihuan.domain.refusals import Refusal
 from bihuan.domain.registers.cells import FORMULA
 from bihuan.platform.exchange.formulas import Place, formulas_of
 from bihuan.platform.exchange.sheets import MOST_COLUMNS, MOST_ROWS
-from bihuan.platform.exchange.writers import HIDDEN, read_back
+from bihuan.platform.exchange.writers import BESIDE, HIDDEN, read_back
 
 MEGABYTE = 2**20
 MOST_UNPACKED = 200 * MEGABYTE
@@ -50,7 +50,7 @@ def tables_of(content: bytes) -> list[Table] | Refusal:
         return [
             (name, _marked(_rows(book, name), formulas.get(name, ())))
             for name in book.sheet_names
-            if name != HIDDEN
+            if name not in BESIDE
         ]
     except (CalamineError, *BROKEN_PACKING):
         return Refusal("file_not_readable")
@@ -84,7 +84,7 @@ def _unseen(book: Any) -> Refusal | None:
 def _merged(book: Any) -> Refusal | None:
     """Refuse merged cells: only the first of them holds the value, the others look filled in."""
     for name in book.sheet_names:
-        for first, last in () if name == HIDDEN else _merges(book, name):
+        for first, last in () if name in BESIDE else _merges(book, name):
             cells = f"{_reference(*first)}:{_reference(*last)}"
             return Refusal("file_cells_merged", {"sheet": name, "cells": cells})
     return None

@@ -10,6 +10,9 @@ WIDEST, NARROWEST = 40, 8
 LAST_ROW = 20_000
 LONGEST_LIST = 250
 HIDDEN = "_lists"
+NOTES = "说明 Notes"
+BESIDE = frozenset({HIDDEN, NOTES})
+"""Sheets of ours that hold no rows; whoever reads a workbook back passes them over."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -29,6 +32,8 @@ class OutSheet:
         Column → the values that its drop-down offers.
     wrong
         Row as a spreadsheet counts it → the columns that are wrong: their cells become red.
+    widths
+        How wide each column is; left out, as its head needs.
     """
 
     name: str
@@ -36,6 +41,7 @@ class OutSheet:
     rows: Iterable[Sequence[Any]]
     choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
     wrong: Mapping[int, Collection[str]] = field(default_factory=dict)
+    widths: Sequence[int] = ()
 
 
 def harmless(value: Any) -> Any:
@@ -47,6 +53,14 @@ def harmless(value: Any) -> Any:
     if isinstance(value, str) and value.lstrip().startswith(DANGEROUS):
         return f"'{value}"
     return value
+
+
+def notes_sheet(rows: Iterable[tuple[str, str, str, str]]) -> OutSheet:
+    """Return the sheet that explains a workbook: sheet, column, value, what it says."""
+    from django.utils.translation import gettext as _
+
+    columns = (_("Sheet"), _("Column"), _("Value"), _("What it says"))
+    return OutSheet(NOTES, columns, rows, widths=(18, 18, 20, 70))
 
 
 def write_workbook(sheets: Sequence[OutSheet]) -> bytes:
@@ -68,6 +82,7 @@ def write_workbook(sheets: Sequence[OutSheet]) -> bytes:
             cell.alignment = Alignment(wrap_text=True)
         for index, column in enumerate(one.columns, start=1):
             width = min(WIDEST, max(NARROWEST, len(column) + 4))
+            width = one.widths[index - 1] if one.widths else width
             page.column_dimensions[get_column_letter(index)].width = width
         page.freeze_panes = "A2"
         _redden(page, one)

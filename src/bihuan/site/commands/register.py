@@ -95,7 +95,7 @@ def _write_template(options: argparse.Namespace) -> int:
     else:
         header, lines = territory.register_lines()
         rows = [[line[column] for column in header] for line in lines]
-        sheets = [OutSheet("zones", header, rows)]
+        sheets = [OutSheet("zones", header, rows), territory.zone_notes()]
     options.file.write_bytes(write_workbook(sheets))
     print(f"已写出 wrote {options.file}")
     return 0

@@ -17,6 +17,7 @@ from bihuan.features.posts.models import (
     ResponsibilityRule,
 )
 from bihuan.features.posts.models.post import ROLES_WITH_POSTS
+from bihuan.features.posts.selectors.workbook_notes import notes
 from bihuan.platform.exchange.writers import OutSheet
 
 _LEVELS = tuple(level.name.lower() for level in Level)
@@ -63,10 +64,11 @@ def duty_sheets(*, scope: ZoneRange) -> list[OutSheet]:
             "zone_id", "function", "starts_at"
         ),
     }
-    return [
+    sheets = [
         OutSheet(sheet.value, COLUMNS[sheet], _rows(sheet, rows), CHOICES.get(sheet, {}))
         for sheet, rows in found.items()
     ]
+    return [*sheets, notes()]
 
 
 def _rows(sheet: Sheet, rows: Any) -> Iterator[list[Any]]:

@@ -13,6 +13,7 @@ from bihuan.features.territory.api import (
     import_zones,
     register_lines,
     undo_zones,
+    zone_notes,
 )
 from bihuan.features.territory.forms import FileForm
 from bihuan.platform.auth.access import page
@@ -70,7 +71,7 @@ def workbook(request: ActingRequest) -> HttpResponse:  # noqa: ARG001
     """Send the register as a workbook: what is stored, to be mended and sent back."""
     header, lines = register_lines()
     rows = ([line[column] for column in header] for line in lines)
-    content = write_workbook([OutSheet(SHEET, header, rows)])
+    content = write_workbook([OutSheet(SHEET, header, rows), zone_notes()])
     answer = HttpResponse(content, content_type=XLSX)
     answer["Content-Disposition"] = 'attachment; filename="zones.xlsx"'
     return answer
