@@ -26,14 +26,14 @@ def rules_of(one: MeasureFacts) -> list[tuple[Any, Any]]:
 
 def where_of(scope: Scope, names: Mapping[int, Any]) -> list[str]:
     """Return where a scope lies, part by part, in the page's language."""
-    found = [_named(one.lo, names) for one in scope.whole if one.lo in names]
+    found = [zone_said(one.lo, names) for one in scope.whole if one.lo in names]
     for place in scope.places:
         around = str(names.get(place.zone, ""))
         found.append(f"{around} {choose(place.zh, place.en)}".strip())
     return found
 
 
-def _named(zone: int, names: Mapping[int, Any]) -> str:
+def zone_said(zone: int, names: Mapping[int, Any]) -> str:
     """Return a zone's name; a grid's behind its community's, as its number says little alone."""
     around = ancestor_of(zone, Level.COMMUNITY) if level_of(zone) is Level.GRID else 0
     return f"{names.get(around, '')} {names[zone]}".strip()

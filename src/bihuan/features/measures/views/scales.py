@@ -10,6 +10,7 @@ from bihuan.domain.measures.scopes import Scope, ScopePlace
 from bihuan.domain.zones import Level, ZoneRange, ancestors_of, level_of, range_of
 from bihuan.features.measures.selectors.people import People, grids_in, names_up_from, people_in
 from bihuan.features.measures.selectors.places import place_key, told
+from bihuan.features.measures.views.said import zone_said
 from bihuan.features.premises import api as premises
 from bihuan.features.territory.api import ZoneName
 from bihuan.platform.i18n import choose
@@ -148,7 +149,7 @@ def _part(
     one: ScopePlace | int, people: Mapping[int, People], names: Mapping[int, Any]
 ) -> tuple[Any, People | None]:
     if not isinstance(one, ScopePlace):
-        return names.get(one), people.get(one)
+        return zone_said(one, names) if one in names else None, people.get(one)
     around = people.get(one.zone)
     part = around.part if around else _alone
     return choose(one.zh, one.en), None if one.residents is None else part(one.residents)
