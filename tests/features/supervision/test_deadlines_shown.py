@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from tests.factories import posts as duty
-from tests.factories.orders import HEAD, ORDINARY, SECOND_CLERK, text_of
+from tests.factories.orders import HEAD, ORDINARY, SECOND_CLERK, SECOND_SUPERVISOR, text_of
 
 from bihuan.domain.policy.loop_acts import LoopAct as A
 from bihuan.features.supervision import api
@@ -52,6 +52,15 @@ def test_a_proposal_not_to_file_is_seen_by_whoever_decides_it(town):
         shown = text_of(town.client(HEAD).get(f"/orders/{finding}"))
         assert "已提议不予立案，由督查办另一人决定 门可推开" in shown
     assert "已提议不予立案" in now_page(town, SECOND_CLERK)
+
+
+def test_a_recurrence_is_announced_before_it_is_recorded(town):
+    finding = town.to_closed()
+    town.wall += timedelta(days=1, hours=1)
+    town.do(SECOND_SUPERVISOR, finding, A.BEGIN_LOOK_BACK)
+    with town.later(seconds=1):
+        form = town.client(SECOND_SUPERVISOR).get(f"/orders/{finding}/reopen")
+    assert "另立新案" in text_of(form)
 
 
 def test_no_clock_runs_on_in_what_was_rejected_or_withdrawn(town):

@@ -91,6 +91,10 @@ REFERRALS: Mapping[Referral, Promise] = {
 }
 """Stages of an accountability referral."""
 
+NEXT_REOPENED = pgettext_lazy(
+    "next step", "Next, a new finding one step graver is filed; this one stays closed."
+)
+"""What a recurrence brings about."""
 NEXT_SECOND_RETURN = pgettext_lazy(
     "next step", "Next, the coordinator rules on the second return; the clock keeps running."
 )

@@ -14,7 +14,13 @@ from bihuan.domain.findings.transitions import MACHINE_OF
 from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.features.incidents import api as incidents
 from bihuan.features.supervision.api import FindingPage, find_order, label_of, may_view
-from bihuan.features.supervision.labels import NEXT, NEXT_BESIDE, NEXT_REVIEWED, NEXT_SECOND_RETURN
+from bihuan.features.supervision.labels import (
+    NEXT,
+    NEXT_BESIDE,
+    NEXT_REOPENED,
+    NEXT_REVIEWED,
+    NEXT_SECOND_RETURN,
+)
 from bihuan.features.supervision.selectors.loop_rules import rules_to_show
 from bihuan.platform.auth import ActingPost
 
@@ -93,6 +99,8 @@ def _next(state: State, returns: int) -> Promise | str:
 
 def next_after(act: LoopAct, facts: FindingFacts, now: datetime) -> Promise | str:
     """Say what happens next once an act is done; "" where that depends on more than the act."""
+    if act is LoopAct.REOPEN:
+        return NEXT_REOPENED
     column, machine = MACHINE_OF[act]
     source = state_as_of(facts, now) if column == "state" else getattr(facts, column)
     rows = [row for row in machine.transitions if (row.source, row.act) == (source, act)]
