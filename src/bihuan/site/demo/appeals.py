@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from bihuan.domain.appeals import Ruling
 from bihuan.domain.refusals import Refusal
 from bihuan.features.safeguards import api as safeguards
-from bihuan.site.demo.gates import MORNING, Package
+from bihuan.site.demo.gates import Package
+from bihuan.site.demo.measure_words import MORNING
 from bihuan.site.demo.play import Play
 
 HEARING = "政府办复核岗"

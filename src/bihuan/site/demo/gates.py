@@ -4,15 +4,10 @@ Everything made up is marked 示意; only the register of zones is real.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from bihuan.domain.chain.canonical import micros
-from bihuan.domain.measures.catalogue import ENGLISH
-from bihuan.domain.measures.companion import Need, wanted
 from bihuan.domain.measures.legal import Confirmation
-from bihuan.domain.measures.proportionality import Question
 from bihuan.domain.places import PlaceKind
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.policy.check import can
@@ -25,17 +20,14 @@ from bihuan.features.premises import api as premises
 from bihuan.features.supervision import api as supervision
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth import ActingPost
-from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.commands import Outcome
 from bihuan.site.demo.city import City
+from bihuan.site.demo.measure_words import LATER, MORNING, TONIGHT, Site, draft, pages
 from bihuan.site.demo.play import Play
 
 YAODU = 141002_000_000_000
 PROFILE = "drill-generic"
-MORNING = datetime(2022, 11, 29, 8, 0, tzinfo=LOCAL)
-TONIGHT, LATER = 14, 48
 TOWNSHIP = 10**6
-PEOPLE = 6000
 PRINCIPAL, REASON = "尧都区县级带班领导", "示意：符合方案要求"
 WALK = (
     (Act.SUBMIT_MEASURE, PRINCIPAL), (Act.PASS_LEGAL_CHECK, "法制审核岗"),
@@ -68,18 +60,6 @@ PLAN: Mapping[str, Any] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
-    """One community of the package: how long its measure lasts, what stands in its way."""
-
-    zone: int
-    name: str
-    english: str
-    hours: int
-    gates_ready: bool = True
-    short: bool = False
-
-
 class Package:
     """Plays the package of one morning: law, assessment, gates, drafts, decisions."""
 
@@ -99,6 +79,7 @@ class Package:
         at(MORNING + timedelta(minutes=30), self.acknowledge)
         at(MORNING + timedelta(minutes=100), self.carry_out)
         at(MORNING + timedelta(hours=2), self.chain_and_clear)
+        at(MORNING + timedelta(hours=4, minutes=25), self.convey)
         at(MORNING + timedelta(hours=11), self.chain_again)
 
     def prepare(self, _at: datetime) -> None:
@@ -158,7 +139,7 @@ class Package:
         """Decide one measure by itself, and take a package of nine lines through its wizard."""
         first, *others = self.sites()
         answer = measures.draft_measure(
-            by=self.play.cast[PRINCIPAL], incident=self.play.incident, draft=_draft(first),
+            by=self.play.cast[PRINCIPAL], incident=self.play.incident, draft=draft(first),
             key=self.play.key(),
         )  # fmt: skip
         assert isinstance(answer, Outcome)  # noqa: S101  (the draft is whole)
@@ -184,7 +165,7 @@ class Package:
         )  # fmt: skip
         assert isinstance(answer, Outcome)  # noqa: S101  (the zones are in force)
         package = str(answer.result["package"])
-        for part, value in _pages(sites):
+        for part, value in pages(sites):
             self._done(measures.keep_package(
                 by=principal, package=package, incident=play.incident,
                 kept=measures.Kept(part, value), key=play.key(),
@@ -223,20 +204,29 @@ class Package:
                 ))  # fmt: skip
 
     def acknowledge(self, at: datetime) -> None:
-        """Let townships and communities acknowledge the notices; one community does not."""
+        """Let townships and communities acknowledge the notices; one community misses one."""
         listed = [one.zone for one in self.sites()]
-        *heard, _deaf = (*{zone - zone % TOWNSHIP for zone in listed}, *listed)
+        every = (*{zone - zone % TOWNSHIP for zone in listed}, *listed)
         for measure in measures.measures_in(
             incident=self.play.incident, scope=range_of(YAODU), at=at
         ):
-            for zone in heard if measure.notice_at else ():
+            for zone in every if measure.notice_at else ():
                 post = self._office(zone)
-                if post is not None:
+                if post is not None and (measure.code, zone) != ("M06", listed[-1]):
                     # What is not due in a zone is refused there, and nothing is written.
                     measures.acknowledge_notice(
                         by=post, measure=measure.id, incident=self.play.incident,
                         key=f"notice {measure.id} {zone}",
                     )  # fmt: skip
+
+    def convey(self, _at: datetime) -> None:
+        """Order what a rule has filed meanwhile: a township where a notice did not reach all."""
+        found = supervision.every_row(
+            incident=self.play.incident, scope=range_of(YAODU), wanted=supervision.LedgerFilter()
+        )
+        for one in found:
+            if one.type_code == "N02" and one.source_key.startswith("fault:"):
+                self._begun(one.id, "示意：今晚前补齐签收")
 
     def _office(self, zone: int) -> ActingPost | None:
         posts = self.play.cast.posts.values()
@@ -271,6 +261,16 @@ class Package:
         finding = self._finding(site)
         if finding is None:
             return
+        play, unit = self.play, self._begun(finding, "示意：立即剪除链锁")
+        if unit is None:
+            return
+        said = {"evidence": "示意：链锁已剪除，门由内可开", "cause": "示意：夜间误锁",
+                "prevention": "示意：每日两次检查"}  # fmt: skip
+        play.act(unit, LoopAct.RECTIFY, finding, **said)
+        play.book(at + timedelta(minutes=35), lambda later: self._verify(finding, later))
+
+    def _begun(self, finding: str, plan: str) -> ActingPost | None:
+        """Order a finding and let its unit begin; return the unit's post."""
         said = {
             "order_text": supervision.ORDER_TEXT, "reply_text": supervision.REPLY_TEXT,
             "items": [],
@@ -279,14 +279,11 @@ class Package:
         play.act(play.cast["市督查办文书岗"], LoopAct.ASSIGN, finding, **said)
         facts = supervision.finding_facts(finding)
         if facts is None or facts.handler_post is None:
-            return
+            return None
         unit = play.cast.posts[facts.handler_post]
         play.act(unit, LoopAct.RECEIVE, finding)
-        play.act(unit, LoopAct.START, finding, plan="示意：立即剪除链锁")
-        said = {"evidence": "示意：链锁已剪除，门由内可开", "cause": "示意：夜间误锁",
-                "prevention": "示意：每日两次检查"}  # fmt: skip
-        play.act(unit, LoopAct.RECTIFY, finding, **said)
-        play.book(at + timedelta(minutes=35), lambda later: self._verify(finding, later))
+        play.act(unit, LoopAct.START, finding, plan=plan)
+        return unit
 
     def _verify(self, finding: str, at: datetime) -> None:
         facts = supervision.finding_facts(finding)
@@ -323,58 +320,3 @@ class Package:
     def _done(self, answer: Outcome | Refusal) -> None:
         if isinstance(answer, Refusal):
             self.play.refused.append(("package", answer.code, ""))
-
-
-def _care() -> dict[str, tuple[str, int]]:
-    return {str(need): ("示意：街道保供组", wanted(need, PEOPLE, extra=True) * 2) for need in Need}
-
-
-def _pages(sites: Sequence[Site]) -> list[tuple[str, Any]]:
-    """Return what the pages of the wizard keep, in their order."""
-    lines = {"2": ("IDL 63(6)", "plain_rule"), "4": ("IDL 63(1)", "alternatives"),
-             "5": ("IDL 40", "plain_rule"), "6": ("IDL 53", "sources")}  # fmt: skip
-    pages: list[tuple[str, Any]] = [("lines", [int(line) for line in lines])]
-    rules = measures.package_templates()["nine-measures"]
-    for number, (basis, part) in lines.items():
-        line = rules.line(int(number))
-        assert line is not None  # noqa: S101  (the package has nine lines)
-        columns = {
-            "purpose": line.texts["purpose"].zh, "purpose_en": line.texts["purpose"].en,
-            "smaller_why": "示意：病例分布在多栋楼，按楼栋管理不足以减少接触",
-            "exceptions": line.texts["exceptions"].zh,
-            "exceptions_en": line.texts["exceptions"].en, "help_line": "12345", "basis": basis,
-        }  # fmt: skip
-        answers = {str(question): [1, "示意：已论证"] for question in Question}
-        rule = next(iter(line.parts.values()))
-        parts = {part: rule.zh, f"{part}{ENGLISH}": rule.en}
-        said = {"columns": columns, "answers": answers, "parts": parts}
-        pages.append((f"why:{number}", said))
-    care = {str(s.zone): {} if s.short else {n: list(v) for n, v in _care().items()} for s in sites}
-    hours = {"2": LATER, "4": 96, "5": 96, "6": 240}
-    period = {"starts_at": micros(MORNING), "hours": hours}
-    return [*pages, ("care", care), ("gates", {"seen": 1}), ("period", period)]
-
-
-def _draft(site: Site) -> measures.MeasureDraft:
-    return measures.MeasureDraft(
-        code="M10",
-        zones=(site.zone,),
-        columns={
-            "purpose": "示意：减少聚集性接触，便于就近服务",
-            "purpose_en": "Made up: fewer gatherings, services close by",
-            "smaller_why": "示意：病例分布在多栋楼，按楼栋管理不足以减少接触",
-            "exceptions": "就医、急救、消防、保供、上夜班等随时通行",
-            "exceptions_en": "Care, ambulances, fire engines, supplies, night shifts: always",
-            "help_line": "12345",
-            "basis": "IDL 63(6)",
-            "starts_at": MORNING,
-            "ends_at": MORNING + timedelta(hours=site.hours),
-        },
-        answers={str(question): (True, "示意：已论证") for question in Question},
-        parts={
-            "plain_rule": "示意：北门有人值守，其余门由内可随时打开",
-            f"plain_rule{ENGLISH}": "Made up: the north gate is staffed, the others open from"
-            " inside at any time",
-        },
-        companion=_care(),
-    )
