@@ -103,6 +103,20 @@ def test_a_gap_is_filed_once_while_it_stands(incident):
     assert check(Session(), ledgered_tables())[1] == []
 
 
+def test_a_duty_may_be_acknowledged_within_a_day_of_the_incidents_opening():
+    people = [{"id": "3", "name": "乙", "work_phone": "0350000002"}]
+    post = {"id": "3", "title_zh": "文书岗", "organisation": "1", "role": "clerk",
+            "zone": str(COUNTY), "work_phone": "0350000002"}  # fmt: skip
+    held = {"post": "3", "person": "3", "valid_from": "2022-11-01", "acknowledged_at": ""}
+    incident = entered(posts=[post], people=people, appointments=[held])
+    clock = incidents.incident(incident).clock
+    late = "SELECT count(*) FROM supervision_finding WHERE type_code='R03'"
+    for wait, filed in ((timedelta(hours=20), 0), (timedelta(hours=25), 1)):
+        with fixed_at(clock.wall_at + wait):
+            look_for_gaps(Tick(clock, clock.incident_at + wait))
+        assert Session().one(late) == (filed,)
+
+
 def test_gaps_of_a_county_and_of_the_city_are_filed_with_their_duty_posts():
     incident = entered(
         organisations=[{"id": "2", "name_zh": "某市指挥部", "kind": "command", "zone": str(CITY)}],

@@ -54,7 +54,7 @@ def test_no_page_shows_a_time_before_what_is_recorded(town):
         client = Client(headers={"accept-language": "zh-hans"})
         with fixed_at(at):
             client.force_login(account)
-            assert "已超时 1" in text_of(client.get("/ledger?view=all"))
+            assert "整改超时 1" in text_of(client.get("/ledger?view=all"))
             assert f"{late:%Y-%m-%d}" in client.get("/duty").content.decode()
 
 

@@ -7,7 +7,7 @@ level each function must be owned. Pure: rows in, report out; the instant is an 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
@@ -53,6 +53,10 @@ class Seat(NamedTuple):
     starts: datetime
     ends: datetime | None
     has_phone: bool
+
+
+ACKNOWLEDGE_WITHIN = timedelta(days=1)
+"""How long somebody has to acknowledge a duty before that is a finding (R03)."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

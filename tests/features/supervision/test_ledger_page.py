@@ -70,7 +70,7 @@ def test_an_empty_list_names_the_filter_that_is_responsible(town):
         page = town.client(duty.CLERK).get("/ledger?view=grave&state=PASSED")
         assert "去掉“状态：核查通过”后有 1 件" in text_of(page)
         bare = town.client(duty.CLERK).get("/ledger?view=overdue")
-        assert "视图“已超时”中没有问题" in text_of(bare)
+        assert "视图“整改超时”中没有问题" in text_of(bare)
 
 
 def test_chosen_columns_stand_in_the_address_and_the_page_stays_small(town):

@@ -14,7 +14,7 @@ QUEUES = {
     "at_work": _("To put right and report"),
     "waiting_above": _("Waiting for a ruling or help"),
     "s1_running": _("S1 running"),
-    "overdue": _("Overdue"),
+    "overdue": _("Rectification overdue"),
     "to_file": _("To triage and file"),
     "to_assign": _("To order in writing"),
     "returns": _("Returns to rule on"),

@@ -12,6 +12,7 @@ from bihuan.domain.findings.facts import FindingFacts
 from bihuan.domain.findings.states import OPEN_AFTER_FILED, State
 from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.domain.refusals import Refusal
+from bihuan.domain.responsibility import ACKNOWLEDGE_WITHIN
 from bihuan.domain.zones import ancestors_of, range_of
 from bihuan.features.incidents import api as incidents
 from bihuan.features.premises import api as premises
@@ -96,8 +97,11 @@ def look_for_gaps(now: Tick) -> int:
     if _looked.get(view.id) == hour:
         return 0
     _looked[view.id] = hour
-    scope = range_of(view.zone)
-    return file_gaps(by=system_post(), incident=view.id, scope=scope, at=at, key=f"gap:{hour}")
+    asked = view.now() - view.opened_at >= ACKNOWLEDGE_WITHIN
+    return file_gaps(
+        by=system_post(), incident=view.id, scope=range_of(view.zone), at=at, key=f"gap:{hour}",
+        acknowledged=asked,
+    )  # fmt: skip
 
 
 @tick("supervision.faults")

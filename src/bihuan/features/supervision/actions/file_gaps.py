@@ -7,6 +7,7 @@ import structlog
 from django.utils.translation import override
 
 from bihuan.domain.refusals import Refusal
+from bihuan.domain.responsibility import ACKNOWLEDGE_WITHIN
 from bihuan.domain.zones import ZoneRange
 from bihuan.features.posts import api as posts
 from bihuan.features.supervision.actions.report import FindingDraft, file_by_rule
@@ -31,7 +32,15 @@ _STANDING = (
 )
 
 
-def file_gaps(*, by: ActingPost, incident: int, scope: ZoneRange, at: datetime, key: str) -> int:
+def file_gaps(
+    *,
+    by: ActingPost,
+    incident: int,
+    scope: ZoneRange,
+    at: datetime,
+    key: str,
+    acknowledged: bool = True,
+) -> int:
     """File one finding for each zone and kind of gap that is not open already.
 
     Parameters
@@ -44,13 +53,15 @@ def file_gaps(*, by: ActingPost, incident: int, scope: ZoneRange, at: datetime, 
         The wall time: duty is about who answers now.
     key
         Names the round, an hour for example; within it a gap is filed once.
+    acknowledged
+        Whether everybody should have acknowledged by now; on an incident's first day nobody must.
 
     Returns
     -------
     int
         How many were filed, at most 200 a round.
     """
-    listed = _not_standing(incident, _gaps(at, scope))
+    listed = _not_standing(incident, _gaps(at, scope, acknowledged=acknowledged))
     with override("zh-hans"):  # as all that is stored; an English page says it again
         words = _words(listed)
     filed = 0
@@ -87,7 +98,7 @@ def _words(gaps: Sequence[Gap]) -> Mapping[tuple[str, int], str]:
     return {(code, zone): gap_words(code, subject, names) for code, zone, subject in gaps}
 
 
-def _gaps(at: datetime, scope: ZoneRange) -> Iterator[Gap]:
+def _gaps(at: datetime, scope: ZoneRange, *, acknowledged: bool) -> Iterator[Gap]:
     report = posts.gaps_kept(at=at, scope=scope)
     functions: dict[int, list[str]] = {}
     for unowned in report.unowned:
@@ -96,5 +107,8 @@ def _gaps(at: datetime, scope: ZoneRange) -> Iterator[Gap]:
         yield "R01", zone, FUNCTIONS.join(missing)
     for lost in report.unreachable:
         yield "R02", lost.zone, POST.join((str(lost.post), lost.reason.value, str(lost.claims)))
-    for waiting in report.unacknowledged:
-        yield "R03", waiting.zone, str(waiting.post)
+    late = report.unacknowledged if acknowledged else ()
+    held = posts.holdings_of([one.post for one in late], at=at - ACKNOWLEDGE_WITHIN)
+    for waiting in late:
+        if waiting.post in held:  # who has come since is still within the time
+            yield "R03", waiting.zone, str(waiting.post)

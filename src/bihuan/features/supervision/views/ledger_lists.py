@@ -76,7 +76,7 @@ def views_of(by: ActingPost, now: datetime) -> tuple[View, ...]:
         View("open", gettext_lazy("All open"), LedgerFilter()),
         View("grave", gettext_lazy("S1–S2"), LedgerFilter(severities=(1, 2))),
         View("today", gettext_lazy("Due within 24 h"), LedgerFilter(due_before=now + DAY)),
-        View("overdue", gettext_lazy("Overdue"), LedgerFilter(overdue_at=now)),
+        View("overdue", gettext_lazy("Rectification overdue"), LedgerFilter(overdue_at=now)),
         View("raised", gettext_lazy("E2 and above"), LedgerFilter(least_level=2)),
         View("over_control", gettext_lazy("Over-control"), LedgerFilter(over_control=True)),
         View(
