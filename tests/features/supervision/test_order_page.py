@@ -22,6 +22,7 @@ from bihuan.features.supervision.views.panels import steps
 from bihuan.platform.clock import now
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.ledgered import ledgered_tables
+from bihuan.platform.i18n.dates import stamp
 from bihuan.platform.jobs.reactions import run_waiting
 from bihuan.platform.ledger.rebuild import check
 from bihuan.platform.ui.parts import Step
@@ -170,6 +171,16 @@ def test_the_page_speaks_english_too(town):
     for words in ("You can now", "Report rectification", "Duties kept apart", "Right of reply",
                   "E1 supervision order"):  # fmt: skip
         assert words in shown
+
+
+def test_paper_names_each_day_in_full_since_it_is_read_on_another(town):
+    finding = town.to_verifying()
+    reported = town.facts(finding).reported_at
+    town.wall += timedelta(days=1)
+    shown = text_of(page(town, duty.CLERK, f"{finding}/print"))
+    assert "昨日" not in shown
+    assert stamp(reported) in shown
+    assert "昨日" in text_of(page(town, duty.CLERK, finding))
 
 
 def test_the_print_view_shows_the_same_facts(town):

@@ -1,5 +1,8 @@
 """Instants and dates as people read them: Asia/Shanghai, 24 h, four-digit years."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -13,6 +16,17 @@ MONTHS_EN = (
     "August", "September", "October", "November", "December",
 )  # fmt: skip
 ABSENT = "—"
+_paper: ContextVar[bool] = ContextVar("dates_for_paper", default=False)
+
+
+@contextmanager
+def for_paper() -> Iterator[None]:
+    """Write every instant in full: what is printed is read on another day."""
+    token = _paper.set(True)
+    try:
+        yield
+    finally:
+        _paper.reset(token)
 
 
 def local(instant: datetime) -> datetime:
@@ -61,6 +75,8 @@ def near(instant: datetime | None, now: datetime) -> str:
     """
     if instant is None:
         return ABSENT
+    if _paper.get():
+        return stamp(instant)
     there, here = local(instant), local(now)
     days = (there.date() - here.date()).days
     return f"{_day_seen(there, here, days)} {there:%H:%M}".strip()

@@ -36,6 +36,7 @@ from bihuan.features.supervision.views.names import Names, names_of, type_name
 from bihuan.features.supervision.views.panels import clock_rows, hands, ribbons, steps
 from bihuan.features.supervision.views.timeline import happenings, help_lines
 from bihuan.platform.auth.access import page as declared
+from bihuan.platform.i18n.dates import for_paper
 from bihuan.platform.ledger.marks import asks_once
 from bihuan.platform.ui.print.documents import qr_for_page
 from bihuan.platform.ui.print.installed import printed_address
@@ -60,8 +61,9 @@ def order_on_paper(request: HttpRequest, label: str) -> HttpResponse:
     """Show one order to be printed by the browser."""
     case = case_of(request, label)
     plain = {"on_paper": True, "theme": "light", "may_finish": False, "may_add_evidence": False}
-    context = context_of(case) | plain | {"qr": _qr(request, case)}
-    return render(request, "supervision/order_print.html", context)
+    with for_paper():
+        context = context_of(case) | plain | {"qr": _qr(request, case)}
+        return render(request, "supervision/order_print.html", context)
 
 
 def _qr(request: HttpRequest, case: Case) -> str:

@@ -295,5 +295,5 @@ def hands(facts: FindingFacts, names: Names) -> Sequence[Hand]:
         Hand(_("Assigned by"), names.post(facts.issuer_post)),
         Hand(_("Handled by"), names.post(facts.handler_post)),
         Hand(_("Verified by"), names.post(facts.verifier_post), independent),
-        Hand(_("Closed out by"), names.post(facts.closer_post)),
+        Hand(_("Closed out by"), names.post(facts.closer_post if facts.closed_at else None)),
     )
