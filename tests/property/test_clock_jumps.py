@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.factories import posts as duty
 from tests.factories.orders import MORNING, Town
 
 from bihuan.domain.calendars import WorkingCalendar
 from bihuan.domain.clocks import Clock, due, is_overdue, used
+from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.features.incidents import api as incidents
 from bihuan.platform.clock import incident as incident_clock
 from bihuan.platform.clock.incident import LIVE_WALL, IncidentClock
@@ -18,7 +20,7 @@ from bihuan.platform.clock.system import fixed_at
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.ledgered import ledgered_tables
 from bihuan.platform.jobs import ticks
-from bihuan.platform.jobs.loops import LEAP, LeapWatch
+from bihuan.platform.jobs.loops import LEAP, LeapWatch, worker_loop
 from bihuan.platform.jobs.ticks import run_tick
 from bihuan.platform.ledger.rebuild import check
 from bihuan.platform.ledger.verify import verify
@@ -102,6 +104,19 @@ def test_a_drills_clock_may_leap_and_a_leap_closes_no_live_day(monkeypatch):
         ("tick", True, False),
         ("daily", True, False),
     ]
+
+
+def test_after_a_jump_back_what_follows_an_act_does_not_wait_for_the_record_to_be_past(late):
+    town, finding, _ = late
+    town.tick_all(finding)
+    with town.later(minutes=1):
+        said = {"evidence": "西门已开", "cause": "夜间无人", "prevention": "交接试开"}
+        town.send(duty.LEADER, finding, LoopAct.RECTIFY, **said)
+    assert town.facts(finding).state == "RECTIFIED"
+    rounds = iter((False, False, True, True))
+    with fixed_at(town.wall - 3 * HOUR):
+        worker_loop(lambda: next(rounds), idle=0)
+    assert town.facts(finding).state == "VERIFYING"
 
 
 @pytest.mark.parametrize("jump", JUMPS.values(), ids=JUMPS)

@@ -12,6 +12,7 @@ from bihuan.platform.db.dialects import Session
 from bihuan.platform.jobs import leases
 from bihuan.platform.jobs.reactions import run_waiting
 from bihuan.platform.jobs.ticks import open_clocks, run_tick
+from bihuan.platform.ledger.recorded import recorded
 
 log = structlog.get_logger("bihuan.jobs")
 TICK, LEAST = 60.0, 2.0
@@ -86,13 +87,15 @@ def _ask(work: Callable[[datetime], object], wall: datetime) -> None:
 def worker_loop(stopping: Callable[[], bool], *, idle: float = IDLE) -> None:
     """Carry out follow-up work as it comes."""
     holder, session = leases.holder_name(), Session()
-    renewed = float("-inf")
+    renewed, ahead = float("-inf"), timedelta(0)
     mine = False
     while not stopping():
         wall = now()
         if time.monotonic() - renewed > RENEWAL:
             mine, renewed = leases.take(session, WORKER, holder, wall), time.monotonic()
-        if not (mine and run_waiting(wall)):
+            # When the clock was set back, what the record asks for does not wait until it is past.
+            ahead = max(ahead, recorded(session) - wall)
+        if not (mine and run_waiting(wall + ahead)):
             _rest(idle, stopping)
     leases.release(session, WORKER, holder)
 
