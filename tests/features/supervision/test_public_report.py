@@ -42,7 +42,9 @@ def test_a_resident_without_an_account_suspends_a_measure_by_reporting_a_locked_
     assert (facts.severity, facts.place, facts.source) == (1, compound.id, "request")
     shown = anybody.get(answer["Location"]).content.decode()
     assert "Reported" in shown
-    assert town.client(CLERK).get(f"/orders/{facts.id}").status_code == 200
+    order = town.client(CLERK).get(f"/orders/{facts.id}").content.decode()
+    assert order.count("居民（未登录）") >= 2  # among the hands and in the course of events
+    assert "系统（按规则）" not in order
 
 
 def test_what_cannot_be_reported_is_refused_and_what_was_typed_is_kept(town):

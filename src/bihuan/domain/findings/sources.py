@@ -22,6 +22,11 @@ _SOURCES: Mapping[Role, str] = MappingProxyType(
 )
 
 
+def by_resident(author_post: int | None, source: str) -> bool:
+    """Tell whether somebody without an account reported it; a rule has no author either."""
+    return author_post == 0 and source == REQUEST
+
+
 def source_of(role: Role) -> str:
     """Return where a finding reported by a role comes from."""
     return _SOURCES.get(role, STAFF)

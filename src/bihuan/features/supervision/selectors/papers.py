@@ -8,6 +8,7 @@ from typing import Any
 from bihuan.domain.chain.canonical import instant_of, micros
 from bihuan.domain.duties import OrganisationKind
 from bihuan.domain.findings.facts import FindingFacts
+from bihuan.domain.findings.sources import by_resident
 from bihuan.domain.zones import ZoneRange
 from bihuan.features.posts import api as posts
 from bihuan.features.supervision.selectors.finding_page import (
@@ -282,6 +283,8 @@ def _finder(facts: FindingFacts, head: Letterhead) -> str:
     """Return who found it; what has no author was filed by a rule, or found on a look-back."""
     if facts.author_post:  # a rule files as post 0
         return head.post(facts.author_post)
+    if by_resident(facts.author_post, facts.source):
+        return "居民"
     return "回头看时" if facts.parent_kind == RECURRENCE else "系统按规则核对时"
 
 

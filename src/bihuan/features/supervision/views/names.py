@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from bihuan.domain.findings.facts import FindingFacts
+from bihuan.domain.findings.sources import by_resident
 from bihuan.features.posts import api as posts
 from bihuan.features.supervision.api import FindingPage, FindingType, finding_types, gap_post
 from bihuan.features.territory import api as territory
@@ -33,6 +34,12 @@ class Names:
         if number == 0:
             return _("The system, by rule")
         return self.posts[number].label if number in self.posts else ABSENT
+
+    def finder(self, facts: FindingFacts) -> str:
+        """Return who found it: a post, a resident without an account, or a rule."""
+        if by_resident(facts.author_post, facts.source):
+            return _("A resident, without an account")
+        return self.post(facts.author_post)
 
     @property
     def where(self) -> str:

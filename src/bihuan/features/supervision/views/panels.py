@@ -291,7 +291,7 @@ def hands(facts: FindingFacts, names: Names) -> Sequence[Hand]:
         units = {facts.handler_unit} | ({facts.issuer_unit} if facts.severity <= 2 else set())  # noqa: PLR2004
         independent = facts.verifier_unit not in units and facts.verifier_post != facts.author_post
     return (
-        Hand(_("Found by"), names.post(facts.author_post)),
+        Hand(_("Found by"), names.finder(facts)),
         Hand(_("Assigned by"), names.post(facts.issuer_post)),
         Hand(_("Handled by"), names.post(facts.handler_post)),
         Hand(_("Verified by"), names.post(facts.verifier_post), independent),

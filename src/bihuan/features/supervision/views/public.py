@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from bihuan.domain.findings.case import state_as_of
-from bihuan.domain.findings.sources import REQUEST
+from bihuan.domain.findings.sources import REQUEST, by_resident
 from bihuan.domain.findings.states import State
 from bihuan.domain.zones import Level, range_of
 from bihuan.features.incidents import api as incidents
@@ -84,7 +84,7 @@ def _incident_at(zone: int) -> incidents.IncidentView | None:
 def reported(request: HttpRequest, finding: str) -> HttpResponse:
     """Tell what became of a report; whoever keeps this address can look again."""
     facts = api.finding_facts(finding)
-    if facts is None or facts.author_post != 0 or facts.source != REQUEST:
+    if facts is None or not by_resident(facts.author_post, facts.source):
         raise Http404("no such report")
     incident = incidents.incident(facts.incident)
     if incident is None:

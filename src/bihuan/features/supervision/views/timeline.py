@@ -22,6 +22,7 @@ from bihuan.features.supervision.views.names import Names
 from bihuan.platform.i18n.durations import spoken
 from bihuan.platform.ui.parts import Happening, Tone
 
+REPORTED = "supervision.reported"
 TEXTS = (
     "reason", "need", "plan", "evidence", "cause", "prevention", "protection", "notes",
     "root_cause", "resources", "mitigation",
@@ -130,7 +131,7 @@ def _happening(
     return Happening(
         at=entry.at,
         text=str(RECORDS[RecordKind.REMINDER] if only_reminded else EVENTS.get(entry.event, "")),
-        by=names.post(entry.post),
+        by=names.finder(facts) if entry.event == REPORTED else names.post(entry.post),
         note=" · ".join(dict.fromkeys(note for note in notes if note)),
         tone=_tone(entry.event, late=late, plain=only_reminded),
         corrected=corrected,
