@@ -15,6 +15,23 @@ STARTER = ROOT / ".cache" / "browser" / "chromium"
 AXE = ROOT / ".cache" / "axe" / "axe.min.js"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 OWN_HOSTS = frozenset({"localhost", "127.0.0.1"})
+# Rows of a list repeat each other: of those that differ in words alone the first is looked at.
+# Alike are elements below the same kinds of elements with the same tags, names of attributes, and
+# values of those that a style may ask for.
+MARK_REPEATS = """() => {
+  const styled = new Set(["class", "role", "type", "style", "lang"]), seen = new Set()
+  const kind = (one) => `${one.tagName} ${one.getAttribute("class")}`
+  const shape = (one) => one.outerHTML
+    .replace(/>[^<]*[^<\\s][^<]*/g, ">words")
+    .replace(/([\\w-]+)="[^"]+"/g, (all, name) => styled.has(name) ? all : name)
+  const mark = (one, above) => {
+    const key = above + shape(one)
+    if (one.childElementCount && seen.has(key)) return one.setAttribute("data-repeats", "")
+    seen.add(key)
+    for (const part of one.children) mark(part, `${above}${kind(one)} > `)
+  }
+  mark(document.body, "")
+}"""
 TELL_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (said) =>
   console.error(`policy: ${said.effectiveDirective} stopped ${said.blockedURI}`))"""
 DESK = {"viewport": {"width": 1440, "height": 900}}
@@ -51,13 +68,17 @@ def complaints() -> list[str]:
 
 
 @pytest.fixture
-def open_page(browser: Browser, complaints: list[str]) -> Iterator[Callable[..., Page]]:
+def open_page(
+    browser: Browser, complaints: list[str], request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Page]]:
     """Open a page in a clean profile: `open_page(**PHONE, locale="en", color_scheme="dark")`.
 
     Script errors, breaches of the content policy and requests to other machines fail the test
     at its end.
     """
     contexts = []
+    # With the page, since sending it for each look takes as long as looking.
+    scripts = [TELL_VIOLATIONS, *([axe_source()] if "axe" in request.fixturenames else [])]
 
     def heard(message: ConsoleMessage) -> None:
         if message.type == "error":
@@ -74,7 +95,8 @@ def open_page(browser: Browser, complaints: list[str]) -> Iterator[Callable[...,
         context = browser.new_context(**settings)
         contexts.append(context)
         # What the policy stops is told by the browser itself, also where no script runs.
-        context.add_init_script(TELL_VIOLATIONS)
+        for script in scripts:
+            context.add_init_script(script)
         context.on("request", asked)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -93,23 +115,26 @@ def page(open_page: Callable[..., Page]) -> Page:
     return open_page()
 
 
+def axe_source() -> str:
+    """Read the program that looks at pages."""
+    if not AXE.exists():
+        pytest.fail("axe is not there yet: run `make vendor`.", pytrace=False)
+    return AXE.read_text("utf-8")
+
+
 @pytest.fixture
 def axe() -> Callable[..., list[str]]:
     """Check a page with axe: returns one line for each violation of WCAG 2.0-2.2 A and AA.
 
     Good practice beside it is asked by name: `axe(page, "region")`.
     """
-    if not AXE.exists():
-        pytest.fail("axe is not there yet: run `make vendor`.", pytrace=False)
-    source = AXE.read_text("utf-8")
 
     def violations(page: Page, *rules: str) -> list[str]:
-        if not page.evaluate("'axe' in window"):
-            page.evaluate(source)
+        page.evaluate(MARK_REPEATS)
         levels = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
         # What passes is neither described nor carried over: that was most of a check's time.
         found = page.evaluate(
-            """async ([levels, rules]) => (await axe.run({
+            """async ([levels, rules]) => (await axe.run({ exclude: ["[data-repeats]"] }, {
               runOnly: levels, resultTypes: ["violations"],
               rules: Object.fromEntries(rules.map((name) => [name, { enabled: true }])),
             })).violations""",

@@ -7,7 +7,6 @@ import http.cookiejar
 import re
 import shutil
 import sqlite3
-import subprocess
 import tarfile
 import threading
 import urllib.parse
@@ -15,18 +14,12 @@ import urllib.request
 from uuid import uuid4
 
 import pytest
-from tests.browser.running import bihuan, environment, served
+from tests.browser.running import served
+from tests.console import bihuan
 
 pytestmark = pytest.mark.browser
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
-
-
-def run(*words, data):
-    return subprocess.run(
-        bihuan(*map(str, words), data=data), env=environment(), capture_output=True, text=True,
-        timeout=300, check=False,
-    )  # fmt: skip
 
 
 class Visitor:
@@ -84,12 +77,12 @@ def drill(demo, tmp_path_factory):
     place = tmp_path_factory.mktemp("drill")
     stop, begun, written = threading.Event(), threading.Event(), []
     writer = threading.Thread(target=keep_writing, args=(demo.address, stop, begun, written))
-    roots = run("ledger", "roots", place / "roots", data=demo.data)
+    roots = bihuan("ledger", "roots", place / "roots", data=demo.data)
     assert roots.returncode == 0, roots.stderr
     writer.start()
     begun.wait(60)  # a backup is quick: without this it may be made before anybody writes
     try:
-        made = run("backup", place / "city.tar.gz", data=demo.data)
+        made = bihuan("backup", place / "city.tar.gz", data=demo.data)
     finally:
         stop.set()
         writer.join()
@@ -97,7 +90,7 @@ def drill(demo, tmp_path_factory):
     assert written
     assert set(written) == {200}
     data = place / "restored"
-    back = run("restore", place / "city.tar.gz", data=data)
+    back = bihuan("restore", place / "city.tar.gz", data=data)
     assert back.returncode == 0, back.stderr
     assert made.stdout.split("heads ")[1].split()[0] in back.stdout
     return place, data
@@ -105,9 +98,9 @@ def drill(demo, tmp_path_factory):
 
 def test_the_restored_ledger_is_whole_and_every_table_follows_from_it(drill):
     _place, data = drill
-    verified = run("ledger", "verify", data=data)
+    verified = bihuan("ledger", "verify", data=data)
     assert verified.returncode == 0, verified.stdout
-    rebuilt = run("ledger", "rebuild", "--check", data=data)
+    rebuilt = bihuan("ledger", "rebuild", "--check", data=data)
     assert rebuilt.returncode == 0, rebuilt.stdout
     found = counts(data)
     assert found["supervision_finding"] > 300
@@ -123,12 +116,12 @@ def test_the_restored_ledger_is_whole_and_every_table_follows_from_it(drill):
 def test_roots_signed_before_the_restore_are_proven_after_it(demo, drill):
     place, data = drill
     assert list((place / "roots").glob("*.json"))
-    verified = run("ledger", "verify", "--roots", place / "roots", data=data)
+    verified = bihuan("ledger", "verify", "--roots", place / "roots", data=data)
     assert verified.returncode == 0, verified.stdout
     old, new = ((one / "root-key.pub").read_text().split() for one in (demo.data, data))
     assert new[0] not in old
     assert new[1:] == old
-    again = run("ledger", "roots", place / "again", data=data)
+    again = bihuan("ledger", "roots", place / "again", data=data)
     assert again.returncode == 0, again.stderr
     for path in (place / "roots").glob("*.json"):
         assert (place / "again" / path.name).read_text() == path.read_text()

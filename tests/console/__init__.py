@@ -13,7 +13,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,7 +47,7 @@ def bihuan(
     said = [str(word) for word in words]
     with tempfile.TemporaryDirectory(prefix="console-") as folder:
         files = [str(Path(folder) / name) for name in ("out", "err")]
-        asked = [[*program, *said], environment(data, **more), os.getcwd(), files, PATIENCE]
+        asked = [[*program, *said], environment(data, **more), str(Path.cwd()), files, PATIENCE]
         status = _ask(asked)
         out, err = (Path(file).read_text("utf-8") for file in files)
     return subprocess.CompletedProcess([*program, *said], status, out, err)

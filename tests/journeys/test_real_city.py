@@ -4,7 +4,6 @@ the console, the downloaded workbook, one-time links, second factors, TLS. Nothi
 import datetime as dt
 import http.cookiejar
 import ipaddress
-import os
 import re
 import socket
 import ssl
@@ -14,7 +13,6 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from pathlib import Path
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
@@ -23,8 +21,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from openpyxl import load_workbook
+from tests import console
 
-ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "seven quiet geese at dawn"
 PATIENCE = 60
 LOCAL = dt.timezone(dt.timedelta(hours=8))
@@ -50,19 +48,10 @@ PEOPLE = [("clerk", 101, "文书岗", 11, "clerk", CITY),
 
 
 def bihuan(*words, data, status=0):
-    done = subprocess.run(
-        [sys.executable, "-m", "bihuan", *map(str, words)], env=environment(data), text=True,
-        capture_output=True, timeout=2 * PATIENCE, check=False,
-    )  # fmt: skip
+    done = console.bihuan(*words, data=data)
     assert done.returncode == status, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
     return done.stdout
-
-
-def environment(data):
-    loosened = {"DJANGO_ALLOW_ASYNC_UNSAFE", "DJANGO_SETTINGS_MODULE"}
-    inherited = {name: value for name, value in os.environ.items() if name not in loosened}
-    return {**inherited, "PYTHONPATH": str(ROOT / "src"), "BIHUAN_DATA": str(data)}
 
 
 def certificate(folder):
@@ -201,7 +190,7 @@ def served(data, place):
     words = ["serve", "--port", port, "--threads", "4", "--tls-cert", cert, "--tls-key", key]
     with (place / "serve.log").open("w") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "bihuan", *map(str, words)], env=environment(data),
+            [sys.executable, "-m", "bihuan", *map(str, words)], env=console.environment(data),
             stdout=subprocess.DEVNULL, stderr=log,
         )  # fmt: skip
     address = f"https://localhost:{port}"

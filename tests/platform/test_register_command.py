@@ -1,24 +1,13 @@
 """The register command as somebody at the machine uses it: a new city, a file, an answer."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from tests.console import bihuan
 
 ROOT = Path(__file__).resolve().parents[2]
 LINFEN = ROOT / "src" / "bihuan" / "site" / "demo" / "data" / "linfen_zones.csv"
 PASSWORD = "a-long-enough-phrase-7"
-
-
-def bihuan(*words, data):
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "BIHUAN_DATA": str(data)}
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
-    return subprocess.run(
-        [sys.executable, "-m", "bihuan", *words],
-        env=environment, capture_output=True, text=True, check=False, cwd=ROOT,
-    )  # fmt: skip
 
 
 @pytest.fixture

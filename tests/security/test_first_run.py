@@ -2,14 +2,12 @@
 
 import io
 import json
-import os
 import sqlite3
-import subprocess
-import sys
 import tarfile
 from pathlib import Path
 
 import pytest
+from tests.console import bihuan
 
 from bihuan.site.commands.setup import _password
 from bihuan.site.environment import read_installation
@@ -17,26 +15,8 @@ from bihuan.site.installation.backup import BackupRefused, restore
 from bihuan.site.installation.concerns import CODES
 from bihuan.site.installation.unsafe_files import network_file_system
 
-ROOT = Path(__file__).resolve().parents[2]
-LOOSENED = {"DJANGO_ALLOW_ASYNC_UNSAFE"}
 SETUP = ("--city", "1410", "--name-zh", "临汾", "--name-en", "Linfen", "--admin", "chief",
          "--admin-name", "张某")  # fmt: skip
-
-
-def bihuan(*words, data, program=("-m", "bihuan"), **more):
-    return subprocess.run(
-        [sys.executable, *program, *map(str, words)], env=environment_of(data, **more),
-        capture_output=True, text=True, timeout=240, check=False,
-    )  # fmt: skip
-
-
-def environment_of(data, **more):
-    # The browser tests loosen their own process; an installation is judged without that.
-    inherited = {name: value for name, value in os.environ.items() if name not in LOOSENED}
-    return {
-        **inherited, "BIHUAN_DATA": str(data), "PYTHONPATH": str(ROOT / "src"), **more,
-        "DJANGO_SETTINGS_MODULE": "bihuan.site.settings",
-    }  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -187,63 +167,32 @@ UNSAFE = {
     ),
     "log_talkative": (lambda data: None, ()),
 }  # fmt: skip
-# Loads what every start loads and no setting changes, then judges each case in a fork of its own.
+# What forbids a start, asked of the installation as `serve` asks it.
 JUDGE = """
-import json, os, pkgutil, sys
-import django.contrib.messages, django.core.management, django.db.models, django.forms
-import django.http, django.template, django.test, django.urls, structlog, yaml
-import bihuan.domain
-for one in pkgutil.walk_packages(bihuan.domain.__path__, "bihuan.domain."):
-    __import__(one.name)
-
-def judged(more, listening):
-    os.environ.update(more)
-    from bihuan.site.boot import boot
-    boot()
-    from bihuan.site.installation.safety import Listening, refusals
-    return [[one.code, one.zh, one.en] for one in refusals(Listening(*listening))]
-
-for line in sys.stdin:
-    child = os.fork()
-    if child == 0:
-        print(json.dumps(judged(*json.loads(line))), flush=True)
-        os._exit(0)
-    if os.waitpid(child, 0)[1]:
-        print("null", flush=True)
+import json, sys
+from bihuan.site.boot import boot
+boot()
+from bihuan.site.installation.safety import Listening, refusals
+found = refusals(Listening(*json.loads(sys.argv[1])))
+print(json.dumps([[one.code, one.zh, one.en] for one in found]))
 """
 
 
-@pytest.fixture(scope="module")
-def judge(tmp_path_factory):
-    """Ask a process of its own what forbids a start: of (environment, host and certificate)."""
-    environment = environment_of(tmp_path_factory.mktemp("nowhere"))
-    said = tmp_path_factory.mktemp("judge") / "stderr"
-    with (
-        said.open("w") as errors,
-        subprocess.Popen(
-            [sys.executable, "-c", JUDGE], env=environment, text=True, stderr=errors,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        ) as running,
-    ):  # fmt: skip
-
-        def asked(more, listening):
-            running.stdin.write(json.dumps([more, listening]) + "\n")
-            running.stdin.flush()
-            answer = json.loads(running.stdout.readline())
-            assert answer is not None, said.read_text("utf-8")
-            return answer
-
-        yield asked
+def judged(data, listening, **more):
+    """What forbids the start of a city with this host and this certificate."""
+    asked = bihuan(json.dumps(listening), program=("-c", JUDGE), data=data, **more)
+    assert asked.returncode == 0, asked.stderr
+    return json.loads(asked.stdout)
 
 
 @pytest.mark.parametrize("case", UNSAFE)
-def test_an_unsafe_setting_forbids_the_start_and_says_why(copy, judge, case):
+def test_an_unsafe_setting_forbids_the_start_and_says_why(copy, case):
     spoil, words = UNSAFE[case]
     spoil(copy)
     said = dict(zip(words[::2], words[1::2], strict=True))
     files = [said.get(name) and str(copy / said[name]) for name in ("--tls-cert", "--tls-key")]
     more = {"BIHUAN_LOG": "DEBUG"} if case == "log_talkative" else {}
-    found = judge({"BIHUAN_DATA": str(copy), **more}, [said.get("--host", "127.0.0.1"), *files])
+    found = judged(copy, [said.get("--host", "127.0.0.1"), *files], **more)
     reasons = {code: (zh, en) for code, zh, en in found}
     assert case.split()[0] in reasons, reasons
     assert all(all(words) for words in reasons.values())

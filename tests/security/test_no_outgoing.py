@@ -6,8 +6,9 @@ import sys
 import textwrap
 
 import pytest
+from tests.console import bihuan, environment
 from tests.loopback import OutsideConnection, is_own
-from tests.security.test_first_run import SETUP, bihuan, environment_of
+from tests.security.test_first_run import SETUP
 
 # Brings the loopback up in a namespace that has nothing else, serves, and asks for a page.
 LONELY = """
@@ -68,7 +69,7 @@ def test_the_product_serves_where_there_is_no_network(tmp_path):
     alone = ["unshare", "--user", "--map-root-user", "--net", sys.executable]
     ran = subprocess.run(
         [*alone, "-c", textwrap.dedent(LONELY)], capture_output=True, text=True, timeout=300,
-        env=environment_of(data), check=False,
+        env=environment(data), check=False,
     )  # fmt: skip
     assert ran.returncode == 0, ran.stderr[-2000:]
     assert "served 200" in ran.stdout
