@@ -4,6 +4,7 @@ import atexit
 import gc
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -21,14 +22,15 @@ os.environ["BIHUAN_DATA"] = str(_DATA)
 (_DATA / "secret.key").write_text("tests-only-" + "k" * 50, "utf-8")
 
 import pytest  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.template.base import Template  # noqa: E402
 from django.test import TransactionTestCase, override_settings  # noqa: E402
+from django.test.utils import _TestState, instrumented_test_render  # noqa: E402
 from django.utils import translation  # noqa: E402
 from hypothesis import HealthCheck, settings  # noqa: E402
+from pytest_django.plugin import DjangoDbBlocker  # noqa: E402
 from tests import loopback  # noqa: E402
-from tests.factories.tampering import without_triggers  # noqa: E402
 from whitenoise.middleware import WhiteNoiseMiddleware  # noqa: E402
-
-from bihuan.platform.db import guard  # noqa: E402
 
 # How long an example takes depends on what else the machine does: no reason to fail.
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -55,23 +57,38 @@ def _add_files_once(middleware: WhiteNoiseMiddleware) -> None:
 
 WhiteNoiseMiddleware.add_files_from_finders = _add_files_once
 
-_FLUSH = TransactionTestCase._fixture_teardown
+_EMPTY = sqlite3.connect(":memory:", check_same_thread=False)
 
 
-@pytest.fixture(autouse=True)
-def _tests_may_empty_their_database(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Let the test runner flush a transactional test's tables: that is no write of the product."""
-    marker = request.node.get_closest_marker("django_db")
-    if marker is None or not marker.kwargs.get("transaction"):
-        yield
-        return
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Keep a copy of the database as the migrations leave it."""
+    with django_db_blocker.unblock():
+        connection.ensure_connection()
+        connection.connection.backup(_EMPTY)
 
-    def flush_with_guard_lifted(case: TransactionTestCase) -> None:
-        with guard.lifted(), without_triggers():
-            _FLUSH(case)
 
-    TransactionTestCase._fixture_teardown = flush_with_guard_lifted
+def _empty_the_database(_case: TransactionTestCase) -> None:
+    """Put the copy in place after a test whose writes no rollback undoes."""
+    connection.ensure_connection()
+    _EMPTY.backup(connection.connection)
+
+
+TransactionTestCase._fixture_teardown = _empty_the_database
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pages_are_rendered_as_served(django_test_environment: None) -> None:
+    """Take off what copies the context of every template: few tests look at it."""
+    Template._render = _TestState.saved_data.template_render
+
+
+@pytest.fixture
+def contexts_kept() -> Iterator[None]:
+    """Let the answers of the test client carry the contexts of their templates."""
+    Template._render = instrumented_test_render
     yield
+    Template._render = _TestState.saved_data.template_render
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -19,17 +19,24 @@ OWN_HOSTS = frozenset({"localhost", "127.0.0.1"})
 # Alike are elements below the same kinds of elements with the same tags, names of attributes, and
 # values of those that a style may ask for.
 MARK_REPEATS = """() => {
-  const styled = new Set(["class", "role", "type", "style", "lang"]), seen = new Set()
-  const kind = (one) => `${one.tagName} ${one.getAttribute("class")}`
-  const shape = (one) => one.outerHTML
-    .replace(/>[^<]*[^<\\s][^<]*/g, ">words")
-    .replace(/([\\w-]+)="[^"]+"/g, (all, name) => styled.has(name) ? all : name)
+  const styled = new Set(["class", "role", "type", "style", "lang"])
+  const shapes = new Map(), seen = new Set()
+  const named = ({ name, value }) => `${name}=${styled.has(name) ? value : value !== ""}`
+  const shape = (one) => {
+    const words = [...one.childNodes].map((part) => part.nodeType === 3
+      ? (part.data.trim() ? "words" : "") : part.nodeType === 1 ? shape(part) : "")
+    const whole = `<${one.tagName} ${[...one.attributes].map(named).join(" ")}>${words.join("")}>`
+    shapes.set(one, whole)
+    return whole
+  }
   const mark = (one, above) => {
-    const key = above + shape(one)
+    const key = above + shapes.get(one)
     if (one.childElementCount && seen.has(key)) return one.setAttribute("data-repeats", "")
     seen.add(key)
-    for (const part of one.children) mark(part, `${above}${kind(one)} > `)
+    const here = `${above}${one.tagName} ${one.getAttribute("class")} > `
+    for (const part of one.children) mark(part, here)
   }
+  shape(document.body)
   mark(document.body, "")
 }"""
 TELL_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (said) =>
@@ -67,6 +74,24 @@ def complaints() -> list[str]:
     return []
 
 
+def watch(page: Page, complaints: list[str]) -> None:
+    """Write down script errors, breaches of the content policy and requests to other machines."""
+
+    def heard(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            complaints.append(message.text)
+
+    def asked(request: Request) -> None:
+        if urlsplit(request.url).scheme in {"http", "https", "ws", "wss"}:
+            host = urlsplit(request.url).hostname
+            if host not in OWN_HOSTS:
+                complaints.append(f"asked another machine: {request.url}")
+
+    page.context.on("request", asked)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", heard)
+
+
 @pytest.fixture
 def open_page(
     browser: Browser, complaints: list[str], request: pytest.FixtureRequest
@@ -80,16 +105,6 @@ def open_page(
     # With the page, since sending it for each look takes as long as looking.
     scripts = [TELL_VIOLATIONS, *([axe_source()] if "axe" in request.fixturenames else [])]
 
-    def heard(message: ConsoleMessage) -> None:
-        if message.type == "error":
-            complaints.append(message.text)
-
-    def asked(request: Request) -> None:
-        if urlsplit(request.url).scheme in {"http", "https", "ws", "wss"}:
-            host = urlsplit(request.url).hostname
-            if host not in OWN_HOSTS:
-                complaints.append(f"asked another machine: {request.url}")
-
     def opened(**options: Any) -> Page:
         settings = {**DESK, "locale": "zh-CN", "timezone_id": "Asia/Shanghai", **options}
         context = browser.new_context(**settings)
@@ -97,10 +112,8 @@ def open_page(
         # What the policy stops is told by the browser itself, also where no script runs.
         for script in scripts:
             context.add_init_script(script)
-        context.on("request", asked)
         page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", heard)
+        watch(page, complaints)
         return page
 
     yield opened

@@ -181,6 +181,7 @@ def test_two_measures_of_a_type_on_one_zone_conflict_and_a_renewal_does_not(town
     assert state(first) == "ACTIVE"
 
 
+@pytest.mark.usefixtures("contexts_kept")
 def test_the_page_of_a_measure_in_force_drafts_its_renewal_with_every_question_open(town):
     first = ready(town)
     client = town.client(COUNTY_PRINCIPAL)

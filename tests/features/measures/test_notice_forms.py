@@ -65,6 +65,7 @@ def forms_of(measure, language):
     return [anybody.get(at + end).content.decode() for end in ("", "/text", "/cap")]
 
 
+@pytest.mark.usefixtures("contexts_kept")
 def test_every_form_says_the_rule_and_the_gates_in_both_languages_and_so_does_the_signed_page():
     with fixed_at(MORNING):
         town = Town()
@@ -128,6 +129,7 @@ def reference(first):
     return ",".join(first.findtext(IN_CAP + name) for name in ("sender", "identifier", "sent"))
 
 
+@pytest.mark.usefixtures("contexts_kept")
 def test_a_control_character_is_refused_with_its_place_and_never_reaches_the_message():
     with fixed_at(MORNING):
         town = Town()

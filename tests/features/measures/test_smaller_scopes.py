@@ -156,6 +156,7 @@ def test_what_is_not_drawn_is_refused_and_below_a_building_nothing_smaller_is_as
     assert act(town, whole, Act.SUBMIT_MEASURE).code == "smaller_scope_not_answered"
 
 
+@pytest.mark.usefixtures("contexts_kept")
 def test_the_offer_and_the_form_lead_to_a_compound_and_to_one_building_of_it(town):
     compound = signed()
     client = town.client(COUNTY_PRINCIPAL)
