@@ -29,6 +29,7 @@ help: ## List the targets
 install: ## Make .venv with the locked packages (quick when nothing changed)
 	@sh scripts/install.sh
 	@$(PYTHON_RUN) scripts/messages.py
+	@$(PYTHON_RUN) scripts/kernels.py
 
 messages: install ## Collect the sentences to translate and say which lack Chinese
 	@$(PYTHON_RUN) scripts/messages.py update
