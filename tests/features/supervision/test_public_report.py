@@ -8,9 +8,11 @@ from tests.factories.orders import MORNING, Town
 from tests.factories.posts import CLERK
 from tests.factories.territory import BRIDGE, NORTH
 
+from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.domain.zones import range_of
 from bihuan.features.premises import api as premises
 from bihuan.features.supervision import api
+from bihuan.features.supervision.forms.asked import asked_by
 from bihuan.platform.clock.system import fixed_at
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +44,8 @@ def test_a_resident_without_an_account_suspends_a_measure_by_reporting_a_locked_
     assert (facts.severity, facts.place, facts.source) == (1, compound.id, "request")
     shown = anybody.get(answer["Location"]).content.decode()
     assert "Reported" in shown
+    # Nobody can ask whoever left no name whether it is put right: a visit has to do.
+    assert "resident_confirmed" not in dict(asked_by(LoopAct.PASS, facts, pictures=0))
     order = town.client(CLERK).get(f"/orders/{facts.id}").content.decode()
     assert order.count("居民（未登录）") >= 2  # among the hands and in the course of events
     assert "系统（按规则）" not in order

@@ -27,6 +27,11 @@ def by_resident(author_post: int | None, source: str) -> bool:
     return author_post == 0 and source == REQUEST
 
 
+def can_confirm(author_post: int | None, source: str) -> bool:
+    """Tell whether a resident can be asked: who reported without an account left no way back."""
+    return source == REQUEST and not by_resident(author_post, source)
+
+
 def source_of(role: Role) -> str:
     """Return where a finding reported by a role comes from."""
     return _SOURCES.get(role, STAFF)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from bihuan.domain.findings.facts import FindingFacts
-from bihuan.domain.findings.sources import REQUEST
+from bihuan.domain.findings.sources import can_confirm
 from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.domain.severity import Severity
 
@@ -122,7 +122,7 @@ def asked_by(act: LoopAct, facts: FindingFacts, *, pictures: int) -> Iterator[tu
     """
     for entry in ASKED.get(act, ()):
         name, needed = entry.removesuffix("?"), not entry.endswith("?")
-        if name == "resident_confirmed" and facts.source != REQUEST:
+        if name == "resident_confirmed" and not can_confirm(facts.author_post, facts.source):
             continue
         if name == "plan_days" and facts.severity != Severity.S4:
             continue

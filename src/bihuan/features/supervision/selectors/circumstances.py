@@ -8,7 +8,7 @@ from bihuan.domain.chain.canonical import instant_of, micros
 from bihuan.domain.duties import DutyFunction
 from bihuan.domain.findings.facts import Circumstances, FindingFacts
 from bihuan.domain.findings.lots import Candidate, rotate
-from bihuan.domain.findings.sources import REQUEST
+from bihuan.domain.findings.sources import can_confirm
 from bihuan.domain.findings.states import BUCKET_OF, UNCOUNTED, Bucket, State
 from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.domain.policy.loop_rules import LOOP_RULES
@@ -178,7 +178,7 @@ def _independent(one: Candidate, facts: FindingFacts) -> bool:
 
 def _resident(read: Reader, facts: FindingFacts, said: Mapping[str, Any]) -> Found:  # noqa: ARG001
     return {
-        "resident_asked": facts.source == REQUEST,
+        "resident_asked": can_confirm(facts.author_post, facts.source),
         "resident_confirmed": said.get("resident_confirmed") is True,
     }
 
