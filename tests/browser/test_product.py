@@ -34,7 +34,7 @@ SCREENS = (
     ("demo-leader", "/review/2022-11-28"),
     ("demo-leader", "/review/2022-11-29"),
 )
-# Looked at once on a phone and once at a desk.
+# Measured on a phone and at a desk; axe looks at every second one here, at the others there.
 MORE_SCREENS = (
     ("demo-clerk", "/ledger?view=look_back&columns=ordered,received,source,verifier"),
     ("demo-clerk", "/ledger?view=grave&severity=3"),
@@ -111,6 +111,8 @@ def test_axe_finds_nothing_on_any_screen(city, open_page, axe, size, language):
     page = open_page(**SIZES[size])
     entered = ""
     once = (size, language) in (("phone", "zh-hans"), ("desk", "en"))
+    turn = {"phone": 0, "desk": 1}[size]
+    skipped = set(MORE_SCREENS[turn::2])
     for account, address in (*SCREENS, *MORE_SCREENS) if once else SCREENS:
         if account != entered:
             page.context.clear_cookies()
@@ -121,7 +123,8 @@ def test_axe_finds_nothing_on_any_screen(city, open_page, axe, size, language):
         if answer.status != 200:
             found.append(f"{address}: status {answer.status}")
             continue
-        found += [f"{address}: {line}" for line in (axe(page) if once else [])]
+        look = once and (account, address) not in skipped
+        found += [f"{address}: {line}" for line in (axe(page) if look else [])]
         found += [f"{address}: {line}" for line in too_wide(page, size, address)]
     assert found == []
 
