@@ -9,6 +9,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 export XDG_CACHE_HOME := $(ROOT)/.cache
 export npm_config_cache := $(ROOT)/.cache/npm
+# pip asks a rustc that is there for its version, and that one may write to the home directory.
+export RUSTUP_HOME := $(ROOT)/.cache/rustup
 export npm_config_update_notifier := false
 export PYTHONUTF8 := 1
 
