@@ -1,7 +1,9 @@
 """Charts: one value, one option, one drawing, one table."""
 
 import json
+import os
 import re
+import signal
 
 import pytest
 
@@ -9,6 +11,7 @@ from bihuan.platform.charts import Chart, Drawn, Mark, Said, Series
 from bihuan.platform.charts.drawings import drawing
 from bihuan.platform.charts.models import Drawing
 from bihuan.platform.charts.options import option
+from bihuan.platform.charts.svg import svg_of
 from bihuan.platform.charts.tables import table_of
 from bihuan.platform.charts.values import chart_of, scaled
 
@@ -64,3 +67,15 @@ def test_a_chart_is_drawn_once_without_styles_or_scripts_of_its_own():
     assert drawing(chart(BARS, BAND), "zh-hans") == text
     assert Drawing.objects.count() == 1
     assert "New by day" in drawing(chart(BARS, BAND), "en")
+
+
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+def test_a_forked_process_draws_for_itself():
+    """A thread does not come along through a fork: whoever waits for it waits for ever."""
+    flat = {"xAxis": {"data": ["a"]}, "yAxis": {}, "series": [{"type": "bar", "data": [1]}]}
+    assert "<svg" in svg_of(flat, width=200, height=100)
+    child = os.fork()
+    if child == 0:
+        signal.alarm(120)
+        os._exit(0 if "<svg" in svg_of(flat, width=200, height=100) else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0

@@ -1,8 +1,9 @@
 """Draws an option as SVG: ECharts in a small JavaScript engine, one thread, no network."""
 
 import json
+import os
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -24,8 +25,23 @@ function draw(text, width, height) {
   return drawn;
 }
 """
+
+
 # The engine belongs to the thread that made it, and takes a second and a half to learn to draw.
-_THREAD = ThreadPoolExecutor(max_workers=1, thread_name_prefix="charts")
+def _new_thread() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="charts")
+
+
+_THREAD = _new_thread()
+
+
+def _begin_anew() -> None:
+    """Take a thread of its own in a forked process: the one before the fork is not in it."""
+    global _THREAD  # noqa: PLW0603  (the process's own)
+    _THREAD = _new_thread()
+
+
+os.register_at_fork(after_in_child=_begin_anew)
 
 
 class NoDrawingError(RuntimeError):
@@ -51,11 +67,12 @@ def fingerprint(option: dict[str, Any], *, width: int, height: int) -> str:
 
 
 def _draw(text: str, width: int, height: int) -> str:
-    return str(_engine().get("draw")(text, width, height))
+    return str(_engine(os.getpid()).get("draw")(text, width, height))
 
 
-@lru_cache(maxsize=1)
-def _engine() -> Any:
+@cache
+def _engine(_process: int) -> Any:
+    """Return the engine of a process; the one from before a fork is left as it is."""
     import quickjs
 
     engine = quickjs.Context()
