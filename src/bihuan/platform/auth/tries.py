@@ -1,8 +1,9 @@
-"""Tries of people without an account: counted by address for a quarter of an hour, in memory."""
+"""Tries of people without an account: counted by address for a quarter of an hour."""
 
-import hashlib
+import hmac
 from http import HTTPStatus
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,8 +12,9 @@ QUARTER = 900
 
 
 def too_many(request: HttpRequest, what: str, most: int, *, count: bool = True) -> bool:
-    """Count a try of one address; only a hash of it is kept, in memory, for a quarter hour."""
-    address = hashlib.sha256(request.META.get("REMOTE_ADDR", "").encode()).hexdigest()
+    """Count a try of one address; kept is what nobody reads an address from without our secret."""
+    said = request.META.get("REMOTE_ADDR", "").encode()
+    address = hmac.digest(settings.SECRET_KEY.encode(), said, "sha256").hex()
     name = f"public:{what}:{address}"
     cache.add(name, 0, QUARTER)
     return int(cache.incr(name) if count else cache.get(name, 0)) > most - (not count)
