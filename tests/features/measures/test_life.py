@@ -445,3 +445,13 @@ def test_a_draft_is_nothing_for_the_public(town):
     assert Client().get(f"/p/measures/{measure}").status_code == 404
     assert isinstance(act(town, measure, Act.ACTIVATE_MEASURE), Refusal)
     assert MARKET
+
+
+@pytest.mark.parametrize("begins", ["0001-01-01T00:00", "9999-12-31T23:00"])
+def test_a_year_that_no_clock_shows_is_refused_before_it_is_stored(town, begins):
+    client = town.client(COUNTY_PRINCIPAL)
+    said = {"starts_at": begins, "hours": "24", "purpose": "x"}
+    answer = client.post(f"/measures/new?code=M06&zone={MARKET}", said)
+    assert answer.status_code == 422
+    assert "1949" in answer.content.decode()
+    assert client.get("/measures").status_code == 200

@@ -1,11 +1,13 @@
 """Makers of the fields that the forms of measures share."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.domain.civil_days import is_plausible, years
 from bihuan.domain.measures.catalogue import MeasureType
 from bihuan.features.measures.labels.refusals import REFUSALS
 from bihuan.platform.ui.fields import PlainText
@@ -38,16 +40,25 @@ def text_line(label: Any, *, most: int = LONGEST_LINE) -> PlainText:
     return PlainText(label=label, max_length=most, required=False)
 
 
+def _in_our_time(said: date) -> None:
+    """Refuse a year that no clock of an incident shows."""
+    if not is_plausible(said):
+        told = _("The year must lie between %(first)s and %(last)s.")
+        raise ValidationError(told, params=years())
+
+
 def instant(label: Any, *, required: bool = True) -> forms.DateTimeField:
     """Return a day and time as a browser's own control asks for them."""
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label=label, widget=widget, required=required)
+    return forms.DateTimeField(
+        label=label, widget=widget, required=required, validators=[_in_our_time]
+    )
 
 
 def day(label: Any, *, required: bool = True) -> forms.DateField:
     """Return a day as a browser's own control asks for it."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, required=required)
+    return forms.DateField(label=label, widget=widget, required=required, validators=[_in_our_time])
 
 
 def people(label: Any) -> forms.IntegerField:
