@@ -5,7 +5,6 @@ says what came of it, and the log does.
 """
 
 import subprocess
-import sys
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from bihuan.features.review.api import copies
 from bihuan.features.territory.api import root
 from bihuan.platform.clock.incident import LOCAL
 from bihuan.site.environment import Installation
+from bihuan.site.installation.own_program import begun, ended
 
 log = structlog.get_logger("bihuan.drill")
 WEEK, PATIENCE = timedelta(days=7), timedelta(days=8)
@@ -22,7 +22,6 @@ WEEK, PATIENCE = timedelta(days=7), timedelta(days=8)
 NIGHT = (time(2), time(5))
 # One that could not even be recorded is not begun again at once.
 PAUSE = timedelta(hours=20)
-SAID = 500
 
 
 def due(wall: datetime, last: datetime | None, begun: datetime | None) -> bool:
@@ -78,17 +77,13 @@ class RestoreDrill:
                 return
             words = [str(newest)]
         log.info("restore drill begins", file=words[0] if words else "made now")
-        data = str(self._installation.data)
-        self._running = subprocess.Popen(  # noqa: S603  (our own program)
-            [sys.executable, "-m", "bihuan", "restore", *words, "--drill", "--data", data],
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        )  # fmt: skip
+        self._running = begun("restore", *words, "--drill", data=self._installation.data)
 
     def _look(self, running: "subprocess.Popen[str]") -> None:
-        status = running.poll()
-        if status is None:
+        end = ended(running)
+        if end is None:
             return
-        said = running.communicate()[0][-SAID:]
+        status, said = end
         self._running = None
         if status:
             log.error("restore drill failed", status=status, said=said)

@@ -6,7 +6,6 @@ newest of 48 hours and one of each of 35 days are kept; files of other names are
 
 import re
 import subprocess
-import sys
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,6 +15,7 @@ import structlog
 from bihuan.platform.clock.incident import LOCAL
 from bihuan.site.environment import Installation
 from bihuan.site.installation.last_backup import last_backup
+from bihuan.site.installation.own_program import begun, ended
 
 log = structlog.get_logger("bihuan.backup")
 # A little before the hour is over: the minute of the clock and the copying itself count too.
@@ -23,7 +23,6 @@ EVERY = timedelta(minutes=55)
 # One that failed is not begun again at once.
 PAUSE = timedelta(minutes=10)
 HOURS, DAYS = 48, 35
-SAID = 500
 PART = ".part"
 _OURS = re.compile(r"^bihuan-(\d{8})T\d{6}\.tar\.gz$")
 
@@ -87,17 +86,13 @@ class HourlyBackup:
     def _begin(self, wall: datetime) -> None:
         self._begun = wall
         file = self._folder / f"bihuan-{wall.astimezone(LOCAL):%Y%m%dT%H%M%S}.tar.gz"
-        data = str(self._installation.data)
-        self._running = subprocess.Popen(  # noqa: S603  (our own program)
-            [sys.executable, "-m", "bihuan", "backup", str(file), "--data", data],
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        )  # fmt: skip
+        self._running = begun("backup", str(file), data=self._installation.data)
 
     def _look(self, running: "subprocess.Popen[str]") -> None:
-        status = running.poll()
-        if status is None:
+        end = ended(running)
+        if end is None:
             return
-        said = running.communicate()[0][-SAID:]
+        status, said = end
         self._running = None
         if status:
             log.error("hourly backup failed", status=status, said=said)
