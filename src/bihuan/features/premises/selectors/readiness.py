@@ -88,21 +88,32 @@ def readiness_of(
         before, rows = rows, compounds_then(session, then, rows)
         undrawn = undrawn_then(session, before, rows, undrawn)
         seals = seals_then(session, then, reach)
+    recorded = (instant_of(row[1] or 0) for row in listed if row[0] == _RECORDED)
+    places = {row[1]: place for place, row in enumerate(rows)} if named else {}
+    known = _known(rows, undrawn, seals, places, next(recorded, None) if then is None else None)
+    return {name: known.readiness(ranges, named.get(name, {})) for name, ranges in scopes.items()}
+
+
+def _known(
+    rows: Sequence[tuple[Any, ...]],
+    undrawn: Sequence[tuple[Any, ...]],
+    seals: Seals,
+    places: Mapping[str, int],
+    recorded: datetime | None,
+) -> "_Known":
+    """Count along the compounds of a stretch, so that each scope in it is two subtractions."""
     zones = [row[0] for row in rows]
     shaken = _shaken(rows, zones, seals)
-    known = _Known(
+    return _Known(
         zones,
         list(accumulate((bool(row[2]) for row in rows), initial=0)),
         list(accumulate((place in shaken for place in range(len(rows))), initial=0)),
         undrawn,
         [row[0] for row in undrawn],
         seals,
-        {row[1]: place for place, row in enumerate(rows)} if named else {},
-        None
-        if then is not None
-        else next((instant_of(row[1] or 0) for row in listed if row[0] == _RECORDED), None),
+        places,
+        recorded,
     )
-    return {name: known.readiness(ranges, named.get(name, {})) for name, ranges in scopes.items()}
 
 
 @dataclass(frozen=True, slots=True)

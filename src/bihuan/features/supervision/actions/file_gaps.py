@@ -64,22 +64,21 @@ def file_gaps(
     listed = _not_standing(incident, _gaps(at, scope, acknowledged=acknowledged))
     with override("zh-hans"):  # as all that is stored; an English page says it again
         words = _words(listed)
-    filed = 0
-    for code, zone, subject in listed:
-        draft = FindingDraft(
-            type_code=code,
-            zone=zone,
-            text=words[code, zone],
-            source="rule",
-            source_key=gap_key(code, zone, subject, key),
-        )
-        own = f"{key}:{code}:{zone}"
-        answer = file_by_rule(by=by, incident=incident, draft=draft, key=own)
-        if isinstance(answer, Refusal):
-            log.error("a gap could not be filed", type=code, zone=zone, refusal=answer.code)
-            continue
-        filed += not answer.repeated
-    return filed
+    return sum(_filed(gap, words[gap[:2]], by, incident, key) for gap in listed)
+
+
+def _filed(gap: Gap, text: str, by: ActingPost, incident: int, key: str) -> bool:
+    """File one gap; tell whether it is new."""
+    code, zone, subject = gap
+    named = gap_key(code, zone, subject, key)
+    draft = FindingDraft(
+        type_code=code, zone=zone, text=text, source="rule", source_key=named
+    )  # fmt: skip
+    answer = file_by_rule(by=by, incident=incident, draft=draft, key=f"{key}:{code}:{zone}")
+    if isinstance(answer, Refusal):
+        log.error("a gap could not be filed", type=code, zone=zone, refusal=answer.code)
+        return False
+    return not answer.repeated
 
 
 def _not_standing(incident: int, gaps: Iterator[Gap]) -> Sequence[Gap]:
