@@ -1,8 +1,8 @@
 """A night tells of measures and gates as of its cut-off, whatever happens before the freeze."""
 
 import pytest
-from tests.factories.decided import HOUR, LAWYER, PRINCIPAL, act, adopted, done, drafted, ready
-from tests.factories.orders import MORNING, Town
+from tests.factories.decided import HOUR, LAWYER, PRINCIPAL, act, done, drafted, ready
+from tests.factories.orders import MORNING
 from tests.factories.premises import drawn, keeper, signed
 from tests.factories.territory import BRIDGE, CITY, MARKET
 
@@ -21,14 +21,6 @@ from bihuan.platform.figures import Count, NightlyContext, Share, Window
 
 pytestmark = pytest.mark.django_db
 CUT_OFF = MORNING + 30 * HOUR
-
-
-@pytest.fixture
-def town():
-    with fixed_at(MORNING):
-        made = Town()
-        adopted(made.incident)
-        yield made
 
 
 def figures(town):

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from tests.factories.decided import PRINCIPAL, act, adopted, done, drafted, lawful, ready, walked
-from tests.factories.orders import COUNTY_PRINCIPAL, MORNING, Town
+from tests.factories.decided import PRINCIPAL, act, done, drafted, lawful, ready, walked
+from tests.factories.orders import COUNTY_PRINCIPAL, MORNING
 from tests.factories.posts import LEADER
 from tests.factories.premises import drawn, keeper, signed
 from tests.factories.territory import BRIDGE, CITY, MARKET
@@ -29,14 +29,6 @@ from bihuan.platform.jobs.reactions import run_waiting
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def town():
-    with fixed_at(MORNING):
-        made = Town()
-        adopted(made.incident)
-        yield made
 
 
 def filed(town, code):

@@ -5,8 +5,8 @@ from random import Random
 
 import pytest
 from tests.factories.acting import acting
-from tests.factories.decided import act, adopted, done, drafted, lawful, ready, state, walked
-from tests.factories.orders import MORNING, Town
+from tests.factories.decided import act, done, drafted, lawful, ready, state, walked
+from tests.factories.orders import MORNING
 from tests.factories.premises import inspector, signed
 from tests.factories.territory import BRIDGE, CITY, GRIDS, MARKET, NORTH, RIVER, SOUTH, TEMPLE
 
@@ -31,14 +31,6 @@ ABROAD = 99
 HEARING = acting(Role.GOVERNMENT_OFFICE, CITY, post=81, person=181, unit=41)
 MIDNIGHT = MORNING.astimezone(LOCAL).replace(hour=0)
 HOURS = 10 * 24
-
-
-@pytest.fixture
-def town():
-    with fixed_at(MORNING):
-        made = Town()
-        adopted(made.incident)
-        yield made
 
 
 def counted(town, hours):

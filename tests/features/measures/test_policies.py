@@ -17,7 +17,7 @@ from tests.factories.decided import (
     state,
     walked,
 )
-from tests.factories.orders import CITY_LEADER, COUNTY_PRINCIPAL, GOVERNMENT, LEGAL, MORNING, Town
+from tests.factories.orders import CITY_LEADER, COUNTY_PRINCIPAL, GOVERNMENT, LEGAL, MORNING
 from tests.factories.premises import signed
 from tests.factories.territory import BRIDGE, CITY
 
@@ -36,14 +36,6 @@ from bihuan.platform.db.dialects import Session
 
 pytestmark = pytest.mark.django_db
 OFFICE = acting(Role.GOVERNMENT_OFFICE, CITY, post=81, person=181)
-
-
-@pytest.fixture
-def town():
-    with fixed_at(MORNING):
-        made = Town()
-        adopted(made.incident)
-        yield made
 
 
 def registered(number, **more):

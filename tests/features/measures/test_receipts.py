@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from tests.factories.decided import PRINCIPAL, act, adopted, done, drafted, ready, walked
-from tests.factories.orders import COUNTY_PRINCIPAL, MORNING, Town
+from tests.factories.decided import PRINCIPAL, act, done, drafted, ready, walked
+from tests.factories.orders import COUNTY_PRINCIPAL, MORNING
 from tests.factories.posts import LEADER, SECRETARY
 from tests.factories.territory import BRIDGE, CITY, RIVER
 from tests.features.measures.test_faults import filed
@@ -18,14 +18,6 @@ from bihuan.platform.clock.system import fixed_at
 from bihuan.platform.figures import NightlyContext, Share, Window
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town():
-    with fixed_at(MORNING):
-        made = Town()
-        adopted(made.incident)
-        yield made
 
 
 def acknowledge(town, post, measure, key):
