@@ -215,7 +215,7 @@ def test_it_rests_as_nothing_but_an_open_s1_until_the_verification_passes(town):
     act(LoopAct.PASS, town.by(verifier), visit="on_site", notes="已打开")
     assert api.open_seal_of(finding.id) is None
     assert codes(compound) == set()
-    assert ready() == api.Readiness(1, 0, 0)
+    assert ready() == api.Readiness(1, 0, 0, passing=1)
 
 
 def test_a_withdrawn_order_opens_no_exit_and_a_newer_passing_check_does(town):
@@ -230,7 +230,7 @@ def test_a_withdrawn_order_opens_no_exit_and_a_newer_passing_check_does(town):
         assert "gate_sealed" in codes(compound)
         checked(compound)
         assert codes(compound) == set()
-        assert ready() == api.Readiness(1, 0, 0)
+        assert ready() == api.Readiness(1, 0, 0, passing=1)
     assert api.seals_in(range_of(BRIDGE), town.incident)[0][2] == MORNING + timedelta(hours=1)
 
 
@@ -253,7 +253,7 @@ def test_a_withdrawn_report_about_a_zone_holds_each_compound_until_its_own_check
         checked(first)
         assert codes(first) == set()
         assert codes(second) == {"exit_sealed"}
-        assert ready() == api.Readiness(2, 0, 1)
+        assert ready() == api.Readiness(2, 0, 1, passing=1)
 
 
 def checked(compound, seconds=20):

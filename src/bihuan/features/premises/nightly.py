@@ -19,8 +19,7 @@ PERCENT, MINUTES = Words("%", "%"), Words("分钟", "minutes")
 def _passing(context: NightlyContext) -> Share | None:
     # Compounds and their checks are real, in a drill too: they hold on the real date.
     found = readiness([context.scope], context.real_until, ground_at(context))
-    passing = max(0, found.compounds - found.without_plan - found.unsafe)
-    return Share(passing, found.compounds) if found.compounds else None
+    return Share(found.passing, found.compounds) if found.compounds else None
 
 
 def _time_to_clear(context: NightlyContext) -> Spread | None:

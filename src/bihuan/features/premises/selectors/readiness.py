@@ -47,7 +47,8 @@ NONE_NAMED: Mapping[str, Mapping[str, int]] = {}
 class Readiness:
     """How many compounds a scope has; how many lack a passing plan; how many are shaken.
 
-    A locked exit where no compound is drawn counts among the shaken. ``undrawn`` counts the
+    A locked exit where no compound is drawn counts among the shaken, and a compound may both lack
+    a passing plan and be shaken: ``passing`` counts those that are neither. ``undrawn`` counts the
     communities in which no compound is drawn, ``first_undrawn`` names some, Chinese and English.
     ``recorded`` is the wall time that the record had reached when it was asked; None for an
     earlier instant.
@@ -58,6 +59,7 @@ class Readiness:
     unsafe: int
     undrawn: int = 0
     first_undrawn: tuple[tuple[str, str], ...] = ()
+    passing: int = 0
     recorded: datetime | None = field(default=None, compare=False)
 
 
@@ -108,6 +110,7 @@ def _known(
         zones,
         list(accumulate((bool(row[2]) for row in rows), initial=0)),
         list(accumulate((place in shaken for place in range(len(rows))), initial=0)),
+        list(accumulate((not row[2] and p not in shaken for p, row in enumerate(rows)), initial=0)),
         undrawn,
         [row[0] for row in undrawn],
         seals,
@@ -118,11 +121,12 @@ def _known(
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """The compounds of a stretch in code order: how many fail and are shaken up to each place."""
+    """The compounds of a stretch in code order: how many fail, are shaken, pass up to each."""
 
     zones: Sequence[int]
     failing: Sequence[int]
     shaken: Sequence[int]
+    passing: Sequence[int]
     undrawn: Sequence[tuple[Any, ...]]
     bare: Sequence[int]
     seals: Seals
@@ -144,6 +148,7 @@ class _Known:
             + _elsewhere(ranges, zones, self.seals),
             sum(len(part) for part in none) + len(named) - len(drawn),
             tuple(names[:NAMED]),
+            sum(self.passing[b] - self.passing[a] for a, b in spans),
             self.recorded,
         )
 
