@@ -123,6 +123,39 @@ def test_closing_several_asks_for_the_number_typed(town):
     assert {town.facts(one).state for one in findings} == {"CLOSED"}
 
 
+def to_filed(town: Town, type_code: str) -> str:
+    """Bring a new finding to where its order can be written."""
+    finding = town.to_reported(type_code=type_code)
+    grade = town.facts(finding).severity
+    town.do(duty.CLERK, finding, LoopAct.FILE, severity=grade, clause="plan")
+    return finding
+
+
+def test_several_findings_get_their_orders_together_and_each_refusal_is_named(town):
+    filed = [to_filed(town, kind) for kind in (ORDINARY, GRAVE, ORDINARY)]
+    late = filed[-1]
+    looked_at = chosen(*filed, town=town, act="assign")
+    town.do(duty.CLERK, late, LoopAct.ASSIGN, order_text="补贴", reply_text="可以陈述")
+    with town.later(minutes=1):
+        client = town.client(SECOND_CLERK)
+        assert api.usual_items(town.facts(filed[1]))[0] in text_of(
+            client.post("/ledger/bulk", looked_at)
+        )
+        said = {**looked_at, "confirmed": "yes", "reply_text": "可以陈述", "order_text": " "}
+        assert client.post("/ledger/bulk", said).status_code == 422
+        assert town.facts(filed[0]).state == "FILED"
+        said["order_text"] = "今晚整改到位"
+        page = text_of(client.post("/ledger/bulk", said))
+        assert text_of(client.post("/ledger/bulk", said)) == page, "a double click acts once"
+        assert "今晚整改到位" in text_of(client.get(f"/orders/{filed[0]}"))
+    assert "已办 2 件，未办 1 件" in page
+    left = page.split("未办事项及原因")[1].split("已办")[0]
+    assert api.label_of(town.facts(late)) in left
+    records = [one for finding in filed for one in api.finding_page(town.facts(finding)).records]
+    numbers = sorted(one.document_number for one in records if one.kind == "order")
+    assert numbers == [1, 2, 3], "every order once, no gap"
+
+
 def test_the_office_puts_a_finding_on_the_agenda_once_and_says_why(town):
     minor = town.to_reported(type_code=ORDINARY)
     town.do(duty.CLERK, minor, LoopAct.FILE, severity="3", clause="plan")

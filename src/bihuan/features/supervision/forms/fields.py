@@ -133,12 +133,13 @@ def _clause(asking: Asking) -> forms.Field:
     return PlainText(label=_("Clause"), max_length=200, initial=asking.facts.clause)
 
 
-def _served(rows: int) -> dict[str, Any]:
+def served(rows: int) -> dict[str, Any]:
     """Return the attributes of a text that is served in Chinese, whatever the page speaks."""
     return {"rows": rows} if chinese() else {"rows": rows, "lang": "zh-CN"}
 
 
-def _served_in() -> Any:
+def served_in() -> Any:
+    """Return the hint beside such a text on an English page."""
     return "" if chinese() else _("The order is served in Chinese: write it in Chinese.")
 
 
@@ -147,9 +148,9 @@ def _order_text(asking: Asking) -> forms.Field:
     return PlainText(
         label=_("What is to be put right"),
         max_length=LONGEST,
-        widget=forms.Textarea(_served(4)),
+        widget=forms.Textarea(served(4)),
         initial=initial,
-        help_text=_served_in(),
+        help_text=served_in(),
     )
 
 
@@ -157,7 +158,7 @@ def _reply_text(asking: Asking) -> forms.Field:  # noqa: ARG001
     return PlainText(
         label=_("Right of reply and of review"),
         max_length=LONGEST,
-        widget=forms.Textarea(_served(4)),
+        widget=forms.Textarea(served(4)),
         initial=REPLY_TEXT,
     )
 
@@ -167,7 +168,7 @@ def _items(asking: Asking) -> forms.Field:
     return ItemsField(
         label=_("Items"),
         initial=initial,
-        widget=forms.Textarea(_served(5)),
+        widget=forms.Textarea(served(5)),
         help_text=_("One a line; each gets a tick of its own."),
     )
 

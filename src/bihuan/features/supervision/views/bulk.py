@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +20,6 @@ from bihuan.domain.policy.check import can
 from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.domain.policy.loop_rules import LOOP_RULES
 from bihuan.domain.refusals import Refusal
-from bihuan.domain.texts import seen, unreadable
 from bihuan.features.supervision.api import (
     Seen,
     act_on_many,
@@ -26,7 +27,9 @@ from bihuan.features.supervision.api import (
     findings_by_id,
     label_of,
     put_on_agenda,
+    usual_items,
 )
+from bihuan.features.supervision.forms.bulk import ASKS, bulk_form
 from bihuan.features.supervision.labels import VERBS
 from bihuan.features.supervision.views.finding import visible
 from bihuan.features.supervision.views.ledger_files import selection_workbook
@@ -42,13 +45,12 @@ MOST_SELECTED = 200
 SEE_OTHER = 303
 LOOP: Mapping[str, LoopAct] = {
     "file": LoopAct.FILE,
+    "assign": LoopAct.ASSIGN,
     "receive": LoopAct.RECEIVE,
     "start": LoopAct.START,
     "close": LoopAct.CLOSE,
 }
 PAPERS: Mapping[str, str] = {"print": "order", "print_supervision": "supervision"}
-# What is confirmed first: a reason, or the number typed again for what cannot be undone.
-ASKS = frozenset({"agenda", "close"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +97,14 @@ class Picked:
         return type_name(self.facts)
 
     @property
+    def items(self) -> Sequence[str]:
+        """What an order of its type usually asks for, item by item."""
+        return usual_items(self.facts)
+
+    @property
     def value(self) -> str:
-        """What the form sends."""
-        return f"{self.facts.id}:{self.version or ''}"
+        """What the form sends: a row named on the confirmation has been looked at there."""
+        return f"{self.facts.id}:{self.version or self.facts.version}"
 
 
 @page(Act.VIEW_LEDGER)
@@ -113,9 +120,14 @@ def bulk(request: HttpRequest) -> HttpResponse:
         return _to_paper(PAPERS[name], picked)
     if name == "export":
         return _exported(request, picked)
-    if name in ASKS and (fault := _fault(request, name, picked)) is not None:
-        return _ask(request, allowed[name], picked, fault)
-    return _answered(request, allowed[name], _done(request, name, picked))
+    said: Mapping[str, Any] = {}
+    if name in ASKS and picked:
+        data = request.POST if "confirmed" in request.POST else None
+        form = bulk_form(name, count=len(picked), data=data)
+        if not form.is_valid():
+            return _ask(request, allowed[name], picked, form)
+        said = form.cleaned_data
+    return _answered(request, allowed[name], _done(request, name, picked, said))
 
 
 def _picked(request: HttpRequest) -> list[Picked]:
@@ -148,50 +160,44 @@ def _exported(request: HttpRequest, picked: Sequence[Picked]) -> HttpResponse:
     return selection_workbook(request, [one.facts for one in picked])
 
 
-def _fault(request: HttpRequest, name: str, picked: Sequence[Picked]) -> str | None:
-    """Say what the confirmation lacks, "" when it has not been shown yet, None when it is given."""
-    if "confirmed" not in request.POST:
-        return ""
-    if name == "close":
-        typed = request.POST.get("count", "").strip()
-        return None if typed == str(len(picked)) else "count"
-    reason = request.POST.get("reason", "")
-    return None if seen(reason) and unreadable(reason) is None else "reason"
-
-
-def _ask(request: HttpRequest, act: BulkAct, picked: Sequence[Picked], fault: str) -> HttpResponse:
+def _ask(request: HttpRequest, act: BulkAct, picked: Sequence[Picked], form: Form) -> HttpResponse:
     context = {
         "act": act,
         "picked": picked,
-        "fault": fault,
-        "unreadable": (no := unreadable(request.POST.get("reason", ""))) and sentence(no),
+        "form": form,
         "query": request.POST.get("query", ""),
         "key": request.POST.get("key", "")[:60],
-        "reason": request.POST.get("reason", ""),
     }
-    status = 422 if fault else 200
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(request, "supervision/bulk_confirm.html", context, status=status)
 
 
 def _done(
-    request: HttpRequest, name: str, picked: Sequence[Picked]
+    request: HttpRequest, name: str, picked: Sequence[Picked], said: Mapping[str, Any]
 ) -> list[tuple[Picked, Outcome | Refusal]]:
     by, incident = request.by, request.incident.id  # type: ignore[attr-defined]
     key = request.POST.get("key", "")[:60]
+    if not picked:
+        return []
     if name == "agenda":
         answers = put_on_agenda(
             by=by,
             incident=incident,
             findings=[one.facts.id for one in picked],
-            reason=request.POST.get("reason", ""),
+            reason=said["reason"],
             key=key,
         )
     else:
-        each: list[tuple[Seen, Mapping[str, Any]]] = [
-            (Seen(one.facts.id, incident, one.version), {}) for one in picked
+        each = [
+            (Seen(one.facts.id, incident, one.version), _said(name, one, said)) for one in picked
         ]
-        answers = act_on_many(by=by, act=LOOP[name], each=each, key=key) if each else []
+        answers = act_on_many(by=by, act=LOOP[name], each=each, key=key)
     return list(zip(picked, answers, strict=True))
+
+
+def _said(name: str, one: Picked, said: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what the act says about one row: the common words, and the items of its own type."""
+    return {**said, "items": list(one.items)} if name == "assign" else {}
 
 
 def _answered(
