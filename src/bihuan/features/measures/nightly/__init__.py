@@ -1,6 +1,7 @@
 """Section 3 of the nightly review, the companion part of 6, and overrides in 14."""
 
 from collections import Counter
+from collections.abc import Collection
 
 from bihuan.domain.measures.companion import Need
 from bihuan.features.incidents import api as incidents
@@ -24,7 +25,7 @@ from bihuan.platform.figures import (
 SECTION, LIVELIHOOD, SAFEGUARDS = 3, 6, 14
 CLAUSE = "nightly review, section 3"
 MEASURES, PEOPLE = Words("项", "measures"), Words("人", "people")
-TASKS = Words("项任务", "tasks")
+TASKS, NEEDS = Words("项任务", "tasks"), Words("项", "needs")
 PERSON_DAYS, PERCENT = Words("人日", "person-days"), Words("%", "%")
 
 
@@ -105,7 +106,7 @@ def _companions(context: NightlyContext) -> Share | None:
 
 
 def _short(context: NightlyContext) -> Count:
-    waiting = [one for one in known_in(context) if one.state in ("DECIDED", "NOTICE_PUBLISHED")]
+    waiting = _standing(context, ("DECIDED", "NOTICE_PUBLISHED"))
     return Count(sum(min(one.around.companion_short, len(Need)) for one in waiting))
 
 
@@ -150,7 +151,13 @@ def _overrides(context: NightlyContext) -> Count:
 
 
 def _on_appeal(context: NightlyContext) -> Count:
-    return Count(sum(one.state == "SUSPENDED" for one in known_in(context)))
+    """Count what a hearing body suspended; past its end a measure is over, not suspended."""
+    return Count(sum(one.state == "SUSPENDED" for one in _standing(context, ("SUSPENDED",))))
+
+
+def _standing(context: NightlyContext, states: Collection[str]) -> list[api.MeasureFacts]:
+    until = context.window.until
+    return [one for one in known_in(context) if api.state_as_of(one, until) in states]
 
 
 def _defined(zh: str, en: str, unit: Words, over: tuple[str, str] | None = None) -> Definition:
@@ -196,7 +203,7 @@ FIGURES = (
     ),
     Figure(
         "measures.companion_short", LIVELIHOOD, Words("待生效措施保障缺口", "Needs left short"),
-        _defined("已决定未生效措施的保障缺口项", "needs short in decided measures", MEASURES),
+        _defined("已决定未生效措施的保障缺口项", "needs short in decided measures", NEEDS),
         _short, 2,
     ),
     Figure(
