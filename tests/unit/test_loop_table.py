@@ -129,6 +129,16 @@ def test_s1_is_never_rejected_by_one_person():
     assert RecordKind.NOTICE in kinds(step), "the reporter is told"
 
 
+def test_a_proposal_not_to_file_is_made_once_and_filing_refuses_it_for_good():
+    life = Life(1)
+    life.do(A.REPORT, SUPERVISOR)
+    life.do(A.PROPOSE_REJECTION, CLERK)
+    assert life.no(A.PROPOSE_REJECTION, CLERK) == "rejection_proposed_already"
+    assert life.no(A.PROPOSE_REJECTION, HEAD) == "rejection_proposed_already"
+    life.do(A.FILE, HEAD)
+    assert life.no(A.PROPOSE_REJECTION, CLERK) == "not_in_this_state"
+
+
 def test_lesser_findings_need_no_second_person_to_be_rejected():
     life = Life(2)
     life.do(A.REPORT, SUPERVISOR)

@@ -70,7 +70,7 @@ REPORTING: tuple[Row, ...] = (
     ),
     Row(
         S.REPORTED, S.REPORTED, A.PROPOSE_REJECTION, "rejection_proposed",
-        (r.is_s1, r.has_reason),
+        (r.is_s1, r.not_proposed_before, r.has_reason),
     ),
     Row(S.REPORTED, S.REJECTED, A.REJECT, "rejected", (r.has_reason,)),
     Row(

@@ -76,6 +76,12 @@ def is_s1(case: Case) -> bool:
     return case.facts.severity == Severity.S1
 
 
+@guard("rejection_proposed_already", clause="invariant 5")
+def not_proposed_before(case: Case) -> bool:
+    """No proposal waits: a colleague decides on it, and filing is his refusal for good."""
+    return not case.facts.proposer_person
+
+
 @guard("merge_target_not_open", clause="closed loop, MERGED")
 def target_is_open(case: Case) -> bool:
     """The finding merged into is open, and another one."""

@@ -68,6 +68,10 @@ REFUSALS: Mapping[str, Promise] = {
     "evidence_missing": _("Give evidence of the place: describe it in words or add a picture."),
     "not_drawn": _("This fix was not drawn for verification."),
     "no_second_person_needed": _("Only an S1 finding needs a proposal first; decide directly."),
+    "rejection_proposed_already": _(
+        "It has been proposed already not to file this finding; another person of the office "
+        "agrees or files it."
+    ),
     "merge_target_not_open": _("Name another finding that is still open."),
     "merge_target_differs": _(
         "Only findings of the same place and type can be merged; choose another one."
