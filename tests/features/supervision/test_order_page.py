@@ -12,6 +12,7 @@ from tests.factories.orders import (
     SECOND_SUPERVISOR,
     SOUTH_VERIFIER,
     SUPERVISOR,
+    address_of,
     statements,
     text_of,
 )
@@ -238,3 +239,25 @@ def test_what_a_fix_on_the_spot_never_needed_is_not_drawn_as_done(town):
     assert [marks[name].note for name in ("交办", "签收")] == ["无需办理", "无需办理"]
     assert Step.DONE not in {marks[name].step for name in ("交办", "签收")}
     assert marks["上报"].step is Step.DONE
+
+
+def test_an_amended_order_keeps_the_ticks_of_what_it_asks_for_unchanged(town):
+    finding = town.to_closed()
+    town.do(duty.LEADER, finding, A.REQUEST_REVIEW, reason="门名有误")
+    with town.later(minutes=1):
+        form = town.client(GOVERNMENT).get(address_of(finding, A.AMEND_ON_REVIEW))
+    assert "打开西门\n专人值守</textarea>" in form.content.decode()
+    said = {"reason": "门名有误", "order_text": "打开东门", "reply_text": "可以陈述"}
+    items = "打开东门\n专人值守\n张贴告示"
+    town.do(GOVERNMENT, finding, A.AMEND_ON_REVIEW, items=items, **said)
+    asked = api.finding_page(town.facts(finding)).items
+    assert [(one.text, one.done_at is None) for one in asked] == [
+        ("打开东门", True), ("专人值守", False), ("张贴告示", True),
+    ]  # fmt: skip
+    with town.later(minutes=1):
+        sent = {"position": 1, "key": "stale", "version": asked[0].version - 1}
+        stale = town.client(duty.LEADER).post(f"/orders/{finding}/items", sent)
+    assert "该整改事项已改写" in text_of(stale)
+    assert api.finding_page(town.facts(finding)).items[0].done_at is None
+    assert town.tick(duty.LEADER, finding, 1).status_code == 303
+    assert check(Session(), ledgered_tables())[1] == []

@@ -8,6 +8,8 @@ never move, so overdue can be computed at any time and is never stored.
 from dataclasses import dataclass, fields
 from datetime import datetime
 
+from bihuan.domain.findings.items import OrderedItem
+
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
@@ -26,8 +28,8 @@ class Circumstances:
         passed its verification is not open any more: the same thing again is a recurrence.
     evidence_count, unblurred_photos
         Pieces of evidence stored; photos with a face or plate not yet smudged.
-    open_items
-        Sub-items of the order not yet done.
+    open_items, items
+        Sub-items of the order not yet done; every row of them, for an order that is rewritten.
     resident_asked, resident_confirmed
         Whether a resident's request was the source, and whether he confirmed.
     corrected_type, corrected_severity, corrected_clause, corrected_over_control
@@ -60,6 +62,7 @@ class Circumstances:
     evidence_count: int = 0
     unblurred_photos: int = 0
     open_items: int = 0
+    items: tuple[OrderedItem, ...] = ()
     resident_asked: bool = False
     resident_confirmed: bool = False
     corrected_type: str = ""

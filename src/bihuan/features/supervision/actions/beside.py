@@ -22,10 +22,16 @@ from bihuan.platform.db.reader import Reader
 
 
 def finish_item(
-    *, by: ActingPost, finding: str, incident: int, position: int, key: str
+    *,
+    by: ActingPost,
+    finding: str,
+    incident: int,
+    position: int,
+    key: str,
+    version: int | None = None,
 ) -> Outcome | Refusal:
-    """Say that one thing an order asks for is done."""
-    return execute(FinishItem(finding, incident, position), by=by, key=key)
+    """Say that one thing an order asks for is done; ``version`` is the one that was looked at."""
+    return execute(FinishItem(finding, incident, position, version), by=by, key=key)
 
 
 def tick_call(*, by: ActingPost, record: str, incident: int, key: str) -> Outcome | Refusal:
@@ -68,6 +74,7 @@ class FinishItem:
     finding: str
     incident: int
     position: int
+    seen: int | None = None
     kind: str = "supervision.finish_item"
 
     def payload(self) -> Mapping[str, Any]:
@@ -78,9 +85,11 @@ class FinishItem:
         """Read the item and its finding."""
         identity = f"{self.finding}:{self.position}"
         facts = stored_facts(read, self.finding)
-        row = read.one("supervision_item", ("version", "done_at"), id=identity)
-        if facts is None or row is None:
+        row = read.one("supervision_item", ("version", "done_at", "dropped_at"), id=identity)
+        if facts is None or row is None or row[2] is not None:
             return Refusal("item_unknown")
+        if row[1] is None and self.seen not in (None, row[0]):
+            return Refusal("item_rewritten")
         return ItemFacts(facts, identity, row[0], row[1] is not None)
 
     def check(self, by: ActingPost, facts: ItemFacts) -> Refusal | None:

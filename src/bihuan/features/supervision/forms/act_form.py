@@ -37,11 +37,16 @@ class ActForm(forms.Form):
     )
 
     def said(self) -> dict[str, Any]:
-        """Return what was typed, by the names that the guards read; empty fields left out."""
+        """Return what was typed, by the names that the guards read; empty fields left out.
+
+        A list that was sent empty says that nothing is on it.
+        """
         return {
             name: value
             for name, value in self.cleaned_data.items()
-            if name not in NOT_SAID and value not in (None, "", [])
+            if name not in NOT_SAID
+            and value not in (None, "")
+            and (value != [] or name in self.data)
         }
 
     def refuse(self, refusal: Refusal) -> bool:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -21,13 +20,12 @@ from bihuan.features.supervision.api import (
     finding_types,
     usual_items,
 )
+from bihuan.features.supervision.forms.inputs import ItemsField, SpanField
 from bihuan.platform.i18n import chinese
 from bihuan.platform.i18n.severity_names import SEVERITY_NAMES
 from bihuan.platform.ui.fields import PlainText
 
 LONGEST = 2000
-LONGEST_ITEM = 300
-MOST_ITEMS = 20
 Pairs = Sequence[tuple[str, str]]
 
 
@@ -43,48 +41,15 @@ class Asking:
         Names to choose from, read by the view: posts, verifiers, older findings.
     order_text
         What the order in force asks for, "" before there is one.
+    items
+        What it asks for item by item.
     """
 
     act: LoopAct
     facts: FindingFacts
     choices: Mapping[str, Pairs] = field(default_factory=dict)
     order_text: str = ""
-
-
-class ItemsField(PlainText):
-    """Things asked for, one a line."""
-
-    widget = forms.Textarea({"rows": 5})
-
-    def clean(self, value: Any) -> list[str]:
-        """Return the lines that say something."""
-        text = super().clean(value)
-        lines = [line.strip() for line in text.splitlines() if line.strip()]
-        if len(lines) > MOST_ITEMS:
-            raise forms.ValidationError(_("At most 20 items fit on one order."))
-        if any(len(line) > LONGEST_ITEM for line in lines):
-            raise forms.ValidationError(_("An item has at most 300 characters."))
-        return lines
-
-
-_NO_SPAN = (
-    "invalid", "min_value", "max_digits", "max_decimal_places", "max_whole_digits",
-)  # fmt: skip
-_NOT_A_SPAN = _("Give a number above 0 and below 10,000, such as 12 or 1.5.")
-
-
-class SpanField(forms.DecimalField):
-    """A length of time in hours, or in working days; its value is seconds of the clock."""
-
-    def __init__(self, *, unit: timedelta, **options: Any) -> None:
-        super().__init__(max_digits=6, decimal_places=2, min_value=Decimal("0.01"), **options)
-        self.error_messages |= dict.fromkeys(_NO_SPAN, _NOT_A_SPAN)
-        self.unit = unit
-
-    def clean(self, value: Any) -> int | None:
-        """Return whole seconds, None when nothing was typed."""
-        amount = super().clean(value)
-        return None if amount is None else int(amount * int(self.unit.total_seconds()))
+    items: Sequence[str] = ()
 
 
 def _words(label: Any, rows: int = 3, hint: Any = "") -> Callable[[Asking], forms.Field]:
@@ -164,12 +129,18 @@ def _reply_text(asking: Asking) -> forms.Field:  # noqa: ARG001
 
 
 def _items(asking: Asking) -> forms.Field:
-    initial = "\n".join(usual_items(asking.facts))
+    ordering = asking.act is LoopAct.ASSIGN
+    initial = "\n".join(usual_items(asking.facts) if ordering else asking.items)
     return ItemsField(
         label=_("Items"),
         initial=initial,
         widget=forms.Textarea(served(5)),
-        help_text=_("One a line; each gets a tick of its own."),
+        help_text=_("One a line; each gets a tick of its own.")
+        if ordering
+        else _(
+            "One a line. An item that stays word for word keeps its tick; a changed or a new one "
+            "is open."
+        ),
     )
 
 

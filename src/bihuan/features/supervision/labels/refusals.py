@@ -197,6 +197,9 @@ REFUSALS: Mapping[str, Promise] = {
     "mitigation_missing": _("Set out workload, resources asked and refused, and mitigating facts."),
     "finding_withdrawn": _("The order was withdrawn."),
     "item_unknown": _("The order has no such item; reload the page."),
+    "item_rewritten": _(
+        "This item was rewritten meanwhile; read what it asks for now and tick it again."
+    ),
     "item_done_already": _("This item is done already."),
     "order_not_in_force": _("The order is not in force now."),
     "call_unknown": _("There is no such line in the call list; reload the page."),

@@ -87,7 +87,7 @@ class LoopRecord(Ledgered):
 
 
 class OrderItem(Ledgered):
-    """One thing an order asks for."""
+    """One thing an order asks for; what a later order leaves out stays as ``dropped_at``."""
 
     id = models.CharField(primary_key=True, max_length=60)
     finding = models.CharField(max_length=32)
@@ -95,6 +95,7 @@ class OrderItem(Ledgered):
     text = models.CharField(max_length=300)
     done_at = InstantField(null=True)
     done_by = models.BigIntegerField(null=True)
+    dropped_at = InstantField(null=True)
 
     class Meta:
         db_table = "supervision_item"

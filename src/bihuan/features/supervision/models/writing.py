@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bihuan.domain.findings.facts import FindingFacts
+from bihuan.domain.findings.items import rewritten, said_items
 from bihuan.domain.findings.step import Record, Series, Step
 from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.features.supervision.models.rows import TABLE, columns_of
@@ -12,7 +13,8 @@ from bihuan.platform.commands import Registrar, Written
 from bihuan.platform.db.changes import Count, Entry, Insert, Update, Write
 
 RECORDS, ITEMS = "supervision_record", "supervision_item"
-LONGEST_ITEM = 300
+ITEM_COLUMNS = ("text", "done_at", "done_by", "dropped_at")
+WRITES_ITEMS = frozenset({LoopAct.ASSIGN, LoopAct.CORRECT_ORDER, LoopAct.AMEND_ON_REVIEW})
 Given = dict[str, dict[str, int]]
 
 
@@ -39,8 +41,7 @@ def written(
     writes = [_row(step, facts, changes, fresh=fresh)]
     at = changes.get("updated_at", facts.updated_at)
     writes += [_record(record, facts, at, given.get(record.key, {})) for record in step.records]
-    if step.act == LoopAct.ASSIGN:
-        writes += _items(facts, said)
+    writes += _items(step, facts, said)
     entry = Entry(
         step.event,
         facts.id,
@@ -105,14 +106,26 @@ def _record(
     return Insert(RECORDS, record.key, values)
 
 
-def _items(facts: FindingFacts, said: Mapping[str, Any]) -> Iterator[Write]:
-    texts = [str(text).strip()[:LONGEST_ITEM] for text in said.get("items", ())]
-    for position, text in enumerate((text for text in texts if text), start=1):
-        values = {
-            "finding": facts.id,
-            "position": position,
-            "text": text,
-            "done_at": None,
-            "done_by": None,
-        }
-        yield Insert(ITEMS, f"{facts.id}:{position}", values)
+def _items(step: Step, facts: FindingFacts, said: Mapping[str, Any]) -> Iterator[Write]:
+    """Write what an order asks for; a rewritten one leaves unchanged items and their ticks."""
+    texts = said_items(said.get("items"))
+    at = step.changes.get("updated_at", facts.updated_at)
+    if step.act not in WRITES_ITEMS or texts is None or at is None:
+        return
+    stored = {item.position: item for item in facts.around.items}
+    for item in rewritten(facts.around.items, texts, at):
+        identity = f"{facts.id}:{item.position}"
+        old = stored.get(item.position)
+        new = {name: getattr(item, name) for name in ITEM_COLUMNS}
+        if old is None:
+            yield Insert(ITEMS, identity, {"finding": facts.id, "position": item.position, **new})
+        else:
+            before = {name: getattr(old, name) for name in ITEM_COLUMNS}
+            changed = [name for name in ITEM_COLUMNS if new[name] != before[name]]
+            yield Update(
+                ITEMS,
+                identity,
+                old.version,
+                {name: before[name] for name in changed},
+                {name: new[name] for name in changed},
+            )

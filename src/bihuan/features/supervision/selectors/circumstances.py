@@ -1,12 +1,13 @@
 """What an act must know from elsewhere: only the reads that this act's guards use."""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bihuan.domain.chain.canonical import instant_of, micros
 from bihuan.domain.duties import DutyFunction
 from bihuan.domain.findings.facts import Circumstances, FindingFacts
+from bihuan.domain.findings.items import OrderedItem
 from bihuan.domain.findings.lots import Candidate, rotate
 from bihuan.domain.findings.sources import can_confirm
 from bihuan.domain.findings.states import BUCKET_OF, UNCOUNTED, Bucket, State
@@ -38,7 +39,14 @@ _FAILURES = (
     f"SELECT coalesce(sum(verify_failed + reopened_count), 0) FROM {TABLE}"  # noqa: S608
     " WHERE (verify_failed > 0 OR reopened_count > 0) AND incident=? AND handler_unit=? AND id<>?"
 )
-_OPEN_ITEMS = "SELECT count(*) FROM supervision_item WHERE finding=? AND done_at IS NULL"
+_OPEN_ITEMS = (
+    "SELECT count(*) FROM supervision_item WHERE finding=? AND done_at IS NULL"
+    " AND dropped_at IS NULL"
+)
+_ITEMS = (
+    "SELECT position, text, done_at, done_by, dropped_at, version FROM supervision_item"
+    " WHERE finding=? ORDER BY position"
+)
 _TARGET = ("id", "state", "type_code", "zone", "place", "severity", "reported_at")
 
 
@@ -188,6 +196,19 @@ def _items(read: Reader, facts: FindingFacts, said: Mapping[str, Any]) -> Found:
     return {"open_items": row[0] if row else 0}
 
 
+def _rewritten(read: Reader, facts: FindingFacts, said: Mapping[str, Any]) -> Found:  # noqa: ARG001
+    return {
+        "items": tuple(
+            OrderedItem(place, text, _at(done), by, _at(dropped), version)
+            for place, text, done, by, dropped, version in read.session.all(_ITEMS, (facts.id,))
+        )
+    }
+
+
+def _at(stored: int | None) -> datetime | None:
+    return None if stored is None else instant_of(stored)
+
+
 def _failures(read: Reader, facts: FindingFacts, said: Mapping[str, Any]) -> Found:  # noqa: ARG001
     row = read.session.one(_FAILURES, (facts.incident, facts.handler_unit, facts.id))
     return {"earlier_failures": row[0] if row else 0}
@@ -202,6 +223,8 @@ _LOOKS: Mapping[LoopAct, tuple[Look, ...]] = {
     LoopAct.ACCEPT_RETURN: (_proposed,),
     LoopAct.RECTIFY: (_evidence(LoopAct.RECTIFY), _items),
     LoopAct.DISPUTE: (_evidence(LoopAct.DISPUTE),),
+    LoopAct.CORRECT_ORDER: (_rewritten,),
+    LoopAct.AMEND_ON_REVIEW: (_rewritten,),
     LoopAct.NAME_VERIFIER: (_verifier,),
     LoopAct.PASS: (_items, _resident),
     LoopAct.FAIL: (_evidence(LoopAct.FAIL),),

@@ -18,8 +18,8 @@ _RECORDS = (
     " FROM supervision_record WHERE finding=? ORDER BY at, id"
 )
 _ITEMS = (
-    "SELECT position, text, done_at, done_by FROM supervision_item WHERE finding=?"
-    " ORDER BY position"
+    "SELECT position, text, done_at, done_by, version FROM supervision_item WHERE finding=?"
+    " AND dropped_at IS NULL ORDER BY position"
 )
 _EVIDENCE = (
     "SELECT id, stage, file, caption, at, post FROM supervision_evidence WHERE finding=?"
@@ -63,6 +63,7 @@ class ItemLine:
     text: str
     done_at: datetime | None
     done_by: int | None
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ def finding_page(facts: FindingFacts) -> FindingPage:
     return FindingPage(
         facts,
         [_record(row) for row in session.all(_RECORDS, key)],
-        [ItemLine(p, t, _at(done), by) for p, t, done, by in session.all(_ITEMS, key)],
+        [ItemLine(p, t, _at(done), by, v) for p, t, done, by, v in session.all(_ITEMS, key)],
         [
             EvidenceLine(i, stage, file, caption, instant_of(at), post)
             for i, stage, file, caption, at, post in session.all(_EVIDENCE, key)

@@ -103,7 +103,8 @@ class _Desk:
         """Return the act's form, with what was sent when ``bound``."""
         case = self.case
         choices = choices_for(self.act, case.facts, case.now)
-        asking = Asking(self.act, case.facts, choices, order_text_of(self.page))
+        items = [item.text for item in self.page.items]
+        asking = Asking(self.act, case.facts, choices, order_text_of(self.page), items)
         data = self.request.POST if bound else None
         shown = pictures_for(self.act, case.facts)
         return act_form(asking, pictures=shown, data=data)

@@ -29,6 +29,7 @@ def finish(request: HttpRequest, label: str) -> HttpResponse:
         finding=case.facts.id,
         incident=case.facts.incident,
         position=number_said(position) or 0,
+        version=number_said(request.POST.get("version", "")),
         key=f"{request.POST.get('key', '')}:item:{position[:4]}",
     )
     if isinstance(answer, Refusal):
