@@ -40,6 +40,7 @@ ASKS_THE_WALL = {
     "posts/views/show.py": REGISTER,
     "premises/views/gates.py": "gates and their checks are real, in a drill too",
     "review/selectors/drafts.py": "the age of a kept report",
+    "safeguards/selectors/appeals.py": REGISTER,
     "supervision/jobs.py": REGISTER,
     "supervision/selectors/circumstances.py": REGISTER,
     "supervision/selectors/instants.py": CLOCKS,

@@ -3,7 +3,7 @@
 import xml.etree.ElementTree as ET
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from tests.factories.acting import acting
 from tests.factories.decided import (
@@ -40,6 +40,7 @@ from bihuan.features.premises import api as premises
 from bihuan.platform.clock import now
 from bihuan.platform.clock.system import fixed_at
 from bihuan.platform.commands import Outcome
+from bihuan.platform.db import guard
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.ledgered import ledgered_tables
 from bihuan.platform.figures import Breakdown, Count, NightlyContext, Share, Window
@@ -170,6 +171,33 @@ def test_townships_and_communities_only_execute(town):
         assert answer.code == "act_not_granted"
     done(act(town, measure, Act.PROPOSE_LIFTING, town.by(SECRETARY)))
     assert api.measure_of(measure).lift_proposed_at == now()
+
+
+def test_a_second_post_gives_nobody_a_second_pair_of_eyes(town):
+    lawful(town)
+    signed()
+    measure = walked(town, drafted(town), until=Act.GIVE_OPINION)
+    for first, code in ((CDC, "decider_is_reviewer"), (LAWYER, "decider_is_reviewer")):
+        head = acting(Role.COUNTY_PRINCIPAL, NORTH, post=990, person=first.actor.person, unit=33)
+        assert act(town, measure, Act.DECIDE_MEASURE, head).code == code
+    with guard.lifted(), pytest.raises(IntegrityError), transaction.atomic():
+        Measure.objects.filter(id=measure).update(decider_person=CDC.actor.person)
+
+
+@pytest.mark.parametrize("who", ["assessed", "confirmed"])
+def test_who_laid_the_ground_of_a_measure_does_not_decide_it(town, who):
+    lawful(town)
+    signed()
+    other = acting(Role.EPIDEMIOLOGIST, NORTH, post=981, person=981, unit=31)
+    lawyer = acting(Role.LEGAL_REVIEWER, NORTH, post=982, person=982, unit=32)
+    measure = drafted(town)
+    for what, by in ((Act.SUBMIT_MEASURE, PRINCIPAL), (Act.PASS_LEGAL_CHECK, lawyer),
+                     (Act.GIVE_OPINION, other)):  # fmt: skip
+        done(act(town, measure, what, by, opinion="support"))
+    ground = {"assessed": CDC, "confirmed": LAWYER}[who]
+    head = acting(Role.COUNTY_PRINCIPAL, NORTH, post=990, person=ground.actor.person, unit=33)
+    assert act(town, measure, Act.DECIDE_MEASURE, head).code == "decider_laid_the_ground"
+    done(act(town, measure, Act.DECIDE_MEASURE))
 
 
 def test_two_measures_of_a_type_on_one_zone_conflict_and_a_renewal_does_not(town):

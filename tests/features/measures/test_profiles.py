@@ -25,10 +25,10 @@ def town():
         yield Town()
 
 
-def adopt(town, key="k", profile=FLU):
+def adopt(town, key="k", profile=FLU, by=None):
     return incidents.adopt_profile(
-        by=acting(Role.CITY_LEADER, CITY), incident=town.incident, profile=profile, major=False,
-        key=key, reason="laboratory result",
+        by=by or acting(Role.CITY_LEADER, CITY), incident=town.incident, profile=profile,
+        major=False, key=key, reason="laboratory result",
     )  # fmt: skip
 
 
@@ -59,6 +59,8 @@ def test_a_live_incident_adopts_only_what_two_people_of_two_offices_have_signed(
     assert sign(LAWYER, "4", digest="0" * 64).code == "profile_text_changed"
     assert sign(acting(Role.CITY_LEADER, CITY), "5").code == "act_not_granted"
     done(sign(LAWYER, "6"))
+    signer = acting(Role.CITY_LEADER, CITY, post=98, person=CDC.actor.person)
+    assert adopt(town, "own", by=signer).code == "profile_adopted_by_signer"
     done(adopt(town, "again"))
     assert incidents.incident(town.incident).adoption.profile.id == FLU
 

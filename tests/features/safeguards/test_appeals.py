@@ -8,10 +8,13 @@ from django.core.cache import cache
 from django.test import Client
 from tests.factories.acting import acting
 from tests.factories.decided import (
+    CDC,
     HOUR,
+    LAWYER,
     PRINCIPAL,
     act,
     adopted,
+    done,
     drafted,
     lawful,
     ready,
@@ -176,6 +179,8 @@ def test_who_took_part_or_stands_below_does_not_hear(town):
     appeal = Appeal.objects.get().id
     decider = acting(Role.GOVERNMENT_OFFICE, CITY, post=90, person=PRINCIPAL.person, unit=COURT)
     assert decided(appeal, decider, town).code == "hearing_body_took_part"
+    adviser = acting(Role.GOVERNMENT_OFFICE, CITY, post=90, person=CDC.actor.person, unit=COURT)
+    assert decided(appeal, adviser, town).code == "hearing_body_took_part"
     county = acting(Role.GOVERNMENT_OFFICE, NORTH, post=91, person=191, unit=91)
     assert decided(appeal, county, town).code == "hearing_body_not_above"
     assert decided(appeal, PRINCIPAL, town).code == "act_not_granted"
@@ -183,6 +188,21 @@ def test_who_took_part_or_stands_below_does_not_hear(town):
     assert decided(appeal, town.by(GOVERNMENT), town, ruling="maybe").code == "ruling_unknown"
     assert isinstance(decided(appeal, town.by(GOVERNMENT), town), Outcome)
     assert decided(appeal, town.by(GOVERNMENT), town, ruling="stands").code == "appeal_unknown"
+
+
+def test_an_appeal_is_not_routed_to_a_post_that_only_its_adviser_holds(town):
+    lawful(town)
+    signed()
+    measure = drafted(town)
+    done(act(town, measure, Act.SUBMIT_MEASURE))
+    done(act(town, measure, Act.PASS_LEGAL_CHECK, LAWYER))
+    holder = town.by(GOVERNMENT).actor.person
+    adviser = acting(Role.EPIDEMIOLOGIST, NORTH, post=71, person=holder, unit=31)
+    done(act(town, measure, Act.GIVE_OPINION, adviser, opinion="support"))
+    for what in (Act.DECIDE_MEASURE, Act.PUBLISH_NOTICE):
+        done(act(town, measure, what))
+    filed(measure)
+    assert Appeal.objects.get().hearing_post is None
 
 
 def test_the_hearing_body_may_suspend_the_measure_and_nobody_who_took_part(town):

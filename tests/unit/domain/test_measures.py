@@ -259,6 +259,43 @@ def test_nobody_checks_advises_on_or_decides_what_passed_through_his_own_hands()
     assert life.no(Act.DECIDE_MEASURE, adviser) == "decider_is_reviewer"
 
 
+@pytest.mark.parametrize("by_person", [True, False], ids=["person", "post"])
+def test_who_holds_two_posts_is_one_pair_of_eyes_at_every_step(by_person):
+    def as_well(by, other):
+        return replace(by, **({"person": other.person} if by_person else {"post": other.post}))
+
+    drafted = Life().to_legal_check()
+    assert drafted.no(Act.PASS_LEGAL_CHECK, as_well(LEGAL, DRAFTER)) == "reviewer_is_author"
+    checked = Life().to_legal_check().do(Act.PASS_LEGAL_CHECK, LEGAL)
+    for other, code in ((DRAFTER, "opinion_by_author"), (LEGAL, "opinion_by_reviewer")):
+        assert checked.no(Act.GIVE_OPINION, as_well(CDC, other), opinion="support") == code
+    advised = Life(new_measure("M11")).to_opinion()
+    for other in (DRAFTER, LEGAL, CDC):
+        assert advised.no(Act.APPROVE_MEASURE, as_well(MAYOR, other)) == "approval_by_own_hand"
+    approved = advised.do(Act.APPROVE_MEASURE, MAYOR)
+    for other, code in (
+        (LEGAL, "decider_is_reviewer"), (CDC, "decider_is_reviewer"),
+        (MAYOR, "decider_is_approver"),
+    ):  # fmt: skip
+        assert approved.no(Act.DECIDE_MEASURE, as_well(PRINCIPAL, other)) == code
+    active = Life().to_active()
+    for other in (DRAFTER, LEGAL, CDC, PRINCIPAL):
+        hearing = as_well(HEARING, other)
+        said = active.no(Act.SUSPEND_ON_APPEAL, hearing, appeal="a1")
+        assert said == "hearing_body_took_part"
+
+
+def test_a_companion_plan_that_may_still_change_is_not_running():
+    drafted = Life().do(Act.DRAFT_MEASURE, DRAFTER)
+    assert drafted.no(Act.PROVIDE_COMPANION, SECRETARY) == "not_in_this_state"
+    sent_back = Life().to_opinion().do(Act.PROVIDE_COMPANION, SECRETARY)
+    assert sent_back.facts.companion_at == NOON
+    sent_back.do(Act.OBJECT_TO_MEASURE, LEGAL)
+    assert sent_back.facts.companion_at is None
+    codes = {one.code for one in blocking(sent_back.facts, NOON)}
+    assert "companion_plan_not_active" in codes
+
+
 def test_a_draft_is_discarded_by_its_author_or_by_whoever_would_decide_it():
     other = replace(DRAFTER, post=DRAFTER.post + 500, person=DRAFTER.person + 500)
     assert Life().to_legal_check().no(Act.DISCARD_MEASURE, other) == "discard_of_others"

@@ -139,16 +139,22 @@ def _nothing(case: Case) -> Mapping[str, Any]:  # noqa: ARG001
 
 
 def _draft(case: Case) -> Mapping[str, Any]:
+    # A plan that may still change is not running, whoever said so.
     said = {name: case.payload[name] for name in SAYABLE if name in case.payload}
+    said["companion_at"] = None
     if case.facts.state == MeasureState.NEW:
         said |= {"author_post": case.by.post, "author_person": case.by.person}
     return said
 
 
+_UNAPPROVED = {"approved_post": None, "approved_person": None, "approved_at": None}
+
+
 def _objected(case: Case) -> Mapping[str, Any]:  # noqa: ARG001
     return {
         "legal_post": None, "legal_person": None, "legal_at": None, "opinion": "",
-        "opinion_post": None, "opinion_at": None, "approved_post": None, "approved_at": None,
+        "opinion_post": None, "opinion_person": None, "opinion_at": None, "companion_at": None,
+        **_UNAPPROVED,
     }  # fmt: skip
 
 
@@ -158,9 +164,14 @@ def _checked(case: Case) -> Mapping[str, Any]:
 
 def _opinion(case: Case) -> Mapping[str, Any]:
     return {
-        "opinion": case.said("opinion"), "opinion_post": case.by.post, "opinion_at": case.now,
-        "approved_post": None, "approved_at": None,
+        "opinion": case.said("opinion"), "opinion_post": case.by.post,
+        "opinion_person": case.by.person, "opinion_at": case.now, **_UNAPPROVED,
     }  # fmt: skip
+
+
+def _approved(case: Case) -> Mapping[str, Any]:
+    by = case.by
+    return {"approved_post": by.post, "approved_person": by.person, "approved_at": case.now}
 
 
 def _decided(case: Case) -> Mapping[str, Any]:
@@ -187,7 +198,7 @@ _EFFECTS: Mapping[str, Callable[[Case], Mapping[str, Any]]] = {
     Act.OBJECT_TO_MEASURE: _objected,
     Act.PASS_LEGAL_CHECK: _checked,
     Act.GIVE_OPINION: _opinion,
-    Act.APPROVE_MEASURE: lambda c: {"approved_post": c.by.post, "approved_at": c.now},
+    Act.APPROVE_MEASURE: _approved,
     Act.DECIDE_MEASURE: _decided,
     Act.PUBLISH_NOTICE: lambda c: {"notice_at": c.now},
     Act.REPORT_UPWARD: _reported,

@@ -13,6 +13,8 @@ from bihuan.domain.measures.scopes import Scope, ScopePlace, scope_within
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import ZoneRange
 
+Hand = tuple[int | None, int | None]
+"""A post and the person who held it when it acted; None where nobody did, or it is not known."""
 Answers = Mapping[str, tuple[bool, str]]
 
 
@@ -26,6 +28,8 @@ class Surroundings:
         The catalogue's row; None for an unknown code.
     not_offered
         Why the type may not be offered now; None when it may.
+    assessors
+        Whose assessments of necessity it hangs on.
     basis, law_day
         The article, and the real date on which law is checked, in a drill too.
     answers, parts, companion
@@ -52,6 +56,7 @@ class Surroundings:
 
     type: MeasureType | None = None
     not_offered: Refusal | None = None
+    assessors: tuple[Hand, ...] = ()
     basis: LegalBasis | None = None
     law_day: date = date.min
     answers: Answers = field(default_factory=dict)
@@ -117,8 +122,10 @@ class MeasureFacts:
     legal_at: datetime | None = None
     opinion: str = ""
     opinion_post: int | None = None
+    opinion_person: int | None = None
     opinion_at: datetime | None = None
     approved_post: int | None = None
+    approved_person: int | None = None
     approved_at: datetime | None = None
     decider_post: int | None = None
     decider_person: int | None = None

@@ -24,7 +24,8 @@ class Confirmation(StrEnum):
 class LegalBasis:
     """One article: its text's hash, the days it is in force, and the legal office's word.
 
-    ``last`` is None while no end is known; ``text_hash`` is that of the text confirmed.
+    ``last`` is None while no end is known; ``confirmed_hash`` is that of the text confirmed,
+    ``confirmed_by`` the post and person whose word it is.
     """
 
     reference: str
@@ -33,6 +34,7 @@ class LegalBasis:
     last: date | None
     confirmation: Confirmation
     confirmed_hash: str = ""
+    confirmed_by: tuple[int | None, int | None] = (None, None)
 
     @property
     def text_hash(self) -> str:

@@ -27,12 +27,15 @@ BEFORE: tuple[Row, ...] = (
     ),
     Row(
         S.EXPERT_OPINION, S.EXPERT_OPINION, Act.GIVE_OPINION, "opinion_given",
-        (h.opinion_not_author, g.opinion_said, g.has_reason),
+        (h.opinion_not_author, h.opinion_not_reviewer, g.opinion_said, g.has_reason),
     ),
-    Row(S.EXPERT_OPINION, S.EXPERT_OPINION, Act.APPROVE_MEASURE, "approved", (g.has_opinion,)),
+    Row(
+        S.EXPERT_OPINION, S.EXPERT_OPINION, Act.APPROVE_MEASURE, "approved",
+        (h.approver_apart, g.has_opinion),
+    ),
     Row(
         S.EXPERT_OPINION, S.DECIDED, Act.DECIDE_MEASURE, "decided",
-        (g.time_runs_on, h.decider_not_reviewer, *g.DECIDABLE),
+        (g.time_runs_on, *h.DECIDING, *g.DECIDABLE),
     ),
 )  # fmt: skip
 
@@ -47,7 +50,7 @@ DECIDED: tuple[Row, ...] = (
     *(Row(s, s, Act.REPORT_UPWARD, "reported_upward", (g.time_runs_on,))
       for s in (S.LIFTED, S.EXPIRED, S.REVOKED, S.AFTERCARE)),
     *(Row(s, s, Act.PROVIDE_COMPANION, "companion_provided", (st.companion_covers, g.not_over))
-      for s in (S.DRAFT, S.LEGAL_CHECK, S.EXPERT_OPINION, S.DECIDED, S.NOTICE_PUBLISHED, S.ACTIVE,
+      for s in (S.LEGAL_CHECK, S.EXPERT_OPINION, S.DECIDED, S.NOTICE_PUBLISHED, S.ACTIVE,
                 S.SUSPENDED)),
     Row(S.NOTICE_PUBLISHED, S.ACTIVE, Act.ACTIVATE_MEASURE, "activated", g.ACTIVATION),
 )  # fmt: skip

@@ -44,6 +44,9 @@ REFUSALS: Mapping[str, Promise] = {
         "The text of profile %(profile)s has changed since you read it; read it again."
     ),
     "profile_signed_already": _("Your office has signed this text of profile %(profile)s already."),
+    "profile_adopted_by_signer": _(
+        "Whoever signed profile %(profile)s does not adopt it too; another head does."
+    ),
     "profile_needs_two_people": _("Two people sign profile %(profile)s, one for each office."),
     "profile_not_for_live": _(
         "The profile %(profile)s is for drills or training; a live incident cannot be on it."

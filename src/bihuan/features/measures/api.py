@@ -2,6 +2,7 @@
 
 from bihuan.domain.measures.decide import blocking, checklist
 from bihuan.domain.measures.facts import MeasureFacts
+from bihuan.domain.measures.hands import hands_in
 from bihuan.domain.measures.reading import in_force, review_due_at, state_as_of
 from bihuan.domain.measures.tasks import TaskFacts
 from bihuan.domain.measures.together import TOGETHER
@@ -111,6 +112,7 @@ __all__ = [
     "expiring",
     "fact_in",
     "faults",
+    "hands_in",
     "in_force",
     "in_force_now",
     "issue_package",

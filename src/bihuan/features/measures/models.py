@@ -1,10 +1,24 @@
 """Measures with their scope, legal bases as the legal office confirmed them, assessments."""
 
+from functools import reduce
+from operator import and_
+
 from django.db import models
 from django.db.models import F, Q
 
 from bihuan.platform.db.fields import InstantField
 from bihuan.platform.db.ledgered import Ledgered
+
+
+def _apart(one: str, other: str) -> Q:
+    """Return that two hands of a measure are two posts and two people, where both are known."""
+    same = (
+        Q(**{f"{one}_{part}__isnull": True})
+        | Q(**{f"{other}_{part}__isnull": True})
+        | ~Q(**{f"{one}_{part}": F(f"{other}_{part}")})
+        for part in ("post", "person")
+    )
+    return reduce(and_, same)
 
 
 class Measure(Ledgered):
@@ -38,8 +52,10 @@ class Measure(Ledgered):
     legal_at = InstantField(null=True)
     opinion = models.CharField(max_length=10)
     opinion_post = models.BigIntegerField(null=True)
+    opinion_person = models.BigIntegerField(null=True)
     opinion_at = InstantField(null=True)
     approved_post = models.BigIntegerField(null=True)
+    approved_person = models.BigIntegerField(null=True)
     approved_at = InstantField(null=True)
     decider_post = models.BigIntegerField(null=True)
     decider_person = models.BigIntegerField(null=True)
@@ -94,6 +110,15 @@ class Measure(Ledgered):
                 name="decided_measure_ends",
                 condition=Q(decided_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
             ),
+            # Nobody checks his own draft, nor decides what he has checked or advised on.
+            models.CheckConstraint(
+                name="measure_hands_apart",
+                condition=_apart("legal", "author")
+                & _apart("opinion", "author")
+                & _apart("opinion", "legal")
+                & _apart("decider", "legal")
+                & _apart("decider", "opinion"),
+            ),
         )
 
 
@@ -130,6 +155,7 @@ class LegalBasisRow(Ledgered):
     text_hash = models.CharField(max_length=64)
     confirmation = models.CharField(max_length=12)
     confirmed_post = models.BigIntegerField()
+    confirmed_person = models.BigIntegerField(null=True)
     confirmed_at = InstantField()
     last_day = models.CharField(max_length=10)
     withdrawals = models.TextField(default="")
@@ -159,12 +185,18 @@ class PolicyDocument(Ledgered):
     registered_person = models.BigIntegerField()
     registered_at = InstantField()
     confirmed_post = models.BigIntegerField(null=True)
+    confirmed_person = models.BigIntegerField(null=True)
     confirmed_at = InstantField(null=True)
 
     class Meta:
         db_table = "measures_policy"
         indexes = (models.Index(fields=["supersedes"], name="policy_superseded_by"),)
-        constraints = (models.UniqueConstraint(name="policy_number_once", fields=("number",)),)
+        constraints = (
+            models.UniqueConstraint(name="policy_number_once", fields=("number",)),
+            models.CheckConstraint(
+                name="policy_hands_apart", condition=_apart("confirmed", "registered")
+            ),
+        )
 
 
 class NecessityAssessment(Ledgered):
@@ -176,6 +208,7 @@ class NecessityAssessment(Ledgered):
     zone_hi = models.BigIntegerField()
     evidence = models.TextField()
     post = models.BigIntegerField()
+    person = models.BigIntegerField(null=True)
     at = InstantField()
     until = InstantField()
 

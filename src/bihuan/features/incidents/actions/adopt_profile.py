@@ -82,8 +82,14 @@ class AdoptProfile:
         """Ask the policy."""
         return check_act(by, Act.ADOPT_PROFILE, range_of(facts.zone))
 
-    def decide(self, by: ActingPost, facts: Adopted, now: datetime) -> datetime | Refusal:  # noqa: ARG002
-        """Refuse for a live incident what is for drills, not valid or not signed twice."""
+    def decide(self, by: ActingPost, facts: Adopted, now: datetime) -> datetime | Refusal:
+        """Refuse for a live incident what is for drills, not valid or not signed twice.
+
+        Whoever signed the text does not put it in force as well, in whatever post.
+        """
+        hands = () if facts.drill else facts.signed.values()
+        if any(one.post == by.post or one.person == by.actor.person for one in hands):
+            return Refusal("profile_adopted_by_signer", {"profile": self.profile})
         known = profile_named(self.profile)
         assert known is not None  # noqa: S101  (load has asked)
         day = wall().astimezone(LOCAL).date()  # rules are valid on the real date

@@ -62,7 +62,7 @@ class SignProfile:
         hand = HAND_OF[by.actor.role]
         if hand in facts:
             return Refusal("profile_signed_already", {"profile": self.profile})
-        if any(one.person == by.actor.person for one in facts.values()):
+        if any(one.person == by.actor.person or one.post == by.post for one in facts.values()):
             return Refusal("profile_needs_two_people", {"profile": self.profile})
         known = profile_named(self.profile)
         return {

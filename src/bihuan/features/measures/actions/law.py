@@ -20,8 +20,8 @@ from bihuan.platform.db.changes import Entry, Insert, Update
 from bihuan.platform.db.reader import Reader
 
 SAID = (
-    "text", "text_hash", "confirmation", "confirmed_post", "confirmed_at", "last_day",
-    "withdrawals",
+    "text", "text_hash", "confirmation", "confirmed_post", "confirmed_person", "confirmed_at",
+    "last_day", "withdrawals",
 )  # fmt: skip
 SHORTEST_TEXT, LONGEST_TEXT = 10, 4000
 LONGEST_ASSESSMENT = timedelta(days=7)
@@ -93,6 +93,7 @@ class ConfirmBasis:
             "text_hash": text_hash(self.word.text),
             "confirmation": str(self.word.confirmation),
             "confirmed_post": by.post,
+            "confirmed_person": by.actor.person,
             "confirmed_at": at,
             "last_day": self.word.last_day,
             "withdrawals": self._withdrawals(facts, at),
@@ -157,19 +158,30 @@ class AssessNecessity:
         """Ask the policy."""
         return check_act(by, Act.ASSESS_NECESSITY, self.assessment.zone)
 
-    def decide(self, by: ActingPost, facts: int, now: datetime) -> tuple[datetime, int]:  # noqa: ARG002
+    def decide(
+        self,
+        by: ActingPost,
+        facts: int,  # noqa: ARG002
+        now: datetime,
+    ) -> tuple[datetime, ActingPost]:
         """Take the instant and who assesses."""
-        return now, by.post
+        return now, by
 
-    def write(self, step: tuple[datetime, int], facts: int, registrar: Registrar) -> Written:  # noqa: ARG002
+    def write(
+        self,
+        step: tuple[datetime, ActingPost],
+        facts: int,  # noqa: ARG002
+        registrar: Registrar,  # noqa: ARG002
+    ) -> Written:
         """Write the assessment."""
-        (at, post), said, identity = step, self.assessment, uuid4().hex
+        (at, by), said, identity = step, self.assessment, uuid4().hex
         row = {
             "incident": self.incident,
             "zone": said.zone,
             "zone_hi": range_of(said.zone).hi,
             "evidence": said.evidence.strip(),
-            "post": post,
+            "post": by.post,
+            "person": by.actor.person,
             "at": at,
             "until": at + timedelta(hours=said.hours),
         }

@@ -80,7 +80,8 @@ class RegisterPolicy:
         """Return the row."""
         return _row(self.draft) | {
             "registered_post": by.post, "registered_person": by.actor.person,
-            "registered_at": now, "confirmed_post": None, "confirmed_at": None,
+            "registered_at": now, "confirmed_post": None, "confirmed_person": None,
+            "confirmed_at": None,
         }  # fmt: skip
 
     def write(self, step: dict[str, Any], facts: int, registrar: Registrar) -> Written:  # noqa: ARG002
@@ -114,30 +115,32 @@ class ConfirmPolicy:
         """Return which document."""
         return {"policy": self.policy}
 
-    def load(self, read: Reader) -> tuple[int, int] | Refusal:
-        """Return version and registrar of a document that waits for its confirmation."""
-        row = read.one(TABLE, ("version", "registered_person", "confirmed_at"), id=self.policy)
-        if row is None or row[2] is not None:
+    def load(self, read: Reader) -> tuple[int, int, int] | Refusal:
+        """Return version, registrar and its post of a document that waits for confirmation."""
+        columns = ("version", "registered_person", "registered_post", "confirmed_at")
+        row = read.one(TABLE, columns, id=self.policy)
+        if row is None or row[3] is not None:
             return Refusal("policy_unknown")
-        return int(row[0]), int(row[1])
+        return int(row[0]), int(row[1]), int(row[2])
 
-    def check(self, by: ActingPost, facts: tuple[int, int]) -> Refusal | None:  # noqa: ARG002
+    def check(self, by: ActingPost, facts: tuple[int, int, int]) -> Refusal | None:  # noqa: ARG002
         """Ask the policy."""
         return check(Act.CONFIRM_BASIS, by.actor)
 
     def decide(
-        self, by: ActingPost, facts: tuple[int, int], now: datetime
+        self, by: ActingPost, facts: tuple[int, int, int], now: datetime
     ) -> dict[str, Any] | Refusal:
-        """Refuse whoever has registered it."""
-        if by.actor.person == facts[1]:
+        """Refuse whoever has registered it, as a person and as a post."""
+        if by.actor.person == facts[1] or by.post == facts[2]:
             return Refusal("reviewer_is_author", clause="separation of duties")
-        return {"confirmed_post": by.post, "confirmed_at": now}
+        person = by.actor.person
+        return {"confirmed_post": by.post, "confirmed_person": person, "confirmed_at": now}
 
     def write(
-        self, step: dict[str, Any], facts: tuple[int, int], registrar: Registrar  # noqa: ARG002
+        self, step: dict[str, Any], facts: tuple[int, int, int], registrar: Registrar  # noqa: ARG002
     ) -> Written:  # fmt: skip
         """Write the confirmation."""
-        old = {"confirmed_post": None, "confirmed_at": None}
+        old = {"confirmed_post": None, "confirmed_person": None, "confirmed_at": None}
         update = Update(TABLE, self.policy, facts[0], old, step)
         entry = Entry("measures.policy_confirmed", self.policy, 0, (update,))
         return Written([entry], {"policy": self.policy})

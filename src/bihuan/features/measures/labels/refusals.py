@@ -103,6 +103,21 @@ REFUSALS: Mapping[str, Promise] = {
     "decider_is_reviewer": _(
         "Whoever gave the legal check or the opinion does not decide; another head or deputy does."
     ),
+    "opinion_by_reviewer": _(
+        "Whoever checked the law does not give the opinion too; another person does."
+    ),
+    "approval_by_own_hand": _(
+        "Whoever wrote the draft, checked its law or advised on it does not approve it for the"
+        " city; another head does."
+    ),
+    "decider_laid_the_ground": _(
+        "Whoever confirmed the article or assessed the necessity does not decide on it; another"
+        " head or deputy does."
+    ),
+    "decider_is_approver": _(
+        "Whoever gave the city's approval does not decide for the county; another head or deputy"
+        " does."
+    ),
     "discard_of_others": _(
         "Only its author or whoever would decide it discards a draft; object to it or advise"
         " against it instead."

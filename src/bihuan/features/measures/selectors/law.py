@@ -20,21 +20,24 @@ from bihuan.platform.db.dialects import Session
 from bihuan.platform.ledger.as_of import Undone, put_back
 
 BASES = "measures_basis"
+_UNSAID = ("", "", "unconfirmed", "", None, None)
 LEVELS = dict(enumerate(ResponseLevel, start=1))
 
 
 def bases(session: Session, undone: Undone | None = None) -> Mapping[str, LegalBasis]:
     """Return every article of the register, confirmed or not; what is ``undone`` is put back."""
-    columns = ("id", "text", "text_hash", "confirmation", "last_day")
+    columns = (
+        "id", "text", "text_hash", "confirmation", "last_day", "confirmed_post", "confirmed_person",
+    )  # fmt: skip
     rows: Sequence[Sequence[Any]] = session.all(f"SELECT {', '.join(columns)} FROM {BASES}")  # noqa: S608
     rows = put_back(rows, columns, undone) if undone else rows
     said = {row[0]: row[1:] for row in rows}
     found = {}
     for reference, shipped in shipped_bases().items():
-        text, digest, standing, last = said.get(reference, ("", "", "unconfirmed", ""))
+        text, digest, standing, last, *hand = said.get(reference, _UNSAID)
         end = None if not last else datetime.fromisoformat(last).date()
         found[reference] = LegalBasis(
-            reference, text, shipped.first, end, Confirmation(standing), digest
+            reference, text, shipped.first, end, Confirmation(standing), digest, (hand[0], hand[1])
         )
     return found
 
@@ -58,11 +61,22 @@ def withdrawn_times(session: Session) -> Mapping[str, Times]:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What an incident allows: its profile, major or not, level, where necessity is assessed."""
+    """What an incident allows: its profile, major or not, level, where necessity is assessed.
+
+    ``assessors`` are post and person of each assessment, beside its range.
+    """
 
     adoption: incidents.Adoption
     circumstances: Circumstances
     assessed: tuple[ZoneRange, ...]
+    assessors: tuple[tuple[int | None, int | None], ...] = ()
+
+    def assessing(self, scope: Scope) -> tuple[tuple[int | None, int | None], ...]:
+        """Return whose assessments a scope hangs on."""
+        known = zip(self.assessed, self.assessors, strict=True)
+        return tuple(
+            hand for reach, hand in known if any(reach.covers(zone) for zone in scope.ranges)
+        )
 
     def asking(self, level: Level, scope: Scope, basis: str = "") -> Asking:
         """Return the question with which offers for a scope are asked."""
@@ -74,19 +88,22 @@ def standing_of(session: Session, view: incidents.IncidentView) -> Standing:
     """Return what an incident allows now, by one query."""
     at, day = micros(view.now()), wall().astimezone(LOCAL).date().isoformat()
     rows = session.all(_ALLOWING, (view.id, at, at, day, day))
-    orders = frozenset(code for _, _, codes in rows for code in codes.split(",") if code)
+    orders = frozenset(code for _, _, codes, *_ in rows for code in codes.split(",") if code)
     legal = Circumstances(
         LEVELS[view.level], view.adoption.major, superior_orders=orders, training=view.drill
     )
-    assessed = tuple(ZoneRange(lo, hi) for lo, hi, codes in rows if not codes)
-    return Standing(view.adoption, legal, assessed)
+    known = [(ZoneRange(lo, hi), tuple(hand)) for lo, hi, codes, *hand in rows if not codes]
+    return Standing(
+        view.adoption, legal, tuple(reach for reach, _ in known), tuple(hand for _, hand in known)
+    )
 
 
 # Where necessity is assessed, and what confirmed documents of superiors order, in force today and
 # not superseded.
 _ALLOWING = (
-    "SELECT zone, zone_hi, '' FROM measures_assessment WHERE incident=? AND at<=? AND until>?"
-    " UNION ALL SELECT 0, 0, p.orders FROM measures_policy p WHERE p.orders<>''"
+    "SELECT zone, zone_hi, '', post, person FROM measures_assessment"
+    " WHERE incident=? AND at<=? AND until>?"
+    " UNION ALL SELECT 0, 0, p.orders, NULL, NULL FROM measures_policy p WHERE p.orders<>''"
     " AND p.confirmed_at IS NOT NULL AND p.first_day<=? AND (p.last_day='' OR p.last_day>=?)"
     " AND NOT EXISTS (SELECT 1 FROM measures_policy q WHERE q.supersedes=p.id"
     " AND q.confirmed_at IS NOT NULL)"

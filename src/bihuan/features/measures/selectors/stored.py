@@ -10,7 +10,7 @@ from bihuan.domain.chain.canonical import instant_of
 from bihuan.domain.measures.add_ons import forbidden_words
 from bihuan.domain.measures.companion import Need, Provision, shortfalls
 from bihuan.domain.measures.conflicts import Other, conflicting
-from bihuan.domain.measures.facts import MeasureFacts, Surroundings
+from bihuan.domain.measures.facts import Hand, MeasureFacts, Surroundings
 from bihuan.domain.measures.legal import LegalBasis
 from bihuan.domain.measures.offers import offer_of
 from bihuan.domain.measures.scopes import Scope, ScopePlace
@@ -188,6 +188,7 @@ class _Near:
         return Surroundings(
             type=kind,
             not_offered=self._refusal(facts, scope),
+            assessors=self._assessors(facts, scope),
             basis=self.bases.get(facts.basis),
             law_day=self.law_day,
             answers={q: (bool(yes), why) for q, (yes, why) in said["answers"].items()},
@@ -231,6 +232,10 @@ class _Near:
             facts.id, facts.code, scope.ranges, facts.starts_at, facts.ends_at, scope.places
         )
         return conflicting(mine, self.others.get((facts.incident, facts.code), ()), facts.renews)
+
+    def _assessors(self, facts: MeasureFacts, scope: Scope) -> tuple[Hand, ...]:
+        standing = self.standing.get(facts.incident)
+        return () if standing is None else standing.assessing(scope)
 
     def _refusal(self, facts: MeasureFacts, scope: Scope) -> Refusal | None:
         kind = catalogue().types.get(facts.code)

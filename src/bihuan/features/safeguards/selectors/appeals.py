@@ -13,7 +13,9 @@ from bihuan.domain.roles import Role
 from bihuan.domain.zones import Level, ZoneRange, ancestors_of
 from bihuan.features.measures import api as measures
 from bihuan.features.posts import api as posts
+from bihuan.platform.clock import now
 from bihuan.platform.db.dialects import Session
+from bihuan.platform.db.reader import Reader
 
 TABLE = "safeguards_appeal"
 COLUMNS = (
@@ -100,23 +102,28 @@ def appeals_in(incident: int, scope: ZoneRange) -> list[AppealView]:
 def hands_of(measure: measures.MeasureFacts) -> Hands:
     """Return whose hands a measure went through; deciding units are out as a whole."""
     deciding = {measure.decider_post, measure.approved_post} - {None}
-    named = deciding | {measure.author_post, measure.legal_post, measure.opinion_post} - {None}
     units = {one.unit for one in posts.posts_of(p for p in deciding if p).values()}
-    persons = {measure.decider_person, measure.author_person, measure.legal_person} - {None}
+    hands = measures.hands_in(measure)
     return Hands(
-        frozenset(p for p in named if p), frozenset(p for p in persons if p), frozenset(units),
-        measure.decider_level or int(Level.CITY),
+        frozenset(post for post, _ in hands if post), frozenset(one for _, one in hands if one),
+        frozenset(units), measure.decider_level or int(Level.CITY),
     )  # fmt: skip
 
 
 def hearing_post_for(measure: measures.MeasureFacts) -> int | None:
-    """Return the nearest government office that had no part in a measure; None: nobody is there."""
+    """Return the nearest government office that can hear: it had no part, nor all who hold it."""
     hands = hands_of(measure)
     for zone in (measure.zone, *ancestors_of(measure.zone)):
         for one in posts.posts_in(scope=ZoneRange(zone, zone), role=Role.GOVERNMENT_OFFICE):
-            if may_hear(Seat(one.id, 0, one.unit, int(one.level)), hands) is None:
+            if any(may_hear(seat, hands) is None for seat in _seats(one)):
                 return one.id
     return None
+
+
+def _seats(post: posts.PostView) -> list[Seat]:
+    """Return a post with each person who holds it; with nobody while it is vacant."""
+    holders = posts.holders_in(Reader(Session()), post.id, now()) or (0,)
+    return [Seat(post.id, person, post.unit, int(post.level)) for person in holders]
 
 
 def overdue_appeals(*, incident: int, at: datetime) -> list[AppealView]:
