@@ -128,6 +128,7 @@ UNSAFE = {
     "setting_unknown": (lambda data: settings(data, "tls = true\nhost = 'a'\n"), ()),
     "setting_wrong_kind demo": (lambda data: settings(data, "demo = 'yes'\n"), ()),
     "setting_wrong_kind tls": (lambda data: settings(data, "tls = 1\n"), ()),
+    "setting_no_address": (lambda data: settings(data, "proxies = ['proxy.city']\n"), ()),
     "setting_wrong_kind hosts": (lambda data: settings(data, "hosts = 'a.example'\n"), ()),
     "file_missing": (lambda data: (data / "root-key.pem").unlink(), ()),
     "file_readable secret": (lambda data: (data / "secret.key").chmod(0o644), ()),

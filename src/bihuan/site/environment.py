@@ -4,6 +4,7 @@ import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ KINDS: Mapping[str, type] = {
     "restore_drill": bool,
     "hourly_backup": bool,
     "backups": str,
+    "proxies": list,
 }
 
 
@@ -49,6 +51,7 @@ class Installation:
     restore_drill: bool = True
     hourly_backup: bool = True
     backups: str = ""
+    proxies: tuple[str, ...] = ()
     log_level: str = "INFO"
     faults: tuple[Fault, ...] = ()
 
@@ -68,6 +71,7 @@ def read_installation(environ: Mapping[str, str] = os.environ) -> Installation:
         restore_drill=said.get("restore_drill", True),
         hourly_backup=said.get("hourly_backup", True),
         backups=said.get("backups", ""),
+        proxies=tuple(said.get("proxies", ())),
         log_level=environ.get("BIHUAN_LOG", "INFO"),
         faults=faults,
     )
@@ -92,6 +96,16 @@ def _faults(said: Mapping[str, Any]) -> Iterator[Fault]:
             yield Fault("setting_unknown", key)
         elif not isinstance(value, KINDS[key]) or not _all_words(value):
             yield Fault("setting_wrong_kind", key)
+        elif key == "proxies" and not _addresses(value):
+            yield Fault("setting_no_address", key)
+
+
+def _addresses(value: object) -> bool:
+    """Tell whether every text of a list is an address or a network."""
+    try:
+        return isinstance(value, list) and all(ip_network(one, strict=False) for one in value)
+    except ValueError:
+        return False
 
 
 def _all_words(value: object) -> bool:

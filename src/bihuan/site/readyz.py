@@ -11,6 +11,7 @@ from django.http import HttpRequest, JsonResponse
 
 from bihuan.features.review.api import copies
 from bihuan.platform.auth.access import public
+from bihuan.platform.auth.connections import client_address
 from bihuan.platform.clock import ticking
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.jobs.leases import last_seen
@@ -35,7 +36,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     said: dict[str, Any] = {"status": "ready" if writes else "not ready"}
     if writes and worries:
         said["status"] = "degraded"
-    if request.META.get("REMOTE_ADDR", "") in LOOPBACK:
+    if client_address(request) in LOOPBACK:
         said |= {"look_at": worries, **details}
     return JsonResponse(said, status=HTTPStatus.OK if writes else HTTPStatus.SERVICE_UNAVAILABLE)
 

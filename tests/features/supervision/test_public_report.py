@@ -14,6 +14,7 @@ from bihuan.features.premises import api as premises
 from bihuan.features.supervision import api
 from bihuan.features.supervision.forms.asked import asked_by
 from bihuan.platform.clock.system import fixed_at
+from bihuan.platform.db.dialects import Session
 
 pytestmark = pytest.mark.django_db
 HERE = f"/p/report?zone={BRIDGE}"
@@ -71,6 +72,61 @@ def test_only_what_nobody_signed_for_is_told_to_everybody(town):
 
 def test_one_connection_that_sends_without_end_has_to_wait(town):
     anybody = Client()
-    codes = [anybody.post(HERE, {"key": f"n{n}"}).status_code for n in range(21)]
-    assert codes[:20] == [422] * 20
-    assert codes[20] == 429
+    exhausted(anybody)
+    answer = anybody.post(HERE, {"what": "X03", "text": "石桥路口设卡", "key": "n21"})
+    assert answer.status_code == 429
+    assert "石桥路口设卡" in answer.content.decode()
+
+
+def exhausted(client, **said):
+    codes = [client.post(HERE, {"key": f"n{n}"}, **said).status_code for n in range(20)]
+    assert codes == [422] * 20
+
+
+def test_a_locked_exit_is_taken_at_once_however_often_a_connection_has_tried(town):
+    measure = ready(town)
+    anybody = Client()
+    exhausted(anybody)
+    assert anybody.post(HERE, {"what": "X02", "text": "", "key": "empty"}).status_code == 422
+    locked = {"what": "X02", "text": "石桥花园南门上锁"}
+    answer = anybody.post(HERE, locked | {"key": "a"})
+    assert answer.status_code == 303
+    assert state(measure) == "SUSPENDED"
+    facts = api.finding_facts(answer["Location"].rpartition("/")[2])
+    assert (facts.severity, facts.state) == (1, "REPORTED")
+    order = town.client(CLERK).get(f"/orders/{facts.id}").content.decode()
+    assert "同一网络短时多次反映" in order
+    # The same words once more lead to the same finding, other words are another report.
+    assert anybody.post(HERE, locked | {"key": "b"})["Location"] == answer["Location"]
+    other = anybody.post(HERE, locked | {"text": "石桥花园北门上锁", "key": "c"})
+    assert other["Location"] != answer["Location"]
+
+
+def test_behind_a_trusted_proxy_each_connection_is_counted_by_itself(town, settings):
+    anybody, refused = Client(), {"what": "X03", "text": "石桥路口设卡", "key": "k"}
+    exhausted(anybody, headers={"x-forwarded-for": "203.0.113.5"})
+    # Said by nobody who is trusted, the header says nothing.
+    assert (
+        anybody.post(HERE, refused, headers={"x-forwarded-for": "198.51.100.1"}).status_code == 429
+    )
+    settings.TRUSTED_PROXIES = ("127.0.0.0/8", "::1")
+    cache.clear()
+    exhausted(anybody, headers={"x-forwarded-for": "made-up, 203.0.113.5"})
+    for mine, status in (("203.0.113.5", 429), ("x, 203.0.113.5, 127.0.0.9", 429),
+                         ("203.0.113.5, 203.0.113.6", 303)):  # fmt: skip
+        answer = anybody.post(HERE, refused, headers={"x-forwarded-for": mine})
+        assert answer.status_code == status, mine
+    exhausted(anybody, headers={"x-forwarded-for": "2001:db8:1:2::5"})
+    for mine, status in (("2001:db8:1:2:ffff::9", 429), ("2001:db8:1:3::5", 303)):
+        answer = anybody.post(HERE, refused | {"key": mine}, headers={"x-forwarded-for": mine})
+        assert answer.status_code == status, mine
+
+
+def test_another_try_does_not_make_the_quarter_of_an_hour_longer(town):
+    anybody = Client()
+    exhausted(anybody)
+    ends = {row[0] for row in Session().all("SELECT expires FROM sign_in_attempt")}
+    anybody.post(HERE, {"key": "again"})
+    assert {row[0] for row in Session().all("SELECT expires FROM sign_in_attempt")} == ends
+    Session().run("UPDATE sign_in_attempt SET expires=0")
+    assert anybody.post(HERE, {"what": "X03", "text": "石桥路口", "key": "k"}).status_code == 303

@@ -6,6 +6,8 @@ from types import MappingProxyType
 from bihuan.domain.roles import Role
 
 INSPECTION, GRID, REQUEST, STAFF = "supervision", "grid", "request", "staff"
+MANY = "many"
+"""Says of a resident's report that many came from its connection before; it counts all the same."""
 
 _SOURCES: Mapping[Role, str] = MappingProxyType(
     {
@@ -25,6 +27,11 @@ _SOURCES: Mapping[Role, str] = MappingProxyType(
 def by_resident(author_post: int | None, source: str) -> bool:
     """Tell whether somebody without an account reported it; a rule has no author either."""
     return author_post == 0 and source == REQUEST
+
+
+def one_of_many(author_post: int | None, source: str, source_key: str) -> bool:
+    """Tell whether it came after many others from one connection, within a quarter of an hour."""
+    return by_resident(author_post, source) and source_key == MANY
 
 
 def can_confirm(author_post: int | None, source: str) -> bool:

@@ -106,7 +106,12 @@ from bihuan.features.supervision.selectors.order_texts import (
     standing_text,
     usual_items,
 )
-from bihuan.features.supervision.selectors.own import alike, last_spots, own_drafts
+from bihuan.features.supervision.selectors.own import (
+    alike,
+    last_spots,
+    own_drafts,
+    waiting_alike,
+)
 from bihuan.features.supervision.selectors.papers import (
     Letterhead,
     feedback_paper,
@@ -231,4 +236,5 @@ __all__ = [
     "told_to",
     "usual_items",
     "verb_of",
+    "waiting_alike",
 ]

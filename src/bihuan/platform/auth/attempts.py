@@ -20,6 +20,7 @@ _PUT = (
 )
 # Of two who ask at the same instant exactly one is told that the key was free.
 _ADD = f"{_PUT} WHERE sign_in_attempt.expires<=?"
+_COUNT = "UPDATE sign_in_attempt SET value=CAST(value AS INTEGER)+? WHERE key=? AND expires>?"
 _TOUCH = "UPDATE sign_in_attempt SET expires=? WHERE key=? AND expires>?"
 FOREVER = 2**62
 
@@ -52,6 +53,23 @@ class AttemptCache(BaseCache):
         session = Session()
         session.run(_PUT, (name, json.dumps(value), self._end(timeout)))
         session.run("DELETE FROM sign_in_attempt WHERE expires<=?", (_now(),))
+
+    def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
+        """Count on a number without moving its end, and throw away what has expired.
+
+        Raises
+        ------
+        ValueError
+            There is no such number, or its end has come.
+        """
+        name = self.make_and_validate_key(key, version=version)
+        session = Session()
+        session.run("DELETE FROM sign_in_attempt WHERE expires<=?", (_now(),))
+        session.run(_COUNT, (delta, name, _now()))
+        row = session.one(_FRESH, (name, _now()))
+        if row is None:
+            raise ValueError(key)
+        return int(json.loads(row[0]))
 
     def touch(self, key: str, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         """Give a key another end; tell whether it was there."""

@@ -30,6 +30,11 @@ OWN: Mapping[str, Promise] = {
     "key_used_for_something_else": _(
         "This form was already used for something else; reload the page."
     ),
+    "too_many_tries": _(
+        "There were too many tries from your connection. What you typed is kept below: send it"
+        " again in a quarter of an hour, or call 12345; where somebody is trapped or ill, 119 or"
+        " 120."
+    ),
     "image_too_large": _("The picture is larger than %(megabytes)s MB; take a smaller one."),
     "image_too_many_pixels": _(
         "The picture has more than %(megapixels)s megapixels; take a smaller one."

@@ -26,6 +26,10 @@ _WORDS = {
         "settings.toml 里“{about}”的写法不对：真假写 true/false，主机名写成列表。",
         "settings.toml gives `{about}` in a wrong form: true or false, or a list of names.",
     ),
+    "setting_no_address": (
+        'settings.toml 里“{about}”应为地址或网段的列表，例如 ["10.0.0.5"]。',
+        'settings.toml: `{about}` is a list of addresses or networks, such as ["10.0.0.5"].',
+    ),
     "file_missing": (
         "缺少文件 {about}；运行 bihuan setup。",
         "{about} is missing; run `bihuan setup`.",

@@ -16,6 +16,7 @@ DEBUG = False
 SECRET_KEY = INSTALLATION.secret_key or secrets.token_urlsafe(50)
 ALLOWED_HOSTS = list(INSTALLATION.hosts)
 BASE_URL = INSTALLATION.base_url
+TRUSTED_PROXIES = INSTALLATION.proxies
 
 INSTALLED_APPS = [
     "django.contrib.auth",

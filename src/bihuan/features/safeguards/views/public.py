@@ -14,7 +14,7 @@ from bihuan.features.safeguards.forms import AppealForm, CodeForm
 from bihuan.features.safeguards.labels import RULINGS
 from bihuan.platform.auth import anybody
 from bihuan.platform.auth.access import public
-from bihuan.platform.auth.tries import too_many, wait
+from bihuan.platform.auth.tries import WAIT, WAIT_STATUS, too_many
 from bihuan.platform.commands import Outcome
 from bihuan.platform.ui.forms import key_of
 
@@ -34,9 +34,10 @@ def appeal(request: HttpRequest, measure: str) -> HttpResponse:
     context: dict[str, Any] = {"one": notice, "form": form, "key": key_of(request)}
     if request.method != "POST":
         return render(request, "safeguards/appeal.html", context)
+    status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY
     if too_many(request, "appeal", APPEALS):
-        return wait(request)
-    if form.is_valid():
+        context["refusal"], status = WAIT, WAIT_STATUS
+    elif form.is_valid():
         key = key_of(request)
         answer = api.file_appeal(
             by=anybody(), measure=measure, text=form.cleaned_data["text"], key=key
@@ -48,7 +49,6 @@ def appeal(request: HttpRequest, measure: str) -> HttpResponse:
             said["body"] = _body(filed)
             return render(request, "safeguards/appeal_sent.html", said)
         context["refusal"] = answer
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
     return render(request, "safeguards/appeal.html", context, status=status)
 
 
@@ -60,7 +60,8 @@ def look_up(request: HttpRequest) -> HttpResponse:
     status = HTTPStatus.OK
     if request.method == "POST":
         if too_many(request, "code", WRONG_CODES, count=False):
-            return wait(request)
+            return render(request, "safeguards/look_up.html", context | {"refusal": WAIT},
+                          status=WAIT_STATUS)  # fmt: skip
         found = api.appeal_by_code(form.cleaned_data["code"]) if form.is_valid() else None
         if found is None:
             too_many(request, "code", WRONG_CODES)

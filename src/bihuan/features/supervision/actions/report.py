@@ -14,7 +14,11 @@ from bihuan.domain.zones import range_of
 from bihuan.features.incidents import api as incidents
 from bihuan.features.supervision.actions.suspend_exits import EGRESS, suspend_exits
 from bihuan.features.supervision.actions.transit import Begin
-from bihuan.features.supervision.selectors.finding_types import FindingType, finding_types
+from bihuan.features.supervision.selectors.finding_types import (
+    FindingType,
+    finding_types,
+    words_of,
+)
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth import ActingPost, system_post
 from bihuan.platform.commands import Outcome, execute, execute_all
@@ -138,7 +142,7 @@ def _facts(
         "source_key": draft.source_key,
         "parent": draft.parent,
         "parent_kind": draft.parent_kind,
-        "text": draft.text.strip() or kind.zh,
+        "text": words_of(kind.code, draft.text),
     }
     return FindingFacts(
         id=uuid4().hex,

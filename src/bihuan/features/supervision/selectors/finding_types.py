@@ -125,3 +125,8 @@ def _type_of(row: Mapping[str, Any]) -> FindingType:
         )
     except (KeyError, TypeError) as damage:
         raise RuleFileError(f"finding_types.yaml: {code}: {damage} is missing or unknown") from None
+
+
+def words_of(type_code: str, text: str) -> str:
+    """Return the words that a finding keeps: what was written, or the name of its type."""
+    return text.strip() or finding_types()[type_code].zh

@@ -5,7 +5,10 @@ from datetime import timedelta
 
 from bihuan.domain.chain.canonical import micros
 from bihuan.domain.findings.facts import COLUMNS, FindingFacts
+from bihuan.domain.findings.sources import REQUEST
+from bihuan.domain.findings.states import State
 from bihuan.features.supervision.models.rows import TABLE, facts_of
+from bihuan.features.supervision.selectors.finding_types import words_of
 from bihuan.platform.db.dialects import Session
 
 HALF_HOUR = timedelta(minutes=30)
@@ -23,6 +26,13 @@ _DRAFTS = (
 _ALIKE = (
     f"SELECT {', '.join(COLUMNS)} FROM {TABLE} WHERE incident=? AND type_code=? AND zone=?"  # noqa: S608
     " AND reported_at BETWEEN ? AND ? AND id<>? ORDER BY reported_at LIMIT 3"
+)
+
+_WAITING = (State.REPORTED, State.FILED, State.ASSIGNED, State.RECEIVED)
+_SAME = (
+    f"SELECT id FROM {TABLE} WHERE incident=? AND type_code=? AND zone=? AND reported_at>0"  # noqa: S608
+    " AND coalesce(place, '')=? AND text=? AND author_post=0 AND source=?"
+    f" AND state IN ({', '.join('?' * len(_WAITING))}) LIMIT 1"
 )
 
 
@@ -50,3 +60,15 @@ def alike(facts: FindingFacts) -> Sequence[FindingFacts]:
         return []
     values = (facts.incident, facts.type_code, facts.zone, micros(at - HALF_HOUR), micros(at))
     return [facts_of(row) for row in Session().all(_ALIKE, (*values, facts.id))]
+
+
+def waiting_alike(
+    incident: int, type_code: str, zone: int, *, place: str | None, text: str
+) -> str | None:
+    """Return a resident's finding that says the same of the same place, while nobody works on it.
+
+    Once somebody does, another report may say that it is locked again: that is another finding.
+    """
+    said = (type_code, zone, place or "", words_of(type_code, text))
+    row = Session().one(_SAME, (incident, *said, REQUEST, *_WAITING))
+    return None if row is None else str(row[0])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from bihuan.domain.findings.facts import FindingFacts
-from bihuan.domain.findings.sources import by_resident
+from bihuan.domain.findings.sources import by_resident, one_of_many
 from bihuan.features.posts import api as posts
 from bihuan.features.supervision.api import FindingPage, FindingType, finding_types, gap_post
 from bihuan.features.territory import api as territory
@@ -37,6 +37,8 @@ class Names:
 
     def finder(self, facts: FindingFacts) -> str:
         """Return who found it: a post, a resident without an account, or a rule."""
+        if one_of_many(facts.author_post, facts.source, facts.source_key):
+            return _("A resident, without an account (one of many reports from one connection)")
         if by_resident(facts.author_post, facts.source):
             return _("A resident, without an account")
         return self.post(facts.author_post)

@@ -1,6 +1,6 @@
 """Anybody reports a locked exit or too much control: no account, no name, no script."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -9,8 +9,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from bihuan.domain.findings.case import state_as_of
-from bihuan.domain.findings.sources import REQUEST, by_resident
+from bihuan.domain.findings.sources import MANY, REQUEST, by_resident
 from bihuan.domain.findings.states import State
+from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import Level, range_of
 from bihuan.features.incidents import api as incidents
 from bihuan.features.premises import api as premises
@@ -20,12 +21,12 @@ from bihuan.features.supervision.labels import STATES
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth import anybody
 from bihuan.platform.auth.access import public
-from bihuan.platform.auth.tries import too_many, wait
-from bihuan.platform.commands import Outcome
+from bihuan.platform.auth.tries import WAIT, WAIT_STATUS, too_many
 from bihuan.platform.ui.forms import go, key_of, number_said
 
 REPORTS, MOST_COMPOUNDS = 20, 100
-"""Reports from one address in a quarter of an hour; compounds of a community as choices."""
+"""Reports from one connection in a quarter of an hour (locked exits are never refused); compounds
+of a community as choices."""
 
 
 @public
@@ -46,22 +47,39 @@ def report(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     context |= {"form": form, "key": key_of(request), "drill": incident.drill}
     if request.method == "POST":
-        if too_many(request, "report", REPORTS):
-            return wait(request)
-        if form.is_valid():
-            answer = _reported(request, incident.id, zone.code, form.cleaned_data)
-            if isinstance(answer, Outcome):
-                return go(reverse("public_reported", args=[answer.result["finding"]]))
-            context["refusal"] = answer
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
+        return _sent(request, incident.id, zone.code, context)
+    return render(request, "supervision/public_report.html", context)
+
+
+def _sent(request: HttpRequest, incident: int, zone: int, context: dict[str, Any]) -> HttpResponse:
+    """Take a report; after many from one connection only those of locked exits, and marked."""
+    form, status = context["form"], HTTPStatus.UNPROCESSABLE_ENTITY
+    many = too_many(request, "report", REPORTS)
+    if many and request.POST.get("what") != api.EGRESS:
+        context["refusal"], status = WAIT, WAIT_STATUS
+    elif form.is_valid():
+        answer = _reported(request, incident, zone, form.cleaned_data, many=many)
+        if not isinstance(answer, Refusal):
+            return go(reverse("public_reported", args=[answer]))
+        context["refusal"] = answer
     return render(request, "supervision/public_report.html", context, status=status)
 
 
-def _reported(request: HttpRequest, incident: int, zone: int, said: Any) -> Any:
+def _reported(
+    request: HttpRequest, incident: int, zone: int, said: Mapping[str, Any], *, many: bool
+) -> str | Refusal:
+    """Return the finding: above the limit, one that says the same and waits is not doubled."""
     draft = api.FindingDraft(
-        said["what"], zone, said["text"] or "", place=said.get("place") or None, source=REQUEST
-    )
-    return api.report(by=anybody(), incident=incident, draft=draft, key=key_of(request))
+        said["what"], zone, said["text"] or "", place=said.get("place") or None, source=REQUEST,
+        source_key=MANY if many else "",
+    )  # fmt: skip
+    known = api.waiting_alike(
+        incident, draft.type_code, zone, place=draft.place, text=draft.text
+    ) if many else None  # fmt: skip
+    if known is not None:
+        return known
+    answer = api.report(by=anybody(), incident=incident, draft=draft, key=key_of(request))
+    return answer if isinstance(answer, Refusal) else str(answer.result["finding"])
 
 
 def _types() -> Sequence[api.FindingType]:
