@@ -158,6 +158,16 @@ def test_the_same_count_twice_names_the_first_row():
         "Phone",
         "GPS track",
         "lat",
+        "身份证号码",
+        "IDNo",
+        "户主电话",
+        "联系方式",
+        "家庭地址",
+        "passport_no",
+        "home_email",
+        "健康码",
+        "出生日期",
+        "患者姓名",
     ],
 )
 def test_columns_of_persons_are_refused_by_name(name):
@@ -166,7 +176,11 @@ def test_columns_of_persons_are_refused_by_name(name):
     assert [(one.code, one.column) for one in problems] == [("column_of_persons", name)]
 
 
-@pytest.mark.parametrize("name", ["day", "zone", "route", "window_start", "source", "identity"])
+@pytest.mark.parametrize(
+    "name",
+    ["day", "zone", "route", "window_start", "source", "identity", "出生人数", "值班电话",
+     "duty_email", "patient_count", "家庭户数", "name"],
+)  # fmt: skip
 def test_ordinary_columns_are_not_taken_for_persons(name):
     assert not is_personal_column(name)
 

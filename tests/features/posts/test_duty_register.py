@@ -149,6 +149,23 @@ def test_columns_on_persons_are_refused_by_name_in_every_sheet_and_its_own_are_n
     ]
 
 
+def test_the_telephone_of_a_unit_is_not_taken_for_a_persons(db):
+    given = tables()
+    told = {
+        "organisations": ("phone", "地址"),
+        "posts": ("email", "值班电话"),
+        "people": ("姓名", "手机号"),
+    }
+    for sheet, names in told.items():
+        header, rows = given[sheet]
+        given[sheet] = ((*header, *names), rows)
+    report = api.check_duty(given, by=acting(Role.ADMINISTRATOR, CITY))
+    assert {p.column: p.code for p in report.problems} == {
+        **dict.fromkeys(("phone", "地址", "email", "值班电话", "姓名"), "column_unknown"),
+        "手机号": "column_of_persons",
+    }
+
+
 def test_a_second_open_holder_is_refused_against_what_is_stored():
     enter_posts()
     only = {"appointments": table("appointments", [(CLERK, 1502, "primary", "2026-08-02", "")])}

@@ -84,6 +84,15 @@ def test_a_column_on_persons_is_refused_by_name_and_an_unknown_one_is_passed_ove
     assert entries() == 0
 
 
+def test_the_spot_of_a_zone_is_nobodys_data_and_the_columns_that_are_taken_are_named():
+    header = ("code", "name_zh", "lat", "经度", "address", "值班电话")
+    report = api.check_zones([], header)
+    assert [(p.column, p.code) for p in report.problems] == [
+        (name, "column_unknown") for name in header[2:]
+    ]
+    assert "residents, households" in str(report.problems[0].params["known"])
+
+
 def test_nobody_but_the_administrator_enters_a_register():
     by = acting(Role.COMMUNITY_LEADER, BRIDGE)
     answer = api.import_zones(by=by, lines=lines(), header=HEADER, key="aa" * 32)

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from bihuan.domain.registers.personal import personal_columns
+from bihuan.domain.registers.personal import About, about_of, is_personal_column
 from bihuan.domain.texts import hidden, seen
 
 LOCAL = ZoneInfo("Asia/Shanghai")
@@ -16,6 +16,7 @@ Line = Mapping[str, str]
 Params = Mapping[str, str | int]
 LONGEST_TEXT = 120
 ON_PERSONS = "column_of_persons"
+NOT_TAKEN = "column_unknown"
 LARGEST_COUNT = 10**10
 FORMULA = "\x05="
 """What a reader of files puts into a cell that holds a formula and no result."""
@@ -177,20 +178,29 @@ def instant_from(said: str) -> datetime | None:
 
 
 def header_problems(
-    sheet: str, header: Iterable[str], needed: Sequence[str], known: Collection[str]
+    sheet: str,
+    header: Iterable[str],
+    needed: Sequence[str],
+    known: Collection[str],
+    fine: Collection[About] = (),
 ) -> tuple[RowProblem, ...]:
-    """Return what is wrong with a header: columns on persons, then needed ones it lacks.
+    """Return what is wrong with a header: columns not taken, then needed ones it lacks.
 
-    A column that the table does not know is no fault unless it reads like data on persons: of
-    those only the table's own may come (a telephone on duty).
+    A column that the table does not know is passed over, unless it reads like data on persons or
+    holds what whoever filled it in would miss: a spot, a telephone on duty. ``fine`` is what
+    belongs to no person in this table.
     """
     listed = tuple(header)
-    personal = personal_columns(name for name in listed if name not in known)
     absent = [column for column in needed if column not in listed]
-    return (
-        *(RowProblem(sheet, 1, name, ON_PERSONS, {"name": name}) for name in personal),
-        *(RowProblem(sheet, 1, column, "column_missing") for column in absent),
-    )
+    taken = ", ".join(known)
+    problems = []
+    for name in (name for name in listed if name not in known):
+        if is_personal_column(name, fine):
+            problems.append(RowProblem(sheet, 1, name, ON_PERSONS, {"name": name}))
+        elif about_of(name) is not None:
+            params = {"name": name, "known": taken}
+            problems.append(RowProblem(sheet, 1, name, NOT_TAKEN, params))
+    return (*problems, *(RowProblem(sheet, 1, column, "column_missing") for column in absent))
 
 
 def first_rows(

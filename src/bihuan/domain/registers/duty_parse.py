@@ -18,10 +18,17 @@ from bihuan.domain.registers.cells import (
 )
 from bihuan.domain.registers.duty import COLUMNS, NEEDED, DutyRegister, Known, Sheet
 from bihuan.domain.registers.duty_rows import PARSERS
+from bihuan.domain.registers.personal import About
 from bihuan.domain.responsibility import Period, first_overlap
 from bihuan.domain.roles import ROLE_LEVELS
 from bihuan.domain.zones import ZoneCodeError, level_of, range_of
 
+# A unit's or a post's telephone and street are nobody's own; people at work have names.
+_FINE: Mapping[Sheet, tuple[About, ...]] = {
+    Sheet.PEOPLE: (About.NAME,),
+    Sheet.ORGANISATIONS: (About.CONTACT, About.SPOT),
+    Sheet.POSTS: (About.CONTACT, About.SPOT),
+}
 Table = tuple[Iterable[str], Sequence[Line]]
 Numbered = Sequence[tuple[int, Any]]
 
@@ -74,7 +81,7 @@ def _rows_of(
     for sheet in Sheet:
         header, lines = tables.get(sheet.value, ((), ()))
         needed = NEEDED[sheet] if sheet.value in tables else ()
-        wrong = header_problems(sheet, header, needed, COLUMNS[sheet])
+        wrong = header_problems(sheet, header, needed, COLUMNS[sheet], _FINE.get(sheet, ()))
         problems += wrong
         absent = any(one.code == "column_missing" for one in wrong)
         broken: list[tuple[int, Broken]] = []

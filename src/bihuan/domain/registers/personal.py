@@ -2,20 +2,54 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection
+from enum import StrEnum
 
-_WORDS = frozenset(
+
+class About(StrEnum):
+    """What a column that no table knows is about, as far as its name tells."""
+
+    PERSON = "person"
+    """Who somebody is, or where he was: refused everywhere."""
+    NAME = "name"
+    """What somebody is called: refused but where the people at work are listed."""
+    CONTACT = "contact"
+    """A telephone or address of nobody in particular: a person's, unless units are listed."""
+    SPOT = "spot"
+    """A point or street: where somebody lives, unless places are listed."""
+    OFFICE = "office"
+    """A telephone on duty: nobody's own."""
+
+
+_PERSON = frozenset(
     {
-        "idcard", "passport", "phone", "mobile", "tel", "telephone", "email", "wechat", "track",
-        "trajectory", "itinerary", "gps", "lat", "lon", "lng", "latitude", "longitude", "address",
-        "birthday", "birthdate", "dob", "patient", "surname", "ssn", "person",
+        "idcard", "idno", "idnumber", "passport", "ssn", "birthday", "birthdate", "dob",
+        "patient", "person", "householder", "wechat", "mobile", "qq", "track", "trajectory",
+        "itinerary", "plate",
     }
 )  # fmt: skip
-_TOGETHER = ("id_number", "id_no", "id_card", "identity_number", "identity_card", "full_name")
-_CHINESE = (
-    "身份证", "证件号", "护照", "姓名", "手机", "电话", "微信", "轨迹", "行程", "住址", "地址",
-    "经度", "纬度", "出生",
+_TOGETHER = (
+    "id_number", "id_no", "id_card", "identity_number", "identity_card", "birth_date",
+    "health_code", "travel_code",
 )  # fmt: skip
+_PERSON_ZH = (
+    "身份证", "证件号", "护照", "联系人", "手机", "微信", "轨迹", "行程", "住址", "健康码", "车牌",
+)  # fmt: skip
+_NAME = ("surname", "forename", "full_name", "first_name", "last_name", "family_name")
+_NAME_ZH = ("姓名", "名字")
+# These make anybody's telephone or street somebody's own.
+_PRIVATE = frozenset({"home", "private", "personal", "resident"})
+_PRIVATE_ZH = ("家庭", "户主", "业主", "居民", "本人", "私人", "患者")
+# How many were born is a count; on which day one was, is not.
+_BIRTH = re.compile("出生(?!人|数|率)")
+_CONTACT = frozenset({"phone", "tel", "telephone", "email", "mail", "contact"})
+_CONTACT_ZH = ("电话", "邮箱", "电子邮件", "联系方式")
+_SPOT = frozenset({"gps", "lat", "lon", "lng", "latitude", "longitude", "address"})
+_SPOT_ZH = ("经度", "纬度", "坐标", "地址")
+_OFFICE = frozenset({"work", "duty", "office", "desk", "hotline", "organisation", "unit"})
+_OFFICE_ZH = ("值班", "办公", "工作", "单位", "热线", "服务电话")
+# "persons" is a count by itself; "person_count" and "patient_total" are none of a person.
+_COUNTS = frozenset({"count", "counts", "total", "share", "rate", "days"})
 _IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
@@ -24,19 +58,50 @@ _LIST = 3
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 
 
-def is_personal_column(name: str) -> bool:
-    """Tell whether a column looks like an identity number, a telephone, a name or a track."""
+def about_of(name: str) -> About | None:
+    """Return what the name of a column says it is about, None when it says nothing of the kind."""
     name = unicodedata.normalize("NFKC", name)
     apart = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
     plain = re.sub(r"[^a-z0-9]+", "_", apart).strip("_")
-    if any(word in name for word in _CHINESE) or any(one in plain for one in _TOGETHER):
+    words = frozenset(plain.split("_"))
+    if words & _COUNTS:
+        return None
+    if _of_person(name, plain, words):
+        return About.PERSON
+    if any(one in plain for one in _NAME) or any(one in name for one in _NAME_ZH):
+        return About.NAME
+    found = _contact_or_spot(name, words)
+    private = words & _PRIVATE or any(one in name for one in _PRIVATE_ZH)
+    return About.PERSON if found and private else found
+
+
+def _of_person(name: str, plain: str, words: frozenset[str]) -> bool:
+    if any(one in name for one in _PERSON_ZH) or _BIRTH.search(name):
         return True
-    return not _WORDS.isdisjoint(plain.split("_"))
+    return any(one in plain for one in _TOGETHER) or not words.isdisjoint(_PERSON)
 
 
-def personal_columns(names: Iterable[str]) -> list[str]:
-    """Return the columns of a table that belong to persons."""
-    return [name for name in names if is_personal_column(name)]
+def _contact_or_spot(name: str, words: frozenset[str]) -> About | None:
+    if words & _CONTACT or any(one in name for one in _CONTACT_ZH):
+        office = words & _OFFICE or any(one in name for one in _OFFICE_ZH)
+        return About.OFFICE if office else About.CONTACT
+    spot = words & _SPOT or any(one in name for one in _SPOT_ZH)
+    return About.SPOT if spot else None
+
+
+def is_personal_column(name: str, fine: Collection[About] = ()) -> bool:
+    """Tell whether a column reads like data on persons.
+
+    Parameters
+    ----------
+    name
+        The column's name.
+    fine
+        What belongs to no person in this table: the spot in a list of places, the telephone in
+        a list of units.
+    """
+    about = about_of(name)
+    return about not in (None, About.OFFICE) and about not in fine
 
 
 def holds_personal_number(text: str) -> bool:

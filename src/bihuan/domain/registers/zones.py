@@ -16,6 +16,7 @@ from bihuan.domain.registers.cells import (
     header_problems,
     parse_rows,
 )
+from bihuan.domain.registers.personal import About
 from bihuan.domain.texts import name_key, tidy
 from bihuan.domain.zones import (
     Level,
@@ -116,7 +117,7 @@ def parse_zones(
     tuple
         Drafts of the rows without problems, and every problem in row order.
     """
-    wrong = header_problems(SHEET, header, NEEDED, COLUMNS)
+    wrong = header_problems(SHEET, header, NEEDED, COLUMNS, (About.SPOT,))
     if wrong:
         return [], list(wrong)
     broken: list[tuple[int, Broken]] = []

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from bihuan.domain.registers.cells import (
     LOCAL,
+    NOT_TAKEN,
     Cells,
     Line,
     RowProblem,
@@ -15,7 +16,7 @@ from bihuan.domain.registers.cells import (
     header_problems,
     parse_rows,
 )
-from bihuan.domain.registers.personal import holds_personal_number, is_personal_column
+from bihuan.domain.registers.personal import About, holds_personal_number
 from bihuan.domain.surveillance.cases import CaseStatus, Origin, Route
 from bihuan.domain.zones import DIGITS, ZoneCodeError, level_of
 
@@ -84,18 +85,22 @@ def parse_cases(
 
 
 def column_problems(
-    sheet: str, header: Sequence[str], needed: Sequence[str], known: Collection[str]
+    sheet: str,
+    header: Sequence[str],
+    needed: Sequence[str],
+    known: Collection[str],
+    fine: Collection[About] = (),
 ) -> list[RowProblem]:
     """Return what is wrong with a header: personal columns first, then missing and unknown."""
-    unknown = [name for name in header if name not in known and not is_personal_column(name)]
+    told = header_problems(sheet, header, needed, known, fine)
+    named = {one.column for one in told}
     params = {"known": ", ".join(known)}
-    return [
-        *header_problems(sheet, header, needed, known),
-        *(
-            RowProblem(sheet, 1, name, "column_unknown", {"name": name, **params})
-            for name in unknown
-        ),
-    ]
+    unknown = (
+        RowProblem(sheet, 1, name, NOT_TAKEN, {"name": name, **params})
+        for name in header
+        if name not in known and name not in named
+    )
+    return [*told, *unknown]
 
 
 def _line(cells: Cells, today: date, zones: Collection[int]) -> CaseLine | None:

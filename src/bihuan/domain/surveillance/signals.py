@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from bihuan.domain.registers.cells import Cells, Line, RowProblem, first_rows, parse_rows
-from bihuan.domain.registers.personal import holds_personal_number
+from bihuan.domain.registers.personal import About, holds_personal_number
 from bihuan.domain.surveillance.case_rows import column_problems, day_cell, zone_cell
 
 SHEET = "signals"
@@ -58,7 +58,7 @@ def parse_signals(
     lines: Sequence[Line], header: Iterable[str], *, today: date, zones: Collection[int]
 ) -> tuple[list[SignalLine], list[RowProblem]]:
     """Read rows of signals, or name the rows and fields that are wrong."""
-    problems = column_problems(SHEET, tuple(header), NEEDED, COLUMNS)
+    problems = column_problems(SHEET, tuple(header), NEEDED, COLUMNS, (About.SPOT,))
     if problems:
         return [], problems
     found, wrong = parse_rows(SHEET, lines, lambda cells: _line(cells, today, zones))

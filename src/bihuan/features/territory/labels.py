@@ -59,6 +59,9 @@ REFUSALS: Mapping[str, Promise] = {
         "The column “%(name)s” reads like data on persons, which this table does not keep; delete"
         " the column."
     ),
+    "column_unknown": _(
+        "This table does not take the column “%(name)s”; it takes %(known)s. Delete the column."
+    ),
     "column_missing": _("The column is missing; keep the header of the template."),
     "dates_reversed": _("The end lies before the beginning."),
     "sheet_unknown": _("This sheet is not known; these are: %(allowed)s."),

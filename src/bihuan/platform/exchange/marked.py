@@ -10,7 +10,7 @@ from bihuan.platform.exchange.writers import OutSheet
 from bihuan.platform.i18n.refusal_texts import sentence
 
 MESSAGE = "说明 what is wrong"
-"""Header of the added column. Registers ignore columns they do not know: it may stay."""
+"""Header of the added column. Registers pass over columns they do not know: it may stay."""
 Choices = Mapping[str, Sequence[str]]
 Table = tuple[Iterable[str], Sequence[Line]]
 
