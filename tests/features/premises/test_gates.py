@@ -248,11 +248,11 @@ def test_a_withdrawn_report_about_a_zone_holds_each_compound_until_its_own_check
         assert isinstance(answer, Outcome), answer
     run_waiting(now() + timedelta(seconds=1))
     assert supervision.finding_facts(finding).state == State.REJECTED
-    assert codes(first) == {"exit_sealed"}
+    assert codes(first) == {"exit_not_seen_since"}
     with fixed_at(MORNING + timedelta(hours=1)):
         checked(first)
         assert codes(first) == set()
-        assert codes(second) == {"exit_sealed"}
+        assert codes(second) == {"exit_not_seen_since"}
         assert ready() == api.Readiness(2, 0, 1, passing=1)
 
 
@@ -287,6 +287,24 @@ def test_anybodys_report_of_a_blocked_exit_shakes_every_plan_of_the_zone(town):
 
 
 # Pages
+
+
+def test_the_page_of_a_shaken_compound_offers_only_what_the_rule_allows(town):
+    compound = signed()
+    sealed(town, compound)
+    client, way = town.client(orders.SUPERVISOR), f"/gates/{compound}/check"
+    typed = {"days": 7, "seconds-北门": 10, "seconds-南门": 20, "key": "k"}
+    page = client.get(f"/gates/{compound}").content.decode()
+    assert way not in page
+    assert "核查通过后恢复" in page
+    assert client.post(way, typed).status_code == 422
+    withdrawn(town, finding_of(town).id)
+    page = client.get(f"/gates/{compound}").content.decode()
+    assert way in page
+    assert "重新核验签字并通过" in page
+    with fixed_at(MORNING + timedelta(minutes=20)):
+        assert client.post(way, typed).status_code == 303
+        assert codes(compound) == set()
 
 
 def test_the_pages_show_what_fails_first_and_raise_the_alarm(town):

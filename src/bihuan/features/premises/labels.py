@@ -59,15 +59,20 @@ REFUSALS: Mapping[str, Promise] = {
     "plan_broken": _("The plan cannot be read at %(where)s."),
     "check_lasts_too_long": _("A check counts for 1 to %(days)s days."),
     "check_while_sealed": _(
-        "A report of a sealed exit is open here; it must be put right and verified first."
+        "The finding of a sealed exit is open here; it must be put right and verified before a"
+        " check can be signed."
     ),
     "seal_not_open": _("This report is not open any more."),
     "seal_cleared_by_loop_only": _(
         "Only the verification of its finding ends a report of a sealed exit."
     ),
     "exit_sealed": _(
-        "Somebody reported a sealed or locked exit here; it is suspended until that was verified"
-        " as put right, or a newer check is signed and passes."
+        "Somebody reported a sealed or locked exit here; the plan is suspended until its finding"
+        " was verified as put right. No check can be signed before."
+    ),
+    "exit_not_seen_since": _(
+        "Somebody reported a sealed or locked exit here, and its finding ended before anybody had"
+        " looked; the plan is suspended until a newer check is signed and passes."
     ),
     "gate_sealed": _("Somebody reported that gate %(gate)s is sealed or locked; open it first."),
     "compound_without_exit": _("The compound has no gate through which people can leave."),

@@ -85,9 +85,10 @@ class CompoundView:
         """Return why the gate plan does not pass at an instant."""
         found = check_problems(self.plan, self.signed, now, closed=self.sealed)
         named = any(one.code == "gate_sealed" for one in found)
-        return (
-            found if named or not self.shaken else (Refusal("exit_sealed", clause=CLAUSE), *found)
-        )
+        if not self.shaken or (named and self.watched):
+            return found
+        waits = "exit_sealed" if self.watched else "exit_not_seen_since"
+        return (Refusal(waits, clause=CLAUSE), *found)
 
 
 def compound_in(read: Reader, identity: str) -> CompoundView | None:
