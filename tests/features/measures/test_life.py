@@ -381,6 +381,18 @@ def test_the_pages_of_the_county_work_from_offer_to_signature(town):
     assert client.get(f"{answer['Location']}/amend").status_code == 200
 
 
+def test_what_only_a_superior_may_do_is_shown_closed_with_its_reason(town):
+    measure = ready(town)
+    county = town.client(COUNTY_PRINCIPAL).get(f"/measures/{measure}").content.decode()
+    button = county[county.index('aria-describedby="why-revoke_measure"') - 60 :][:60]
+    assert "disabled" in button
+    assert "上级" in county.split('id="why-revoke_measure"')[1][:80]
+    assert f"/measures/{measure}/revoke_measure" not in county
+    assert f"/measures/{measure}/lift_measure" in county
+    city = town.client(CITY_LEADER).get(f"/measures/{measure}").content.decode()
+    assert f"/measures/{measure}/revoke_measure" in city
+
+
 def test_putting_in_force_asks_for_the_end_to_be_typed(town):
     lawful(town)
     signed()

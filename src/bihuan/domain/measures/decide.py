@@ -7,6 +7,8 @@ from typing import Any
 
 from bihuan.domain.clocks import in_utc
 from bihuan.domain.machines import Guard, Transition, unmet
+from bihuan.domain.measures import guards as g
+from bihuan.domain.measures import hands as h
 from bihuan.domain.measures import suspensions
 from bihuan.domain.measures.case import Case
 from bihuan.domain.measures.facts import MeasureFacts
@@ -25,6 +27,12 @@ REPORT_TIME = timedelta(hours=2)
 """Within it the superior has the report (unconfirmed); it runs from the decision, unheld."""
 SETTLED = frozenset({"not_in_this_state", "halted_on_appeal"})
 """Why a granted appeal finds nothing left to halt."""
+OF_THE_HAND: tuple[Guard[Case], ...] = (
+    h.reviewer_not_author, h.opinion_not_author, h.opinion_not_reviewer, h.approver_apart,
+    *h.DECIDING, h.ones_own_draft, g.decided_high_enough, g.renewed_high_enough, g.same_authority,
+    g.superior,
+)  # fmt: skip
+"""Conditions that only another hand can meet."""
 SAYABLE = (
     "purpose", "purpose_en", "smaller_why", "exceptions", "exceptions_en", "help_line", "basis",
     "policies", "starts_at", "ends_at",
@@ -103,6 +111,18 @@ def _step(case: Case, row: Transition[Case]) -> MeasureStep:
         act, f"measures.{row.event}", facts.state, str(row.target), changed, case.said("reason"),
         act == Act.PUBLISH_NOTICE,
     )  # fmt: skip
+
+
+def closed_to(act: str, facts: MeasureFacts, by: Actor, now: datetime) -> Refusal | None:
+    """Return why an act stays closed to a hand in this state, whatever it says and whenever.
+
+    Its level, or that it acted before: what is still missing else stands in the checklist.
+    """
+    state = _state_for(act, facts, in_utc(now))
+    case = Case(act, facts, by, {}, in_utc(now), state)
+    rows = (row for row in MEASURE.transitions if (row.source, row.act) == (state, act))
+    asked = (guard for row in rows for guard in row.guards if guard in OF_THE_HAND)
+    return next((guard.refusal(case) for guard in asked if not guard.holds(case)), None)
 
 
 def checklist(facts: MeasureFacts, by: Actor, now: datetime) -> list[tuple[Guard[Case], bool]]:

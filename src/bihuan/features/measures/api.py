@@ -1,6 +1,6 @@
 """The front door of measures."""
 
-from bihuan.domain.measures.decide import blocking, checklist
+from bihuan.domain.measures.decide import blocking, checklist, closed_to
 from bihuan.domain.measures.facts import MeasureFacts
 from bihuan.domain.measures.hands import hands_in
 from bihuan.domain.measures.reading import in_force, review_due_at, state_as_of
@@ -102,6 +102,7 @@ __all__ = [
     "blocking",
     "catalogue",
     "checklist",
+    "closed_to",
     "codes_of",
     "confirm_basis",
     "confirm_policy",

@@ -16,6 +16,7 @@ from bihuan.domain.refusals import Refusal
 from bihuan.features.incidents import api as incidents
 from bihuan.features.measures.selectors.places import wrong_places
 from bihuan.features.measures.selectors.rows import (
+    SAID,
     SCOPES,
     TABLE,
     bare_measure,
@@ -109,16 +110,23 @@ def draft_measure(
 
 
 def amend_measure(
-    *, by: ActingPost, measure: str, incident: int, draft: MeasureDraft, key: str
+    *, by: ActingPost, measure: str, incident: int, draft: MeasureDraft, seen: int, key: str
 ) -> Outcome | Refusal:
-    """Change what a draft says; its type and scope stay."""
-    return execute(Amend(incident, measure, draft), by=by, key=key)
+    """Change what a draft says; its type and scope stay.
+
+    ``seen`` is the version of the draft that was read: what somebody else wrote meanwhile is
+    never overwritten unread.
+    """
+    return execute(Amend(incident, measure, draft, seen), by=by, key=key)
 
 
 def act_on_measure(
     *, by: ActingPost, act: str, measure: str, incident: int, key: str, said: Said | None = None
 ) -> Outcome | Refusal:
-    """Do one act to a measure."""
+    """Do one act to a measure.
+
+    Where ``said`` names the version that was ``seen``, the act is for that text alone.
+    """
     return execute(Transit(act, measure, incident, said or {}), by=by, key=key)
 
 
@@ -199,6 +207,8 @@ class Transit:
         facts = look(read, self.measure)
         if facts is None or facts.incident != self.incident:
             return Refusal("measure_unknown")
+        if self.said.get("seen", facts.version) != facts.version:
+            return _changed_meanwhile(self.measure)
         return facts
 
     def check(self, by: ActingPost, facts: MeasureFacts) -> Refusal | None:  # noqa: ARG002
@@ -215,6 +225,19 @@ class Transit:
         return Written([transited(step, facts, registrar)], said)
 
 
+def _changed_meanwhile(measure: str) -> Refusal:
+    """Say that a measure is no longer the one that was read."""
+    return Refusal("changed_meanwhile", {"table": TABLE, "row": measure})
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A draft, and its JSON texts as they are stored."""
+
+    measure: MeasureFacts
+    texts: Mapping[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Amend:
     """The command behind ``amend_measure``."""
@@ -222,29 +245,34 @@ class Amend:
     incident: int
     measure: str
     draft: MeasureDraft
+    seen: int
     kind: str = "measures.amend"
 
     def payload(self) -> Mapping[str, Any]:
-        """Return everything that was said."""
-        return {"measure": self.measure, **self.draft.columns, **self.draft.texts}
+        """Return everything that was said, and about which version."""
+        said = {**self.draft.columns, **self.draft.texts}
+        return {"measure": self.measure, "seen": self.seen, **said}
 
-    def load(self, read: Reader) -> MeasureFacts | Refusal:
-        """Read the draft."""
+    def load(self, read: Reader) -> Drafted | Refusal:
+        """Read the draft; refuse one that is not the text that was read."""
         facts = measure_in(read, self.measure)
-        if facts is None or facts.incident != self.incident:
+        texts = read.one(TABLE, SAID, id=self.measure)
+        if facts is None or texts is None or facts.incident != self.incident:
             return Refusal("measure_unknown")
-        return self.draft.broken or facts
+        if self.seen != facts.version:
+            return _changed_meanwhile(self.measure)
+        return self.draft.broken or Drafted(facts, dict(zip(SAID, texts, strict=True)))
 
-    def check(self, by: ActingPost, facts: MeasureFacts) -> Refusal | None:  # noqa: ARG002
+    def check(self, by: ActingPost, facts: Drafted) -> Refusal | None:  # noqa: ARG002
         """Leave it to the decision."""
         return None
 
-    def decide(self, by: ActingPost, facts: MeasureFacts, now: datetime) -> MeasureStep | Refusal:
+    def decide(self, by: ActingPost, facts: Drafted, now: datetime) -> MeasureStep | Refusal:
         """Let the table decide."""
         said = self.draft.columns
-        return decide(Act.DRAFT_MEASURE, facts, by=by.actor, payload=said, now=now)
+        return decide(Act.DRAFT_MEASURE, facts.measure, by=by.actor, payload=said, now=now)
 
-    def write(self, step: MeasureStep, facts: MeasureFacts, registrar: Registrar) -> Written:  # noqa: ARG002
-        """Write what changed."""
-        entry = changed(step, facts, dict(step.changes) | self.draft.texts)
-        return Written([entry], {"measure": facts.id, "state": step.to_state})
+    def write(self, step: MeasureStep, facts: Drafted, registrar: Registrar) -> Written:  # noqa: ARG002
+        """Write what changed, with what stood there."""
+        entry = changed(step, facts.measure, dict(step.changes) | self.draft.texts, facts.texts)
+        return Written([entry], {"measure": facts.measure.id, "state": step.to_state})

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.domain.measures.catalogue import ENGLISH, MeasureType, Part
@@ -26,6 +27,7 @@ from bihuan.features.measures.selectors.policies import citable
 from bihuan.platform.clock import now
 from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.ui.fields import PlainText
+from bihuan.platform.ui.forms import number_said
 
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
 OVERRIDE = _("Only if a question is answered with no: why it is decided all the same")
@@ -51,6 +53,7 @@ class MeasureForm(forms.Form):
     help_line = text_line(_("Help line"), most=80)
     starts_at = instant(_("Begins"), required=False)
     hours = forms.IntegerField(required=False)
+    version = PlainText(max_length=40, required=False, widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, kind: MeasureType, bases: Sequence[tuple[str, str]], **kwargs: Any
@@ -91,16 +94,34 @@ class MeasureForm(forms.Form):
         for name, one in self.fields.items():
             one.can_wait = not name.endswith(ENGLISH) and name != "policies"  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse hours without a beginning: they set no end."""
+        said = super().clean() or {}
+        if said.get("hours") and said.get("starts_at") is None and "starts_at" not in self.errors:
+            self.add_error("starts_at", _("Say when it begins; hours alone set no end."))
+        return said
+
+    @property
+    def seen(self) -> int:
+        """The version of the draft that was shown; 0 where the form does not say."""
+        return number_said(self.cleaned_data["version"]) or 0
+
+    def show_again(self, version: int) -> None:
+        """Let what was typed be sent again, now that a newer text has been shown beside it."""
+        typed = QueryDict(mutable=True)
+        typed.update(self.data)
+        typed["version"] = str(version)
+        self.data = typed
+
     def draft(self, scope: Scope, renews: str = "") -> MeasureDraft:
         """Return the draft that was typed, for a scope."""
         said = self.cleaned_data
         columns: dict[str, Any] = {name: said[name] or "" for name in TEXTS}
         columns["policies"] = ",".join(said.get("policies", ()))
+        # Both are always said: what was emptied is cleared, and no old end stays behind.
         begin, hours = said["starts_at"], said["hours"]
-        if begin is not None:
-            columns["starts_at"] = begin
-            if hours:
-                columns["ends_at"] = begin + timedelta(hours=hours)
+        columns["starts_at"] = begin
+        columns["ends_at"] = begin + timedelta(hours=hours) if begin and hours else None
         answers = {
             str(q): (said[f"yes-{q}"] == "yes", said[f"why-{q}"])
             for q in Question

@@ -1,15 +1,17 @@
 """One step of a measure as an entry of the ledger."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bihuan.domain.measures.decide import MeasureStep
 from bihuan.domain.measures.facts import MeasureFacts
 from bihuan.domain.measures.scopes import Scope
 from bihuan.domain.zones import range_of
-from bihuan.features.measures.selectors.rows import SAID, TABLE
+from bihuan.features.measures.selectors.rows import TABLE
 from bihuan.platform.commands import Registrar
 from bihuan.platform.db.changes import Entry, Update
+
+NO_TEXTS: Mapping[str, str] = {}
 
 
 def scope_rows(scope: Scope) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -36,9 +38,12 @@ def transited(step: MeasureStep, facts: MeasureFacts, registrar: Registrar) -> E
     return changed(step, facts, changes)
 
 
-def changed(step: MeasureStep, facts: MeasureFacts, changes: dict[str, Any]) -> Entry:
-    """Return the entry of changed columns, with what stood there before."""
-    old = {name: getattr(facts, name) for name in changes if name not in SAID}
+def changed(
+    step: MeasureStep, facts: MeasureFacts, changes: dict[str, Any],
+    texts: Mapping[str, str] = NO_TEXTS,
+) -> Entry:  # fmt: skip
+    """Return the entry of changed columns, with what stood there before; JSON ones as ``texts``."""
+    old = {name: texts.get(name, getattr(facts, name, None)) for name in changes}
     update = Update(TABLE, facts.id, facts.version, old, changes)
     said = {
         "code": facts.code, "from": step.from_state, "to": step.to_state, "reason": step.reason,

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from bihuan.domain.measures.facts import MeasureFacts
 from bihuan.domain.measures.scopes import Scope, scope_of
+from bihuan.domain.measures.states import MeasureState
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import ZoneRange
@@ -27,7 +28,8 @@ from bihuan.platform.auth.middleware import ActingRequest
 from bihuan.platform.commands import Outcome
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.i18n import choose
-from bihuan.platform.ui.forms import go, key_of, number_said
+from bihuan.platform.ui.forms import ACTED_FIRST, go, key_of, number_said, status_of
+from bihuan.platform.ui.parts import Difference
 
 HOURS = 3600
 MOST_PLACES = 100
@@ -37,17 +39,22 @@ MOST_PLACES = 100
 def new(request: ActingRequest) -> HttpResponse:
     """Draft a measure of one type for zones."""
     incident: Any = getattr(request, "incident", None)
-    code = request.GET.get("code", "")
-    scope = scope_asked(request)
-    if incident is None or code not in api.catalogue().types or not scope.ranges:
-        raise Http404("no such type or zone")
-    kind = api.catalogue().types[code]
+    if incident is None:
+        return render(request, "measures/no_incident.html", status=HTTPStatus.CONFLICT)
+    kind, scope = api.catalogue().types.get(request.GET.get("code", "")), scope_asked(request)
+    if kind is None:
+        unknown = Refusal("measure_type_unknown", {"measure": request.GET.get("code", "")[:8]})
+        return _nothing_to_draft(request, unknown)
+    if isinstance(scope, Scope) and not scope.ranges:
+        scope = Refusal("scope_covers_nobody")
     form = MeasureForm(
         request.POST or None,
         kind=kind,
         bases=bases_of(kind.bases),
         initial=_initial(kind, incident.now()),
     )
+    if isinstance(scope, Refusal):
+        return _nothing_to_draft(request, scope, form)
     refusal = None
     if request.method == "POST" and form.is_valid():
         answer = api.draft_measure(
@@ -60,20 +67,33 @@ def new(request: ActingRequest) -> HttpResponse:
     return _form(request, form, refusal, reverse("measures:offered"), scope, choose_by=asked)
 
 
-def scope_asked(request: ActingRequest) -> Scope:
+def _nothing_to_draft(
+    request: ActingRequest, refusal: Refusal, form: MeasureForm | None = None
+) -> HttpResponse:
+    """Say what is to be chosen first; what was typed for it is shown, to be copied."""
+    typed = [] if form is None or not form.is_bound else [
+        (str(one.label), _worded(one.field, one.data)) for one in form.visible_fields() if one.data
+    ]  # fmt: skip
+    context = {"refusal": refusal, "typed": typed}
+    return render(request, "measures/nothing_to_draft.html", context, status=status_of(refusal))
+
+
+def scope_asked(request: ActingRequest) -> Scope | Refusal:
     """Return the zones and places that an address names, all in the post's own scope.
 
-    Raises
-    ------
-    Http404
-        A zone or a compound that there is not.
+    A refusal names the zone or the compound that there is not.
     """
     said = map(number_said, request.GET.getlist("zone"))
     zones = tuple(one for one in said if one is not None)
     asked = request.GET.getlist("place")[:MOST_PLACES]
     places = places_said(asked)
-    if len(places) < len(asked) or any(territory.zone_of(zone) is None for zone in zones):
-        raise Http404("no such zone or compound")
+    gone = next((zone for zone in zones if territory.zone_of(zone) is None), None)
+    if gone is not None:
+        return Refusal("zone_not_in_force", {"zone": gone})
+    if len(places) < len(asked):
+        known = {one.compound for one in places}
+        lost = next(one for one in asked if one.partition("/")[0] not in known)
+        return Refusal("place_not_drawn", {"place": lost[:32]})
     scope = scope_of(zones, places)
     for reach in scope.ranges:
         require(request.by, Act.DRAFT_MEASURE, reach)
@@ -82,25 +102,51 @@ def scope_asked(request: ActingRequest) -> Scope:
 
 @page(Act.DRAFT_MEASURE)
 def amend(request: ActingRequest, identity: str) -> HttpResponse:
-    """Change a draft."""
+    """Change a draft; what somebody else wrote meanwhile is shown beside what was typed."""
     one = measure_found(request, identity)
     require(request.by, Act.DRAFT_MEASURE, ZoneRange(one.zone, one.zone))
-    kind = api.catalogue().types[one.code]
-    said = said_of(Session(), one.id)
+    kind, back = api.catalogue().types[one.code], reverse("measures:measure", args=[identity])
+    if request.method != "POST" and one.state != MeasureState.DRAFT:
+        return go(back)
     form = MeasureForm(
-        request.POST or None, kind=kind, bases=bases_of(kind.bases), initial=_stored(one, said)
-    )
-    refusal = None
+        request.POST or None, kind=kind, bases=bases_of(kind.bases),
+        initial=_stored(one, said_of(Session(), one.id)) | {"version": one.version},
+    )  # fmt: skip
+    refusal, more = None, {}
     if request.method == "POST" and form.is_valid():
         answer = api.amend_measure(
             by=request.by, measure=identity, incident=one.incident, key=key_of(request),
-            draft=form.draft(one.around.covered),
+            draft=form.draft(one.around.covered), seen=form.seen,
         )  # fmt: skip
         if isinstance(answer, Outcome):
-            return go(reverse("measures:measure", args=[identity]))
+            return go(back)
         refusal = answer
-    back = reverse("measures:measure", args=[identity])
-    return _form(request, form, refusal, back, one.around.covered)
+        if refusal.code in ACTED_FIRST:
+            now = measure_found(request, identity)
+            form.show_again(now.version)
+            more = {"differences": _differences(form, now), "other_at": now.updated_at}
+    return _form(request, form, refusal, back, one.around.covered, **more)
+
+
+def _differences(form: MeasureForm, now: MeasureFacts) -> list[Difference]:
+    """Return every field of which what was typed is not what stands in the draft now."""
+    stored = _stored(now, said_of(Session(), now.id))
+    pairs = (
+        (field, _worded(field.field, stored.get(field.name)), _worded(field.field, field.data))
+        for field in form.visible_fields()
+    )
+    return [
+        Difference(str(field.label), theirs, mine) for field, theirs, mine in pairs
+        if theirs != mine
+    ]  # fmt: skip
+
+
+def _worded(field: Any, value: Any) -> str:
+    """Return a value of a field as the form words it."""
+    values = value if isinstance(value, list | tuple) else [value]
+    labels = {str(key): str(label) for key, label in getattr(field, "choices", ())}
+    said = [labels.get(str(one), str(one)) for one in values if one not in (None, "")]
+    return "\n".join(line.strip() for line in "; ".join(said).splitlines())
 
 
 @page(Act.DRAFT_MEASURE)
@@ -160,8 +206,9 @@ def _form(
         "steps": _steps(form), "scales": comparison(scope), **more,
         "where": where_of(scope, names_up_from(one.lo for one in scope.ranges)),
     }  # fmt: skip
-    wrong = refusal is not None or form.is_bound
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    if refusal is not None:
+        status = status_of(refusal)
     return render(request, "measures/form.html", context, status=status)
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from bihuan.domain.measures.offers import TypeOffer, offers
 from bihuan.domain.measures.scopes import ScopePlace, scope_of
 from bihuan.domain.policy.acts import Act
+from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import Level
 from bihuan.features.measures import api
 from bihuan.features.measures.labels.names import FOUND_BY_RULE, PACKAGE_STATES, STATES
@@ -132,7 +133,10 @@ def offered(request: ActingRequest) -> HttpResponse:
     incident: Any = getattr(request, "incident", None)
     if incident is None:
         return render(request, "measures/no_incident.html")
-    places = scope_asked(request).places
+    said = scope_asked(request)
+    if isinstance(said, Refusal):
+        raise Http404("no such zone or compound")
+    places = said.places
     code = places[0].zone if places else number_said(request.GET.get("zone", ""))
     zone = territory.zone_of(_home(request) if code is None else code)
     if zone is None:

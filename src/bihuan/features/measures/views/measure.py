@@ -1,6 +1,5 @@
 """One measure: what it says, the conditions of being in force, and what a post may do."""
 
-from http import HTTPStatus
 from typing import Any, NamedTuple
 
 from django.http import Http404, HttpResponse
@@ -28,9 +27,9 @@ from bihuan.features.measures.views.scales import comparison
 from bihuan.platform.auth.access import page
 from bihuan.platform.auth.middleware import ActingRequest
 from bihuan.platform.commands import Outcome
-from bihuan.platform.i18n import choose, durations
+from bihuan.platform.i18n import choose, durations, refusal_texts
 from bihuan.platform.ledger.marks import asks_once
-from bihuan.platform.ui.forms import go, key_of
+from bihuan.platform.ui.forms import ACTED_FIRST, go, key_of, number_said, status_of
 from bihuan.platform.ui.parts import GuardMark, Hold
 
 MOST_NAMED = 12
@@ -99,8 +98,7 @@ def _page(
         "law_day": one.around.law_day,
         "now": at,
     }  # fmt: skip
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if refusal else HTTPStatus.OK
-    return render(request, "measures/measure.html", context, status=status)
+    return render(request, "measures/measure.html", context, status=status_of(refusal))
 
 
 def _delivery(request: ActingRequest, one: MeasureFacts) -> dict[str, Any] | None:
@@ -133,17 +131,22 @@ def _marks(one: MeasureFacts, at: Any, request: ActingRequest) -> list[GuardMark
 def _acts(
     request: ActingRequest, one: MeasureFacts, at: Any, typed: Typed | None
 ) -> list[dict[str, Any]]:
-    """Return the acts the table knows here and the post may do, each with its form.
+    """Return the acts the table knows here and the role may do, each with its form.
 
     What was done once and stays done is not offered again; a refused form keeps what was typed.
+    What only another hand may do is shown with the reason.
     """
     state = api.state_as_of(one, at)
     stored = state if state == "EXPIRED" else one.state
     over = {EXPIRE, Act.DRAFT_MEASURE, *AT_THE_DESK}
     over |= {Act.REPORT_UPWARD} if one.reported_at else set()
     over |= {Act.PROVIDE_COMPANION} if one.companion_at else set()
-    known = [act for act in MEASURE.acts_in(stored) if act not in over]
-    first = next((act for act in known if can_act(request.by, act, one.zone)), "")
+    known = [
+        act for act in MEASURE.acts_in(stored)
+        if act not in over and can_act(request.by, act, one.zone)
+    ]  # fmt: skip
+    closed = {act: api.closed_to(act, one, request.by.actor, at) for act in known}
+    first = next((act for act in known if closed[act] is None), "")
     return [
         {
             "slug": act,
@@ -152,13 +155,13 @@ def _acts(
             if typed and typed.act == act
             else ActForm(auto_id=f"{act}-%s", must=_must(act)),
             "first": act == first,
+            "why": refusal_texts.sentence(why) if (why := closed[act]) else "",
             "reason": act in NEEDS_REASON or act == Act.DECIDE_MEASURE,
             "opinion": act == Act.GIVE_OPINION,
             "override": act == Act.DECIDE_MEASURE,
             "end": act == Act.ACTIVATE_MEASURE,
         }
         for act in known
-        if can_act(request.by, act, one.zone)
     ]
 
 
@@ -195,9 +198,17 @@ def act(request: ActingRequest, identity: str, slug: str) -> HttpResponse:
         return _page(request, one, added, typed)
     answer = api.act_on_measure(
         by=request.by, act=slug, measure=identity, incident=one.incident, key=key_of(request),
-        said=form.said(),
+        said=form.said() | _seen(request),
     )  # fmt: skip
+    if isinstance(answer, Refusal) and answer.code in ACTED_FIRST:
+        one = measure_found(request, identity)
     return _answered(request, one, answer, typed)
+
+
+def _seen(request: ActingRequest) -> dict[str, int]:
+    """Return the version that the page had shown: nobody signs for a text he has not read."""
+    seen = number_said(request.POST.get("version", ""))
+    return {} if seen is None else {"seen": seen}
 
 
 def _answered(
