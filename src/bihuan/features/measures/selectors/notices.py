@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils.functional import Promise
@@ -184,9 +184,9 @@ def places_told(scope: Scope, chains: Mapping[int, Sequence[Any]]) -> tuple[Word
 
 
 def _chain_told(chain: Sequence[Any]) -> Words:
-    return Words(
-        "".join(step.zh for step in chain[1:]), ", ".join(step.en for step in chain[:0:-1])
-    )
+    """Return a zone by its full name; the city's own only where the whole city is meant."""
+    below = chain[1:] or chain
+    return Words("".join(step.zh for step in below), ", ".join(step.en for step in below[::-1]))
 
 
 def rules_said(one: MeasureFacts, *, missing: bool = False) -> tuple[tuple[Words, Decided], ...]:
@@ -206,44 +206,3 @@ def _part(part: Part) -> Words:
 def _in(language: str, text: Promise) -> str:
     with override(language):
         return str(text)
-
-
-def calendar(listed: Sequence[Notice]) -> str:
-    """Return the ends of measures as iCalendar (RFC 5545)."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Bihuan//Measures//ZH"]
-    for one in listed:
-        lines += [
-            "BEGIN:VEVENT",
-            f"UID:{one.measure.id}@bihuan",
-            f"DTSTAMP:{_utc(one.measure.notice_at or one.begins)}",
-            f"DTSTART:{_utc(one.ends)}",
-            f"SUMMARY:{_ical(one.title.zh + ' 到期 / ' + one.title.en + ' ends')}",
-            f"LOCATION:{_ical('、'.join(words.zh for words in one.where))}",
-            "END:VEVENT",
-        ]
-    return "\r\n".join(_folded([*lines, "END:VCALENDAR"])) + "\r\n"
-
-
-def _folded(lines: Sequence[str]) -> list[str]:
-    """Fold lines of more than 75 bytes, never inside a character."""
-    out = []
-    for line in lines:
-        piece, size = "", 0
-        for character in line:
-            width = len(character.encode())
-            if size + width > 73:  # noqa: PLR2004  (75 bytes with the leading blank)
-                out.append(piece)
-                piece, size = " ", 1
-            piece, size = piece + character, size + width
-        out.append(piece)
-    return out
-
-
-def _utc(instant: datetime) -> str:
-    return instant.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-
-
-def _ical(text: str) -> str:
-    for plain, escaped in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
-        text = text.replace(plain, escaped)
-    return text

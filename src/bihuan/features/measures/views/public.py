@@ -11,13 +11,13 @@ from django.urls import reverse
 from bihuan.domain.zones import Level, ancestor_of
 from bihuan.features.incidents import api as incidents
 from bihuan.features.measures.selectors.listing import measure_of
+from bihuan.features.measures.selectors.notice_calendar import calendar
 from bihuan.features.measures.selectors.notice_cap import cap_message
 from bihuan.features.measures.selectors.notice_paper import notice_pdf
 from bihuan.features.measures.selectors.notice_text import plain_text
 from bihuan.features.measures.selectors.notices import (
     MOST,
     Notice,
-    calendar,
     notice_of,
     notices,
     notices_by_incident,
@@ -110,10 +110,15 @@ def cap(request: HttpRequest, identity: str) -> HttpResponse:
 
 
 @public
-def ends(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
-    """Return the ends of all measures in force as a calendar."""
+def ends(request: HttpRequest) -> HttpResponse:
+    """Return the ends of all published measures as a calendar; it says which are not in force."""
+
+    def address(identity: str) -> str:
+        return request.build_absolute_uri(reverse("measures:public_notice", args=[identity]))
+
     listed = [told for one in incidents.incidents() for told in _ahead(one)]
-    return HttpResponse(calendar(listed), content_type="text/calendar; charset=utf-8")
+    made = calendar(listed, address=address)
+    return HttpResponse(made, content_type="text/calendar; charset=utf-8")
 
 
 def _ahead(view: incidents.IncidentView) -> Iterator[Notice]:
