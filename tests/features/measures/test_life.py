@@ -473,7 +473,7 @@ def test_the_cap_message_has_what_the_standard_asks_in_its_order(town):
     order = [child.tag.removeprefix(CAP) for child in infos[0]]
     known = [
         "language", "category", "event", "responseType", "urgency", "severity", "certainty",
-        "effective", "expires", "headline", "description", "web", "contact", "area",
+        "effective", "onset", "expires", "headline", "description", "web", "contact", "area",
     ]  # fmt: skip
     assert order == known
     assert infos[0].findtext(f"{CAP}expires") == "2026-08-05T10:00:00+08:00"

@@ -1,23 +1,28 @@
 """The notice in its other forms: official paper, and a CAP message that its schema validates."""
 
 import xml.etree.ElementTree as ET
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from django.test import Client
-from tests.factories.decided import HOUR, act, adopted, drafted, lawful, ready, walked
+from tests.factories.acting import acting
+from tests.factories.decided import HOUR, PRINCIPAL, act, adopted, drafted, lawful, ready, walked
 from tests.factories.orders import COUNTY_PRINCIPAL, MORNING, Town
 from tests.factories.premises import keeper, signed
-from tests.factories.territory import BRIDGE
+from tests.factories.territory import BRIDGE, CITY
 from tests.features.measures.schema import Schema
 
 from bihuan.domain.policy.acts import Act
+from bihuan.domain.roles import Role
 from bihuan.features.measures.selectors.notice_paper import notice_document
 from bihuan.features.measures.selectors.notices import notice_of
 from bihuan.features.measures.selectors.xml_text import xml_text
 from bihuan.features.premises import api as premises
+from bihuan.platform.auth import system_post
 from bihuan.platform.clock import now
 from bihuan.platform.clock.system import fixed_at
+from bihuan.platform.commands import Outcome
 from bihuan.platform.ui.print.installed import origin
 
 pytestmark = pytest.mark.django_db
@@ -114,8 +119,10 @@ def test_no_form_of_a_suspended_or_ended_measure_reads_as_in_force(wrong):
         assert "[Suspended]" in cap
     with fixed_at(MORNING + HOUR):
         act(town, measure, Act.LIFT_MEASURE)
-        assert told(wrong, forms_of(measure, "en")[2]) == ("Cancel", reference(first))
-        assert "<expires>2026-08-03T11:00:00+08:00</expires>" in forms_of(measure, "en")[2]
+        before = f"{reference(first)} {reference(ET.fromstring(cap))}"  # noqa: S314
+        assert told(wrong, forms_of(measure, "en")[2]) == ("Cancel", before)
+        # It counts as long as the alert would have: else a receiver drops it as out of date.
+        assert "<expires>2026-08-05T10:00:00+08:00</expires>" in forms_of(measure, "en")[2]
         assert "已经结束" in printed(measure)
 
 
@@ -123,6 +130,71 @@ def told(wrong, message):
     assert wrong(message) == []
     root = ET.fromstring(message)  # noqa: S314
     return root.findtext(f"{IN_CAP}msgType"), root.findtext(f"{IN_CAP}references")
+
+
+def test_each_message_names_all_before_it_and_keeps_the_rules_that_no_schema_writes(wrong):
+    hearing, said = acting(Role.GOVERNMENT_OFFICE, CITY, post=81, person=181, unit=41), []
+    with fixed_at(MORNING):
+        town = Town()
+        adopted(town.incident)
+        measure = ready(town, hours=72)
+        said.append(cap_of(measure))
+    for hours, act_, by in ((2, Act.SUSPEND_ON_APPEAL, hearing), (4, Act.RESUME_MEASURE, hearing),
+                            (6, Act.LIFT_MEASURE, PRINCIPAL)):  # fmt: skip
+        with fixed_at(MORNING + hours * HOUR):
+            assert isinstance(act(town, measure, act_, by, appeal="a1"), Outcome)
+            said.append(cap_of(measure))
+            assert said[-1] == cap_of(measure)  # asked twice it is the same message
+    roots = [ET.fromstring(one) for one in said]  # noqa: S314
+    assert [one.findtext(f"{IN_CAP}msgType") for one in roots] == [
+        "Alert", "Update", "Update", "Cancel"
+    ]  # fmt: skip
+    assert len({one.findtext(f"{IN_CAP}identifier") for one in roots}) == 4
+    for place, root in enumerate(roots):
+        assert wrong(said[place]) == []
+        before = (root.findtext(f"{IN_CAP}references") or "").split()
+        assert before == [reference(one) for one in roots[:place]]
+        for name in ("identifier", "sender"):
+            assert not set(root.findtext(IN_CAP + name)) & set(" ,<&")
+        for info in root.iter(f"{IN_CAP}info"):
+            effective, onset, expires = (
+                datetime.fromisoformat(info.findtext(IN_CAP + name))
+                for name in ("effective", "onset", "expires")
+            )
+            assert effective == datetime.fromisoformat(root.findtext(f"{IN_CAP}sent"))
+            assert max(effective, onset) < expires
+            assert all(one.text.strip() for one in info.iter(f"{IN_CAP}areaDesc"))
+            assert info.find(f"{IN_CAP}area") is not None
+    languages = [one.text for one in roots[0].iter(f"{IN_CAP}language")]
+    assert languages == ["zh-CN", "en"]
+
+
+def test_an_exit_that_was_locked_for_an_hour_is_two_updates_and_no_new_alert(wrong):
+    with fixed_at(MORNING):
+        town = Town()
+        adopted(town.incident)
+        lawful(town)
+        compound = signed()
+        measure = walked(town, drafted(town, hours=72))
+        alert = ET.fromstring(cap_of(measure))  # noqa: S314
+    with fixed_at(MORNING + HOUR):
+        draft = premises.SealDraft(compound=compound, gate="南门")
+        seal = premises.report_sealed(by=keeper(), incident=town.incident, draft=draft, key="s")
+        first = cap_of(measure)
+    with fixed_at(MORNING + 1.5 * HOUR):
+        assert cap_of(measure) == first
+        premises.clear_seal(by=system_post(), incident=town.incident, key="c",
+                            seal=str(seal.result["seal"]))  # fmt: skip
+    with fixed_at(MORNING + 2 * HOUR):
+        resumed = cap_of(measure)
+    assert told(wrong, first) == ("Update", reference(alert))
+    before = f"{reference(alert)} {reference(ET.fromstring(first))}"  # noqa: S314
+    assert told(wrong, resumed) == ("Update", before)
+    assert "[Resumed]" in resumed
+
+
+def cap_of(measure):
+    return Client().get(f"/p/measures/{measure}/cap").content.decode()
 
 
 def reference(first):

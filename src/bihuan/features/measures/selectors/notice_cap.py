@@ -1,13 +1,14 @@
 """A notice as a CAP 1.2 message (OASIS): an alert, its updates, and its cancellation."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from bihuan.domain.chain.canonical import micros
-from bihuan.domain.measures.suspensions import times_in
+from bihuan.domain.measures.suspensions import Times
 from bihuan.features.measures.selectors.notice_text import plain_text
 from bihuan.features.measures.selectors.notices import Notice
+from bihuan.features.measures.selectors.person_days import suspended_times
 from bihuan.features.measures.selectors.xml_text import xml_text
 from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.figures import Words
@@ -15,11 +16,15 @@ from bihuan.platform.figures import Words
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What kind of message it is, when it was sent, and what it tells people to do."""
+    """What kind of message it is, when it was sent, and what it tells people to do.
+
+    ``until`` is when nobody has to look at it any more: the end that was announced, also when the
+    measure was lifted earlier, or a receiver would drop the word that it is over as out of date.
+    """
 
     type: str
     sent: datetime
-    expires: datetime
+    until: datetime
     mark: Words
     response: str = "Execute"
     urgency: str = "Expected"
@@ -29,15 +34,16 @@ def cap_message(one: Notice, at: datetime, *, sender: str, address: str, appeal:
     """Return the message as of an instant, Chinese and English.
 
     While it is as announced it is an ``Alert``; suspended or resumed an ``Update`` of it; once
-    over a ``Cancel``. Both name the alert that they follow.
+    over a ``Cancel``. Both name every message before them.
     """
-    message = _message(one, at)
+    times = suspended_times(one.measure, at)
+    message = _message(one, at, times)
     status = "Exercise" if one.measure.drill else "Actual"
-    first = one.measure.notice_at or one.begins
-    identity, references = one.measure.id, ""
+    identity, references = _identity(one, message.type, message.sent), ""
     if message.type != "Alert":
-        references = f"<references>{xml_text(sender)},{identity},{_local(first)}</references>"
-        identity = f"{identity}.{message.type.lower()}.{micros(message.sent)}"
+        named = (f"{sender},{_identity(one, kind, sent)},{_local(sent)}"
+                 for kind, sent in _before(one, times, message.sent))  # fmt: skip
+        references = f"<references>{xml_text(' '.join(named))}</references>"
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">'
@@ -48,15 +54,25 @@ def cap_message(one: Notice, at: datetime, *, sender: str, address: str, appeal:
     )
 
 
-def _message(one: Notice, at: datetime) -> Message:
+def _identity(one: Notice, kind: str, sent: datetime) -> str:
+    name = one.measure.id
+    return name if kind == "Alert" else f"{name}.{kind.lower()}.{micros(sent)}"
+
+
+def _before(one: Notice, times: Times, sent: datetime) -> Iterator[tuple[str, datetime]]:
+    """Yield type and time of the alert and of each update before an instant."""
+    yield "Alert", one.measure.notice_at or one.begins
+    for ends in times:
+        yield from (("Update", at) for at in ends if at is not None and at < sent)
+
+
+def _message(one: Notice, at: datetime, times: Times) -> Message:
     measure = one.measure
     if one.over:
         ended = min(measure.ended_at or one.ends, one.ends)
         mark = Words("【已经结束】", "[Over] ")
-        return Message("Cancel", ended, max(ended, one.begins), mark, "AllClear", "Past")
-    times = times_in(measure.suspensions)
+        return Message("Cancel", ended, one.ends, mark, "AllClear", "Past")
     if one.suspended:
-        # A sealed exit or a withdrawn basis suspends when read: then it is told as of now.
         begun = times[-1][0] if times and times[-1][1] is None else at
         return Message("Update", begun, one.ends, Words("【暂停执行】", "[Suspended] "), "Monitor")
     if times and times[-1][1] is not None:
@@ -83,7 +99,8 @@ def _info(
         f"<event>{title}</event><responseType>{message.response}</responseType>"
         f"<urgency>{message.urgency}</urgency>"
         "<severity>Moderate</severity><certainty>Observed</certainty>"
-        f"<effective>{_local(one.begins)}</effective><expires>{_local(message.expires)}</expires>"
+        f"<effective>{_local(message.sent)}</effective><onset>{_local(one.begins)}</onset>"
+        f"<expires>{_local(message.until)}</expires>"
         f"<headline>{title}</headline>"
         f"<description>{xml_text(plain_text(one, code, appeal=appeal))}</description>"
         f"<web>{xml_text(address)}</web><contact>{xml_text(one.measure.help_line)}</contact>"

@@ -61,7 +61,9 @@ def restricted_days(incident: int, scope: ZoneRange, *, first: date, until: date
     rows = _restricting(session, incident, scope, until)
     scopes = scopes_of(session, list({row[2]: 0 for row in rows}))
     atoms = atoms_in(session, scope, scopes.values())
-    met = _met(session, incident, rows, scopes, until) if rows else {}
+    kinds = {row[2]: (row[5], row[6]) for row in rows}
+    begun = min((instant_of(row[8]) for row in rows), default=until)
+    met = _met(session, incident, kinds, scopes, (begun, until)) if rows else {}
     spans = [
         (*span, (day - first).days, (last - first).days)
         for lo, hi, identity, *place, _code, _basis, suspended, begin, end, ended in rows
@@ -78,6 +80,30 @@ def restricted_days(incident: int, scope: ZoneRange, *, first: date, until: date
         np.arange(len(residents)), residents, restrictions.Scopes(*table.T), max(days, 0)
     )
     return [int(n) for n in found]
+
+
+def suspended_times(one: MeasureFacts, until: datetime) -> Times:
+    """Return each stretch since its activation in which a measure held nobody, in order, merged.
+
+    Whatever suspended it: a hearing body, a locked exit, a plan that did not pass, law withdrawn.
+    """
+    gaps = times_in(one.suspensions)
+    if one.activated_at is not None and one.around.covered.ranges:
+        kinds, scopes = {one.id: (one.code, one.basis)}, {one.id: one.around.covered}
+        window = (one.activated_at, until)
+        gaps += [
+            (max(begin, one.activated_at), end)
+            for begin, end in _met(Session(), one.incident, kinds, scopes, window)[one.id]
+            if begin <= until and (end is None or end > one.activated_at)
+        ]
+    found: Times = []
+    for begin, end in sorted(gaps, key=lambda gap: gap[0]):
+        last = found[-1] if found else None
+        if last is None or (last[1] is not None and begin > last[1]):
+            found.append((begin, end))
+        elif last[1] is not None and (end is None or end > last[1]):
+            found[-1] = (last[0], end)
+    return found
 
 
 def _restricting(
@@ -98,16 +124,17 @@ def _restricting(
 def _met(
     session: Session,
     incident: int,
-    rows: Sequence[Sequence[Any]],
+    kinds: Mapping[str, tuple[str, str]],
     scopes: Scopes,
-    until: datetime,
+    window: tuple[datetime, datetime],
 ) -> Mapping[str, Times]:
-    """Return when locked exits, plans that did not pass or withdrawn law suspended each measure."""
-    kinds = {row[2]: (row[5], row[6]) for row in rows}
+    """Return when locked exits, plans that did not pass or withdrawn law suspended each measure.
+
+    ``kinds`` gives the type and the basis of each.
+    """
     every = [one for scope in scopes.values() for one in scope.ranges]
     reach = ZoneRange(min(one.lo for one in every), max(one.hi for one in every))
-    begun = min(instant_of(row[8]) for row in rows)
-    broken = _broken(session, incident, reach, (begun, until))
+    broken = _broken(session, incident, reach, window)
     return {
         identity: [*broken.times(code, scopes[identity]), *broken.law.get(basis, ())]
         for identity, (code, basis) in kinds.items()
