@@ -4,17 +4,13 @@ from bihuan.domain.boundaries import Succession
 from bihuan.domain.registers.zones import Attribute, ZoneDraft
 from bihuan.features.territory.actions.change_place import PlaceDraft, create_place, retire_place
 from bihuan.features.territory.actions.change_zone import create_zone, rename_zone, retire_zone
+from bihuan.features.territory.actions.changed_zones import NewZone
 from bihuan.features.territory.actions.import_zones import (
     import_readings,
     import_zones,
 )
 from bihuan.features.territory.actions.load_shapes import Drawing, load_shapes
-from bihuan.features.territory.actions.reshape import (
-    NewZone,
-    Reshape,
-    merge_zones,
-    split_zone,
-)
+from bihuan.features.territory.actions.reshape import Reshape, merge_zones, split_zone
 from bihuan.features.territory.actions.undo_zones import undo_zones
 from bihuan.features.territory.selectors.history import (
     ZoneHistory,
