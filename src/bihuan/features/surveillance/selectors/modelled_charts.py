@@ -1,0 +1,183 @@
+"""Charts of what a model says: reproduction number, late reports, the days ahead."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from bihuan.domain.surveillance.covered import is_small
+from bihuan.features.surveillance.selectors.analysis.kept import Kept
+from bihuan.features.surveillance.selectors.chart_parts import (
+    PANEL_DAYS,
+    SHOWN_DAYS,
+    days_covered,
+    last_days,
+    marks_of,
+    stands_on,
+)
+from bihuan.features.surveillance.selectors.chart_words import (
+    CASES,
+    HIDDEN_HERE,
+    HOW,
+    METHODS,
+    MODEL_ONLY,
+    TREND,
+    how_rt,
+)
+from bihuan.platform.charts import Chart, Drawn, Said, Series
+from bihuan.platform.charts.values import scaled
+
+LEVELS = (
+    10, 25, 50, 100, 150, 200, 250, 300, 350, 400, 450, 500, 550, 600, 650, 700, 750, 800, 850,
+    900, 950, 975, 990,
+)  # fmt: skip
+
+
+def rt_chart(kept: Kept) -> Chart | None:
+    """Draw the reproduction number."""
+    body = kept.body["rt"]
+    if "mean" not in body or not any(value is not None for value in body["mean"]):
+        return None
+    part = slice(-SHOWN_DAYS, None)
+    labels = tuple(body["days"][part])
+    mean, plain, wide = body["mean"][part], body["plain"][part], body["wide"][part]
+    known = [place for place, value in enumerate(mean) if value is not None]
+    last = known[-1]
+    low, high = wide[last]
+    trend = TREND[1 if low > 1 else -1 if high < 1 else 0]
+    told = f"{mean[last]:.1f} ({low:.1f}–{high:.1f})"
+    piped = body.get("community") if body["pipeline"] else None
+    own = _community_told(piped)
+    return Chart(
+        code="rt",
+        title=Said("有效再生数 Rt（7 日窗口）", "Reproduction number Rt (7-day window)"),
+        summary=Said(
+            f"{labels[last]}：{told}，{trend.zh}。{own.zh}{MODEL_ONLY.zh}",
+            f"{labels[last]}: {told}, {trend.en}. {own.en}{MODEL_ONLY.en}",
+        ),
+        how=how_rt(body["si_mean"], body["si_sd"]),
+        labels=labels,
+        series=(
+            _band(Said("宽区间 95 %", "wide 95 %"), wide, 0),
+            _band(Said("窄区间 95 %", "narrow 95 %"), plain, 0),
+            Series(Said("Rt", "Rt"), Drawn.LINE, scaled(mean, 2), tone=0),
+        ),
+        marks=marks_of(kept, labels),
+        unit=Said("Rt", "Rt"),
+        places=2,
+        level=100,
+        as_of=stands_on(kept),
+    )
+
+
+def _community_told(body: Mapping[str, Any] | None) -> Said:
+    """Say Rt of the community's cases beside one that describes the quarantine pipeline."""
+    if body is None:
+        return Said("", "")
+    known = [place for place, value in enumerate(body["mean"]) if value is not None]
+    told = "—"
+    if known:
+        low, high = body["wide"][known[-1]]
+        told = f"{body['mean'][known[-1]]:.1f} ({low:.1f}–{high:.1f})"
+    return Said(
+        f"多数在管控中发现，此值主要反映隔离管控；社会面发现的 Rt 为 {told}。",
+        f"Most were found in managed status, so this describes the quarantine; Rt of those found in"
+        f" the community is {told}. ",
+    )
+
+
+def _band(words: Said, pairs: Sequence[Sequence[float | None]], tone: int) -> Series:
+    low = scaled([one[0] for one in pairs], 2)
+    high = scaled([one[1] for one in pairs], 2)
+    return Series(words, Drawn.BAND, low, high, tone)
+
+
+def late_chart(kept: Kept) -> Chart | None:
+    """Draw what late reports will still add."""
+    body = kept.body["nowcast"]
+    if "days" not in body:
+        return None
+    labels, point, quantiles = tuple(body["days"]), body["point"], body["quantiles"]
+    reported, last = _round(body["observed"][-1]), _round(point[-1])
+    return Chart(
+        code="nowcast",
+        title=Said("迟报估计：最终会有多少", "Nowcast: how many there will be in the end"),
+        summary=Said(
+            f"最近一天已报 {reported} 例，预计最终 {last} 例。",
+            f"Last day {reported} reported, {last} expected in the end.",
+        ),
+        veiled=HIDDEN_HERE,
+        how=HOW["nowcast"],
+        labels=labels,
+        series=(
+            *_fan(quantiles, derived=True),
+            Series(
+                Said("已报", "reported"),
+                Drawn.BAR,
+                scaled(body["observed"], 1),
+                tone=4,
+                people=True,
+                covered=days_covered(kept, kept.zone, len(labels)),
+            ),
+            Series(Said("估计", "expected"), Drawn.DOTS, scaled(point, 1), tone=1, derived=True),
+        ),
+        unit=CASES,
+        places=1,
+        as_of=stands_on(kept),
+    )
+
+
+def _round(value: float | None) -> str:
+    return "—" if value is None else f"{round(value):,}"
+
+
+def _fan(quantiles: Sequence[Sequence[float | None]], *, derived: bool = False) -> Iterator[Series]:
+    for low, high, words in (
+        (50, 950, Said("90 %", "90 %")),
+        (250, 750, Said("50 %", "50 %")),
+    ):
+        ends = (LEVELS.index(low), LEVELS.index(high))
+        lows = scaled([row[ends[0]] for row in quantiles], 1)
+        highs = scaled([row[ends[1]] for row in quantiles], 1)
+        yield Series(words, Drawn.BAND, lows, highs, tone=1, derived=derived)
+
+
+def ahead_chart(kept: Kept) -> Chart | None:
+    """Draw the short forecast."""
+    body = kept.body["forecast"]
+    if "quantiles" not in body:
+        return None
+    back, shut = last_days(kept, "days", PANEL_DAYS), days_covered(kept, kept.zone, PANEL_DAYS)
+    future, rows = _future(kept, len(back))
+    known = (*last_days(kept, "new", PANEL_DAYS), *(None for _ in future))
+    week, label = body["quantiles"][6], METHODS[body["method"]]
+    span = f"{_round(week[LEVELS.index(50)])}–{_round(week[LEVELS.index(950)])}"
+    # A flat forecast's middle is the last count itself.
+    last_count = next((n for n in reversed(kept.body["series"]["new"]) if n is not None), None)
+    derived = is_small(last_count) or len(back) - 1 in shut
+    reported = Series(
+        Said("已报", "reported"), Drawn.BAR, scaled(known, 1), tone=4, people=True, covered=shut
+    )
+    return Chart(
+        code="forecast",
+        title=Said("短期预测：未来 14 天", "Short forecast: the next 14 days"),
+        summary=Said(
+            f"7 天后每日 {span} 例（90 % 区间）；所用方法：{label.zh}。{MODEL_ONLY.zh}",
+            f"In 7 days {span} a day (90 % interval); method shown: {label.en}. {MODEL_ONLY.en}",
+        ),
+        veiled=HIDDEN_HERE if derived else None,
+        how=HOW["forecast"],
+        labels=(*back, *future),
+        series=(*_fan(rows, derived=derived), reported),
+        marks=marks_of(kept, back),
+        unit=CASES,
+        places=1,
+        as_of=stands_on(kept),
+    )
+
+
+def _future(kept: Kept, back: int) -> tuple[tuple[str, ...], list[list[float | None]]]:
+    """Return the days ahead, and the quantiles of all days with none for those gone by."""
+    quantiles, last = kept.body["forecast"]["quantiles"], date.fromisoformat(kept.day)
+    days = (last + timedelta(days=n) for n in range(1, len(quantiles) + 1))
+    blank: list[list[float | None]] = [[None] * len(LEVELS) for _ in range(back)]
+    return tuple(day.isoformat() for day in days), [*blank, *quantiles]
