@@ -77,7 +77,7 @@ _WORDS = {
         "It holds {about} accounts of the demo; make a real city with `bihuan setup`.",
     ),
     "account_unrecorded": (
-        "有账号不在台账记录中：{about}。请停用并查明由来。",
+        "有账号在存证链中没有记载：{about}。请停用并查明由来。",
         "Accounts that the ledger does not know: {about}. Find out where they come from.",
     ),
     "calendar_year_missing": (
@@ -125,15 +125,15 @@ _WORDS = {
         "SQLite {about} has a known flaw; one checkpointer is used. Upgrade it.",
     ),
     "history_unguarded": (
-        "数据库里保护台账的触发器 {about} 缺失或被改动；请查明是谁所为，再从备份恢复。",
+        "数据库里保护存证链的触发器 {about} 缺失或被改动；请查明是谁所为，再从备份恢复。",
         "The ledger's guard {about} is missing or changed; find out by whom, restore a backup.",
     ),
     "root_missing": (
-        "台账自 {about} 起没有签名日根（已满 36 小时）；请冻结当晚报告并检查时钟进程。",
+        "存证链自 {about} 起没有签名日根（已满 36 小时）；请冻结当晚报告并检查时钟进程。",
         "No signed root since {about}, 36 hours or more: freeze the report, look at the clock.",
     ),
     "clock_behind_record": (
-        "台账最后一条记于 {about}，晚于本机时钟；请先校准时钟，再按 docs/operate.md 处理。",
+        "存证链最后一条记于 {about}，晚于本机时钟；请先校准时钟，再按 docs/operate.zh-CN.md 处理。",
         "The ledger ends at {about}, ahead of this machine's clock: set it right, docs/operate.md.",
     ),
     "backups_by_hand": (

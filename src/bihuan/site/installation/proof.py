@@ -44,12 +44,12 @@ _LINK = "SELECT lower(hex(hash)) FROM ledger_event WHERE chain=? AND n=?"
 _ROOT = "SELECT lower(hex(root)) FROM ledger_root WHERE series=? AND day=?"
 FAILURES = {
     "refused": ("备份不能恢复：{about}", "the backup cannot be restored: {about}"),
-    "ledger": ("台账校验不通过：{about}", "its ledger is not intact: {about}"),
-    "tables": ("数据表与台账不一致：{about}", "its tables differ from its ledger: {about}"),
+    "ledger": ("存证链校验不通过：{about}", "its ledger is not intact: {about}"),
+    "tables": ("数据表与存证链不一致：{about}", "its tables differ from its ledger: {about}"),
     "references": ("数据表之间引用断裂：{about}", "its tables refer to rows not there: {about}"),
     "accounts": ("没有可用的账号。", "no account of it can be read."),
     "other_record": (
-        "链 {about} 的记录与本城不同：不是本城的备份，或其中一份台账被改动。",
+        "链 {about} 的记录与本城不同：不是本城的备份，或其中一份的存证链被改动。",
         "chain {about} has another history than this city: not its backup, or one was changed.",
     ),
     "other_root": (
