@@ -66,7 +66,7 @@ def test_a_clock_that_stayed_ahead_is_named_with_the_way_out(town):
         found = {one.code: one for one in safety.concerns()}["clock_behind_record"]
         assert not found.grave
         assert f"{ahead:%Y-%m}" in found.en
-        assert "operate.md" in found.zh
+        assert "operate.zh-CN.md" in found.zh
         ready = Client().get("/readyz").json()
         assert ready["status"] == "degraded"
         assert "clock_behind_record" in ready["look_at"]
