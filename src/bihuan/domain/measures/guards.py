@@ -5,6 +5,7 @@ from datetime import timedelta
 from bihuan.domain.machines import Guard, guard
 from bihuan.domain.measures import proportionality
 from bihuan.domain.measures.case import Case
+from bihuan.domain.measures.disclosure import discloses_nobody
 from bihuan.domain.measures.standing import (
     LAWFUL,
     companion_active,
@@ -253,7 +254,7 @@ def is_over(case: Case) -> bool:
 COMPLETE: tuple[Guard[Case], ...] = (
     known_type, offered, has_purpose, covers_somebody, smallest_scope, end_set, ends_after_start,
     within_longest, not_over, begins_ahead, parts_said, exceptions_said, questions_answered,
-    has_basis, nothing_added,
+    has_basis, nothing_added, discloses_nobody,
 )  # fmt: skip
 """A draft that may be submitted."""
 

@@ -5,6 +5,7 @@ from bihuan.domain.measures import guards as g
 from bihuan.domain.measures import hands as h
 from bihuan.domain.measures import standing as st
 from bihuan.domain.measures.case import Case
+from bihuan.domain.measures.disclosure import discloses_nobody
 from bihuan.domain.measures.states import BEFORE_DECISION, LAPSING, MeasureState
 from bihuan.domain.policy.acts import Act
 
@@ -42,7 +43,8 @@ BEFORE: tuple[Row, ...] = (
 DECIDED: tuple[Row, ...] = (
     Row(
         S.DECIDED, S.NOTICE_PUBLISHED, Act.PUBLISH_NOTICE, "notice_published",
-        (g.time_runs_on, g.end_set, g.exceptions_said, g.not_over, *st.LAWFUL),
+        (g.time_runs_on, g.end_set, g.exceptions_said, discloses_nobody, g.not_over,
+         *st.LAWFUL),
     ),
     *(Row(s, s, Act.REPORT_UPWARD, "reported_upward", (g.not_over,))
       for s in (S.DECIDED, S.NOTICE_PUBLISHED)),

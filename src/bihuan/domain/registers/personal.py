@@ -50,9 +50,17 @@ _OFFICE = frozenset({"work", "duty", "office", "desk", "hotline", "organisation"
 _OFFICE_ZH = ("值班", "办公", "工作", "单位", "热线", "服务电话")
 # "persons" is a count by itself; "person_count" and "patient_total" are none of a person.
 _COUNTS = frozenset({"count", "counts", "total", "share", "rate", "days"})
+_APART = r"[ \u00b7.\-]?"
+"""What people write between the groups of a number."""
 _IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
+_WRITTEN = re.compile(rf"(?<!\d)(?:\d{_APART}){{17}}[\dXx](?![\dA-Za-z])")
+_OLDER = re.compile(rf"(?<!\d)[1-8](?:{_APART}\d){{14}}(?!{_APART}\d)")
+_CARD = re.compile(rf"(?<!\d)(?:62|[3-5]\d)(?:{_APART}\d){{13,17}}(?!{_APART}\d)")
+_CALLED = re.compile(rf"(?<!\d)(?:\+?86{_APART})?1[3-9]\d(?:{_APART}\d){{8}}(?!\d)")
+MASK = "＊＊＊"
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
+MONTHS, DAYS = 12, 31
 _LIST = 3
 """Different mobile numbers that make a text a list of people; one or two may be duty telephones."""
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
@@ -117,6 +125,55 @@ def holds_identity_number(text: str) -> bool:
 def lists_people(text: str) -> bool:
     """Tell whether a text holds an identity number, or the mobile numbers of several people."""
     return holds_identity_number(text) or len(set(_MOBILE.findall(text))) >= _LIST
+
+
+def private_numbers(text: str) -> list[str]:
+    """Return the numbers of a text that belong to persons, as they are written.
+
+    Identity numbers of eighteen and of fifteen digits, bank cards, mobile telephones; also in
+    wide digits and in groups. What has a check digit counts when that is right.
+    """
+    said = unicodedata.normalize("NFKC", text)
+    cards = (one for one in _CARD.findall(said) if _luhn(_digits(one)))
+    older = (one for one in _OLDER.findall(said) if _born(_digits(one)))
+    identities = (one for one in _WRITTEN.findall(said) if _checked(_digits(one)))
+    return [*identities, *older, *cards, *_CALLED.findall(said)]
+
+
+def may_be_published(text: str, *, telephones: bool = False) -> bool:
+    """Tell whether a text may be read by everybody: it holds no number of a person.
+
+    Where telephones are what it is for, a few mobile numbers are those of a duty post.
+    """
+    found = private_numbers(text)
+    if not telephones:
+        return not found
+    called = [one for one in found if _CALLED.fullmatch(one)]
+    return len(called) == len(found) and len(set(map(_digits, called))) < _LIST
+
+
+def masked(text: str) -> str:
+    """Return a text without the numbers of persons in it, as everybody may read it."""
+    said = text
+    for number in private_numbers(text):
+        said = said.replace(number, MASK)
+    return said if said != text or may_be_published(text) else MASK
+
+
+def _digits(number: str) -> str:
+    return "".join(one for one in number if one.isdigit() or one in "Xx")
+
+
+def _born(number: str) -> bool:
+    """Tell whether a number of fifteen digits names a day of birth, as the old ones did."""
+    month, day = int(number[8:10]), int(number[10:12])
+    return 1 <= month <= MONTHS and 1 <= day <= DAYS
+
+
+def _luhn(number: str) -> bool:
+    """Tell whether the check digit of a bank card is right."""
+    doubled = (int(one) * (1 + place % 2) for place, one in enumerate(reversed(number)))
+    return sum(one - 9 if one > 9 else one for one in doubled) % 10 == 0  # noqa: PLR2004
 
 
 def _checked(number: str) -> bool:

@@ -1,6 +1,6 @@
 """The draft of a measure as one form of seven parts, and the small forms of its acts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.domain.measures.catalogue import ENGLISH, MeasureType, Part
 from bihuan.domain.measures.companion import Need
+from bihuan.domain.measures.disclosure import PUBLISHED, discloses
 from bihuan.domain.measures.proportionality import Question
 from bihuan.domain.measures.scopes import Scope
 from bihuan.features.measures.actions.life import MeasureDraft
@@ -34,6 +35,11 @@ OVERRIDE = _("Only if a question is answered with no: why it is decided all the 
 TEXTS = (
     "purpose", "purpose_en", "smaller_why", "exceptions", "exceptions_en", "help_line", "basis",
 )  # fmt: skip
+
+_PRIVATE = _(
+    "This text is published and holds an identity, bank-card or mobile number; write it without. A"
+    " duty telephone stands under the help line."
+)
 
 
 class MeasureForm(forms.Form):
@@ -95,10 +101,11 @@ class MeasureForm(forms.Form):
             one.can_wait = not name.endswith(ENGLISH) and name != "policies"  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Refuse hours without a beginning: they set no end."""
+        """Refuse hours without a beginning, which set no end, and numbers of persons."""
         said = super().clean() or {}
         if said.get("hours") and said.get("starts_at") is None and "starts_at" not in self.errors:
             self.add_error("starts_at", _("Say when it begins; hours alone set no end."))
+        self._disclose_nobody(said)
         return said
 
     @property
@@ -112,6 +119,13 @@ class MeasureForm(forms.Form):
         typed.update(self.data)
         typed["version"] = str(version)
         self.data = typed
+
+    def _disclose_nobody(self, said: Mapping[str, Any]) -> None:
+        """Refuse numbers of persons in what everybody reads, field by field."""
+        for name, text in list(said.items()):
+            public = name in PUBLISHED or name.startswith("part-")
+            if public and discloses(name, text or ""):
+                self.add_error(name, _PRIVATE)
 
     def draft(self, scope: Scope, renews: str = "") -> MeasureDraft:
         """Return the draft that was typed, for a scope."""

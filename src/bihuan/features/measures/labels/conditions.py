@@ -37,6 +37,7 @@ GUARDS: Mapping[str, Promise] = {
     "questions_answered": _("All seven questions are answered"),
     "proportionate": _("No question is answered with no, or the head gave a reason"),
     "nothing_added": _("No text adds what is forbidden"),
+    "discloses_nobody": _("No published text holds numbers of persons"),
     "no_conflict": _("No other order covers the same zone"),
     "not_halted": _("No appeal has halted it"),
 }
@@ -52,6 +53,7 @@ SUPPLIERS: Mapping[str, Promise] = {
     "has_purpose": DRAFTER,
     "parts_said": DRAFTER,
     "exceptions_said": DRAFTER,
+    "discloses_nobody": DRAFTER,
     "end_set": DRAFTER,
     "begins_ahead": DRAFTER,
     "ends_after_start": DRAFTER,

@@ -6,10 +6,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from bihuan.domain.measures.catalogue import Reach
+from bihuan.domain.measures.catalogue import ENGLISH, Reach
 from bihuan.domain.measures.tasks import TASK
 from bihuan.domain.measures.transitions import MEASURE
-from bihuan.features.measures.labels.names import STATES, TASK_STATES
+from bihuan.features.measures.labels.names import PARTS, STATES, TASK_STATES
 
 REFUSALS: Mapping[str, Promise] = {
     "policy_known": _("The register has a document %(number)s already."),
@@ -57,6 +57,10 @@ REFUSALS: Mapping[str, Promise] = {
     "measure_already_over": _("The end has already passed; choose a later one."),
     "measure_begins_later": _("The beginning has not come yet."),
     "parts_missing": _("%(n)s required parts are not described yet."),
+    "notice_holds_private_number": _(
+        "“%(field)s” is published and holds an identity, bank-card or mobile number; write it"
+        " without. A duty telephone stands under the help line."
+    ),
     "exceptions_missing": _("Say who is exempt and which help line people can call."),
     "questions_unanswered": _("%(n)s of the seven questions are not answered with a text."),
     "not_proportionate": _(
@@ -159,7 +163,15 @@ _NAMED: Mapping[str, Promise] = {
     TASK.named(""): pgettext_lazy("task", "Not set yet"),
     **{TASK.named(state): words for state, words in TASK_STATES.items()},
 }
+_FIELDS: Mapping[str, Promise] = {
+    "purpose": _("Purpose and objective"),
+    "purpose_en": _("Purpose and objective in English"),
+    "exceptions": _("Who and what is exempt"),
+    "exceptions_en": _("Who and what is exempt, in English"),
+    "help_line": _("Help line"),
+} | {f"{part}{end}": words for part, words in PARTS.items() for end in ("", ENGLISH)}
 PARAMETERS: Mapping[str, Mapping[str, Promise]] = {
+    "field": _FIELDS,
     "state": _NAMED,
     "possible": _NAMED,
     "reach": {

@@ -13,10 +13,11 @@ from datetime import datetime, timedelta
 from bihuan.domain.chain.canonical import instant_of, micros
 from bihuan.domain.duties import DutyFunction
 from bihuan.domain.measures.catalogue import Part
+from bihuan.domain.measures.disclosure import HELP_LINE, discloses
 from bihuan.domain.measures.reading import in_force
 from bihuan.domain.measures.scopes import Scope
 from bihuan.domain.measures.tasks import TaskState
-from bihuan.domain.registers.personal import holds_identity_number, lists_people
+from bihuan.domain.registers.personal import lists_people
 from bihuan.domain.zones import ZoneRange, range_of
 from bihuan.features.incidents import api as incidents
 from bihuan.features.measures.selectors.receipts import unheard_in
@@ -38,6 +39,11 @@ LOOK_BACK = timedelta(days=7)
 MOST = 200
 _NUMBERS = "*" + "[0-9]" * 11 + "*"
 """Eleven digits in a row: whatever has none is not read."""
+
+
+_TOLD = "purpose||' '||purpose_en||' '||exceptions||' '||exceptions_en||' '||parts"
+_CLOSED = f"replace(replace(help_line||' '||{_TOLD},' ',''),'-','')"
+"""The same with the help line, its groups of digits pushed together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +228,7 @@ def _disclosed(incident: int, at: datetime) -> Iterator[Fault]:
     """Find what a unit reported, or a notice says, with numbers that belong to persons.
 
     A duty telephone is none: evidence is meant when it lists people or holds an identity
-    number, a notice when it holds an identity number. The number itself is not repeated.
+    number, a notice when it holds any number of a person. The number itself is not repeated.
     """
     since = micros(at - LOOK_BACK)
     session = Session()
@@ -234,11 +240,10 @@ def _disclosed(incident: int, at: datetime) -> Iterator[Fault]:
     ):
         if lists_people(text):
             yield Fault(DISCLOSED, zone, code, identity)
-    for zone, identity, code, text in session.all(
-        "SELECT zone, id, code, purpose||' '||purpose_en||' '||exceptions||' '||exceptions_en"  # noqa: S608
-        f" FROM {TABLE} WHERE incident=? AND notice_at>=?"
-        " AND purpose||purpose_en||exceptions||exceptions_en GLOB ? LIMIT ?",
+    for zone, identity, code, help_line, text in session.all(
+        f"SELECT zone, id, code, help_line, {_TOLD} FROM {TABLE}"  # noqa: S608
+        f" WHERE incident=? AND notice_at>=? AND {_CLOSED} GLOB ? LIMIT ?",
         (incident, since, _NUMBERS, MOST),
     ):
-        if holds_identity_number(text):
+        if discloses("", text) or discloses(HELP_LINE, help_line):
             yield Fault(DISCLOSED, zone, code, identity)
