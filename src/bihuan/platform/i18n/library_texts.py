@@ -7,6 +7,7 @@ from django.utils.translation import gettext_noop as _
 
 SENTENCES = (
     _("Null characters are not allowed."),
+    _("This field is required."),
     _("Authenticator code"),
     _("Incorrect code."),
     _("Incorrect password."),
