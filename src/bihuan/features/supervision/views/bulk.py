@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from bihuan.domain.findings.facts import FindingFacts
+from bihuan.domain.findings.states import State
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.policy.check import can
 from bihuan.domain.policy.loop_acts import LoopAct
@@ -30,7 +31,7 @@ from bihuan.features.supervision.api import (
     usual_items,
 )
 from bihuan.features.supervision.forms.bulk import ASKS, bulk_form
-from bihuan.features.supervision.labels import VERBS
+from bihuan.features.supervision.labels import STATES, VERBS
 from bihuan.features.supervision.views.finding import visible
 from bihuan.features.supervision.views.ledger_files import selection_workbook
 from bihuan.features.supervision.views.ledger_lists import chosen_of
@@ -95,6 +96,11 @@ class Picked:
     def type_name(self) -> str:
         """What it is about."""
         return type_name(self.facts)
+
+    @property
+    def state(self) -> Promise | str:
+        """Where it stands: not every act fits every selected row."""
+        return STATES[State(self.facts.state)]
 
     @property
     def items(self) -> Sequence[str]:
