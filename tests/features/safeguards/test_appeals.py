@@ -140,6 +140,14 @@ def test_nothing_is_stored_but_the_text_and_of_the_code_only_a_hash(town):
         assert secret not in dump
 
 
+def test_a_reason_that_names_a_number_of_a_person_is_refused_with_what_to_do(town):
+    filed(ready(town))
+    row = Appeal.objects.get()
+    answer = decided(row.id, town.by(GOVERNMENT), town, reason="张某11010519491231002X同意")
+    assert answer.code == "answer_holds_private_number"
+    assert isinstance(decided(row.id, town.by(GOVERNMENT), town, reason="张某同意"), Outcome)
+
+
 def test_a_form_sent_twice_is_one_appeal_with_one_code(town):
     measure = ready(town)
     assert filed(measure) == filed(measure)

@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from tests.factories.decided import adopted, ready, state
-from tests.factories.orders import MORNING, Town
+from tests.factories.orders import MORNING, SECOND_CLERK, Town
 from tests.factories.posts import CLERK
 from tests.factories.territory import BRIDGE, NORTH
 
@@ -14,6 +14,7 @@ from bihuan.features.premises import api as premises
 from bihuan.features.supervision import api
 from bihuan.features.supervision.forms.asked import asked_by
 from bihuan.platform.clock.system import fixed_at
+from bihuan.platform.commands import Outcome
 from bihuan.platform.db.dialects import Session
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,52 @@ def test_what_cannot_be_reported_is_refused_and_what_was_typed_is_kept(town):
     assert "石桥路口设卡" in kept
     assert anybody.get("/p/report?zone=abc").status_code == 200
     assert anybody.get(f"/p/report/{'0' * 32}").status_code == 404
+
+
+def reported(client, text, key):
+    """Report a locked exit as anybody; the address of its answer, and its finding."""
+    answer = client.post(HERE, {"what": "X02", "text": text, "key": key})["Location"]
+    return answer, answer.rpartition("/")[2]
+
+
+def done_to(town, finding, act, post, **said):
+    answer = api.act_on(
+        by=town.by(post), act=act, key=f"{act}{finding}", said=said,
+        seen=api.Seen(finding, town.incident),
+    )  # fmt: skip
+    assert isinstance(answer, Outcome), answer
+
+
+def test_whoever_reported_reads_why_it_was_rejected_and_no_number_of_a_person(town):
+    anybody = Client(headers={"accept-language": "en"})
+    address, finding = reported(anybody, "石桥花园南门上锁", "a")
+    reason = "现场南门敞开，物业李某13800138000在场作证"
+    done_to(town, finding, LoopAct.PROPOSE_REJECTION, SECOND_CLERK, reason=reason)
+    assert "南门敞开" not in anybody.get(address).content.decode()
+    done_to(town, finding, LoopAct.REJECT, CLERK, reason=reason)
+    shown = anybody.get(address).content.decode()
+    assert "现场南门敞开" in shown
+    assert "13800138000" not in shown
+    assert "report it again" in shown
+
+
+def test_a_report_that_was_joined_with_another_tells_what_becomes_of_that_one(town):
+    anybody = Client(headers={"accept-language": "en"})
+    first, older = reported(anybody, "石桥花园南门上锁", "a")
+    with town.later(minutes=3):
+        second, newer = reported(anybody, "南门锁着，出不去", "b")
+    with town.later(minutes=3):
+        done_to(town, newer, LoopAct.MERGE, CLERK, target=older)
+    shown = anybody.get(second).content.decode()
+    assert "was joined to that one" in shown
+    assert f'href="{first}"' in shown
+    with town.later(minutes=3):
+        for post, act in ((SECOND_CLERK, LoopAct.PROPOSE_REJECTION), (CLERK, LoopAct.REJECT)):
+            done_to(town, older, act, post, reason="现场敞开")
+    for address in (first, second):
+        shown = anybody.get(address).content.decode()
+        assert "Not filed" in shown
+        assert "现场敞开" in shown
 
 
 def test_only_what_nobody_signed_for_is_told_to_everybody(town):

@@ -16,6 +16,10 @@ REFUSALS: Mapping[str, Promise] = {
     "appeal_text_length": _("Write %(least)s to %(most)s characters."),
     "appeal_unknown": _("There is no such appeal, or it is decided already."),
     "ruling_unknown": _("Say whether the measure stands or the appeal is granted."),
+    "answer_holds_private_number": _(
+        "The reason is read by whoever holds the code and holds an identity, bank-card or mobile"
+        " number; write it without."
+    ),
     "appeal_granted": _(
         "The appeal is granted: the measure is lifted, or follows from a new decision."
     ),

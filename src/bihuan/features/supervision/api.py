@@ -20,6 +20,7 @@ from bihuan.features.supervision.actions.report import (
 from bihuan.features.supervision.actions.suspend_exits import EGRESS, FROM_SEAL, suspend_exits
 from bihuan.features.supervision.actions.transit import Seen, act_on, act_on_many
 from bihuan.features.supervision.permissions import may_add_evidence, may_finish_items, may_view
+from bihuan.features.supervision.selectors.answers import public_answer
 from bihuan.features.supervision.selectors.call_list import (
     OFFICES,
     CallLine,
@@ -217,6 +218,7 @@ __all__ = [
     "own_drafts",
     "picture_of",
     "pictures_for",
+    "public_answer",
     "pulse_of",
     "put_on_agenda",
     "queues_of",

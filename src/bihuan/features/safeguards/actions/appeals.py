@@ -18,6 +18,7 @@ from bihuan.domain.appeals import (
 from bihuan.domain.measures.decide import MeasureStep, halted
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
+from bihuan.domain.registers.personal import may_be_published
 from bihuan.features.measures import api as measures
 from bihuan.features.safeguards.permissions import check_act
 from bihuan.features.safeguards.selectors.appeals import (
@@ -195,6 +196,8 @@ class DecideAppeal:
             return Refusal("ruling_unknown")
         if not self.reason:
             return Refusal("reason_missing")
+        if not may_be_published(self.reason):
+            return Refusal("answer_holds_private_number", clause="PIPL 6")
         result = {
             "ruling": self.ruling, "reason": self.reason, "decided_at": now,
             "decided_post": by.post,

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from bihuan.domain.registers.personal import masked
 from bihuan.features.incidents import api as incidents
 from bihuan.features.measures import api as measures
 from bihuan.features.posts import api as posts
@@ -70,6 +71,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
         else:
             context |= {
                 "appeal": found, "body": _body(found), "ruling": RULINGS.get(found.ruling, ""),
+                "reason": masked(found.reason),
             }  # fmt: skip
     return render(request, "safeguards/look_up.html", context, status=status)
 

@@ -109,10 +109,15 @@ def reported(request: HttpRequest, finding: str) -> HttpResponse:
         raise Http404("no such incident")
     kind = api.finding_types().get(facts.type_code)
     place = territory.places_by_id({facts.place}).get(facts.place) if facts.place else None
+    answer, at = api.public_answer(facts), incident.now()
+    joined = answer.joined
     context = {
+        "reason": answer.reason, "joined": joined, "ended": (joined or facts).ended_at,
+        "joined_state": STATES[State(state_as_of(joined, at))] if joined else "",
+        "joined_public": joined is not None and by_resident(joined.author_post, joined.source),
         "facts": facts, "what": kind.label if kind else facts.type_code,
         "where": territory.name_chain(facts.zone)[1:], "place": place,
-        "state": STATES[State(state_as_of(facts, incident.now()))],
+        "state": STATES[State(state_as_of(facts, at))],
         "address": request.build_absolute_uri(), "drill": facts.drill,
         "grave": facts.severity == 1,
     }  # fmt: skip
