@@ -28,6 +28,7 @@ from bihuan.domain.roles import Role
 from bihuan.domain.zones import Level, range_of
 from bihuan.features.incidents import api as incidents
 from bihuan.features.measures import api
+from bihuan.features.measures.selectors.followed import followed_in
 from bihuan.features.measures.selectors.law import standing_of
 from bihuan.features.measures.selectors.policies import measures_resting_on, policies
 from bihuan.platform.clock import now
@@ -140,6 +141,30 @@ def test_closing_an_area_needs_a_superiors_order_and_the_citys_approval_and_ends
         assert state(measure) == "EXPIRED"
         days = api.restricted_days(town.incident, range_of(CITY), first=MORNING.date(), until=now())
         assert days == [4000, 4000, 4000, 4000]
+
+
+def test_without_its_superiors_order_it_holds_nobody_on_any_page(town):
+    provisionally_a(town)
+    lawful(town, code="M11")
+    signed()
+    order = confirmed("国发〔2026〕9号", orders=("M11",))
+    measure = walked(town, drafted(town, code="M11"), until=Act.GIVE_OPINION)
+    done(act(town, measure, Act.APPROVE_MEASURE, town.by(CITY_LEADER)))
+    done(decide(town, measure, "approved"))
+    for what in (Act.PUBLISH_NOTICE, Act.REPORT_UPWARD, Act.PROVIDE_COMPANION,
+                 Act.ACTIVATE_MEASURE):  # fmt: skip
+        done(act(town, measure, what))
+
+    def stands():
+        listed = api.measures_in(incident=town.incident, scope=range_of(CITY), at=now())
+        followed = followed_in(incident=town.incident, scope=range_of(CITY), at=now())
+        return [api.state_as_of(one, now()) for one in listed], len(followed)
+
+    assert stands() == (["ACTIVE"], 1)
+    confirmed("国发〔2026〕10号", supersedes=order)
+    assert stands() == (["SUSPENDED"], 0)
+    confirmed("国发〔2026〕11号", orders=("M11",))
+    assert stands() == (["ACTIVE"], 1)
 
 
 def test_an_area_is_closed_for_no_longer_than_three_days_and_by_no_county_alone(town):

@@ -15,7 +15,7 @@ from bihuan.domain.measures.facts import MeasureFacts
 from bihuan.domain.measures.guards import ACTIVATION
 from bihuan.domain.measures.reading import state_as_of
 from bihuan.domain.measures.states import MeasureState
-from bihuan.domain.measures.transitions import EXPIRE, MEASURE
+from bihuan.domain.measures.transitions import EXPIRE, LOSE_GROUND, MEASURE
 from bihuan.domain.policy.actor import CLOCK, Actor
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.policy.check import check
@@ -96,6 +96,8 @@ def halted(
 
 
 def _forbidden(act: str, facts: MeasureFacts, by: Actor) -> Refusal | None:
+    if act == LOSE_GROUND:
+        return None  # whoever changes the footing was asked for that, and what it ends restricts
     # Only lapsing happens by itself; whatever restricts people is done by somebody.
     if (by.role is Role.SYSTEM) != (act == EXPIRE):
         return Refusal("act_not_granted", {"act": act, "role": str(by.role)})
@@ -140,7 +142,10 @@ def blocking(facts: MeasureFacts, now: datetime) -> tuple[Refusal, ...]:
 def told(refusal: Refusal, facts: MeasureFacts) -> Refusal:
     """Pass on the reason itself where a guard only knows that there is one."""
     around = facts.around
-    known = {"measure_not_offered": around.not_offered, "add_on_in_text": around.add_on}
+    known = {
+        "measure_not_offered": around.not_offered, "add_on_in_text": around.add_on,
+        "measure_ground_lost": around.lost,
+    }  # fmt: skip
     return known.get(refusal.code) or refusal
 
 
@@ -229,5 +234,6 @@ _EFFECTS: Mapping[str, Callable[[Case], Mapping[str, Any]]] = {
     Act.PROPOSE_LIFTING: lambda c: {"lift_proposed_at": c.now},
     Act.LIFT_MEASURE: lambda c: {"ended_at": c.now},
     Act.REVOKE_MEASURE: lambda c: {"ended_at": c.now},
+    LOSE_GROUND: lambda c: {"ended_at": c.now},
     EXPIRE: lambda c: {"ended_at": c.facts.ends_at},
 }

@@ -28,6 +28,9 @@ class Surroundings:
         The catalogue's row; None for an unknown code.
     not_offered
         Why the type may not be offered now; None when it may.
+    lost
+        Why profile, class, level or legal weight in force carry the type no more; None while they
+        do, or where only the making is asked about.
     assessors
         Whose assessments of necessity it hangs on.
     basis, law_day
@@ -37,6 +40,10 @@ class Surroundings:
     scope, places, zones, people
         The ranges it is found in, the compounds and buildings it names there instead of whole
         zones, how many parts that makes, residents in them (None: not known).
+    first_unknown
+        Names of zones and places in scope whose residents nobody knows, at most three.
+    extra
+        Whether extra service is due in some part of it.
     compounds, without_plan, unsafe
         Compounds in scope; those without a gate plan that passed; those with an open egress
         failure.
@@ -56,6 +63,7 @@ class Surroundings:
 
     type: MeasureType | None = None
     not_offered: Refusal | None = None
+    lost: Refusal | None = None
     assessors: tuple[Hand, ...] = ()
     basis: LegalBasis | None = None
     law_day: date = date.min
@@ -66,6 +74,8 @@ class Surroundings:
     places: tuple[ScopePlace, ...] = ()
     zones: int = 0
     people: int | None = None
+    first_unknown: tuple[tuple[str, str], ...] = ()
+    extra: bool = False
     compounds: int = 0
     without_plan: int = 0
     unsafe: int = 0

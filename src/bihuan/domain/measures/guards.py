@@ -14,6 +14,7 @@ from bihuan.domain.measures.standing import (
     exits_open,
     gates_planned,
     has_basis,
+    people_known,
 )
 from bihuan.domain.zones import Level
 
@@ -266,9 +267,9 @@ DECIDABLE: tuple[Guard[Case], ...] = (
 ACTIVATION: tuple[Guard[Case], ...] = (
     time_runs_on, known_type, offered, decided_high_enough, *LAWFUL, covers_somebody,
     smallest_scope, end_set, ends_after_start, begins_ahead, within_longest, not_over, has_begun,
-    notice_published, companion_covers, companion_active, compounds_drawn, gates_planned,
-    exits_open, reported_upward, questions_answered, proportionate, nothing_added, no_conflict,
-    not_halted,
+    notice_published, people_known, companion_covers, companion_active, compounds_drawn,
+    gates_planned, exits_open, reported_upward, questions_answered, proportionate, nothing_added,
+    no_conflict, not_halted,
 )  # fmt: skip
 """The conditions of being in force, in the order in which the page lists them."""
 

@@ -61,6 +61,26 @@ def offer_of(kind: MeasureType, profile: DiseaseProfile, asking: Asking) -> Type
     return TypeOffer(kind, None if refusal else allowed, refusal)
 
 
+def lost_ground(
+    kind: MeasureType | None, profile: DiseaseProfile, facts: Circumstances, basis: str
+) -> Refusal | None:
+    """Return why profile, legal class, level or weight of the epidemic carry a type no more.
+
+    Who decides, how wide and on whose assessment was asked when it was decided, once.
+    """
+    if kind is None:
+        return None
+    allowed = offer(profile, kind.code, facts)
+    if isinstance(allowed, Refusal):
+        return allowed
+    said: dict[str, str | int] = {"measure": kind.code}
+    if kind.classes and _class_of(profile) not in kind.classes:
+        return Refusal("class_does_not_allow", said | {"profile": profile.reference}, "IDL 58, 63")
+    if kind.needs_major(basis) and not facts.major_epidemic:
+        return Refusal("major_epidemic_missing", said, "IDL 63")
+    return None
+
+
 def _why_not(kind: MeasureType, profile: DiseaseProfile, asking: Asking) -> Refusal | None:
     said: dict[str, str | int] = {"measure": kind.code}
     if kind.classes and _class_of(profile) not in kind.classes:

@@ -8,6 +8,18 @@ from bihuan.domain.measures.catalogue import Part
 SAFETY = "Fire Law 28"
 
 
+@guard("measure_ground_lost", clause="law 3.5", params=lambda c: {"measure": c.facts.code})
+def ground_holds(case: Case) -> bool:
+    """Profile, class, level and legal weight of the epidemic still carry the type."""
+    return case.facts.around.lost is None
+
+
+@guard("measure_ground_kept", clause="law 3.5", params=lambda c: {"measure": c.facts.code})
+def ground_lost(case: Case) -> bool:
+    """Nothing carries the type any more: only then does a change of profile end it."""
+    return case.facts.around.lost is not None
+
+
 @guard("basis_missing", clause="law 3.1")
 def has_basis(case: Case) -> bool:
     """It rests on an article that the catalogue allows for its type."""
@@ -59,6 +71,21 @@ def gates_planned(case: Case) -> bool:
     return not _asks(case, Part.GATE_PLAN) or (around.compounds > 0 and around.without_plan == 0)
 
 
+def _unknown(case: Case) -> dict[str, str | int]:
+    """Name the places whose residents nobody knows."""
+    names = case.facts.around.first_unknown
+    return {
+        "zones": "、".join(zh for zh, _ in names) or "—",
+        "en": ", ".join(en for _, en in names) or "—",
+    }
+
+
+@guard("scope_people_unknown", clause="IDL 67; PHERL 46", params=_unknown)
+def people_known(case: Case) -> bool:
+    """It is known how many people a companion plan has to serve."""
+    return not _asks(case, Part.COMPANION_PLAN) or case.facts.around.people is not None
+
+
 def _lacking(case: Case) -> dict[str, str | int]:
     """Count the communities without a compound in scope, and name the first."""
     around = case.facts.around
@@ -94,6 +121,8 @@ def _asks(case: Case, part: Part) -> bool:
 
 LAWFUL: tuple[Guard[Case], ...] = (has_basis, basis_confirmed, basis_in_force)
 
-STANDING: tuple[Guard[Case], ...] = (*LAWFUL, companion_covers, companion_active, compounds_drawn,
-                                     gates_planned, exits_open)  # fmt: skip
+STANDING: tuple[Guard[Case], ...] = (
+    ground_holds, *LAWFUL, people_known, companion_covers, companion_active, compounds_drawn,
+    gates_planned, exits_open,
+)  # fmt: skip
 """What may break while a measure is in force, and then suspends it when read."""

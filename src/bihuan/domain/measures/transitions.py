@@ -14,6 +14,9 @@ Row = Transition[Case]
 EXPIRE = "expire_measure"
 """The clock's own act; no post has it, and nothing waits for it."""
 
+LOSE_GROUND = "lose_ground"
+"""What a change of profile, legal weight or level does, in its own commit; no post has it."""
+
 BEFORE: tuple[Row, ...] = (
     Row(S.NEW, S.DRAFT, Act.DRAFT_MEASURE, "drafted", (g.known_type,)),
     Row(S.DRAFT, S.DRAFT, Act.DRAFT_MEASURE, "amended", (g.known_type, g.time_runs_on)),
@@ -51,7 +54,8 @@ DECIDED: tuple[Row, ...] = (
     # Owed still when it is over: late is better than never, and the finding shows that it was.
     *(Row(s, s, Act.REPORT_UPWARD, "reported_upward", (g.time_runs_on,))
       for s in (S.LIFTED, S.EXPIRED, S.REVOKED, S.AFTERCARE)),
-    *(Row(s, s, Act.PROVIDE_COMPANION, "companion_provided", (st.companion_covers, g.not_over))
+    *(Row(s, s, Act.PROVIDE_COMPANION, "companion_provided",
+          (st.people_known, st.companion_covers, g.not_over))
       for s in (S.LEGAL_CHECK, S.EXPERT_OPINION, S.DECIDED, S.NOTICE_PUBLISHED, S.ACTIVE,
                 S.SUSPENDED)),
     Row(S.NOTICE_PUBLISHED, S.ACTIVE, Act.ACTIVATE_MEASURE, "activated", g.ACTIVATION),
@@ -63,6 +67,8 @@ AFTER: tuple[Row, ...] = (
     *(Row(s, S.LIFTED, Act.LIFT_MEASURE, "lifted", (g.same_authority, g.has_reason))
       for s in (S.DECIDED, S.NOTICE_PUBLISHED, S.ACTIVE, S.SUSPENDED)),
     *(Row(s, S.REVOKED, Act.REVOKE_MEASURE, "revoked", (g.superior, g.has_reason))
+      for s in (S.DECIDED, S.NOTICE_PUBLISHED, S.ACTIVE, S.SUSPENDED)),
+    *(Row(s, S.LIFTED, LOSE_GROUND, "ground_lost", (st.ground_lost,))
       for s in (S.DECIDED, S.NOTICE_PUBLISHED, S.ACTIVE, S.SUSPENDED)),
     Row(S.ACTIVE, S.SUSPENDED, Act.SUSPEND_ON_APPEAL, "suspended",
         (*h.HEARING, h.names_an_appeal, g.has_reason)),

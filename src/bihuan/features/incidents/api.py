@@ -18,6 +18,12 @@ from bihuan.features.incidents.selectors.calendar import (
     proposed_year,
     working_calendar,
 )
+from bihuan.features.incidents.selectors.consequences import (
+    Change,
+    Ends,
+    Footing,
+    provide_consequence,
+)
 from bihuan.features.incidents.selectors.incidents import (
     Adoption,
     IncidentView,
@@ -39,6 +45,9 @@ from bihuan.features.incidents.selectors.signatures import (
 __all__ = [
     "HANDS",
     "Adoption",
+    "Change",
+    "Ends",
+    "Footing",
     "IncidentDraft",
     "IncidentView",
     "OpenWork",
@@ -57,6 +66,7 @@ __all__ = [
     "profile_text",
     "profiles",
     "proposed_year",
+    "provide_consequence",
     "provide_open_work",
     "set_calendar_year",
     "set_cut_off",

@@ -87,7 +87,10 @@ class IncidentForm(forms.Form):
 class ChangeForm(forms.Form):
     """What can be changed about an open incident; what is not granted is left out."""
 
-    level = forms.TypedChoiceField(label=_("Response level"), coerce=int, choices=LEVELS)
+    level = forms.TypedChoiceField(
+        label=_("Response level"), coerce=int, choices=LEVELS,
+        help_text=_("Measures that the new level does not allow end at once."),
+    )  # fmt: skip
     cut_off = CutOffField(label=_("Cut-off of the nightly review"))
     at = LocalTimeField(
         label=_("Set the drill's clock forward to"), required=False,

@@ -40,6 +40,7 @@ from bihuan.features.measures.actions.tasks import act_on_task
 from bihuan.features.measures.labels.names import FOUND_BY_RULE
 from bihuan.features.measures.selectors.asks import MeasureAsk, asks_of
 from bihuan.features.measures.selectors.faults import Fault, fact_in, faults
+from bihuan.features.measures.selectors.footing import ended_by, losing
 from bihuan.features.measures.selectors.law import Standing, standing_of
 from bihuan.features.measures.selectors.listing import (
     codes_of,
@@ -110,6 +111,7 @@ __all__ = [
     "delivery_of",
     "discard_package",
     "draft_measure",
+    "ended_by",
     "expiring",
     "fact_in",
     "faults",
@@ -119,6 +121,7 @@ __all__ = [
     "issue_package",
     "keep_package",
     "lapsing",
+    "losing",
     "measure_of",
     "measures_in",
     "measures_not_over",

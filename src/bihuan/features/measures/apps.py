@@ -10,11 +10,17 @@ class MeasuresConfig(AppConfig):
     label = "measures"
 
     def ready(self) -> None:
-        """Add the measures in force to the map and to the page of their zone, and before an end."""
-        from bihuan.features.incidents.api import provide_open_work
-        from bihuan.features.measures.api import IN_FORCE, measures_not_over, measures_panel
+        """Add the measures in force to map and zone pages; say what ends with their incident."""
+        from bihuan.features.incidents.api import provide_consequence, provide_open_work
+        from bihuan.features.measures.api import (
+            IN_FORCE,
+            ended_by,
+            measures_not_over,
+            measures_panel,
+        )
         from bihuan.features.territory.api import provide_layer, provide_panel
 
         provide_layer(IN_FORCE)
         provide_panel("measures", measures_panel)
         provide_open_work("measures", measures_not_over)
+        provide_consequence("measures", ended_by)

@@ -9,6 +9,12 @@ from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import range_of
 from bihuan.features.incidents.permissions import check_act
+from bihuan.features.incidents.selectors.consequences import (
+    Change,
+    Ends,
+    Footing,
+    consequences,
+)
 from bihuan.features.incidents.selectors.incidents import profile_named
 from bihuan.features.incidents.selectors.signatures import (
     Signature,
@@ -48,6 +54,7 @@ class Adopted:
     digest: str
     content: str
     signed: Mapping[str, Signature]
+    ends: tuple[Ends, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +73,26 @@ class AdoptProfile:
 
     def load(self, read: Reader) -> Adopted | Refusal:
         """Read the incident and its adoption."""
-        row = read.one("incidents_incident", ("zone", "drill", "closed_at"), id=self.incident)
+        columns = ("zone", "drill", "closed_at", "level")
+        row = read.one("incidents_incident", columns, id=self.incident)
         if row is None or row[2] is not None:
             return Refusal("incident_not_open", {"incident": self.incident})
-        if profile_named(self.profile) is None:
+        known = profile_named(self.profile)
+        if known is None:
             return Refusal("profile_unknown", {"profile": self.profile[:60]})
         before = read.one(TABLE, COLUMNS, id=self.incident) or (0, "", 0, 0, "", "")
         version, profile, major, at, digest, content = before
         signed = signatures_of(read.session, digest_of(profile_text(self.profile)))
+        ends = consequences(read, Footing(self.incident, known, self.major, int(row[3])))
         return Adopted(
-            row[0], bool(row[1]), version, profile, bool(major), at, digest, content, signed
+            row[0], bool(row[1]), version, profile, bool(major), at, digest, content, signed, ends
         )
 
     def check(self, by: ActingPost, facts: Adopted) -> Refusal | None:
         """Ask the policy."""
         return check_act(by, Act.ADOPT_PROFILE, range_of(facts.zone))
 
-    def decide(self, by: ActingPost, facts: Adopted, now: datetime) -> datetime | Refusal:
+    def decide(self, by: ActingPost, facts: Adopted, now: datetime) -> Change | Refusal:
         """Refuse for a live incident what is for drills, not valid or not signed twice.
 
         Whoever signed the text does not put it in force as well, in whatever post.
@@ -93,13 +103,17 @@ class AdoptProfile:
         known = profile_named(self.profile)
         assert known is not None  # noqa: S101  (load has asked)
         day = wall().astimezone(LOCAL).date()  # rules are valid on the real date
-        return why_not_in_force(known, facts.signed, drill=facts.drill, day=day) or now
+        refusal = why_not_in_force(known, facts.signed, drill=facts.drill, day=day)
+        return refusal or Change(by, now, self.reason.strip())
 
-    def write(self, step: datetime, facts: Adopted, registrar: Registrar) -> Written:  # noqa: ARG002
-        """Write the adoption; the event keeps what was in force before."""
+    def write(self, step: Change, facts: Adopted, registrar: Registrar) -> Written:
+        """Write the adoption, and the end of what may not go on under it.
+
+        The event keeps what was in force before.
+        """
         text = profile_text(self.profile)
         row = {
-            "profile": self.profile, "major": int(self.major), "adopted_at": step,
+            "profile": self.profile, "major": int(self.major), "adopted_at": step.at,
             "digest": digest_of(text), "content": text,
         }  # fmt: skip
         write: Insert | Update = Insert(TABLE, self.incident, row)
@@ -117,4 +131,5 @@ class AdoptProfile:
             "reason": self.reason.strip(),
         }  # fmt: skip
         entry = Entry("incidents.profile_adopted", self.incident, facts.zone, (write,), facts=said)
-        return Written([entry], {"profile": self.profile})
+        ended = [one for ends in facts.ends for one in ends(step, registrar)]
+        return Written([entry, *ended], {"profile": self.profile, "ended": len(ended)})

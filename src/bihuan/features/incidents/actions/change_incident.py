@@ -14,6 +14,13 @@ from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import range_of
 from bihuan.features.incidents.permissions import check_act
+from bihuan.features.incidents.selectors.consequences import (
+    Change,
+    Ends,
+    Footing,
+    consequences,
+)
+from bihuan.features.incidents.selectors.incidents import incident
 from bihuan.features.incidents.selectors.open_work import OpenWork, open_work
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.commands import Outcome, Registrar, Written, execute
@@ -53,6 +60,7 @@ class IncidentFacts:
     version: int
     drill: bool
     work: OpenWork
+    ends: tuple[Ends, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +84,23 @@ class ChangeIncident:
             return Refusal("incident_not_open", {"incident": self.incident})
         open_now = open_work(read, self.incident) if self.level is None else OpenWork()
         zone, level, version, drill, _closed = row
-        return IncidentFacts(zone, level, version, bool(drill), open_now)
+        return IncidentFacts(zone, level, version, bool(drill), open_now, self._ends(read))
+
+    def _ends(self, read: Reader) -> tuple[Ends, ...]:
+        """Return what the new level does not let go on."""
+        view = incident(self.incident)
+        if view is None or self.level is None or self.level not in LEVELS:
+            return ()
+        on = view.adoption
+        footing = Footing(self.incident, on.profile, on.major, self.level)
+        return consequences(read, footing)
 
     def check(self, by: ActingPost, facts: IncidentFacts) -> Refusal | None:
         """Ask the policy."""
         act = Act.CLOSE_INCIDENT if self.level is None else Act.SET_LEVEL
         return check_act(by, act, range_of(facts.zone))
 
-    def decide(self, by: ActingPost, facts: IncidentFacts, now: datetime) -> datetime | Refusal:  # noqa: ARG002
+    def decide(self, by: ActingPost, facts: IncidentFacts, now: datetime) -> Change | Refusal:
         """Refuse an unknown level, and an end while orders are open or measures go on."""
         if self.level is not None and self.level not in LEVELS:
             return Refusal("incident_level_unknown", {"level": self.level})
@@ -96,14 +113,16 @@ class ChangeIncident:
         if work.measures and not (facts.drill and self.leave_open):
             code = "drill_has_measures" if facts.drill else "incident_has_measures"
             return Refusal(code, {"n": work.measures}, "IDL 67")
-        return now
+        return Change(by, now, "")
 
-    def write(self, step: datetime, facts: IncidentFacts, registrar: Registrar) -> Written:  # noqa: ARG002
-        """Write the changed column."""
+    def write(self, step: Change, facts: IncidentFacts, registrar: Registrar) -> Written:
+        """Write the changed column, and the end of what a new level does not let go on."""
         old: dict[str, Any] = {"closed_at": None}
-        new: dict[str, Any] = {"closed_at": step}
+        new: dict[str, Any] = {"closed_at": step.at}
         event = "incidents.closed"
         if self.level is not None:
             old, new, event = {"level": facts.level}, {"level": self.level}, "incidents.level_set"
         update = Update("incidents_incident", self.incident, facts.version, old, new)
-        return Written([Entry(event, self.incident, facts.zone, (update,), facts=new)])
+        ended = [one for ends in facts.ends for one in ends(step, registrar)]
+        entry = Entry(event, self.incident, facts.zone, (update,), facts=new)
+        return Written([entry, *ended], {"ended": len(ended)})

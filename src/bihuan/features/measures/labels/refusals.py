@@ -41,6 +41,12 @@ REFUSALS: Mapping[str, Promise] = {
     "assessment_lasts_too_long": _("An assessment counts for 1 hour to %(days)s days."),
     "measure_type_unknown": _("There is no measure type %(measure)s in the catalogue."),
     "measure_not_offered": _("Measure %(measure)s may not be offered now."),
+    "measure_ground_lost": _(
+        "Profile, legal class or level in force carry measure %(measure)s no more."
+    ),
+    "measure_ground_kept": _(
+        "Profile, legal class and level still carry measure %(measure)s; lift it by a decision."
+    ),
     "clock_set_back": _("The clock was set back; nothing is decided until it is right again."),
     "scope_covers_nobody": _("The scope covers nobody; choose zones in which people live."),
     "smaller_scope_not_answered": _("Say why a smaller scope is not enough."),
@@ -91,6 +97,11 @@ REFUSALS: Mapping[str, Promise] = {
     ),
     "notice_missing": _("The public notice is not published."),
     "upward_report_missing": _("The report to the superior has not been sent."),
+    "scope_people_unknown": _(
+        "Nobody has entered how many people live in %(zones)s (%(en)s), so nothing shows whether"
+        " the companion plan is enough; enter the residents in the register of zones, or draw the"
+        " compounds that the measure is for."
+    ),
     "companion_plan_short": _("The companion plan leaves %(n)s needs short."),
     "companion_plan_not_active": _("The companion plan is not running."),
     "gate_plan_missing": _(

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bihuan.domain.zones import Level, ZoneRange, ancestor_of, ancestors_of, level_of
+from bihuan.domain.zones import Level, ZoneRange, ancestor_of, ancestors_of, level_of, range_of
 from bihuan.features.territory.api import ZoneName
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.ledger.marks import once
@@ -25,6 +25,14 @@ _GRIDS = (
     "SELECT c.value, g.id, g.name_zh, g.name_en FROM json_each(?2) c JOIN territory_zone g"
     " ON g.id BETWEEN c.value AND c.value + 999 WHERE g.level=?1 AND g.valid_to IS NULL"
     " ORDER BY g.id"
+)
+# Zones of which every community has a figure of its own, with the sums of those.
+_BELOW = (
+    "SELECT json_extract(a.value, '$[0]'), sum(c.residents),"
+    " CASE WHEN count(c.households)=count(*) THEN sum(c.households) END"
+    " FROM json_each(?2) a JOIN territory_zone c ON c.level=?1 AND c.valid_to IS NULL"
+    " AND c.id BETWEEN json_extract(a.value, '$[0]') AND json_extract(a.value, '$[1]')"
+    " GROUP BY 1 HAVING count(c.residents)=count(*)"
 )
 PERSONS_IN_A_HOUSEHOLD = 2.62
 """The mean family household of the national census of 2020."""
@@ -52,7 +60,7 @@ def people_in(zones: Iterable[int]) -> Mapping[int, People]:
     """Return the residents of zones; one nobody can estimate is absent.
 
     Without a figure of its own a zone gets its share of the nearest zone above that has one, by
-    the number of communities.
+    the number of communities; with none above either, the sum of its communities.
     """
     return people_and_service(zones)[0]
 
@@ -66,9 +74,22 @@ def people_and_service(
     known = {row.zone: row for row in rows}
     special = frozenset(zone for zone in wanted if zone in known and known[zone].special)
     beside = _grids_beside({zone for zone in wanted if level_of(zone) is Level.GRID})
+    found = {zone: one for zone in wanted if (one := _people(zone, known, beside)) is not None}
+    return {**found, **_added_up(wanted - found.keys())}, special
+
+
+def _added_up(zones: Iterable[int]) -> Mapping[int, People]:
+    """Return the residents of zones as the sum of their communities, where all of those know."""
+    listed = [(r.lo, r.hi) for r in map(range_of, zones) if level_of(r.lo) < Level.COMMUNITY]
+    if not listed:
+        return {}
+    rows = Session().all(_BELOW, (int(Level.COMMUNITY), json.dumps(listed)))
     return {
-        zone: one for zone in wanted if (one := _people(zone, known, beside)) is not None
-    }, special
+        zone: People(residents, estimated=False, households=round(
+            households if households is not None else residents / PERSONS_IN_A_HOUSEHOLD
+        ), counted=households is not None)
+        for zone, residents, households in rows
+    }  # fmt: skip
 
 
 def grids_in(zones: Iterable[int]) -> Mapping[int, list[ZoneName]]:

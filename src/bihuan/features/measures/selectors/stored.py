@@ -12,13 +12,14 @@ from bihuan.domain.measures.companion import Need, Provision, shortfalls
 from bihuan.domain.measures.conflicts import Other, conflicting
 from bihuan.domain.measures.facts import Hand, MeasureFacts, Surroundings
 from bihuan.domain.measures.legal import LegalBasis
-from bihuan.domain.measures.offers import offer_of
+from bihuan.domain.measures.offers import lost_ground, offer_of
 from bihuan.domain.measures.scopes import Scope, ScopePlace
+from bihuan.domain.profiles import Need as ProfileNeed
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import Level, ZoneRange, ancestors_of
 from bihuan.features.incidents import api as incidents
 from bihuan.features.measures.selectors.law import Standing, bases, standing_of
-from bihuan.features.measures.selectors.people import people_and_service
+from bihuan.features.measures.selectors.people import names_up_from, people_and_service
 from bihuan.features.measures.selectors.places import places_named
 from bihuan.features.measures.selectors.rows import (
     DECIDED,
@@ -37,6 +38,7 @@ from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.reader import Reader
 
+NAMED = 3
 Kind = tuple[int, str]
 """An incident and a type: measures of other types never conflict."""
 
@@ -101,8 +103,28 @@ def with_what_it_rests_on(
     scopes: Scopes,
     then: Then | None = None,
 ) -> list[MeasureFacts]:
-    """Give measures what their being in force hangs on, and nothing about their making."""
-    return _near(session, scopes, then).given(rows)
+    """Give measures what their being in force hangs on, and nothing about their making.
+
+    A change of profile or level ends what it does not carry in its own commit; only a superior's
+    order runs out by itself, so that it is asked for where a type may need one.
+    """
+    near = _near(session, scopes, then)
+    ordered = {facts.incident for facts, _ in rows if facts.code in ordered_types()}
+    if ordered and then is None:
+        views = (incidents.incident(number) for number in ordered)
+        near = replace(near, standing={v.id: standing_of(session, v) for v in views if v})
+    return near.given(rows)
+
+
+@lru_cache(maxsize=1)
+def ordered_types() -> frozenset[str]:
+    """Return the types that some profile lets rest on a superior's order."""
+    return frozenset(
+        code
+        for profile in incidents.profiles().values()
+        for code, rule in profile.measures.items()
+        if ProfileNeed.SUPERIOR_ORDER in rule.needs
+    )
 
 
 def _near(session: Session, scopes: Scopes, then: Then | None = None) -> "_Near":
@@ -188,6 +210,7 @@ class _Near:
         return Surroundings(
             type=kind,
             not_offered=self._refusal(facts, scope),
+            lost=self._lost(facts),
             assessors=self._assessors(facts, scope),
             basis=self.bases.get(facts.basis),
             law_day=self.law_day,
@@ -198,13 +221,15 @@ class _Near:
             places=scope.places,
             zones=len(scope.whole) + len(scope.places),
             people=people,
+            first_unknown=() if people is not None else self._unknown(scope),
+            extra=self._extra(scope),
             compounds=ready.compounds,
             without_plan=ready.without_plan,
             unsafe=ready.unsafe,
             undrawn=ready.undrawn,
             first_undrawn=ready.first_undrawn,
             seen=None if facts.drill else ready.recorded,  # a drill's instants are its own
-            companion_short=self._short(said["companion"], scope, people or 0),
+            companion_short=self._short(said["companion"], scope, people),
             conflicts=self._conflicts(facts, scope),
             add_on=_added(facts, said),
             renews_level=said.get(RENEWED),
@@ -216,14 +241,27 @@ class _Near:
         known += [one.residents for one in scope.places]
         return None if None in known else sum(one for one in known if one)
 
-    def _short(self, plan: Mapping[str, Any], scope: Scope, people: int) -> int:
+    def _unknown(self, scope: Scope) -> tuple[tuple[str, str], ...]:
+        """Return the names of some parts whose residents nobody knows."""
+        zones = [lo for lo in _lows(scope.whole) if lo not in self.people]
+        names = names_up_from(zones) if zones else {}
+        found = [(names[one].zh, names[one].en or names[one].zh) for one in zones if one in names]
+        found += [(one.zh, one.en) for one in scope.places if one.residents is None]
+        return tuple(found[:NAMED])
+
+    def _extra(self, scope: Scope) -> bool:
+        return any(one.lo in self.special for one in scope.ranges)
+
+    def _short(self, plan: Mapping[str, Any], scope: Scope, people: int | None) -> int:
+        """Count the needs left short: all of them while nobody knows for how many."""
+        if people is None:
+            return len(Need)
         given = {
             str(need): Provision(str(plan[need][0]), int(plan[need][1]))
             for need in Need
             if need in plan
         }
-        extra = any(one.lo in self.special for one in scope.ranges)
-        return len(shortfalls(given, people, extra=extra))
+        return len(shortfalls(given, people, extra=self._extra(scope)))
 
     def _conflicts(self, facts: MeasureFacts, scope: Scope) -> tuple[str, ...]:
         if facts.starts_at is None or facts.ends_at is None:
@@ -232,6 +270,14 @@ class _Near:
             facts.id, facts.code, scope.ranges, facts.starts_at, facts.ends_at, scope.places
         )
         return conflicting(mine, self.others.get((facts.incident, facts.code), ()), facts.renews)
+
+    def _lost(self, facts: MeasureFacts) -> Refusal | None:
+        standing = self.standing.get(facts.incident)
+        kind = catalogue().types.get(facts.code)
+        if standing is None:
+            return None
+        profile = standing.adoption.profile
+        return lost_ground(kind, profile, standing.circumstances, facts.basis)
 
     def _assessors(self, facts: MeasureFacts, scope: Scope) -> tuple[Hand, ...]:
         standing = self.standing.get(facts.incident)

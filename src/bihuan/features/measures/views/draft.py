@@ -42,6 +42,8 @@ def new(request: ActingRequest) -> HttpResponse:
     if incident is None:
         return render(request, "measures/no_incident.html", status=HTTPStatus.CONFLICT)
     kind, scope = api.catalogue().types.get(request.GET.get("code", "")), scope_asked(request)
+    if request.method != "POST" and isinstance(scope, Refusal):
+        raise Http404("no such zone or compound")
     if kind is None:
         unknown = Refusal("measure_type_unknown", {"measure": request.GET.get("code", "")[:8]})
         return _nothing_to_draft(request, unknown)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from bihuan.domain.measures.add_ons import forbidden_words
 from bihuan.domain.measures.companion import Need, wanted
 from bihuan.domain.measures.facts import MeasureFacts
-from bihuan.domain.measures.transitions import EXPIRE, MEASURE
+from bihuan.domain.measures.transitions import EXPIRE, LOSE_GROUND, MEASURE
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.features.measures import api
@@ -84,7 +84,7 @@ def _page(
         "rules": rules_of(one),
         "companion": [
             (NEEDS[n], *around.companion.get(n, ("", 0)),
-             wanted(n, one.around.people or 0, extra=False))
+             None if around.people is None else wanted(n, around.people, extra=around.extra))
             for n in Need
         ] if "companion_plan" in kind.parts else [],
         "marks": _marks(one, at, request),
@@ -138,7 +138,7 @@ def _acts(
     """
     state = api.state_as_of(one, at)
     stored = state if state == "EXPIRED" else one.state
-    over = {EXPIRE, Act.DRAFT_MEASURE, *AT_THE_DESK}
+    over = {EXPIRE, LOSE_GROUND, Act.DRAFT_MEASURE, *AT_THE_DESK}
     over |= {Act.REPORT_UPWARD} if one.reported_at else set()
     over |= {Act.PROVIDE_COMPANION} if one.companion_at else set()
     known = [

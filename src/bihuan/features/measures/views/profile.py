@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from bihuan.domain.policy.acts import Act
@@ -21,12 +21,14 @@ from bihuan.domain.zones import range_of
 from bihuan.features.incidents import api as incidents
 from bihuan.features.measures import api
 from bihuan.features.measures.labels.profiles import PERMISSIONS, PROFILE_FIELDS, PROFILE_PARTS
+from bihuan.features.measures.selectors.people import names_up_from
 from bihuan.features.measures.views.profile_words import inner, value
 from bihuan.platform.auth.access import page, require
 from bihuan.platform.auth.middleware import ActingRequest
 from bihuan.platform.clock import now
 from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.commands import Outcome
+from bihuan.platform.db.dialects import Session
 from bihuan.platform.i18n import chinese, choose, refusal_texts
 from bihuan.platform.ui.fields import PlainText
 from bihuan.platform.ui.forms import go, key_of
@@ -116,19 +118,32 @@ def adopt(request: ActingRequest, number: int) -> HttpResponse:
             key=key_of(request), reason=form.cleaned_data["reason"],
         )  # fmt: skip
         if isinstance(answer, Outcome):
-            messages.success(request, _("The incident is on the profile %(profile)s now.")
-                             % {"profile": to.reference})  # fmt: skip
+            messages.success(request, _adopted(to, int(answer.result.get("ended", 0))))
             return go(reverse("incidents"))
         refusal = answer
     context = {
         "view": view, "now_on": view.adoption.profile, "form": form, "refusal": refusal,
         "name": choose(view.adoption.profile.names.zh, view.adoption.profile.names.en),
         "key": key_of(request), "others": _others(view, known.values()),
-        **(_changes(view, to) if to else {}),
+        **(_changes(view, to, major=_counts_as_major(form, view)) if to else {}),
     }  # fmt: skip
     wrong = refusal is not None or form.is_bound
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
     return render(request, "measures/adopt.html", context, status=status)
+
+
+def _adopted(to: DiseaseProfile, ended: int) -> str:
+    said = _("The incident is on the profile %(profile)s now.") % {"profile": to.reference}
+    if not ended:
+        return said
+    return said + " " + ngettext(
+        "%(n)s measure ended with it.", "%(n)s measures ended with it.", ended
+    ) % {"n": ended}  # fmt: skip
+
+
+def _counts_as_major(form: AdoptForm, view: incidents.IncidentView) -> bool:
+    """Return what the form says as it stands, as typed or as stored."""
+    return bool(form["major"].value()) if form.is_bound else view.adoption.major
 
 
 def _others(view: incidents.IncidentView, known: Any) -> list[dict[str, Any]]:
@@ -144,14 +159,18 @@ def _others(view: incidents.IncidentView, known: Any) -> list[dict[str, Any]]:
     return found
 
 
-def _changes(view: incidents.IncidentView, to: DiseaseProfile) -> dict[str, Any]:
+def _changes(view: incidents.IncidentView, to: DiseaseProfile, *, major: bool) -> dict[str, Any]:
     """Return what changes, part by part; the catalogue measure by measure."""
     before = view.adoption.profile
     parts = grouped(compare(before, to))
     models = parts.get(Part.MODELS, ())
-    measures = api.measures_in(incident=view.id, scope=range_of(view.zone), at=view.now())
-    force = api.in_force_now(measures, view.now())
-    gone = [one for one in force if to.measures[one.code].permission == "forbidden"]
+    session, level = Session(), view.level
+    gone = api.losing(session, view, to, major=major, level=level)
+    told = {one.id for one in gone}
+    minor = [
+        one for one in api.losing(session, view, to, major=False, level=level)
+        if one.id not in told
+    ]  # fmt: skip
     return {
         "to": to, "to_name": choose(to.names.zh, to.names.en),
         "parts": [
@@ -159,8 +178,20 @@ def _changes(view: incidents.IncidentView, to: DiseaseProfile) -> dict[str, Any]
             for part, changes in parts.items()
             if part not in (Part.CATALOGUE, Part.MODELS)
         ],
-        "catalogue": _catalogue(before, to), "models": len(models), "gone": gone,
+        "catalogue": _catalogue(before, to), "models": len(models),
+        "gone": _named(gone), "gone_when_minor": _named(minor),
     }  # fmt: skip
+
+
+def _named(measures: Sequence[api.MeasureFacts]) -> list[tuple[str, str, str, str]]:
+    """Return measures by id, with type, where, and why they cannot go on."""
+    names = names_up_from(one.zone for one in measures)
+    types = api.catalogue().types
+    return [
+        (one.id, f"{one.code} {choose(types[one.code].names.zh, types[one.code].names.en)}",
+         str(names.get(one.zone, "")), refusal_texts.sentence(one.around.lost))
+        for one in measures if one.around.lost is not None
+    ]  # fmt: skip
 
 
 def _rows(changes: Sequence[Change]) -> list[tuple[str, str, str | None, str | None]]:
