@@ -33,7 +33,10 @@ class _Strict(LOADER):  # type: ignore[misc, valid-type]
         for key, value in node.value:
             name = str(key.value)
             if isinstance(key, yaml.ScalarNode) and name in seen:
-                wrong = f"the field “{name}” stands twice in one place; keep one of them"
+                wrong = (
+                    f"“{name}”重复，请只留一处 / the field “{name}” stands twice in one place;"
+                    " keep one of them"
+                )
                 raise _FieldError(problem=wrong, problem_mark=key.start_mark)
             seen.add(name)
             self._check_day(value, name)
@@ -52,8 +55,9 @@ class _Strict(LOADER):  # type: ignore[misc, valid-type]
             self.construct_yaml_timestamp(value)
         except ValueError as wrong:
             sentence = (
-                f"the field “{name}” says {value.value}, which is no day; write it as"
-                f" year-month-day, such as 2026-08-03 ({wrong})"
+                f"“{name}”不是有效日期，请写成 2026-08-03 这样 / the field “{name}” says"
+                f" {value.value}, which is no day; write it as year-month-day, such as 2026-08-03"
+                f" ({wrong})"
             )
             raise _FieldError(problem=sentence, problem_mark=value.start_mark) from wrong
 
@@ -61,13 +65,14 @@ class _Strict(LOADER):  # type: ignore[misc, valid-type]
 _Strict.add_constructor("tag:yaml.org,2002:seq", _Strict.construct_yaml_seq)
 
 
-def _why(name: str, damage: yaml.YAMLError) -> str:
+def why_unreadable(name: str, damage: yaml.YAMLError) -> str:
     """Return in words what is wrong, with the line."""
     mark = getattr(damage, "problem_mark", None)
     where = f"{name}, line {mark.line + 1}" if mark else name
     if isinstance(damage, _FieldError):
         return f"{where}: {damage.problem}"
-    return f"{where}: not readable as YAML"
+    why = getattr(damage, "problem", None)
+    return f"{where}: 不是可读的 YAML / not readable as YAML" + (f" ({why})" if why else "")
 
 
 @lru_cache(maxsize=64)
@@ -82,10 +87,10 @@ def read_rules(path: Path) -> Any:
     try:
         return yaml.load(path.read_text("utf-8"), Loader=_Strict)  # noqa: S506
     except yaml.YAMLError as damage:
-        raise RuleFileError(_why(path.name, damage)) from damage
+        raise RuleFileError(why_unreadable(path.name, damage)) from damage
 
 
-def read_text(text: str) -> Any:
+def read_text(text: str, *, name: str = "a kept text") -> Any:
     """Return the content of a rule file's text, as it was kept.
 
     Raises
@@ -96,7 +101,7 @@ def read_text(text: str) -> Any:
     try:
         return yaml.load(text, Loader=_Strict)  # noqa: S506
     except yaml.YAMLError as damage:
-        raise RuleFileError(_why("a kept text", damage)) from damage
+        raise RuleFileError(why_unreadable(name, damage)) from damage
 
 
 def told(path: Path, problems: Sequence[Problem]) -> str:
