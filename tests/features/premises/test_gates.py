@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 from tests.factories import orders
+from tests.factories.acting import acting
 from tests.factories.orders import MORNING, Town
 from tests.factories.posts import CLERK, LEADER, SECRETARY
 from tests.factories.premises import PLAN, drawn, inspector, keeper, place, signed
-from tests.factories.territory import BRIDGE, MARKET, RIVER
+from tests.factories.territory import BRIDGE, MARKET, NORTH, RIVER
 
 from bihuan.domain.findings.states import OPEN_AFTER_FILED, State
 from bihuan.domain.policy.loop_acts import LoopAct
@@ -17,6 +18,7 @@ from bihuan.domain.premises.hours import HoursError, read_hours
 from bihuan.domain.premises.lines import read_lines, written
 from bihuan.domain.premises.plan import Plan, parse_plan
 from bihuan.domain.refusals import Refusal
+from bihuan.domain.roles import Role
 from bihuan.domain.severity import Severity
 from bihuan.domain.zones import range_of
 from bihuan.features.premises import api
@@ -90,6 +92,68 @@ def test_a_gate_changes_among_four_states_and_a_redrawn_plan_is_unsigned(town):
     assert ready().without_plan == 1
     api.draw_compound(by=keeper(), place=compound, plan=PLAN, key="again")
     assert codes(compound) == {"check_unsigned"}
+
+
+def test_a_gate_that_is_closed_further_than_it_was_checked_is_checked_anew(town):
+    everything_open = [gate | {"state": "open"} for gate in PLAN["gates"]]
+    compound = drawn(plan=PLAN | {"gates": everything_open})
+    checked(compound)
+    assert codes(compound) == set()
+    for gate, state, found in (
+        ("南门", GateState.STAFFED, {"check_unsigned"}),
+        ("南门", GateState.OPEN, {"check_unsigned"}),
+    ):
+        api.set_gate(by=keeper(), compound=compound, gate=gate, state=state, key=f"{gate}{state}")
+        assert codes(compound) == found
+    with fixed_at(MORNING + timedelta(minutes=1)):
+        checked(compound)
+        api.set_gate(by=keeper(), compound=compound, gate="南门", state=GateState.OPEN, key="same")
+        assert codes(compound) == set()
+
+
+@pytest.mark.parametrize("by_person", [True, False])
+def test_who_drew_a_plan_or_set_a_gate_does_not_sign_its_check(town, by_person):
+    def checker(other):
+        who = {"person": other.actor.person} if by_person else {"post": other.post}
+        return acting(Role.SUPERVISOR, NORTH, **({"post": 700, "person": 700, "unit": 9} | who))
+
+    compound, second = drawn(), acting(Role.LIAISON_CADRE, BRIDGE, post=79, person=179, unit=8)
+    measured = api.Measured({"北门": 10, "南门": 20})
+    for other in (keeper(), second):
+        api.set_gate(by=other, compound=compound, gate="南门", state=GateState.OPEN, key=str(other))
+    for other in (keeper(), second):
+        answer = api.sign_check(
+            by=checker(other), compound=compound, measured=measured, key=f"sign {other}"
+        )
+        assert answer.code == "check_by_keeper"
+    checked(compound)
+    assert codes(compound) == set()
+    assert api.compound_of(compound).signed.person == inspector().actor.person
+
+
+def test_a_width_that_cannot_be_is_told_with_its_gate_and_what_was_typed_is_kept(town):
+    bare, client = place(), town.client(LEADER)
+    for cm in ("0", "-5", "99999999999999999999"):
+        lines = f"楼 一 10\n门 南大门 open {cm} 5 yes\n路 一 南大门 lane"
+        answer = client.post(f"/gates/{bare}/plan", {"lines": lines, "key": f"k{cm}"})
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert lines in page.replace("\r\n", "\n")
+        assert "南大门" in page.split("error")[1]
+    assert api.compound_of(bare) is None
+
+
+def test_an_entrance_that_is_open_for_minutes_is_refused_with_a_sentence(town):
+    compound = signed()
+    client, address = town.client(LEADER), f"/gates/{compound}/gate"
+    for closes, told in (("08:01", "60 分钟"), ("08:00", "须同时填写"), ("13:00", "6 小时")):
+        said = {"gate": "北门", "state": "staffed", "opens": "08:00", "closes": closes}
+        answer = client.post(address, said | {"key": closes})
+        assert answer.status_code == 422
+        assert 'value="08:00"' in answer.content.decode()
+        assert told in answer.content.decode()
+    assert api.compound_of(compound).plan.gates["北门"].hours is None
+    assert codes(compound) == set()
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from bihuan.domain.premises.egress import (
     staffed_entrances,
 )
 from bihuan.domain.premises.gates import LETS_OUT, GateState
+from bihuan.domain.premises.hours import read_hours
 from bihuan.domain.premises.plan import Gate, Plan, Way, parse_plan
 
 NOW = datetime(2026, 8, 2, 12, 0, tzinfo=UTC)
@@ -96,6 +97,58 @@ def test_a_lane_that_is_too_narrow_or_blocked_fails():
     assert "fire_lane_blocked" in codes(plan_problems(blocked))
 
 
+@pytest.mark.parametrize("width", [-10, 0, 1, 109])
+def test_what_nobody_gets_through_is_no_way_out(width):
+    slit = plan([("B1", "N"), ("B1", "S")], gate("N", "staffed"), gate("S", width_cm=width))
+    assert independent_ways(slit, "B1") == 1
+    assert {"building_one_way_out", "way_out_too_narrow"} <= codes(plan_problems(slit))
+    both = plan(
+        [("B1", "N"), ("B1", "S")], gate("N", "staffed", width_cm=width), gate("S", width_cm=width)
+    )
+    assert independent_ways(both, "B1") == 0
+    assert {"compound_without_exit", "no_accessible_route"} <= codes(plan_problems(both))
+    wide = plan([("B1", "N"), ("B1", "S")], gate("N", "staffed"), gate("S", width_cm=110))
+    assert plan_problems(wide) == ()
+
+
+def test_two_gates_of_which_one_way_is_drawn_twice_are_counted_once():
+    twice = plan([("B1", "N"), ("N", "B1"), ("B1", "N")], gate("N"))
+    assert independent_ways(twice, "B1") == 1
+    lane = plan(
+        [("B1", "J"), ("J", "K"), ("B1", "J"), ("K", "N"), ("K", "S"), ("J", "K")],
+        gate("N"), gate("S"),
+    )  # fmt: skip
+    assert independent_ways(lane, "B1") == 1
+    behind = plan([("B1", "N"), ("N", "S")], gate("N"), gate("S"))
+    assert independent_ways(behind, "B1") == 1
+
+
+def test_only_an_exit_that_counts_is_a_way_for_people_in_wheelchairs():
+    shut = plan([("B1", "N"), ("B1", "S")], gate("N", "staffed", accessible=False), gate("S"))
+    assert "no_accessible_route" not in codes(plan_problems(shut))
+    assert "no_accessible_route" in codes(plan_problems(shut, closed=("S",)))
+
+
+@pytest.mark.parametrize(
+    ("north", "west", "hardly"),
+    [
+        ("08:00-08:01", None, True), ("08:00-13:59", None, True), ("08:00-14:00", None, False),
+        ("08:00-11:00", "15:00-18:00", False), ("08:00-11:00", "08:30-11:30", True),
+        ("23:00-05:00", None, False), ("", None, False),
+    ],
+)  # fmt: skip
+def test_an_entrance_is_staffed_for_hours_and_not_for_minutes(north, west, hardly):
+    gates = [gate("N", "staffed", hours=read_hours(north)), gate("S")]
+    if west is not None:
+        gates.append(gate("W", "staffed", hours=read_hours(west)))
+    ways = [("B1", one.code) for one in gates]
+    assert ("hardly_staffed" in codes(plan_problems(plan(ways, *gates)))) == hardly
+    stands_open = plan([*ways, ("B1", "E")], *gates, gate("E", "open"))
+    assert ("hardly_staffed" in codes(plan_problems(stands_open))) == hardly  # S is closed
+    nothing_closed = plan([("B1", "N"), ("B1", "E")], gates[0], gate("E", "open"))
+    assert "hardly_staffed" not in codes(plan_problems(nothing_closed))
+
+
 def test_without_a_step_free_exit_it_fails():
     steps = plan(
         [("B1", "N"), ("B1", "S")], gate("N", accessible=False), gate("S", accessible=False)
@@ -174,6 +227,42 @@ def test_a_plan_is_read_from_plain_data():
         ({"gates": [RAW["gates"][0] | {"state": "sealed"}]}, "gates[0].state", "not_a_choice"),
         ({"gates": RAW["gates"] * 2}, "gates", "node_twice"),
         ({"walls": 1}, "(document)", "unknown_key"),
+        *(
+            (
+                {"gates": [RAW["gates"][0] | {"width_cm": cm}]},
+                "gates[0].width_cm",
+                "gate_width_impossible",
+            )
+            for cm in (0, -3, 39, 2001, 10**8)
+        ),
+        ({"gates": [RAW["gates"][0] | {"width_cm": 10**12}]}, "gates[0].width_cm", "out_of_bounds"),
+        (
+            {"gates": [RAW["gates"][0] | {"hours": "08:00-08:01"}]},
+            "gates[0].hours",
+            "hours_too_few",
+        ),
+        (
+            {"gates": [RAW["gates"][0] | {"hours": "08:00-08:00"}]},
+            "gates[0].hours",
+            "hours_unreadable",
+        ),
+        (
+            {"gates": [RAW["gates"][0], RAW["gates"][0] | {"code": "X"} | {"name": "N"}]},
+            "gates",
+            "node_twice",
+        ),
+        (
+            {
+                "gates": [
+                    RAW["gates"][0] | {"code": "1 号", "name": "A"},
+                    RAW["gates"][0] | {"code": "１号", "name": "B"},
+                ],
+                "ways": [],
+            },
+            "gates",
+            "node_twice",
+        ),
+        ({"ways": [{"a": "B1", "b": "B1"}]}, "ways[0].b", "way_to_itself"),
     ],
 )
 def test_what_is_wrong_in_a_plan_is_told_with_its_place(change, where, code):

@@ -5,22 +5,29 @@ one fallen wall or one parked lorry cannot close both (Menger: as many as a flow
 """
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from bihuan.domain.premises.gates import LETS_OUT, GateState
+from bihuan.domain.premises.gates import LETS_IN, LETS_OUT, GateState
 from bihuan.domain.premises.plan import Gate, Plan
 from bihuan.domain.refusals import Refusal
 
 CLAUSE = "Fire Law 28"
 FEWEST_WAYS = 2
 SLOWEST_UNLOCK = 60
+NARROWEST_WAY_CM = 110
+"""Clear width below which a gate is no way out: that of the outer door of a dwelling house, GB
+50016-2014 (2018), 5.5.30 (from memory, unconfirmed)."""
+FEWEST_HOURS = 6
+"""Hours of the day for which somebody has to staff an entrance, so that it is one (assumed)."""
 LANE_WIDTH_CM = 400
 """Clear width of a fire lane (unconfirmed)."""
 NOBODY_AT_THE_GATES = Refusal("no_staffed_entrance", clause="IDL 67; PHERL 46")
 """Gates are closed and none of the others is staffed: nobody lets ambulance or supplies in."""
+HARDLY_STAFFED = Refusal("hardly_staffed", {"hours": FEWEST_HOURS}, "IDL 67; PHERL 46")
+"""Somebody lets ambulance or supplies in, but for a few minutes or hours of the day only."""
 _OUTSIDE = ("", "out")
 Node = tuple[str, str]
 Flow = dict[Node, set[Node]]
@@ -33,6 +40,7 @@ class SignedCheck:
     post: int
     at: datetime
     until: datetime
+    person: int | None = None
 
 
 def independent_ways(plan: Plan, building: str, *, closed: Iterable[str] = ()) -> int:
@@ -47,14 +55,20 @@ def independent_ways(plan: Plan, building: str, *, closed: Iterable[str] = ()) -
     closed
         Gates that somebody reported as sealed: they do not count.
     """
+    return _disjoint(_network(plan, exits_of(plan, closed=closed)), (building, "out"))
+
+
+def exits_of(plan: Plan, *, closed: Iterable[str] = ()) -> frozenset[str]:
+    """Return the gates that are ways out: they let people out and are wide enough for them."""
     shut = frozenset(closed)
-    exits = {
-        code for code, gate in plan.gates.items() if gate.state in LETS_OUT and code not in shut
-    }
-    return _disjoint(_network(plan, exits), (building, "out"))
+    return frozenset(
+        code
+        for code, gate in plan.gates.items()
+        if gate.state in LETS_OUT and code not in shut and gate.width_cm >= NARROWEST_WAY_CM
+    )
 
 
-def _network(plan: Plan, exits: set[str]) -> Flow:
+def _network(plan: Plan, exits: frozenset[str]) -> Flow:
     """Split every node in two, so that each can be walked once; gates lead outside.
 
     Nobody flees through another building, and nobody through a gate that stays shut.
@@ -140,21 +154,47 @@ def plan_problems(plan: Plan, *, closed: Iterable[str] = ()) -> tuple[Refusal, .
     """Return everything about the plan itself that fails: exits, ways, lane, unlocking."""
     shut = tuple(code for code in closed if code in plan.gates)
     found = [Refusal("gate_sealed", {"gate": plan.gates[code].name}, CLAUSE) for code in shut]
-    if not any(g.state in LETS_OUT and c not in shut for c, g in plan.gates.items()):
+    exits = exits_of(plan, closed=shut)
+    if not exits:
         found.append(Refusal("compound_without_exit", clause=CLAUSE))
-    for building in plan.buildings:
-        ways = independent_ways(plan, building, closed=shut)
-        if ways < FEWEST_WAYS:
-            params: dict[str, str | int] = {"building": building, "ways": ways}
-            found.append(Refusal("building_one_way_out", params, CLAUSE))
+    found += _ways_missing(plan, shut)
     if not fire_lane_clear(plan, closed=shut):
         found.append(Refusal("fire_lane_blocked", clause=CLAUSE))
-    if not any(g.accessible and g.state in LETS_OUT for g in plan.gates.values()):
+    if not any(plan.gates[code].accessible for code in exits):
         found.append(Refusal("no_accessible_route", clause="Barrier-free Law"))
     if nobody_at_the_gates(plan):
         found.append(NOBODY_AT_THE_GATES)
+    elif hardly_staffed(plan):
+        found.append(HARDLY_STAFFED)
     slow = (_slow(gate) for gate in plan.gates.values())
     return (*found, *(refusal for refusal in slow if refusal is not None))
+
+
+def _ways_missing(plan: Plan, shut: tuple[str, ...]) -> Iterator[Refusal]:
+    """Yield the buildings with fewer ways out than two, and the gates too narrow to be one."""
+    short = False
+    for building in plan.buildings:
+        ways = independent_ways(plan, building, closed=shut)
+        if ways < FEWEST_WAYS:
+            short = True
+            yield Refusal("building_one_way_out", {"building": building, "ways": ways}, CLAUSE)
+    for gate in plan.gates.values() if short else ():
+        if gate.state in LETS_OUT and gate.width_cm < NARROWEST_WAY_CM:
+            wide: dict[str, str | int] = {"cm": gate.width_cm, "least": NARROWEST_WAY_CM}
+            yield Refusal("way_out_too_narrow", {"gate": gate.name} | wide, CLAUSE)
+
+
+def hardly_staffed(plan: Plan) -> bool:
+    """Tell whether the entrances are open for fewer hours of a day than makes them entrances.
+
+    Where gates are closed to whoever comes, only the staffed ones count.
+    """
+    only = {GateState.STAFFED} if plan.closed else LETS_IN
+    entrances = [gate for gate in plan.gates.values() if gate.state in only]
+    if not entrances or any(gate.hours is None for gate in entrances):
+        return False
+    minutes = frozenset().union(*(gate.hours.minutes for gate in entrances if gate.hours))
+    return len(minutes) < FEWEST_HOURS * 60
 
 
 def nobody_at_the_gates(plan: Plan) -> bool:

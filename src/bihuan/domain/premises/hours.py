@@ -56,4 +56,6 @@ def read_hours(text: str) -> Hours | None:
     if end > DAY:
         raise HoursError("Expected an end no later than 24:00.")
     begin = first * 60 + minute
+    if begin == end:
+        raise HoursError("Expected an end that is not the beginning; day and night is no text.")
     return None if (end - begin) % DAY == 0 else Hours(begin, end % DAY)

@@ -1,16 +1,29 @@
 """The plan of a compound as a small graph: buildings, gates, junctions and the ways between."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+from unicodedata import normalize
 
 from bihuan.domain.premises.gates import LETS_IN, GateState
 from bihuan.domain.premises.hours import Hours, HoursError, read_hours
 from bihuan.domain.reading import Problem, Reader
 
 MOST_SECONDS = 24 * 3600
-WIDEST_CM = 5000
+NARROWEST_CM, WIDEST_CM = 40, 2000
+"""Clear widths that a gate can have (assumed): nobody squeezes through less, none is wider."""
+ANY_CM = 10**9
+FEWEST_MINUTES = 60
+"""An entrance that is open for less each day has no hours but a mistake (assumed)."""
 MOST_LANES = 20
+
+
+class Source(StrEnum):
+    """Where a plan is read from: what is entered is held to what can be, what stands is read."""
+
+    ENTERED = "entered"
+    STORED = "stored"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +99,7 @@ def closed_since(
     return since if after.closed & before.closed else None
 
 
-def parse_plan(data: object) -> Plan | tuple[Problem, ...]:
+def parse_plan(data: object, source: Source = Source.ENTERED) -> Plan | tuple[Problem, ...]:
     """Read a plan from plain mappings, or return every problem with its path."""
     top = Reader(data)
     buildings: dict[str, int] = {}
@@ -97,6 +110,8 @@ def parse_plan(data: object) -> Plan | tuple[Problem, ...]:
     by_code = {gate.code: gate for gate in gates}
     if len(by_code) != len(gates) or set(by_code) & set(buildings):
         top.note("node_twice", "gates")
+    if source is Source.ENTERED:
+        _note_impossible(top, gates)
     nodes = {*buildings, *by_code, *junctions}
     ways = tuple(_way(r, nodes) for r in top.readers("ways"))
     if not buildings:
@@ -107,6 +122,27 @@ def parse_plan(data: object) -> Plan | tuple[Problem, ...]:
     return tuple(top.problems) or Plan(buildings, by_code, ways)
 
 
+def _note_impossible(top: Reader, gates: Sequence[Gate]) -> None:
+    """Note what no gate can be: too narrow or wide, open for minutes, or another one again."""
+    named: set[str] = set()
+    for place, gate in enumerate(gates):
+        if not NARROWEST_CM <= gate.width_cm <= WIDEST_CM:
+            top.note("gate_width_impossible", f"gates[{place}].width_cm", gate=gate.name[:40],
+                     got=gate.width_cm, lo=NARROWEST_CM, hi=WIDEST_CM)  # fmt: skip
+        if gate.hours is not None and len(gate.hours.minutes) < FEWEST_MINUTES:
+            top.note("hours_too_few", f"gates[{place}].hours", gate=gate.name[:40],
+                     got=str(gate.hours), minutes=FEWEST_MINUTES)  # fmt: skip
+        # One gate under two codes, or in two spellings, would count as two ways out.
+        own = {_plain(gate.code), _plain(gate.name)}
+        if own & named:
+            top.note("node_twice", "gates")
+        named |= own
+
+
+def _plain(name: str) -> str:
+    return "".join(normalize("NFKC", name).casefold().split())
+
+
 def _gate(r: Reader) -> Gate:
     seconds = r.whole("unlock_seconds", 0, MOST_SECONDS) if r.has("unlock_seconds") else None
     gate = Gate(
@@ -114,7 +150,7 @@ def _gate(r: Reader) -> Gate:
         r.text("name", r.text("code")),
         r.choice("state", GateState),
         seconds,
-        r.whole("width_cm", 0, WIDEST_CM),
+        r.whole("width_cm", -ANY_CM, ANY_CM),
         r.flag("accessible", default=False),
         r.whole("lanes", 1, MOST_LANES, 1),
         _hours(r),
@@ -136,6 +172,8 @@ def _way(r: Reader, nodes: set[str]) -> Way:
     way = Way(
         r.text("a"), r.text("b"), r.flag("clear", default=True), r.flag("lane", default=False)
     )
+    if way.a == way.b:
+        r.note("way_to_itself", "b", got=way.b)
     for key, node in (("a", way.a), ("b", way.b)):
         if node and node not in nodes:
             r.note("node_unknown", key, got=node)

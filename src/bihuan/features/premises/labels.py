@@ -41,6 +41,14 @@ PROBLEMS: Mapping[str, Promise] = {
     "not_a_choice": _("%(where)s: “%(got)s” is no state; choose one of %(choices)s."),
     "node_unknown": _("%(where)s: a way leads to “%(got)s”, which no line names."),
     "node_twice": _("A gate has the name of another gate or of a building."),
+    "way_to_itself": _("%(where)s: a way leads from “%(got)s” to itself; name its other end."),
+    "gate_width_impossible": _(
+        "Gate %(gate)s: a clear width of %(got)s cm cannot be; measure it, %(lo)s to %(hi)s cm."
+    ),
+    "hours_too_few": _(
+        "Gate %(gate)s: %(got)s are too few hours; an entrance is open for at least %(minutes)s"
+        " minutes a day."
+    ),
     "compound_without_exit": _("A compound needs at least one gate."),
     "compound_without_building": _("A compound needs at least one building."),
     "hours_unreadable": _("%(where)s: “%(got)s” are no hours; write them as 06:00-22:00."),
@@ -54,6 +62,14 @@ REFUSALS: Mapping[str, Promise] = {
     "no_incident_to_report_in": _("No incident is open; call 119 and open the gate."),
     "gate_hours_unreadable": _(
         "Give both hours of the gate, opening and closing, or neither for day and night."
+    ),
+    "gate_hours_too_few": _(
+        "Gate %(gate)s has to be open for at least %(minutes)s minutes a day; correct its hours,"
+        " or leave both empty for day and night."
+    ),
+    "check_by_keeper": _(
+        "Whoever drew this plan or set its gates does not sign that its ways out are free; another"
+        " person does."
     ),
     "gate_unknown": _("The plan has no gate %(gate)s."),
     "plan_broken": _("The plan cannot be read at %(where)s."),
@@ -79,6 +95,9 @@ REFUSALS: Mapping[str, Promise] = {
     "building_one_way_out": _(
         "Building %(building)s has %(ways)s independent ways out; two are needed."
     ),
+    "way_out_too_narrow": _(
+        "Gate %(gate)s is %(cm)s cm wide and does not count as a way out; %(least)s cm are needed."
+    ),
     "fire_lane_blocked": _("A fire engine does not reach every building on clear lanes."),
     "unlock_not_measured": _("Nobody has measured how long gate %(gate)s takes to open."),
     "unlock_too_slow": _("Gate %(gate)s takes %(seconds)s seconds to open; 60 are allowed."),
@@ -86,6 +105,10 @@ REFUSALS: Mapping[str, Promise] = {
     "no_staffed_entrance": _(
         "A gate is closed to whoever comes and no other is staffed; set one gate to “open, staffed”"
         " first, so that ambulances, supplies and residents come in."
+    ),
+    "hardly_staffed": _(
+        "The entrances are open for fewer than %(hours)s hours a day; staff one for longer, so that"
+        " ambulances, supplies and residents come in."
     ),
     "check_unsigned": _("No fire-egress check of this compound is signed."),
     "check_expired": _("The fire-egress check ended on %(day)s; have it made again."),

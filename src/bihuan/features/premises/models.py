@@ -15,7 +15,8 @@ class Compound(Ledgered):
     ``closed_since`` says when a gate that let people in was last changed to one that does not;
     empty while no such gate stands closed. ``failures`` keeps when the plan did not pass, as
     "begin-end begin-" in microseconds, the last one open while it fails; a signature that runs out
-    by itself joins them with the next change.
+    by itself joins them with the next change. ``hands`` are "post:person" of everybody who drew
+    the plan or set its gates since it was drawn: none of them signs its check.
     """
 
     id = models.CharField(primary_key=True, max_length=32)
@@ -31,6 +32,8 @@ class Compound(Ledgered):
     signed_until = InstantField(null=True)
     closed_since = InstantField(null=True)
     failures = models.TextField(default="")
+    signed_person = models.BigIntegerField(null=True)
+    hands = models.TextField(default="")
 
     class Meta:
         db_table = "premises_compound"

@@ -10,13 +10,16 @@ from bihuan.domain.measures.suspensions import begun, over
 from bihuan.domain.places import PlaceKind
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.premises.egress import (
+    HARDLY_STAFFED,
     NOBODY_AT_THE_GATES,
     SignedCheck,
+    hardly_staffed,
     nobody_at_the_gates,
     plan_problems,
 )
-from bihuan.domain.premises.gates import GateState
-from bihuan.domain.premises.plan import Plan, closed_since, parse_plan
+from bihuan.domain.premises.gates import FREEDOM, GateState
+from bihuan.domain.premises.hours import HoursError, read_hours
+from bihuan.domain.premises.plan import FEWEST_MINUTES, Plan, Source, closed_since, parse_plan
 from bihuan.domain.reading import Problem
 from bihuan.domain.refusals import Refusal
 from bihuan.features.premises.permissions import check_act
@@ -124,19 +127,33 @@ class ChangeCompound:
     def decide(self, by: ActingPost, facts: Ground, now: datetime) -> Change | Refusal:
         """Compute the plan as it will be, what is wrong with it, and whether it stays signed."""
         if self.what == "drawn":
-            return self._columns(self.change["plan"], facts.compound, now)
+            drawn = self._columns(self.change["plan"], facts.compound, now)
+            return drawn if isinstance(drawn, Refusal) else {**drawn, "hands": _hand(by)}
         assert facts.compound is not None  # noqa: S101  (load refused otherwise)
         raw = dict(facts.compound.raw)
         codes = {str(gate["code"]) for gate in raw["gates"]}
         if self.what == "gate_set":
             if self.change["gate"] not in codes:
                 return Refusal("gate_unknown", {"gate": str(self.change["gate"])})
-            said = {name: self.change[name] for name in ("state", "hours") if name in self.change}
-            raw["gates"] = [
-                _kept(g | said) if g["code"] == self.change["gate"] else g for g in raw["gates"]
-            ]
-            return self._columns(raw, facts.compound, now, facts.compound.signed)
+            return self._set(by, raw, facts.compound, now)
         return self._signed(by, raw, facts.compound, now)
+
+    def _set(
+        self, by: ActingPost, raw: dict[str, Any], compound: CompoundView, now: datetime
+    ) -> Change | Refusal:
+        """Set one gate. What holds people back more than before has to be checked anew."""
+        code = self.change["gate"]
+        said = {name: self.change[name] for name in ("state", "hours") if name in self.change}
+        if (wrong := _impossible_hours(compound.plan.gates[code].name, said)) is not None:
+            return wrong
+        raw["gates"] = [_kept(g | said) if g["code"] == code else g for g in raw["gates"]]
+        before, after = compound.plan.gates[code].state, GateState(self.change["state"])
+        tighter = FREEDOM.index(after) < FREEDOM.index(before)
+        columns = self._columns(raw, compound, now, None if tighter else compound.signed)
+        if isinstance(columns, Refusal):
+            return columns
+        hands = dict.fromkeys([*compound.hands.split(), _hand(by)])
+        return {**columns, "hands": " ".join(hands)}
 
     def _signed(
         self, by: ActingPost, raw: dict[str, Any], compound: CompoundView, now: datetime
@@ -146,6 +163,8 @@ class ChangeCompound:
             return Refusal("check_lasts_too_long", {"days": LONGEST_CHECK.days})
         if compound.watched:
             return Refusal("check_while_sealed")
+        if _took_part(by, compound.hands):
+            return Refusal("check_by_keeper", clause="separation of duties")
         seconds = self.change["seconds"]
         blocked = {tuple(pair) for pair in self.change["blocked"]}
         raw["gates"] = [
@@ -157,18 +176,23 @@ class ChangeCompound:
         if isinstance(columns, Refusal) or columns["faults"]:
             # What was measured is kept, so that the page shows what fails; nothing is signed.
             return columns
-        signed = {"signed_post": by.post, "signed_at": now, "signed_until": now + days}
+        signed = {
+            "signed_post": by.post, "signed_person": by.actor.person, "signed_at": now,
+            "signed_until": now + days,
+        }  # fmt: skip
         return {**columns, **signed, "failures": _failures(compound, now, passes=True)}
 
     def _columns(
         self, raw: Mapping[str, Any], before: CompoundView | None, now: datetime,
         kept: SignedCheck | None = None,
     ) -> Change | Refusal:  # fmt: skip
-        plan = parse_plan(raw)
+        plan = parse_plan(raw, Source.STORED)
         if not isinstance(plan, Plan):
             return Refusal("plan_broken", {"where": plan[0].where})
         if nobody_at_the_gates(plan):
             return NOBODY_AT_THE_GATES
+        if hardly_staffed(plan) and self.what != "check_signed":
+            return HARDLY_STAFFED
         since = closed_since(before.plan, before.closed_since, plan, now) if before else None
         faults = min(MOST_FAULTS, len(plan_problems(plan)))
         passes = not faults and kept is not None and now < kept.until
@@ -178,9 +202,11 @@ class ChangeCompound:
             "faults": faults,
             "failures": _failures(before, now, passes=passes),
             "signed_post": kept.post if kept else None,
+            "signed_person": kept.person if kept else None,
             "signed_at": kept.at if kept else None,
             "signed_until": kept.until if kept else None,
             "closed_since": since,
+            "hands": before.hands if before else "",
         }
 
     def write(self, step: Change, facts: Ground, registrar: Registrar) -> Written:  # noqa: ARG002
@@ -202,6 +228,27 @@ class ChangeCompound:
         event = "premises.check_failed" if failed else f"premises.{self.what}"
         said = {"faults": step["faults"]}
         return Written([Entry(event, self.compound, facts.zone, tuple(writes), facts=said)], said)
+
+
+def _hand(by: ActingPost) -> str:
+    return f"{by.post}:{by.actor.person}"
+
+
+def _took_part(by: ActingPost, hands: str) -> bool:
+    """Tell whether a post, or its holder in another post, drew the plan or set its gates."""
+    known = [one.partition(":") for one in hands.split()]
+    return any(str(by.post) == post or str(by.actor.person) == one for post, _, one in known)
+
+
+def _impossible_hours(gate: str, said: Mapping[str, Any]) -> Refusal | None:
+    """Return why hours cannot be set, None where they can."""
+    try:
+        hours = read_hours(str(said.get("hours", "")))
+    except HoursError:
+        return Refusal("gate_hours_unreadable")
+    if hours is None or len(hours.minutes) >= FEWEST_MINUTES:
+        return None
+    return Refusal("gate_hours_too_few", {"gate": gate, "minutes": FEWEST_MINUTES})
 
 
 def _kept(gate: Mapping[str, Any]) -> dict[str, Any]:
@@ -243,8 +290,10 @@ def _columns_of(compound: CompoundView) -> Change:
         "residents": compound.residents,
         "faults": compound.faults,
         "signed_post": signed.post if signed else None,
+        "signed_person": signed.person if signed else None,
         "signed_at": signed.at if signed else None,
         "signed_until": signed.until if signed else None,
         "closed_since": compound.closed_since,
         "failures": compound.failures,
+        "hands": compound.hands,
     }

@@ -9,7 +9,7 @@ from typing import Any
 
 from bihuan.domain.chain.canonical import instant_of, micros
 from bihuan.domain.premises.egress import CLAUSE, SignedCheck, check_problems
-from bihuan.domain.premises.plan import Plan, parse_plan
+from bihuan.domain.premises.plan import Plan, Source, parse_plan
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import ZoneRange
 from bihuan.platform.db.dialects import Session
@@ -20,7 +20,7 @@ TABLE, SEALS = "premises_compound", "premises_seal"
 COLUMNS = (
     "id", "version", "zone", "name_zh", "name_en", "plan", "residents", "faults", "schematic",
     "signed_post", "signed_at", "signed_until", "closed_since",
-    "failures",
+    "failures", "signed_person", "hands",
 )  # fmt: skip
 
 
@@ -55,6 +55,7 @@ class CompoundView:
     closed_since: datetime | None = None
     failures: str = ""
     seals: tuple["Seal", ...] = ()
+    hands: str = ""
 
     @property
     def sealed(self) -> tuple[str, ...]:
@@ -184,15 +185,17 @@ def _view(row: tuple[Any, ...], seals: Seals) -> CompoundView:
         until,
         shut,
         failed,
+        person,
+        hands,
     ) = row
     raw = json.loads(text)
-    plan = parse_plan(raw)
+    plan = parse_plan(raw, Source.STORED)
     assert isinstance(plan, Plan)  # noqa: S101  (the command that wrote it has read it)
-    signed = None if at is None else SignedCheck(post, instant_of(at), instant_of(until))
+    signed = None if at is None else SignedCheck(post, instant_of(at), instant_of(until), person)
     near = tuple(one for one in seals if one.meets(identity, zone))
     return CompoundView(
         identity, version, zone, zh, en, plan, raw, residents, faults, bool(schematic), signed,
-        None if shut is None else instant_of(shut), failed, near,
+        None if shut is None else instant_of(shut), failed, near, hands,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from bihuan.domain.chain.canonical import micros
 from bihuan.domain.premises.egress import nobody_at_the_gates
-from bihuan.domain.premises.plan import Plan, parse_plan
+from bihuan.domain.premises.plan import Plan, Source, parse_plan
 from bihuan.domain.zones import Level, ZoneRange, ancestor_of
 from bihuan.features.incidents import api as incidents
 from bihuan.features.premises.selectors.compounds import SEAL, SEALS, TABLE, Seals, seal_of
@@ -83,7 +83,7 @@ def _fails(said: Mapping[str, Any], at: datetime) -> bool:
     until = said["signed_until"]
     if said["faults"] or until is None or until <= micros(at):
         return True
-    plan = parse_plan(json.loads(said["plan"]))
+    plan = parse_plan(json.loads(said["plan"]), Source.STORED)
     return isinstance(plan, Plan) and nobody_at_the_gates(plan)
 
 

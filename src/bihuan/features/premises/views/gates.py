@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST
 
 from bihuan.domain.places import PlaceKind
 from bihuan.domain.policy.acts import Act
-from bihuan.domain.premises.egress import gates_for_engines, independent_ways
-from bihuan.domain.premises.gates import LETS_IN, SEALED, GateState
+from bihuan.domain.premises.egress import NARROWEST_WAY_CM, gates_for_engines, independent_ways
+from bihuan.domain.premises.gates import LETS_IN, LETS_OUT, SEALED, GateState
 from bihuan.domain.premises.lines import read_lines, written
 from bihuan.domain.premises.plan import Gate
 from bihuan.domain.reading import Problem
@@ -75,6 +75,11 @@ class GateLine:
     def by_hours(self) -> bool:
         """Tell whether people come in here, so that it may have hours."""
         return self.gate.state in LETS_IN
+
+    @property
+    def narrow(self) -> bool:
+        """Tell whether it lets people out and is too narrow to count as a way out."""
+        return self.gate.state in LETS_OUT and self.gate.width_cm < NARROWEST_WAY_CM
 
 
 @page(Act.VIEW_GATES)
