@@ -9,11 +9,12 @@ from tests.platform.conftest import COUNTY, Author, MakeClock, SetSpeed
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import ZoneRange, range_of
 from bihuan.platform.clock.models import IncidentClockRow
-from bihuan.platform.commands import Outcome, execute, execute_all
+from bihuan.platform.commands import Outcome, execute, execute_all, together
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.guard import WriteOutsideCommand
 from bihuan.platform.ledger.models import Event
 from bihuan.platform.ledger.rebuild import check
+from bihuan.platform.registry.discovery import modules
 from bihuan.platform.rollups.reader import totals
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,20 @@ def test_the_same_key_returns_the_first_outcome(author):
     assert (second.chain, second.number, second.at) == (first.chain, first.number, first.at)
     assert dict(second.result) == dict(first.result)
     assert count("ledger_event") == 1
+
+
+class Watching(MakeClock):
+    def load(self, read):
+        assert modules.cache_info().currsize == 1, "the handlers are there already"
+        return super().load(read)
+
+
+def test_what_reacts_is_imported_before_the_write_lock_is_taken(author):
+    modules.cache_clear()
+    assert isinstance(execute(Watching(1), by=author, key="a"), Outcome)
+    modules.cache_clear()
+    with together():
+        assert modules.cache_info().currsize == 1
 
 
 @dataclass(frozen=True)

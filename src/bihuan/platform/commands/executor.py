@@ -16,6 +16,7 @@ from bihuan.platform.commands.command import Author, Command, Outcome
 from bihuan.platform.commands.idempotency import digest_of, key_of
 from bihuan.platform.commands.transaction import Batch, Refused
 from bihuan.platform.db.dialects import Session
+from bihuan.platform.registry.subscriptions import gather
 
 Anything = Command[Any, Any, Any]
 
@@ -75,12 +76,14 @@ def together() -> Iterator[None]:
     For what may never stand in the ledger (a password), or what nobody may see half of (a report
     and its photo); everything else is a command of its own.
     """
+    gather()
     with transaction.atomic():
         yield
 
 
 def _request(command: Anything, by: Author, key: str) -> Request:
     """Take a command in; what a person wrote and nobody could read gets its refusal at once."""
+    gather()
     said = command.payload()
     digest = digest_of(command.kind, command.incident, said)
     wrong = first_unreadable(said) if by.person else None

@@ -27,9 +27,14 @@ def on(event: str) -> Callable[[Handler], Handler]:
     return register
 
 
+def gather() -> None:
+    """Import every handler, so that no write lock is held while that happens."""
+    modules("jobs")
+
+
 def listeners(event: str) -> tuple[str, ...]:
     """Return the names of the handlers that react to an event."""
-    modules("jobs")
+    gather()
     return tuple(_by_event.get(event, ()))
 
 
@@ -41,5 +46,5 @@ def handler_named(name: str) -> Handler:
     KeyError
         This version has no handler of that name; the reaction waits for one that has.
     """
-    modules("jobs")
+    gather()
     return _handlers[name]
