@@ -117,6 +117,24 @@ def test_a_duty_may_be_acknowledged_within_a_day_of_the_incidents_opening():
         assert Session().one(late) == (filed,)
 
 
+def test_whoever_takes_a_post_over_has_a_day_of_his_own_to_acknowledge():
+    people = [{"id": n, "name": n, "work_phone": "0350000002"} for n in ("3", "4")]
+    post = {"id": "3", "title_zh": "文书岗", "organisation": "1", "role": "clerk",
+            "zone": str(COUNTY), "work_phone": "0350000002"}  # fmt: skip
+    held = [
+        {"post": "3", "person": "3", "valid_from": "2022-11-01", "valid_to": "2022-11-28",
+         "acknowledged_at": "2022-11-01"},
+        {"post": "3", "person": "4", "valid_from": "2022-11-28", "acknowledged_at": ""},
+    ]  # fmt: skip
+    incident = entered(posts=[post], people=people, appointments=held)
+    said = {"by": system_post(), "incident": incident, "scope": range_of(CITY)}
+    for hours, filed in ((10, 0), (25, 1)):
+        at = datetime(2022, 11, 28, tzinfo=ZoneInfo("Asia/Shanghai")) + timedelta(hours=hours)
+        supervision.file_gaps(**said, at=at, key=f"hour-{hours}")
+        late = "SELECT count(*) FROM supervision_finding WHERE type_code='R03'"
+        assert Session().one(late) == (filed,)
+
+
 def test_gaps_of_a_county_and_of_the_city_are_filed_with_their_duty_posts():
     incident = entered(
         organisations=[{"id": "2", "name_zh": "某市指挥部", "kind": "command", "zone": str(CITY)}],

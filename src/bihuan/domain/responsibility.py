@@ -43,6 +43,12 @@ class Tenure(NamedTuple):
     ends: datetime | None
     acknowledged: datetime | None
     has_phone: bool
+    confirmed: datetime | None = None
+
+    @property
+    def since(self) -> datetime:
+        """From when on it counts: its beginning, or its confirmation if that came later."""
+        return max(self.starts, self.confirmed or self.starts)
 
 
 class Seat(NamedTuple):
@@ -88,10 +94,11 @@ class Unreachable:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Unacknowledged:
-    """A post whose holder has not acknowledged the duty."""
+    """A post whose holder has not acknowledged the duty, and since when that holder has it."""
 
     zone: int
     post: int
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +174,9 @@ def find_gaps(register: Register, *, at: datetime) -> GapReport:
         if len(claims) > 1
     ]
     silent = [
-        Unacknowledged(seats[post].zone, post)
+        Unacknowledged(seats[post].zone, post, min(tenure.since for tenure in waiting))
         for post, tenures in held.items()
-        if not _acknowledged(tenures, at)
+        if (waiting := _not_acknowledged(tenures, at))
     ]
     return GapReport(
         at=at,
@@ -216,11 +223,11 @@ def _owners(
     return dict(owners)
 
 
-def _acknowledged(tenures: Iterable[Tenure], at: datetime) -> bool:
-    """Tell whether those who hold the post now (not only its deputies) have acknowledged."""
+def _not_acknowledged(tenures: Iterable[Tenure], at: datetime) -> list[Tenure]:
+    """Return who holds the post now (not only its deputies) and has not acknowledged it."""
     listed = list(tenures)
     holding = [t for t in listed if t.kind != AppointmentKind.DEPUTY] or listed
-    return all(t.acknowledged is not None and t.acknowledged <= at for t in holding)
+    return [t for t in holding if t.acknowledged is None or t.acknowledged > at]
 
 
 def _unreachable(

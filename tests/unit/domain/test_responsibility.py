@@ -131,6 +131,13 @@ def test_deputies_do_not_acknowledge_for_the_holder():
     ).unacknowledged
 
 
+def test_an_acknowledgement_is_awaited_since_the_present_holder_has_the_post():
+    before = tenure(starts=NOW - 48 * HOUR, ends=NOW - HOUR, seen=None)
+    later = Tenure(1, "primary", NOW - 2 * HOUR, None, None, True, confirmed=NOW - HOUR / 2)
+    found = report([claim()], [seat()], [before, later])
+    assert [one.since for one in found.unacknowledged] == [NOW - HOUR / 2]
+
+
 def test_where_nothing_is_required_nothing_is_proven():
     found = report(zones=[(TOWN, Level.TOWNSHIP)])
     assert found.nothing_required

@@ -44,8 +44,8 @@ _CONCERNED = (
 )
 _SEATS = "SELECT id, zone_id, valid_from, valid_to, work_phone<>'' FROM posts_post WHERE id"
 _TENURES = (
-    "SELECT a.post_id, a.kind, a.starts_at, a.ends_at, a.acknowledged_at, p.work_phone<>''"
-    " FROM posts_appointment a JOIN posts_person p ON p.id=a.person_id"
+    "SELECT a.post_id, a.kind, a.starts_at, a.ends_at, a.acknowledged_at, p.work_phone<>'',"
+    " a.confirmed_at FROM posts_appointment a JOIN posts_person p ON p.id=a.person_id"
     " WHERE a.confirmed_at IS NOT NULL AND a.confirmed_at<=? AND a.starts_at<=?"
     " AND (a.ends_at IS NULL OR a.ends_at>?) AND a.post_id"
 )
@@ -91,8 +91,11 @@ def register_at(*, at: datetime, scope: ZoneRange) -> Register:
             for post, zone, starts, ends, phone in seats
         ],
         tenures=[
-            Tenure(post, kind, known[starts], known.get(ends), known.get(seen), bool(phone))
-            for post, kind, starts, ends, seen, phone in tenures
+            Tenure(
+                *(post, kind, known[starts], known.get(ends), known.get(seen), bool(phone)),
+                known.get(confirmed),
+            )
+            for post, kind, starts, ends, seen, phone, confirmed in tenures
         ],
     )
 

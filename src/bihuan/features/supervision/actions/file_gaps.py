@@ -106,8 +106,7 @@ def _gaps(at: datetime, scope: ZoneRange, *, acknowledged: bool) -> Iterator[Gap
         yield "R01", zone, FUNCTIONS.join(missing)
     for lost in report.unreachable:
         yield "R02", lost.zone, POST.join((str(lost.post), lost.reason.value, str(lost.claims)))
-    late = report.unacknowledged if acknowledged else ()
-    held = posts.holdings_of([one.post for one in late], at=at - ACKNOWLEDGE_WITHIN)
-    for waiting in late:
-        if waiting.post in held:  # who has come since is still within the time
+    late = at - ACKNOWLEDGE_WITHIN
+    for waiting in report.unacknowledged if acknowledged else ():
+        if waiting.since <= late:  # who has come since is still within the time
             yield "R03", waiting.zone, str(waiting.post)
