@@ -5,10 +5,12 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -50,6 +52,7 @@ def _serve(
         answer = act()
         if isinstance(answer, Outcome):
             call = answer.result.get("call_out")
+            messages.success(request, gettext("%(verb)s: done.") % {"verb": title})
             return go(reverse("posts:call", args=[call]) if call else back)
         refusal = answer
     context = {

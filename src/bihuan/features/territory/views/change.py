@@ -6,10 +6,12 @@ from http import HTTPStatus
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.domain.policy.acts import Act
@@ -50,6 +52,7 @@ def _serve(
     if request.method == "POST" and form.is_valid():
         answer = plan() if plan and request.POST.get("seen") != _chosen(form) else act()
         if isinstance(answer, Outcome):
+            messages.success(request, gettext("%(verb)s: done.") % {"verb": title})
             return go(reverse("territory:zone", args=[zone.code]))
         refusal, change = (None, answer) if isinstance(answer, api.Reshaping) else (answer, None)
     wrong = refusal is not None or (form.is_bound and change is None)
