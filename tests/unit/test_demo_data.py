@@ -12,7 +12,8 @@ from shapely.geometry import shape
 import bihuan.site.demo
 from bihuan.domain.zones import Level, level_of, tree_problems
 from bihuan.site.demo import sketch
-from bihuan.site.demo.city import make_city
+from bihuan.site.demo.city import make_city, read_zones
+from bihuan.site.demo.gates import Package
 
 DATA = Path(bihuan.site.demo.__file__).parent / "data"
 
@@ -167,3 +168,12 @@ def test_the_training_series_counts_nobody_twice():
         d["date"] for d in days if int(d["managed"]) + int(d["community"]) != int(d[parts[3]])
     ]
     assert differ == ["2022-03-01"]
+
+
+def test_the_package_covers_a_zone_to_which_extra_service_is_due_and_others_to_compare():
+    sites = Package(None, make_city()).sites()
+    marks = {zone.code: zone.raw["attributes"] for zone in read_zones()}
+    special = [one for one in sites if marks[one.zone] == "fringe"]
+    assert len(special) == 1
+    assert len(sites) == 6
+    assert sites[-1] not in special  # the last one is left short, as the story tells it

@@ -28,6 +28,8 @@ from bihuan.site.demo.play import Play
 YAODU = 141002_000_000_000
 PROFILE = "drill-generic"
 TOWNSHIP = 10**6
+EDGE = "fringe"
+"""As the register marks villages at the edge of a town; the mark is official, not made up."""
 PRINCIPAL, REASON = "尧都区县级带班领导", "示意：符合方案要求"
 WALK = (
     (Act.SUBMIT_MEASURE, PRINCIPAL), (Act.PASS_LEGAL_CHECK, "法制审核岗"),
@@ -102,14 +104,19 @@ class Package:
             self._draw(site)
 
     def sites(self) -> Sequence[Site]:
-        """Choose five communities of the district, in the order of codes."""
-        zones = [
+        """Choose five communities of the district and a village at the edge of its town.
+
+        Extra service is due at the edge: the evening compares how both are served.
+        """
+        near = [
             zone
             for zone in self.city.zones
             if zone.code in range_of(YAODU) and level_of(zone.code) is Level.COMMUNITY
-        ][:5]
+        ]
+        edge = next(zone for zone in near if EDGE in zone.raw["attributes"].split(";"))
+        zones = [*near[:4], edge, near[4]]
         ways = ((TONIGHT, True, False), (LATER, True, False), (LATER, True, False),
-                (LATER, False, False), (LATER, True, True))  # fmt: skip
+                (LATER, False, False), (LATER, True, False), (LATER, True, True))  # fmt: skip
         return [
             Site(zone.code, zone.name_zh, zone.name_en, *way)
             for zone, way in zip(zones, ways, strict=True)
