@@ -31,7 +31,7 @@ from bihuan.domain.measures.companion import Need, Provision, shortfalls, wanted
 from bihuan.domain.measures.conflicts import Other, conflicting
 from bihuan.domain.measures.decide import REPORT_TIME, blocking, decide
 from bihuan.domain.measures.guards import ACTIVATION, DECIDABLE
-from bihuan.domain.measures.legal import Confirmation, resting_on, why_not
+from bihuan.domain.measures.legal import Confirmation, resting_on, text_hash, why_not
 from bihuan.domain.measures.offers import Asking, offer_of, offers
 from bihuan.domain.measures.proportionality import Question
 from bihuan.domain.measures.reading import in_force, review_due_at, state_as_of
@@ -294,6 +294,22 @@ def test_a_companion_plan_that_may_still_change_is_not_running():
     assert sent_back.facts.companion_at is None
     codes = {one.code for one in blocking(sent_back.facts, NOON)}
     assert "companion_plan_not_active" in codes
+
+
+def test_a_basis_that_is_confirmed_with_another_text_was_not_checked():
+    text = "Official text of the article, as amended."
+    amended = {"basis": basis(text=text, confirmed_hash=text_hash(text))}
+    for life, act in (
+        (Life().to_opinion(), Act.DECIDE_MEASURE), (Life().to_decided(), Act.PUBLISH_NOTICE),
+        (Life().to_notice(), Act.ACTIVATE_MEASURE),
+    ):  # fmt: skip
+        assert life.around(**amended).no(act, PRINCIPAL) == "basis_changed_since_check"
+    active = Life().to_active().around(**amended)
+    assert state_as_of(active.facts, NOON) == S.SUSPENDED
+    assert state_as_of(active.around(basis=basis()).facts, NOON) == S.ACTIVE
+    again = Life().to_opinion().around(**amended).do(Act.OBJECT_TO_MEASURE, LEGAL)
+    again.do(Act.SUBMIT_MEASURE, DRAFTER).do(Act.PASS_LEGAL_CHECK, LEGAL)
+    again.do(Act.GIVE_OPINION, CDC, opinion="support").do(Act.DECIDE_MEASURE, PRINCIPAL)
 
 
 def test_a_draft_is_discarded_by_its_author_or_by_whoever_would_decide_it():

@@ -177,14 +177,19 @@ _UNAPPROVED = {"approved_post": None, "approved_person": None, "approved_at": No
 
 def _objected(case: Case) -> Mapping[str, Any]:  # noqa: ARG001
     return {
-        "legal_post": None, "legal_person": None, "legal_at": None, "opinion": "",
+        "legal_post": None, "legal_person": None, "legal_at": None, "legal_hash": "",
+        "opinion": "",
         "opinion_post": None, "opinion_person": None, "opinion_at": None, "companion_at": None,
         **_UNAPPROVED,
     }  # fmt: skip
 
 
 def _checked(case: Case) -> Mapping[str, Any]:
-    return {"legal_post": case.by.post, "legal_person": case.by.person, "legal_at": case.now}
+    basis = case.facts.around.basis
+    return {
+        "legal_post": case.by.post, "legal_person": case.by.person, "legal_at": case.now,
+        "legal_hash": basis.text_hash if basis else "",
+    }  # fmt: skip
 
 
 def _opinion(case: Case) -> Mapping[str, Any]:

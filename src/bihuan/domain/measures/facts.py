@@ -130,6 +130,7 @@ class MeasureFacts:
     legal_post: int | None = None
     legal_person: int | None = None
     legal_at: datetime | None = None
+    legal_hash: str = ""
     opinion: str = ""
     opinion_post: int | None = None
     opinion_person: int | None = None

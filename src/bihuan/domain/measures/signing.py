@@ -19,7 +19,8 @@ from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 
 FORESEEN: tuple[Guard[Case], ...] = (
-    *g.COMPLETE, st.basis_confirmed, st.basis_in_force, st.people_known, st.companion_covers,
+    *g.COMPLETE, st.basis_confirmed, st.basis_in_force, st.basis_as_checked,
+    st.people_known, st.companion_covers,
     st.compounds_drawn, st.gates_planned, st.exits_open, g.proportionate, g.no_conflict,
 )  # fmt: skip
 """What a draft can be told already."""

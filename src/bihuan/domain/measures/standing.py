@@ -48,6 +48,15 @@ def basis_in_force(case: Case) -> bool:
 
 
 @guard(
+    "basis_changed_since_check", clause="law 3.1", params=lambda c: {"basis": c.facts.basis or "—"},
+)  # fmt: skip
+def basis_as_checked(case: Case) -> bool:
+    """The text of the basis is the one on which the legal office let it pass."""
+    basis, checked = case.facts.around.basis, case.facts.legal_hash
+    return not checked or basis is None or basis.text_hash == checked
+
+
+@guard(
     "companion_plan_short", clause="IDL 67; PHERL 46",
     params=lambda c: {"n": c.facts.around.companion_short},
 )  # fmt: skip
@@ -119,7 +128,9 @@ def _asks(case: Case, part: Part) -> bool:
     return kind is not None and part in kind.parts
 
 
-LAWFUL: tuple[Guard[Case], ...] = (has_basis, basis_confirmed, basis_in_force)
+LAWFUL: tuple[Guard[Case], ...] = (
+    has_basis, basis_confirmed, basis_in_force, basis_as_checked,
+)  # fmt: skip
 
 STANDING: tuple[Guard[Case], ...] = (
     ground_holds, *LAWFUL, people_known, companion_covers, companion_active, compounds_drawn,

@@ -50,6 +50,7 @@ class Measure(Ledgered):
     legal_post = models.BigIntegerField(null=True)
     legal_person = models.BigIntegerField(null=True)
     legal_at = InstantField(null=True)
+    legal_hash = models.CharField(max_length=64, default="")
     opinion = models.CharField(max_length=10)
     opinion_post = models.BigIntegerField(null=True)
     opinion_person = models.BigIntegerField(null=True)

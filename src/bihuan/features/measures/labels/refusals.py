@@ -80,6 +80,10 @@ REFUSALS: Mapping[str, Promise] = {
     ),
     "basis_missing": _("Choose an article on which a measure of this type may rest."),
     "basis_unconfirmed": _("The legal office has not confirmed the basis %(basis)s."),
+    "basis_changed_since_check": _(
+        "The text of the basis %(basis)s was confirmed anew after the legal check; the legal office"
+        " has to check the measure again."
+    ),
     "basis_not_in_force": _("The basis %(basis)s is not law on %(day)s, the real date."),
     "basis_not_yet_in_force": _("The basis %(basis)s comes into force on %(day)s only."),
     "basis_out_of_force": _("The basis %(basis)s is no longer in force."),
