@@ -1,5 +1,6 @@
 """A package through its wizard: kept page by page, checked, signed once, carried out."""
 
+import re
 from datetime import timedelta
 from functools import partial
 
@@ -335,6 +336,24 @@ def test_each_hand_on_a_package_is_one_commit_that_asks_as_often_for_one_measure
     assert reads <= MOST_QUERIES
     assert set(states(small).values()) == {"EXPERT_OPINION"}
     assert api.package_of(small).state == "ISSUED"
+
+
+def test_two_people_on_one_page_of_a_package_see_both_texts_and_nothing_is_lost(town):
+    client = town.client(COUNTY_PRINCIPAL)
+    here = walk(client).replace("/step/sign", "/step/why-2")
+    seen = re.search(r'name="seen" value="(\w+)"', client.get(here).content.decode())[1]
+    basis, part = LINES["2"]
+    typed = WHY | {"basis": basis, f"part-{part}": "有", "seen": seen}
+    first, second = typed | {"purpose": "先保学校"}, typed | {"purpose": "先保市场"}
+    assert client.post(here, first | {"key": "a"}).status_code == 303
+    late = client.post(here, second | {"key": "b"})
+    page = late.content.decode()
+    assert late.status_code == 409
+    assert page.count("先保学校") == 1
+    assert page.count("先保市场") == 2
+    again = re.search(r'name="seen" value="(\w+)"', page)[1]
+    assert client.post(here, second | {"key": "c", "seen": again}).status_code == 303
+    assert client.post(here, second | {"key": "d"}).status_code == 303  # it stands already
 
 
 def test_a_signature_sent_twice_is_one_signature_and_tells_the_same_again(town):

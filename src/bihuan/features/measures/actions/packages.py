@@ -16,6 +16,7 @@ from bihuan.features.measures.selectors.packages import (
     TABLE,
     PackageFacts,
     as_text,
+    mark_of,
     package_in,
     update_of,
     wrong_parts,
@@ -34,10 +35,20 @@ LONGEST_SAID = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One part of what a package says: zones, places, lines, why of a line, care or period."""
+    """One part of what a package says: zones, places, lines, why of a line, care or period.
+
+    ``seen`` is the mark of what stood there when it was read; empty where nobody has read it.
+    """
 
     part: str
     value: Any
+    seen: str = ""
+
+    def unread(self, facts: PackageFacts) -> bool:
+        """Tell whether somebody else has kept another value of it meanwhile."""
+        name, _, line = self.part.partition(":")
+        mine = mark_of({name: {line: self.value} if line else self.value}, self.part)
+        return bool(self.seen) and mark_of(facts.said, self.part) not in (self.seen, mine)
 
 
 def begin_package(
@@ -118,7 +129,8 @@ class KeepPackage:
 
     def payload(self) -> Mapping[str, Any]:
         """Return what is kept."""
-        return {"package": self.package, "part": self.kept.part, "value": self.kept.value}
+        said = {"part": self.kept.part, "value": self.kept.value, "seen": self.kept.seen}
+        return {"package": self.package, **said}
 
     def load(self, read: Reader) -> PackageFacts | Refusal:
         """Read the package; new zones and places are checked."""
@@ -127,12 +139,18 @@ class KeepPackage:
             return Refusal("package_unknown")
         if facts.state != DRAFT:
             return Refusal("package_not_draft")
+        if self.kept.unread(facts):
+            return Refusal("changed_meanwhile", {"table": TABLE, "row": self.package})
+        return self._wrong(read, facts) or facts
+
+    def _wrong(self, read: Reader, facts: PackageFacts) -> Refusal | None:
+        """Return what is wrong with new zones or places."""
         if self.kept.part == "zones":
-            return wrong_zones(read, tuple(self.kept.value)) or facts
+            return wrong_zones(read, tuple(self.kept.value))
         if self.kept.part == "places":
             said = replace(facts, said={"zones": facts.zones, "places": self.kept.value})
-            return wrong_parts(read, said) or facts
-        return facts
+            return wrong_parts(read, said)
+        return None
 
     def check(self, by: ActingPost, facts: PackageFacts) -> Refusal | None:
         """Ask the policy, about the zones before and after."""

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from bihuan.domain.chain.canonical import instant_of
@@ -135,6 +136,14 @@ class Worded:
 def as_text(said: Mapping[str, Any]) -> str:
     """Return what a package says as it is stored: always the same text for the same content."""
     return json.dumps(said, ensure_ascii=False, sort_keys=True)
+
+
+def mark_of(said: Mapping[str, Any], part: str) -> str:
+    """Return a mark of what one part of a package says: who keeps it names what he has read."""
+    name, _, line = part.partition(":")
+    value = said.get(name)
+    kept = (value or {}).get(line) if line else value
+    return sha256(as_text({"said": kept}).encode()).hexdigest()[:16]
 
 
 def update_of(facts: PackageFacts, step: Mapping[str, Any]) -> Update:

@@ -18,6 +18,7 @@ from bihuan.features.measures.forms.measure import MeasureForm, local_text
 from bihuan.features.measures.selectors.people import names_up_from
 from bihuan.features.measures.selectors.places import places_said
 from bihuan.features.measures.selectors.rows import said_of
+from bihuan.features.measures.views.beside import differences, worded
 from bihuan.features.measures.views.measure import RENEWABLE, measure_found
 from bihuan.features.measures.views.said import where_of
 from bihuan.features.measures.views.scales import comparison
@@ -29,7 +30,6 @@ from bihuan.platform.commands import Outcome
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.i18n import choose
 from bihuan.platform.ui.forms import ACTED_FIRST, go, key_of, number_said, status_of
-from bihuan.platform.ui.parts import Difference
 
 HOURS = 3600
 MOST_PLACES = 100
@@ -74,7 +74,7 @@ def _nothing_to_draft(
 ) -> HttpResponse:
     """Say what is to be chosen first; what was typed for it is shown, to be copied."""
     typed = [] if form is None or not form.is_bound else [
-        (str(one.label), _worded(one.field, one.data)) for one in form.visible_fields() if one.data
+        (str(one.label), worded(one.field, one.data)) for one in form.visible_fields() if one.data
     ]  # fmt: skip
     context = {"refusal": refusal, "typed": typed}
     return render(request, "measures/nothing_to_draft.html", context, status=status_of(refusal))
@@ -126,29 +126,9 @@ def amend(request: ActingRequest, identity: str) -> HttpResponse:
         if refusal.code in ACTED_FIRST:
             now = measure_found(request, identity)
             form.show_again(now.version)
-            more = {"differences": _differences(form, now), "other_at": now.updated_at}
+            stored = _stored(now, said_of(Session(), now.id))
+            more = {"differences": differences(form, stored), "other_at": now.updated_at}
     return _form(request, form, refusal, back, one.around.covered, **more)
-
-
-def _differences(form: MeasureForm, now: MeasureFacts) -> list[Difference]:
-    """Return every field of which what was typed is not what stands in the draft now."""
-    stored = _stored(now, said_of(Session(), now.id))
-    pairs = (
-        (field, _worded(field.field, stored.get(field.name)), _worded(field.field, field.data))
-        for field in form.visible_fields()
-    )
-    return [
-        Difference(str(field.label), theirs, mine) for field, theirs, mine in pairs
-        if theirs != mine
-    ]  # fmt: skip
-
-
-def _worded(field: Any, value: Any) -> str:
-    """Return a value of a field as the form words it."""
-    values = value if isinstance(value, list | tuple) else [value]
-    labels = {str(key): str(label) for key, label in getattr(field, "choices", ())}
-    said = [labels.get(str(one), str(one)) for one in values if one not in (None, "")]
-    return "\n".join(line.strip() for line in "; ".join(said).splitlines())
 
 
 @page(Act.DRAFT_MEASURE)

@@ -18,7 +18,8 @@ from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import Level, ZoneRange
 from bihuan.features.measures import api
-from bihuan.features.measures.selectors.packages import DRAFT, PackageFacts, touches
+from bihuan.features.measures.selectors.packages import DRAFT, PackageFacts, mark_of, touches
+from bihuan.features.measures.views.beside import differences
 from bihuan.features.measures.views.drawn import Drawn
 from bihuan.features.measures.views.wizard_pages import PAGES
 from bihuan.features.territory import api as territory
@@ -26,13 +27,16 @@ from bihuan.platform.auth.access import page, require
 from bihuan.platform.auth.middleware import ActingRequest
 from bihuan.platform.commands import Outcome
 from bihuan.platform.i18n import choose
-from bihuan.platform.ui.forms import go, key_of, number_said
+from bihuan.platform.ui.forms import ACTED_FIRST, go, key_of, number_said, status_of
 
 NAMES: Mapping[str, Promise] = {
     "where": _("Where"), "smaller": _("Is less enough?"), "lines": _("Which measures"),
     "care": _("Companion plan"),
     "gates": _("Gates and ways out"), "period": _("Period"), "sign": _("Everything on one page"),
 }  # fmt: skip
+
+
+LONGEST_MARK = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,10 @@ def step(request: ActingRequest, identity: str, slug: str) -> HttpResponse:
         answer = _kept(request, package, drawn, slug)
         if isinstance(answer, Outcome):
             return go(_next(package.id, slug))
+        if answer.code in ACTED_FIRST:
+            package = package_found(request, identity)
+            drawn = PAGES[part](package, county, request)
+            drawn.context |= _beside(drawn, package)
         drawn.refusal = answer
     names = package.rules.names
     return _shown(request, package, drawn, steps, choose(names.zh, names.en))
@@ -137,11 +145,18 @@ def _kept(
         return api.issue_package(
             by=request.by, package=package.id, incident=package.incident, key=key_of(request)
         )
-    kept = api.Kept(drawn.part, drawn.said())
+    kept = api.Kept(drawn.part, drawn.said(), request.POST.get("seen", "")[:LONGEST_MARK])
     return api.keep_package(
         by=request.by, package=package.id, incident=package.incident, kept=kept,
         key=key_of(request),
     )  # fmt: skip
+
+
+def _beside(drawn: Drawn, package: PackageFacts) -> dict[str, Any]:
+    """Return what was typed beside what somebody else has kept meanwhile."""
+    form = drawn.form
+    found = [] if form is None else differences(form, form.initial)
+    return {"differences": found, "other_at": package.updated_at}
 
 
 def _next(identity: str, slug: str) -> str:
@@ -162,10 +177,13 @@ def _shown(
     context = {
         "title": title, "package": package, "steps": steps, "form": drawn.form,
         "refusal": drawn.refusal, "number": here + 1, "step": steps[here],
-        "before": steps[here - 1] if here else None, "key": key_of(request), **drawn.context,
+        "before": steps[here - 1] if here else None, "key": key_of(request),
+        "seen": mark_of(package.said, drawn.part) if package else "", **drawn.context,
     }  # fmt: skip
-    wrong = drawn.refusal is not None or (drawn.form is not None and drawn.form.is_bound)
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
+    bound = drawn.form is not None and drawn.form.is_bound
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if bound else HTTPStatus.OK
+    if drawn.refusal is not None:
+        status = status_of(drawn.refusal)
     return render(request, drawn.template, context, status=status)
 
 
