@@ -143,6 +143,7 @@ def escalation(town):
     with town.later(minutes=1):
         told = text_of(town.client(CITY_LEADER).get(f"/orders/{first}"))
     assert "无人值守 · 增派 2 人" in told
+    assert "增派 2 人" in told.split("请求和提供的帮助")[1], "what a meeting gives is help"
     for finding in (first, second):
         town.do(HEAD, finding, A.INVITE_REPLY, explanation="三日内可以陈述")
         town.do(duty.LEADER, finding, A.REPLY, text="人手不足")

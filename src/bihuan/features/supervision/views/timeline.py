@@ -211,18 +211,23 @@ def _pace(facts: FindingFacts, entry: TimelineEntry) -> tuple[str, bool]:
     return pgettext("pace", "after %(span)s, limit %(limit)s") % said, False
 
 
+_HELPS: Mapping[tuple[str, str], str] = {
+    (RecordKind.HELP, "asked"): "supervision.help_asked",
+    (RecordKind.HELP, "offered"): "supervision.help_offered",
+    (RecordKind.SPECIAL_MEETING, "held"): "supervision.special_meeting_held",
+}
+
+
 def help_lines(page: FindingPage, names: Names) -> list[Happening]:
-    """Return the help asked for and offered, the oldest first."""
+    """Return the help asked for and offered, a special meeting's included, the oldest first."""
     who = {(entry.event, entry.at): entry.post for entry in page.timeline}
-    events = {"asked": "supervision.help_asked", "offered": "supervision.help_offered"}
     return [
         Happening(
             record.at,
             str(EVENTS[event]),
             names.post(who.get((event, record.at))),
-            str(record.body.get("need", "")),
+            str(record.body.get("need") or record.body.get("resources") or ""),
         )
         for record in page.records
-        if record.kind == RecordKind.HELP
-        and (event := events.get(str(record.body.get("stage")), ""))
+        if (event := _HELPS.get((record.kind, str(record.body.get("stage")))))
     ]
