@@ -1,13 +1,24 @@
 """The notice in its other forms: official paper, and a CAP message that its schema validates."""
 
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from django.test import Client
 from tests.factories.acting import acting
-from tests.factories.decided import HOUR, PRINCIPAL, act, adopted, drafted, lawful, ready, walked
+from tests.factories.decided import (
+    HOUR,
+    PRINCIPAL,
+    act,
+    adopted,
+    draft,
+    drafted,
+    lawful,
+    ready,
+    walked,
+)
 from tests.factories.orders import COUNTY_PRINCIPAL, MORNING, Town
 from tests.factories.premises import keeper, signed
 from tests.factories.territory import BRIDGE, CITY
@@ -15,6 +26,7 @@ from tests.features.measures.schema import Schema
 
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.roles import Role
+from bihuan.features.measures import api
 from bihuan.features.measures.selectors.notice_paper import notice_document
 from bihuan.features.measures.selectors.notices import notice_of
 from bihuan.features.measures.selectors.xml_text import xml_text
@@ -215,3 +227,20 @@ def test_a_control_character_is_refused_with_its_place_and_never_reaches_the_mes
         assert answer.status_code == 422
         assert {"purpose", "hours"} == set(answer.context["form"].errors)
         assert "U+000B" in answer.content.decode()
+
+
+def test_a_proposed_reason_is_told_in_english_and_a_typed_one_is_marked_as_chinese():
+    with fixed_at(MORNING):
+        town = Town()
+        adopted(town.incident)
+        answers = {"legitimate_aim": (True, "减少传播，保护健康"), "necessary": (True, "病例分散")}
+        said = replace(draft(), answers=answers)
+        measure = api.draft_measure(
+            by=PRINCIPAL, incident=town.incident, draft=said, key="reasons"
+        ).result["measure"]
+        client = town.client(COUNTY_PRINCIPAL)
+        page = client.get(f"/measures/{measure}", headers={"accept-language": "en"})
+        assert "Less spread; health is protected" in page.content.decode()
+        assert 'lang="zh-CN">病例分散' in page.content.decode()
+        page = client.get(f"/measures/{measure}", headers={"accept-language": "zh-hans"})
+        assert "减少传播，保护健康" in page.content.decode()

@@ -371,6 +371,20 @@ def test_the_page_of_a_shaken_compound_offers_only_what_the_rule_allows(town):
         assert codes(compound) == set()
 
 
+def test_a_numbered_building_has_an_english_name_and_any_other_is_marked_as_chinese(town):
+    other = PLAN | {"buildings": {"1号楼": 600, "望江楼": 400}, "ways": [
+        {"a": "1号楼", "b": "北门", "lane": True}, {"a": "1号楼", "b": "南门"},
+        {"a": "望江楼", "b": "北门", "lane": True}, {"a": "望江楼", "b": "南门"},
+    ]}  # fmt: skip
+    page = (
+        town.client(LEADER)
+        .get(f"/gates/{drawn(plan=other)}", headers={"accept-language": "en"})
+        .content.decode()
+    )
+    assert '<th scope="row">Building 1</th>' in page
+    assert '<th scope="row" lang="zh-CN">望江楼</th>' in page
+
+
 def test_the_pages_show_what_fails_first_and_raise_the_alarm(town):
     good, bad = signed("石桥新村"), drawn("石桥花园")
     client = town.client(LEADER)

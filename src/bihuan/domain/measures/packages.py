@@ -63,7 +63,7 @@ class PackageLine:
     measure: str
     texts: Mapping[str, Names]
     parts: Mapping[Part, Names]
-    reasons: Mapping[Question, str]
+    reasons: Mapping[Question, Names]
     tasks: tuple[TaskKind, ...]
 
 
@@ -216,7 +216,7 @@ def _line(r: Reader, catalogue: Catalogue) -> PackageLine:
         r.note("unknown_measure", "measure", got=measure)
     texts = {name: names_of(child) for name in TEXTS if (child := r.maybe(name)) is not None}
     parts = _said(r, "parts", Part, lambda one, name: names_of(one.child(name)))
-    reasons = _said(r, "reasons", Question, lambda one, name: one.text(name))
+    reasons = _said(r, "reasons", Question, lambda one, name: names_of(one.child(name)))
     tasks = tuple(_task(one) for one in r.readers("tasks"))
     if not tasks:
         r.note("missing", "tasks")

@@ -14,6 +14,7 @@ from bihuan.features.premises.actions.seals import (
     report_all_sealed,
     report_sealed,
 )
+from bihuan.features.premises.labels import building_en
 from bihuan.features.premises.selectors.compounds import (
     CompoundView,
     closed_compounds,
@@ -42,6 +43,7 @@ __all__ = [
     "Readiness",
     "SealDraft",
     "Wait",
+    "building_en",
     "clear_seal",
     "closed_compounds",
     "compound_of",

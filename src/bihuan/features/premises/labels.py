@@ -1,5 +1,6 @@
 """Names of gate states, and why a compound's plan does not pass, in words."""
 
+import re
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bihuan.domain.premises.gates import GateState
+from bihuan.platform.i18n import choose
 
 GATE_STATES: Mapping[GateState, Promise] = {
     GateState.OPEN: pgettext_lazy("gate", "Open"),
@@ -31,6 +33,24 @@ GATES: Mapping[str, Promise] = {
     "侧门": _("Side gate"),
 }
 """Names that most gates have; any other is a name of its own and told as it is."""
+
+_NUMBERED = re.compile(r"(\d{1,4})(?:号楼|[栋幢座])")
+
+
+def building_en(name: str) -> str:
+    """Return a building's name in English where it is a number; any other name is its own.
+
+    >>> building_en("12号楼"), building_en("望江楼")
+    ('Building 12', '望江楼')
+    """
+    numbered = _NUMBERED.fullmatch(name)
+    return f"Building {numbered[1]}" if numbered else name
+
+
+def building_said(name: str) -> str:
+    """Return a building's name in the language of the page."""
+    return choose(name, building_en(name))
+
 
 BY_HOURS = _("%(state)s %(hours)s; at other hours on a ring, within a minute")
 """How an entrance with hours stands."""

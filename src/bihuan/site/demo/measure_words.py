@@ -49,7 +49,8 @@ def pages(sites: Sequence[Site]) -> list[tuple[str, Any]]:
             "exceptions": line.texts["exceptions"].zh,
             "exceptions_en": line.texts["exceptions"].en, "help_line": "12345", "basis": basis,
         }  # fmt: skip
-        answers = {str(q): [1, line.reasons.get(q, "示意：已论证")] for q in Question}
+        reasons = {q: text.zh for q, text in line.reasons.items()}
+        answers = {str(q): [1, reasons.get(q, "示意：已论证")] for q in Question}
         rule = next(iter(line.parts.values()))
         parts = {part: rule.zh, f"{part}{ENGLISH}": rule.en}
         said = {"columns": columns, "answers": answers, "parts": parts}

@@ -101,7 +101,7 @@ def proposed(line: PackageLine, kind: MeasureType, help_line: str) -> dict[str, 
             values[f"{name}_en"] = text.en
     for part, text in line.parts.items():
         values |= {f"part-{part}": text.zh, f"part-{part}{ENGLISH}": text.en}
-    return values | {f"why-{question}": text for question, text in line.reasons.items()}
+    return values | {f"why-{question}": text.zh for question, text in line.reasons.items()}
 
 
 def stored_why(why: Mapping[str, Any]) -> dict[str, Any]:

@@ -23,12 +23,14 @@ def places_named(scopes: Mapping[str, Scope]) -> Mapping[str, Scope]:
 def told(place: ScopePlace, drawn: premises.CompoundView | None) -> ScopePlace:
     """Return a place with its names, and who lives there as its plan says."""
     if drawn is None:
-        return replace(place, zh=place.building, en=place.building, residents=None)
+        en = premises.building_en(place.building)
+        return replace(place, zh=place.building, en=en, residents=None)
     zh, en = drawn.name_zh, drawn.name_en or drawn.name_zh
     if not place.building:
         return replace(place, zh=zh, en=en, residents=drawn.residents)
     residents = drawn.plan.buildings.get(place.building)
-    return replace(place, zh=zh + place.building, en=f"{en}, {place.building}", residents=residents)
+    en = f"{en}, {premises.building_en(place.building)}"
+    return replace(place, zh=zh + place.building, en=en, residents=residents)
 
 
 def wrong_places(places: Collection[ScopePlace]) -> Refusal | None:

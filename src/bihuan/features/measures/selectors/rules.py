@@ -46,6 +46,13 @@ def package_templates() -> Mapping[str, PackageTemplate]:
     return read
 
 
+@lru_cache(maxsize=1)
+def proposed_reasons() -> Mapping[str, str]:
+    """Return the English of each reason that a package proposes for one of the seven questions."""
+    lines = (line for one in package_templates().values() for line in one.lines)
+    return {text.zh: text.en for line in lines for text in line.reasons.values()}
+
+
 @dataclass(frozen=True, slots=True)
 class ShippedBasis:
     """An article as shipped: which law, from when, and its gist; always unconfirmed."""

@@ -9,14 +9,20 @@ from bihuan.domain.measures.scopes import Scope
 from bihuan.domain.zones import Level, ancestor_of, level_of
 from bihuan.features.measures.labels.names import QUESTIONS
 from bihuan.features.measures.selectors.notices import rules_said
+from bihuan.features.measures.selectors.rules import proposed_reasons
 from bihuan.platform.i18n import choose
 
 Answer = tuple[Any, bool | None, str]
 
 
 def answers_of(one: MeasureFacts) -> list[Answer]:
-    """Return each of the seven questions with its answer and reason; None while it is open."""
-    return [(QUESTIONS[q], *one.around.answers.get(q, (None, ""))) for q in Question]
+    """Return each of the seven questions with its answer and reason; None while it is open.
+
+    A reason that was taken over as a package proposes it is told in the language of the page.
+    """
+    given = ((q, *one.around.answers.get(q, (None, ""))) for q in Question)
+    known = proposed_reasons()
+    return [(QUESTIONS[q], yes, choose(why, known.get(why, why))) for q, yes, why in given]
 
 
 def rules_of(one: MeasureFacts) -> list[tuple[Any, Any]]:

@@ -25,7 +25,13 @@ from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import ZoneRange
 from bihuan.features.premises import api
 from bihuan.features.premises.forms import CheckForm, GateForm, PlanForm
-from bihuan.features.premises.labels import GATE_SHAPES, GATE_STATES, GATES, PROBLEMS
+from bihuan.features.premises.labels import (
+    GATE_SHAPES,
+    GATE_STATES,
+    GATES,
+    PROBLEMS,
+    building_said,
+)
 from bihuan.features.premises.permissions import can_act
 from bihuan.features.premises.selectors import waiting
 from bihuan.features.territory import api as territory
@@ -106,7 +112,7 @@ def _page(
         "problems": _why(one, at),
         "gates": _gates(one, gate),
         "buildings": [
-            (name, people, independent_ways(one.plan, name, closed=one.sealed))
+            (building_said(name), people, independent_ways(one.plan, name, closed=one.sealed))
             for name, people in one.plan.buildings.items()
         ],
         "wait": wait,
