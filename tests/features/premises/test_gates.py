@@ -350,6 +350,21 @@ def test_anybodys_report_of_a_blocked_exit_shakes_every_plan_of_the_zone(town):
     assert system_post().post == 0
 
 
+def test_a_report_that_names_no_gate_says_of_none_that_it_is_sealed(town):
+    compound = signed()
+    api.report_sealed(
+        by=keeper(), incident=town.incident, draft=api.SealDraft(zone=BRIDGE), key="some exit"
+    )
+    (told,) = api.entrances_in([], most=1, compounds=[compound])
+    assert "North gate (Open, staffed)" in told.gates.en
+    assert told.gates.en.endswith("an exit here is reported as locked, being looked at")
+    sealed_one = api.SealDraft(compound=compound, gate="南门")
+    api.report_sealed(by=keeper(), incident=town.incident, draft=sealed_one, key="south gate")
+    (told,) = api.entrances_in([], most=1, compounds=[compound])
+    assert "South gate (reported as sealed, being opened)" in told.gates.en
+    assert "North gate (Open, staffed)" in told.gates.en
+
+
 # Pages
 
 

@@ -13,6 +13,11 @@ from bihuan.features.premises.labels import BY_HOURS, GATE_STATES, GATES
 from bihuan.features.premises.selectors.compounds import CompoundView, compounds_by_id, compounds_in
 from bihuan.platform.figures import Words
 
+SOME_EXIT = Words(
+    "有人反映此处有出口被封堵，正在核实", "an exit here is reported as locked, being looked at"
+)
+"""A report that names no gate says it of none: whoever flees is not told that all are shut."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entrances:
@@ -40,15 +45,15 @@ def _told(one: CompoundView) -> Entrances:
     shut = set(one.sealed)
     said = [
         (_in(GATES.get(gate.name, gate.name)),
-         _state(gate, sealed=bool(shut & {gate.code, gate.name, "?"})))
+         _state(gate, sealed=bool(shut & {gate.code, gate.name})))
         for gate in gates
     ]  # fmt: skip
+    zh = [f"{name.zh}（{state.zh}）" for name, state in said]
+    en = [f"{name.en} ({state.en})" for name, state in said]
+    if shut - {name for gate in gates for name in (gate.code, gate.name)}:
+        zh, en = [*zh, SOME_EXIT.zh], [*en, SOME_EXIT.en]
     return Entrances(
-        Words(one.name_zh, one.name_en or one.name_zh),
-        Words(
-            "；".join(f"{name.zh}（{state.zh}）" for name, state in said),
-            "; ".join(f"{name.en} ({state.en})" for name, state in said),
-        ),
+        Words(one.name_zh, one.name_en or one.name_zh), Words("；".join(zh), "; ".join(en))
     )
 
 
