@@ -6,7 +6,7 @@ from django.test import Client
 from tests.factories.decided import adopted, ready, state
 from tests.factories.orders import MORNING, SECOND_CLERK, Town
 from tests.factories.posts import CLERK
-from tests.factories.territory import BRIDGE, NORTH
+from tests.factories.territory import BRIDGE, MARKET, NORTH, RIVER
 
 from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.domain.zones import range_of
@@ -109,6 +109,25 @@ def test_a_report_that_was_joined_with_another_tells_what_becomes_of_that_one(to
         shown = anybody.get(address).content.decode()
         assert "Not filed" in shown
         assert "现场敞开" in shown
+
+
+def test_whoever_reads_in_large_print_keeps_it_on_the_whole_way_and_finds_the_own_community(town):
+    measure = ready(town)
+    anybody = Client(headers={"accept-language": "en"})
+    home = anybody.get(f"/p/?zone={RIVER}&large").content.decode()
+    assert f'href="?zone={BRIDGE}&amp;large"' in home
+    assert f'href="/p/report?zone={RIVER}&amp;large"' in home
+    beside = anybody.get(f"/p/?zone={BRIDGE}").content.decode()
+    assert f'href="?zone={MARKET}"' in beside
+    notice = anybody.get(f"/p/measures/{measure}?large").content.decode()
+    assert f'href="/p/appeal/{measure}?large"' in notice
+    said = {"what": "X02", "text": "南门上锁，推不开", "key": "k"}
+    answer = anybody.post(f"{HERE}&large", said)
+    assert answer["Location"].endswith("?large")
+    for address in (f"{HERE}&large", answer["Location"], f"/p/appeal/{measure}?large",
+                    "/p/appeals?large"):  # fmt: skip
+        assert 'class="elder stack"' in anybody.get(address).content.decode(), address
+    assert "suspended" in anybody.get(f"/p/?zone={BRIDGE}").content.decode()
 
 
 def test_only_what_nobody_signed_for_is_told_to_everybody(town):

@@ -58,12 +58,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _to_choose(zone: territory.ZoneView | None) -> Sequence[territory.ZoneView]:
-    """Return the zones below the one that is shown; below a county only its city's counties."""
+    """Return the zones below the one that is shown; of a community those beside it."""
     if zone is None:
         city = territory.root()
         return territory.children(city.code) if city else []
-    near = zone.code if zone.level <= Level.COUNTY else ancestor_of(zone.code, Level.CITY)
-    return territory.children(near)
+    deep = zone.level >= Level.COMMUNITY
+    return territory.children(ancestor_of(zone.code, Level.TOWNSHIP) if deep else zone.code)
 
 
 @public

@@ -32,7 +32,8 @@ def appeal(request: HttpRequest, measure: str) -> HttpResponse:
     if notice is None:
         raise Http404("no such notice")
     form = AppealForm(request.POST or None)
-    context: dict[str, Any] = {"one": notice, "form": form, "key": key_of(request)}
+    context: dict[str, Any] = {"one": notice, "form": form, "key": key_of(request),
+                               "large": "large" in request.GET}  # fmt: skip
     if request.method != "POST":
         return render(request, "safeguards/appeal.html", context)
     status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -46,7 +47,12 @@ def appeal(request: HttpRequest, measure: str) -> HttpResponse:
         if isinstance(answer, Outcome):
             code = api.code_for(key)
             filed = api.appeal_by_code(code)
-            said = {"one": notice, "code": f"{code[:5]}-{code[5:]}", "appeal": filed}
+            said = {
+                "large": context["large"],
+                "one": notice,
+                "code": f"{code[:5]}-{code[5:]}",
+                "appeal": filed,
+            }
             said["body"] = _body(filed)
             return render(request, "safeguards/appeal_sent.html", said)
         context["refusal"] = answer
@@ -57,7 +63,7 @@ def appeal(request: HttpRequest, measure: str) -> HttpResponse:
 def look_up(request: HttpRequest) -> HttpResponse:
     """Show an appeal's state and result to whoever types its code."""
     form = CodeForm(request.POST or None)
-    context: dict[str, Any] = {"form": form}
+    context: dict[str, Any] = {"form": form, "large": "large" in request.GET}
     status = HTTPStatus.OK
     if request.method == "POST":
         if too_many(request, "code", WRONG_CODES, count=False):

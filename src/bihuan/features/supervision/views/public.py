@@ -33,7 +33,8 @@ of a community as choices."""
 def report(request: HttpRequest) -> HttpResponse:
     """Choose where, then what: a locked exit suspends the gate plan in this very request."""
     zone = territory.zone_of(number_said(request.GET.get("zone", "")) or 0)
-    context: dict[str, Any] = {"zone": zone, "what": request.GET.get("what", "")}
+    context: dict[str, Any] = {"zone": zone, "what": request.GET.get("what", ""),
+                               "large": "large" in request.GET}  # fmt: skip
     if zone is None or zone.level < Level.COMMUNITY:
         above = zone or territory.root()
         context["below"] = territory.children(above.code) if above else []
@@ -60,7 +61,8 @@ def _sent(request: HttpRequest, incident: int, zone: int, context: dict[str, Any
     elif form.is_valid():
         answer = _reported(request, incident, zone, form.cleaned_data, many=many)
         if not isinstance(answer, Refusal):
-            return go(reverse("public_reported", args=[answer]))
+            large = "?large" if context["large"] else ""
+            return go(reverse("public_reported", args=[answer]) + large)
         context["refusal"] = answer
     return render(request, "supervision/public_report.html", context, status=status)
 
@@ -118,7 +120,8 @@ def reported(request: HttpRequest, finding: str) -> HttpResponse:
         "facts": facts, "what": kind.label if kind else facts.type_code,
         "where": territory.name_chain(facts.zone)[1:], "place": place,
         "state": STATES[State(state_as_of(facts, at))],
-        "address": request.build_absolute_uri(), "drill": facts.drill,
+        "address": request.build_absolute_uri(request.path), "large": "large" in request.GET,
+        "drill": facts.drill,
         "grave": facts.severity == 1,
     }  # fmt: skip
     return render(request, "supervision/public_reported.html", context)
