@@ -6,7 +6,7 @@ import pytest
 from tests.factories.decided import LAWYER, PRINCIPAL, act, done, draft, drafted, lawful
 from tests.factories.orders import COUNTY_PRINCIPAL, LEGAL, MORNING
 from tests.factories.premises import signed
-from tests.factories.territory import BRIDGE, MARKET
+from tests.factories.territory import BRIDGE, FIELD, MARKET
 
 from bihuan.domain.policy.acts import Act
 from bihuan.features.measures import api
@@ -149,9 +149,13 @@ NOTHING = {
     "code=M06&zone=5": "no longer in force",
     f"code=M06&zone={BRIDGE}&zone={BRIDGE + 7000}": "no longer in force",
     f"code=M06&place=x&zone={MARKET}": "draw its plan first",
+    f"code=M06&zone={BRIDGE}&zone={FIELD}": "outside the zones your post",
     f"code=M99&zone={MARKET}": "no measure type M99",
     f"zone={MARKET}": "no measure type",
 }
+
+
+HIDDEN = ("no longer in force", "draw its plan first", "outside the zones your post")
 
 
 @pytest.mark.parametrize("way", ["get", "post"])
@@ -160,7 +164,7 @@ def test_without_a_scope_or_a_type_a_sentence_says_what_to_choose(town, way):
     ask = {"get": client.get, "post": client.post}[way]
     more = {} if way == "get" else {"data": {"purpose": "kept <here>", "key": "k"}}
     for asked, said in NOTHING.items():
-        if way == "get" and said in ("no longer in force", "draw its plan first"):
+        if way == "get" and said in HIDDEN:
             assert client.get(f"/measures/new?{asked}").status_code == 404
             continue
         answer = ask(f"/measures/new?{asked}", headers={"accept-language": "en"}, **more)

@@ -338,6 +338,21 @@ def test_each_hand_on_a_package_is_one_commit_that_asks_as_often_for_one_measure
     assert api.package_of(small).state == "ISSUED"
 
 
+def test_a_head_signs_for_no_text_that_was_rewritten_since_the_page_was_read(town):
+    gates(*THREE)
+    package, _ = issued(town)
+    client, here = town.client(COUNTY_PRINCIPAL), f"/measures/packages/{package}"
+    seen = re.search(r'name="seen" value="(\w+)"', client.get(here).content.decode())[1]
+    one = api.measures_of_package(package)[0]
+    done(api.act_on_measure(
+        by=LAWYER, act=Act.OBJECT_TO_MEASURE, measure=one.id, incident=town.incident, key="no",
+        said={"reason": "r"},
+    ))  # fmt: skip
+    said = {"seen": seen, "end_typed": END, "key": "s", "reason": "r"}
+    assert client.post(f"{here}/do/sign", said).status_code == 409
+    assert not any(m.decided_at for m in api.measures_of_package(package))
+
+
 def test_two_people_on_one_page_of_a_package_see_both_texts_and_nothing_is_lost(town):
     client = town.client(COUNTY_PRINCIPAL)
     here = walk(client).replace("/step/sign", "/step/why-2")

@@ -22,6 +22,7 @@ from bihuan.features.measures.selectors.packages import (
     DRAFT,
     SIGNED,
     PackageFacts,
+    mark_of_measures,
     measures_of_package,
     package_in,
     update_of,
@@ -107,14 +108,20 @@ class Waiting:
     tasks: frozenset[str] = frozenset()
 
 
-def _waiting(read: Reader, incident: int, package: str) -> Waiting | Refusal:
-    """Read a package that has been sent, and its measures, once for all of them."""
+def _waiting(read: Reader, incident: int, package: str, said: Said) -> Waiting | Refusal:
+    """Read a package that has been sent, and its measures, once for all of them.
+
+    Where it is said what was ``seen``, a measure that changed meanwhile stops the hand.
+    """
     facts = package_in(read, package)
     if facts is None or facts.incident != incident:
         return Refusal("package_unknown")
     if facts.state in (DRAFT, DISCARDED):
         return Refusal("package_not_issued")
-    return Waiting(facts, tuple(measures_of_package(package)))
+    found = tuple(measures_of_package(package))
+    if said.get("seen") and said["seen"] != mark_of_measures(found):
+        return Refusal("changed_meanwhile", {"table": "measures_package", "row": package})
+    return Waiting(facts, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +144,7 @@ class ActOnPackage:
 
     def load(self, read: Reader) -> Waiting | Refusal:
         """Read what waits for this act."""
-        found = _waiting(read, self.incident, self.package)
+        found = _waiting(read, self.incident, self.package, self.said)
         if isinstance(found, Refusal):
             return found
         chosen = tuple(one for one in found.measures if wants(self.act, one))
@@ -181,7 +188,7 @@ class SignPackage:
 
     def load(self, read: Reader) -> Waiting | Refusal:
         """Read the package, what can still be signed, and the tasks that are set."""
-        found = _waiting(read, self.incident, self.package)
+        found = _waiting(read, self.incident, self.package, self.said)
         if isinstance(found, Refusal):
             return found
         chosen = tuple(one for one in found.measures if one.state in BEFORE)

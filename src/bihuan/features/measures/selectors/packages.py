@@ -1,7 +1,7 @@
 """Packages as stored, and what their pages have said so far turned into measures."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -144,6 +144,12 @@ def mark_of(said: Mapping[str, Any], part: str) -> str:
     value = said.get(name)
     kept = (value or {}).get(line) if line else value
     return sha256(as_text({"said": kept}).encode()).hexdigest()[:16]
+
+
+def mark_of_measures(measures: Iterable[MeasureFacts]) -> str:
+    """Return a mark of the texts of a package's measures: a hand signs for what it has read."""
+    read = sorted(f"{one.id}:{one.version}" for one in measures)
+    return sha256(" ".join(read).encode()).hexdigest()[:16]
 
 
 def update_of(facts: PackageFacts, step: Mapping[str, Any]) -> Update:

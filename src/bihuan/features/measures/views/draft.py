@@ -11,6 +11,7 @@ from bihuan.domain.measures.facts import MeasureFacts
 from bihuan.domain.measures.scopes import Scope, scope_of
 from bihuan.domain.measures.states import MeasureState
 from bihuan.domain.policy.acts import Act
+from bihuan.domain.policy.check import check
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import ZoneRange
 from bihuan.features.measures import api
@@ -83,7 +84,7 @@ def _nothing_to_draft(
 def scope_asked(request: ActingRequest) -> Scope | Refusal:
     """Return the zones and places that an address names, all in the post's own scope.
 
-    A refusal names the zone or the compound that there is not.
+    A refusal names the zone or the compound that there is not, or that lies elsewhere.
     """
     said = map(number_said, request.GET.getlist("zone"))
     zones = tuple(one for one in said if one is not None)
@@ -97,9 +98,8 @@ def scope_asked(request: ActingRequest) -> Scope | Refusal:
         lost = next(one for one in asked if one.partition("/")[0] not in known)
         return Refusal("place_not_drawn", {"place": lost[:32]})
     scope = scope_of(zones, places)
-    for reach in scope.ranges:
-        require(request.by, Act.DRAFT_MEASURE, reach)
-    return scope
+    refusals = (check(Act.DRAFT_MEASURE, request.by.actor, reach) for reach in scope.ranges)
+    return next((one for one in refusals if one is not None), scope)
 
 
 @page(Act.DRAFT_MEASURE)

@@ -207,8 +207,8 @@ def act(request: ActingRequest, identity: str, slug: str) -> HttpResponse:
 
 def _seen(request: ActingRequest) -> dict[str, int]:
     """Return the version that the page had shown: nobody signs for a text he has not read."""
-    seen = number_said(request.POST.get("version", ""))
-    return {} if seen is None else {"seen": seen}
+    said = request.POST.get("version")
+    return {} if said is None else {"seen": number_said(said) or 0}
 
 
 def _answered(

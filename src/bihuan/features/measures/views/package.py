@@ -1,7 +1,6 @@
 """One package on one page: its measures and what stands in their way, its tasks, the signature."""
 
 from collections.abc import Mapping, Sequence
-from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -29,6 +28,7 @@ from bihuan.features.measures.selectors.citations import article_said
 from bihuan.features.measures.selectors.packages import (
     DRAFT,
     PackageFacts,
+    mark_of_measures,
     measures_of_package,
 )
 from bihuan.features.measures.selectors.people import names_up_from
@@ -41,7 +41,7 @@ from bihuan.features.measures.selectors.tasks import (
 )
 from bihuan.features.measures.views.measure import Typed
 from bihuan.features.measures.views.said import answers_of, rules_of, where_of
-from bihuan.features.measures.views.wizard import package_found
+from bihuan.features.measures.views.wizard import LONGEST_MARK, package_found
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth.access import page
 from bihuan.platform.auth.middleware import ActingRequest
@@ -50,7 +50,7 @@ from bihuan.platform.commands import Outcome
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.reader import Reader
 from bihuan.platform.i18n import choose, refusal_texts
-from bihuan.platform.ui.forms import go, key_of
+from bihuan.platform.ui.forms import go, key_of, status_of
 
 MOST_TASKS = 80
 SIGN, DISCARD = "sign", "discard"
@@ -93,10 +93,9 @@ def _page(
         "blocked": sum(bool(row["why"]) for row in rows),
         "acts": _acts(request, one, measures, form),
         "sign": _sign(request, one, measures, form),
-        "refusal": refusal, "now": at, "drill": one.drill,
+        "refusal": refusal, "now": at, "drill": one.drill, "seen": mark_of_measures(measures),
     }  # fmt: skip
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if refusal else HTTPStatus.OK
-    return render(request, "measures/package.html", context, status=status)
+    return render(request, "measures/package.html", context, status=status_of(refusal))
 
 
 def _measures(
@@ -218,9 +217,15 @@ def act(request: ActingRequest, identity: str, slug: str) -> HttpResponse:
     said = form.said() if form.is_valid() else {}
     answered = api.act_on_package(
         by=request.by, act=slug, package=identity, incident=one.incident, key=key_of(request),
-        said=said,
+        said=said | _seen(request),
     )  # fmt: skip
     return _told(request, one, answered, Typed(slug, form))
+
+
+def _seen(request: ActingRequest) -> dict[str, str]:
+    """Return the mark of the texts that the page had shown."""
+    seen = request.POST.get("seen", "")[:LONGEST_MARK]
+    return {"seen": seen} if seen else {}
 
 
 def _signed(request: ActingRequest, one: PackageFacts) -> HttpResponse:
@@ -232,8 +237,9 @@ def _signed(request: ActingRequest, one: PackageFacts) -> HttpResponse:
         return _page(request, one, Refusal("end_not_confirmed"), form)
     said = {name: form.cleaned_data[name] for name in ("reason", "override_reason")}
     answer = api.sign_package(
-        by=request.by, package=one.id, incident=one.incident, key=key_of(request), said=said
-    )
+        by=request.by, package=one.id, incident=one.incident, key=key_of(request),
+        said=said | _seen(request),
+    )  # fmt: skip
     return _told(request, one, answer, form)
 
 
