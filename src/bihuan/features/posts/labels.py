@@ -125,7 +125,9 @@ REFUSALS: Mapping[str, Promise] = {
     "handover_note_missing": _("Write what is open, promised and unreachable."),
     "handover_note_too_long": _("The note is too long: at most 1,000 characters."),
     "handover_between_different_posts": _("A handover needs two people appointed to one post."),
-    "handover_already_open": _("This post is being handed over already."),
+    "handover_already_open": _(
+        "This post is being handed over already; whoever takes it over signs for that first."
+    ),
     "handover_not_open": _("This handover has been signed already or does not exist."),
     "responsibility_stands_already": _("Nothing to change: it stands like this already."),
     "responsibility_begins_later": _(
