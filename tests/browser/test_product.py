@@ -235,7 +235,7 @@ def test_axe_finds_nothing_in_the_menus_of_the_ledger_and_on_a_confirmation(city
     page.set_viewport_size({"width": 1440, "height": 4000})  # the bar that follows covers no row
     assert axe(page) == []
     page.locator(".selection button[value=agenda]").click()
-    page.locator("#reason").wait_for()
+    page.locator("#id_reason").wait_for()
     assert axe(page) == []
 
 
