@@ -38,6 +38,7 @@ ASKS_THE_WALL = {
     "posts/views/duty.py": REGISTER,
     "posts/views/invitations.py": PEOPLE,
     "posts/views/show.py": REGISTER,
+    "premises/actions/seals.py": "checks are signed by real time, also after a drill's report",
     "premises/views/gates.py": "gates and their checks are real, in a drill too",
     "review/selectors/drafts.py": "the age of a kept report",
     "safeguards/selectors/appeals.py": REGISTER,

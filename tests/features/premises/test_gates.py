@@ -9,7 +9,7 @@ from tests.factories.acting import acting
 from tests.factories.orders import MORNING, Town
 from tests.factories.posts import CLERK, LEADER, SECRETARY
 from tests.factories.premises import PLAN, drawn, inspector, keeper, place, signed
-from tests.factories.territory import BRIDGE, MARKET, NORTH, RIVER
+from tests.factories.territory import BRIDGE, CITY, MARKET, NORTH, RIVER
 
 from bihuan.domain.findings.states import OPEN_AFTER_FILED, State
 from bihuan.domain.policy.loop_acts import LoopAct
@@ -21,6 +21,7 @@ from bihuan.domain.refusals import Refusal
 from bihuan.domain.roles import Role
 from bihuan.domain.severity import Severity
 from bihuan.domain.zones import range_of
+from bihuan.features.incidents import api as incidents
 from bihuan.features.premises import api
 from bihuan.features.premises.models import Compound
 from bihuan.features.supervision import api as supervision
@@ -492,3 +493,30 @@ def test_hours_that_are_none_are_told_with_their_line_and_lines_give_them_back()
     for wrong in ("25:00-26:00", "6-22", "08:00-24:30"):
         with pytest.raises(HoursError, match="Expected"):
             read_hours(wrong)
+
+
+@pytest.mark.parametrize("days", [-900, 900])
+def test_a_report_of_a_drill_on_another_clock_waits_for_a_check_made_after_it_ended(town, days):
+    begins = MORNING + timedelta(days=days)
+    draft = incidents.IncidentDraft(
+        name_zh="演练", name_en="Drill", zone=CITY, level=2, day_zero=begins.date(),
+        drill_at=begins,
+    )  # fmt: skip
+    opened = incidents.open_incident(by=acting(Role.CITY_LEADER, CITY), draft=draft, key="drill")
+    assert isinstance(opened, Outcome), opened
+    drill = int(opened.result["incident"])
+    compound = signed()
+    with fixed_at(MORNING + timedelta(hours=1)):
+        said = api.SealDraft(compound=compound, gate="南门")
+        seal = api.report_sealed(by=keeper(), incident=drill, draft=said, key="s").result["seal"]
+    with fixed_at(MORNING + timedelta(hours=2)):
+        api.drop_seal(by=system_post(), incident=drill, seal=str(seal), key="dropped")
+        assert "gate_sealed" in codes(compound)
+        assert ready().unsafe == 1
+        checked_at = MORNING + timedelta(hours=3)
+    with fixed_at(checked_at):
+        checked(compound)
+        assert codes(compound) == set()
+        assert ready().passing == 1
+    ((_, gap),) = api.seal_times(range_of(CITY))
+    assert gap.end - gap.begin == timedelta(hours=2)  # on the clock on which it was reported

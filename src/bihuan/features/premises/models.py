@@ -56,7 +56,8 @@ class Seal(Ledgered):
     """A report that an exit is sealed or locked; open until the finding is verified as put right.
 
     ``dropped_at`` says since when no finding stands for it any more (withdrawn, not filed) though
-    nobody has verified anything: from then on only a newer signed check ends it.
+    nobody has verified anything: from then on only a newer signed check ends it. Times are on the
+    incident's clock; ``dropped_real`` is the same instant as checks are signed, by real time.
 
     ``compound`` is empty when only the zone was said: then every compound in it is shaken.
     """
@@ -72,6 +73,7 @@ class Seal(Ledgered):
     reported_post = models.BigIntegerField()
     cleared_at = InstantField(null=True)
     dropped_at = InstantField(null=True)
+    dropped_real = InstantField(null=True)
 
     class Meta:
         db_table = "premises_seal"

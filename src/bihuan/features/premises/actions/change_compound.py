@@ -23,6 +23,7 @@ from bihuan.domain.premises.plan import FEWEST_MINUTES, Plan, Source, closed_sin
 from bihuan.domain.reading import Problem
 from bihuan.domain.refusals import Refusal
 from bihuan.features.premises.permissions import check_act
+from bihuan.features.premises.selectors.clocks import is_live
 from bihuan.features.premises.selectors.compounds import SEALS, TABLE, CompoundView, compound_in
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.commands import Outcome, Registrar, Written, execute
@@ -270,7 +271,8 @@ def _failures(before: CompoundView | None, now: datetime, *, passes: bool) -> st
 def _ended(compound: CompoundView | None, step: Change) -> list[Update]:
     """End the reports of this compound that nobody watches: its passing check is newer.
 
-    A report about a whole zone stays; reading compares it with each compound's own check.
+    A report about a whole zone stays, and so does one of a drill, whose chain is its own: reading
+    compares them with each compound's own check.
     """
     at = step["signed_at"]
     if compound is None or at is None or at == compound.signed_at:
@@ -278,7 +280,7 @@ def _ended(compound: CompoundView | None, step: Change) -> list[Update]:
     return [
         Update(SEALS, one.id, one.version, {"cleared_at": None}, {"cleared_at": at})
         for one in compound.seals
-        if one.compound and one.dropped_at is not None and one.dropped_at < at
+        if one.compound and one.ended_at is not None and one.ended_at < at and is_live(one.incident)
     ]
 
 

@@ -13,6 +13,7 @@ from bihuan.domain.zones import range_of
 from bihuan.features.premises.permissions import check_act
 from bihuan.features.premises.selectors.compounds import SEALS, TABLE
 from bihuan.platform.auth import ActingPost
+from bihuan.platform.clock import now
 from bihuan.platform.commands import Outcome, Registrar, Written, execute, execute_all
 from bihuan.platform.db.changes import Entry, Insert, Update
 from bihuan.platform.db.reader import Reader
@@ -117,6 +118,7 @@ class ReportSealed:
             "reported_post": post,
             "cleared_at": None,
             "dropped_at": None,
+            "dropped_real": None,
         }
         event = "premises.exit_blocked" if draft.finding else "premises.gate_sealed"
         said = {"seal": identity, "compound": draft.compound, "gate": draft.gate}
@@ -165,7 +167,8 @@ class SettleSeal:
         new: dict[str, Any] = {"cleared_at": step}
         event = "premises.seal_cleared"
         if self.dropped:
-            old, new, event = {"dropped_at": None}, {"dropped_at": step}, "premises.seal_dropped"
+            old = {"dropped_at": None, "dropped_real": None}
+            new, event = {"dropped_at": step, "dropped_real": now()}, "premises.seal_dropped"
         elif self.finding is not None:
             old, new, event = {"finding": before}, {"finding": self.finding}, "premises.seal_linked"
         update = Update(SEALS, self.seal, version, old, new)

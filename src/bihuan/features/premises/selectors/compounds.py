@@ -24,7 +24,10 @@ COLUMNS = (
 )  # fmt: skip
 
 
-SEAL = ("id", "version", "zone", "zone_hi", "compound", "gate", "dropped_at")
+SEAL = (
+    "id", "version", "zone", "zone_hi", "compound", "gate", "dropped_at", "dropped_real",
+    "incident",
+)  # fmt: skip
 _WORST_FIRST = "faults=0, signed_until IS NOT NULL, signed_until, zone, id"
 # The compounds of a page, each with the open reports that meet it.
 _WITH_SEALS = (
@@ -137,6 +140,8 @@ class Seal:
     compound: str
     gate: str
     dropped_at: datetime | None
+    dropped_real: datetime | None
+    incident: int
 
     def meets(self, compound: str, zone: int) -> bool:
         """Tell whether it is about a compound."""
@@ -147,7 +152,13 @@ class Seal:
 
         While a finding stands for it, it does; without one until somebody has looked since.
         """
-        return self.dropped_at is None or signed_at is None or signed_at <= self.dropped_at
+        since = self.ended_at
+        return since is None or signed_at is None or signed_at <= since
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """Since when no finding stands for it, by real time as checks are signed."""
+        return self.dropped_real or self.dropped_at
 
 
 Seals = Sequence[Seal]
@@ -164,9 +175,9 @@ def _open_seals(session: Session, scope: ZoneRange) -> Seals:
 
 def seal_of(row: tuple[Any, ...]) -> Seal:
     """Return a report from its row, in the order of ``SEAL``."""
-    identity, version, lo, hi, compound, gate, at = row
-    dropped = None if at is None else instant_of(at)
-    return Seal(identity, version, lo, hi, compound, gate, dropped)
+    identity, version, lo, hi, compound, gate, at, real, incident = row
+    dropped, really = (None if one is None else instant_of(one) for one in (at, real))
+    return Seal(identity, version, lo, hi, compound, gate, dropped, really, incident)
 
 
 def _view(row: tuple[Any, ...], seals: Seals) -> CompoundView:

@@ -14,7 +14,7 @@ from bihuan.domain.chain.canonical import micros
 from bihuan.domain.premises.egress import nobody_at_the_gates
 from bihuan.domain.premises.plan import Plan, Source, parse_plan
 from bihuan.domain.zones import Level, ZoneRange, ancestor_of
-from bihuan.features.incidents import api as incidents
+from bihuan.features.premises.selectors.clocks import told_on
 from bihuan.features.premises.selectors.compounds import SEAL, SEALS, TABLE, Seals, seal_of
 from bihuan.platform.clock.incident import LIVE_WALL, IncidentClock
 from bihuan.platform.db.dialects import Session
@@ -22,7 +22,7 @@ from bihuan.platform.figures import NightlyContext
 from bihuan.platform.ledger.as_of import Undone, undone
 
 _SAID = ("id", "faults", "signed_until", "signed_at", "plan")
-_DROPPED = SEAL.index("dropped_at")
+_DROPPED, _REALLY = SEAL.index("dropped_at"), SEAL.index("dropped_real")
 Rows = list[tuple[Any, ...]]
 
 
@@ -45,13 +45,8 @@ def earlier(clock: IncidentClock, until: datetime, real: datetime) -> Earlier:
     """Return an instant of an incident and of real time as which the ground can be read."""
     session = Session()
     others = session.all(f"SELECT DISTINCT incident FROM {SEALS}")  # noqa: S608
-    clocks = {number: _told(number, real) for (number,) in others} | {clock.incident: until}
+    clocks = {number: told_on(number, real) for (number,) in others} | {clock.incident: until}
     return Earlier(real, undone(session, LIVE_WALL, TABLE, real), clocks)
-
-
-def _told(incident: int, real: datetime) -> datetime:
-    view = incidents.incident(incident)
-    return real if view is None else view.clock.moment(real).incident
 
 
 def compounds_then(session: Session, then: Earlier, rows: Rows) -> Rows:
@@ -114,6 +109,6 @@ def seals_then(session: Session, then: Earlier, reach: ZoneRange) -> Seals:
         at = micros(then.clocks[incident])
         if reported <= at and (cleared is None or cleared > at):
             if said[_DROPPED] is not None and said[_DROPPED] > at:
-                said[_DROPPED] = None
+                said[_DROPPED] = said[_REALLY] = None
             found.append(seal_of(tuple(said)))
     return found

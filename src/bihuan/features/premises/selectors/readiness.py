@@ -30,13 +30,13 @@ _NOW = "max(?1, CASE WHEN ?5 THEN 0 ELSE coalesce((SELECT max(wall_at) FROM ledg
 # communities in which nobody has drawn any.
 _READINESS = (
     f"SELECT * FROM (SELECT 1, zone, id, faults>0 OR signed_until IS NULL OR signed_until<={_NOW}"  # noqa: S608
-    f" OR ({_UNSTAFFED}), signed_at, 0, 0, 0 FROM {TABLE} WHERE zone BETWEEN ?2 AND ?3"
+    f" OR ({_UNSTAFFED}), signed_at, 0, 0, 0, 0, 0 FROM {TABLE} WHERE zone BETWEEN ?2 AND ?3"
     f" ORDER BY zone) UNION ALL SELECT 0, {', '.join(SEAL)} FROM {SEALS}"
     " WHERE cleared_at IS NULL AND zone<=?3 AND zone_hi>=?2"
-    " UNION ALL SELECT * FROM (SELECT 2, id, name_zh, name_en, 0, 0, 0, 0 FROM territory_zone z"
-    " WHERE level=?4 AND valid_to IS NULL AND id BETWEEN ?2 AND ?3 AND NOT EXISTS"
-    f" (SELECT 1 FROM {TABLE} p WHERE p.zone BETWEEN z.id AND z.code_hi) ORDER BY id)"
-    " UNION ALL SELECT 3, max(wall_at), 0, 0, 0, 0, 0, 0 FROM ledger_head"
+    " UNION ALL SELECT * FROM (SELECT 2, id, name_zh, name_en, 0, 0, 0, 0, 0, 0"
+    " FROM territory_zone z WHERE level=?4 AND valid_to IS NULL AND id BETWEEN ?2 AND ?3"
+    f" AND NOT EXISTS (SELECT 1 FROM {TABLE} p WHERE p.zone BETWEEN z.id AND z.code_hi)"
+    " ORDER BY id) UNION ALL SELECT 3, max(wall_at), 0, 0, 0, 0, 0, 0, 0, 0 FROM ledger_head"
 )
 _DRAWN, _UNDRAWN, _RECORDED = 1, 2, 3
 NAMED = 3

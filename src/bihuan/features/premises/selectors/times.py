@@ -6,17 +6,19 @@ from typing import NamedTuple
 from bihuan.domain.chain.canonical import instant_of, micros
 from bihuan.domain.measures.suspensions import times_in
 from bihuan.domain.zones import ZoneRange
+from bihuan.features.premises.selectors.clocks import told_on
 from bihuan.features.premises.selectors.compounds import SEALS, TABLE
 from bihuan.platform.db.dialects import Session
 
-# A report about a zone that no finding stands for any more ends for each compound by itself, when
-# somebody has signed a newer check there.
+# A report that no finding stands for any more, about a zone or in a drill, ends for each compound
+# by itself, when somebody has signed a newer check there.
 _REPORTS = (
     "SELECT s.incident, coalesce(c.zone, s.zone), coalesce(c.zone, s.zone_hi), s.reported_at,"  # noqa: S608
-    " CASE WHEN c.id IS NULL THEN s.cleared_at WHEN c.signed_at>s.dropped_at THEN c.signed_at END,"
-    " coalesce(c.id, s.compound)"
+    " CASE WHEN c.id IS NULL THEN s.cleared_at WHEN"
+    " c.signed_at>coalesce(s.dropped_real, s.dropped_at) THEN c.signed_at END,"
+    " coalesce(c.id, s.compound), c.id IS NOT NULL"
     f" FROM {SEALS} s LEFT JOIN {TABLE} c ON s.cleared_at IS NULL AND s.dropped_at IS NOT NULL"
-    " AND s.compound='' AND c.zone BETWEEN s.zone AND s.zone_hi"
+    " AND (s.compound=c.id OR (s.compound='' AND c.zone BETWEEN s.zone AND s.zone_hi))"
     " WHERE s.zone<=? AND s.zone_hi>=? ORDER BY s.reported_at"
 )
 
@@ -39,10 +41,13 @@ def seal_times(scope: ZoneRange) -> list[tuple[int, Gap]]:
     An exit is real whatever incident it was reported in; the times are on that incident's clock.
     """
     rows = Session().all(_REPORTS, (scope.hi, scope.lo))
-    return [
-        (incident, Gap(ZoneRange(lo, hi), instant_of(a), None if b is None else instant_of(b), one))
-        for incident, lo, hi, a, b, one in rows
-    ]
+    found = []
+    for incident, lo, hi, a, b, one, by_check in rows:
+        end = None if b is None else instant_of(b)
+        if end is not None and by_check:
+            end = told_on(incident, end)
+        found.append((incident, Gap(ZoneRange(lo, hi), instant_of(a), end, one)))
+    return found
 
 
 def failing_times(scope: ZoneRange, until: datetime) -> list[Gap]:
