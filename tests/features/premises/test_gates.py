@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 from tests.factories import orders
 from tests.factories.acting import acting
 from tests.factories.orders import MORNING, Town
@@ -32,6 +33,7 @@ from bihuan.platform.commands import Outcome
 from bihuan.platform.db import guard
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.ledgered import ledgered_tables
+from bihuan.platform.i18n import refusal_texts
 from bihuan.platform.jobs.reactions import run_waiting
 from bihuan.platform.ledger.rebuild import check
 
@@ -399,6 +401,11 @@ def test_a_numbered_building_has_an_english_name_and_any_other_is_marked_as_chin
     )
     assert '<th scope="row">Building 1</th>' in page
     assert '<th scope="row" lang="zh-CN">望江楼</th>' in page
+    shut = Refusal("gate_sealed", {"gate": "南门"})
+    with override("en"):
+        assert refusal_texts.sentence(shut).endswith("locked: South gate; open it first.")
+    with override("zh-hans"):
+        assert "南门" in refusal_texts.sentence(shut)
 
 
 def test_the_pages_show_what_fails_first_and_raise_the_alarm(town):

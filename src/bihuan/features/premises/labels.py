@@ -34,6 +34,8 @@ GATES: Mapping[str, Promise] = {
 }
 """Names that most gates have; any other is a name of its own and told as it is."""
 
+PARAMETERS: Mapping[str, Mapping[str, Promise]] = {"gate": GATES}
+
 _NUMBERED = re.compile(r"(\d{1,4})(?:号楼|[栋幢座])")
 
 
@@ -84,14 +86,14 @@ REFUSALS: Mapping[str, Promise] = {
         "Give both hours of the gate, opening and closing, or neither for day and night."
     ),
     "gate_hours_too_few": _(
-        "Gate %(gate)s has to be open for at least %(minutes)s minutes a day; correct its hours,"
+        "%(gate)s: an entrance is open for at least %(minutes)s minutes a day; correct its hours,"
         " or leave both empty for day and night."
     ),
     "check_by_keeper": _(
         "Whoever drew this plan or set its gates does not sign that its ways out are free; another"
         " person does."
     ),
-    "gate_unknown": _("The plan has no gate %(gate)s."),
+    "gate_unknown": _("The plan has no such gate: %(gate)s."),
     "plan_broken": _("The plan cannot be read at %(where)s."),
     "check_lasts_too_long": _("A check counts for 1 to %(days)s days."),
     "check_while_sealed": _(
@@ -110,17 +112,17 @@ REFUSALS: Mapping[str, Promise] = {
         "Somebody reported a sealed or locked exit here, and its finding ended before anybody had"
         " looked; the plan is suspended until a newer check is signed and passes."
     ),
-    "gate_sealed": _("Somebody reported that gate %(gate)s is sealed or locked; open it first."),
+    "gate_sealed": _("Somebody reported an exit as sealed or locked: %(gate)s; open it first."),
     "compound_without_exit": _("The compound has no gate through which people can leave."),
     "building_one_way_out": _(
         "Building %(building)s has %(ways)s independent ways out; two are needed."
     ),
     "way_out_too_narrow": _(
-        "Gate %(gate)s is %(cm)s cm wide and does not count as a way out; %(least)s cm are needed."
+        "%(gate)s: at a clear width of %(cm)s cm it is no way out; %(least)s cm are needed."
     ),
     "fire_lane_blocked": _("A fire engine does not reach every building on clear lanes."),
-    "unlock_not_measured": _("Nobody has measured how long gate %(gate)s takes to open."),
-    "unlock_too_slow": _("Gate %(gate)s takes %(seconds)s seconds to open; 60 are allowed."),
+    "unlock_not_measured": _("Nobody has measured how long it takes to open: %(gate)s."),
+    "unlock_too_slow": _("%(gate)s: it takes %(seconds)s seconds to open; 60 are allowed."),
     "no_accessible_route": _("No exit can be used by people in wheelchairs."),
     "no_staffed_entrance": _(
         "A gate is closed to whoever comes and no other is staffed; set one gate to “open, staffed”"

@@ -63,7 +63,9 @@ def pages(sites: Sequence[Site]) -> list[tuple[str, Any]]:
 
 
 def draft(site: Site) -> measures.MeasureDraft:
-    """Return the one measure that is decided by itself."""
+    """Return the one measure that is decided by itself; its reasons are those of the package."""
+    line = measures.package_templates()["nine-measures"].line(2)
+    proposed = {q: text.zh for q, text in line.reasons.items()} if line else {}
     return measures.MeasureDraft(
         code="M10",
         zones=(site.zone,),
@@ -78,7 +80,7 @@ def draft(site: Site) -> measures.MeasureDraft:
             "starts_at": MORNING,
             "ends_at": MORNING + timedelta(hours=site.hours),
         },
-        answers={str(question): (True, "示意：已论证") for question in Question},
+        answers={str(q): (True, proposed.get(q, "示意：已论证")) for q in Question},
         parts={
             "plain_rule": "示意：北门有人值守，其余门由内可随时打开",
             f"plain_rule{ENGLISH}": "Made up: the north gate is staffed, the others open from"

@@ -93,7 +93,7 @@ def _choice(
     part = around.part if around else _alone
     place = told(ScopePlace(one.zone, one.id), one)
     inside = [
-        Choice(key, name, part(residents), key in ticked)
+        Choice(key, choose(name, premises.building_en(name)), part(residents), key in ticked)
         for name, residents in one.plan.buildings.items()
         for key in [place_key(ScopePlace(one.zone, one.id, name))]
     ] if inner else []  # fmt: skip
