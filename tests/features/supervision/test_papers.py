@@ -11,6 +11,7 @@ from tests.features.supervision.test_evidence import add, photo
 
 from bihuan.domain.policy.loop_acts import LoopAct as A
 from bihuan.domain.roles import Role
+from bihuan.features.supervision.api import usual_items
 from bihuan.features.territory import api as territory
 from bihuan.platform.clock import now
 from bihuan.platform.clock.system import fixed_at
@@ -44,6 +45,12 @@ def test_before_it_is_served_the_order_is_a_draft_without_number(town):
     words = words_of(get(town, duty.CLERK, f"/orders/{finding}/order.pdf"))
     assert "草稿" in words
     assert "〔2026〕" not in words
+    (usual, *_) = usual_items(town.facts(finding))
+    assert usual in words
+    town.do(duty.CLERK, finding, A.ASSIGN, order_text="打开西门", reply_text="可以陈述")
+    served = words_of(get(town, duty.CLERK, f"/orders/{finding}/order.pdf"))
+    assert "打开西门" in served
+    assert usual not in served, "a served order asks for what it asked"
 
 
 def test_a_supervision_order_has_two_numbers_of_its_own(town):

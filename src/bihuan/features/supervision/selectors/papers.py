@@ -128,7 +128,8 @@ def order_paper(page: FindingPage, head: Letterhead, now: datetime) -> OrderDocu
     newest = served[-1] if served else None
     facts = _as_served(page, newest)
     text = _text_of(served) or ORDER_TEXT
-    asked = tuple(item.text for item in page.items) or tuple(usual_items(facts))
+    # A draft shows what is usual; a served order asks for what it asked, were it for no item.
+    asked = tuple(item.text for item in page.items) if newest else tuple(usual_items(facts))
     number = record_number(facts, newest, head.mark) if newest else None
     issued = newest.at if newest else now
     photos = _photos(page, "found", "report", until=issued)
