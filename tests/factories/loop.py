@@ -1,7 +1,8 @@
 """A small city of posts, and a life that moves one finding through ``decide``."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
 from bihuan.domain.findings.decide import decide, tick_act
@@ -117,6 +118,19 @@ def new_finding(severity: int = 2, **columns: Any) -> FindingFacts:
     return FindingFacts(**(values | columns))
 
 
+COLUMNS = tuple(one.name for one in fields(FindingFacts))
+PLACE_OF = {name: place for place, name in enumerate(COLUMNS)}
+READ = attrgetter(*COLUMNS)
+
+
+def changed(facts: FindingFacts, **columns: Any) -> FindingFacts:
+    """Return the row with other columns: `replace` takes twice as long over its 130."""
+    row = list(READ(facts))
+    for name, value in columns.items():
+        row[PLACE_OF[name]] = value
+    return FindingFacts(*row)
+
+
 class Life:
     """One finding, its clock, and every step it took."""
 
@@ -139,7 +153,7 @@ class Life:
         return self
 
     def around(self, **values: Any) -> "Life":
-        self.facts = replace(self.facts, around=replace(self.facts.around, **values))
+        self.facts = changed(self.facts, around=replace(self.facts.around, **values))
         return self
 
     def ask(self, act: A, by: Actor, **payload: Any) -> Step | Refusal:
@@ -160,7 +174,7 @@ class Life:
             self.numbers[key] = self.numbers.get(key, 0) + 1
             if series.on_row:
                 values[series.column] = self.numbers[key]
-        self.facts = replace(self.facts, **values, version=self.facts.version + 1)
+        self.facts = changed(self.facts, **values, version=self.facts.version + 1)
         self.steps.append(step)
         return step
 
