@@ -15,30 +15,53 @@ STARTER = ROOT / ".cache" / "browser" / "chromium"
 AXE = ROOT / ".cache" / "axe" / "axe.min.js"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 OWN_HOSTS = frozenset({"localhost", "127.0.0.1"})
-# Rows of a list repeat each other: of those that differ in words alone the first is looked at.
-# Alike are elements below the same kinds of elements with the same tags, names of attributes, and
-# values of those that a style may ask for.
-MARK_REPEATS = """() => {
-  const styled = new Set(["class", "role", "type", "style", "lang"])
-  const shapes = new Map(), seen = new Set()
-  const named = ({ name, value }) => `${name}=${styled.has(name) ? value : value !== ""}`
+# Rows of a list repeat each other, and pages their frame: of those that differ in words alone the
+# first is looked at. Alike are elements below the same kinds of elements with the same tags, names
+# of attributes, and values of those that a style or a rule may ask for, in the same look.
+MARK_REPEATS = """([looked, rules]) => {
+  const asked = new Set(["class", "role", "type", "style", "lang", "tabindex", "aria-hidden",
+    "hidden", "open", "disabled", "autocomplete", "scope"])
+  const points = new Set(["for", "aria-labelledby", "aria-describedby", "aria-controls"])
+  const seen = new Set(looked), fresh = [], shapes = new Map()
+  const resolves = (value) => value.split(" ").every((id) => document.getElementById(id))
+  const named = ({ name, value }) => `${name}=${asked.has(name) ? value
+    : points.has(name) ? resolves(value) : value !== ""}`
+  const open = (one) => `<${one.tagName} ${[...one.attributes].map(named).join(" ")}>`
   const shape = (one) => {
     const words = [...one.childNodes].map((part) => part.nodeType === 3
       ? (part.data.trim() ? "words" : "") : part.nodeType === 1 ? shape(part) : "")
-    const whole = `<${one.tagName} ${[...one.attributes].map(named).join(" ")}>${words.join("")}>`
+    const whole = open(one) + words.join("")
     shapes.set(one, whole)
     return whole
   }
+  const digest = (text) => {
+    let one = 5381, other = 52711
+    for (let place = 0; place < text.length; place++) {
+      one = (one * 33) ^ text.charCodeAt(place)
+      other = (other * 31) ^ text.charCodeAt(place)
+    }
+    return (one >>> 0) * 2 ** 20 + (other >>> 12)
+  }
   const mark = (one, above) => {
-    const key = above + shapes.get(one)
+    const key = digest(above + shapes.get(one))
     if (one.childElementCount && seen.has(key)) return one.setAttribute("data-repeats", "")
     seen.add(key)
+    fresh.push(key)
     const here = `${above}${one.tagName} ${one.getAttribute("class")} > `
     for (const part of one.children) mark(part, here)
   }
-  shape(document.body)
-  mark(document.body, "")
+  const dark = matchMedia("(prefers-color-scheme: dark)").matches
+  const styles = [...document.querySelectorAll("link[rel=stylesheet], style")].map((one) =>
+    one.getAttribute("href") ?? one.textContent)
+  const whole = [document.documentElement, document.body].map(open)
+  const look = [innerWidth, dark, rules, ...whole, ...styles]
+  for (const part of document.body.children) {
+    shape(part)
+    mark(part, look.join(" "))
+  }
+  return fresh
 }"""
+LOOKED_AT: set[int] = set()
 TELL_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (said) =>
   console.error(`policy: ${said.effectiveDirective} stopped ${said.blockedURI}`))"""
 DESK = {"viewport": {"width": 1440, "height": 900}}
@@ -139,11 +162,12 @@ def axe_source() -> str:
 def axe() -> Callable[..., list[str]]:
     """Check a page with axe: returns one line for each violation of WCAG 2.0-2.2 A and AA.
 
-    Good practice beside it is asked by name: `axe(page, "region")`.
+    Good practice beside it is asked by name: `axe(page, "region")`. What a page shares with one
+    that was found in order is not looked at again.
     """
 
     def violations(page: Page, *rules: str) -> list[str]:
-        page.evaluate(MARK_REPEATS)
+        fresh = page.evaluate(MARK_REPEATS, [list(LOOKED_AT), rules])
         levels = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
         # What passes is neither described nor carried over: that was most of a check's time.
         found = page.evaluate(
@@ -153,6 +177,7 @@ def axe() -> Callable[..., list[str]]:
             })).violations""",
             [levels, rules],
         )
+        LOOKED_AT.update(() if found else fresh)
         return [
             f"{rule['id']}: {rule['help']}: {node['html'][:200]}"
             for rule in found

@@ -35,6 +35,20 @@ def test_axe_names_what_is_wrong(page, axe):
     assert {line.split(":")[0] for line in axe(page)} == {"image-alt", "label"}
 
 
+def test_axe_looks_again_at_what_differs_and_at_what_was_wrong(page, axe):
+    frame, wrong = "<nav><a href='/'>首页</a></nav>", "<p><img src='data:,'></p>"
+    page.set_content(page_of(f"{frame}<p>整改台账</p>"))
+    assert axe(page) == []
+    for _ in range(2):
+        page.set_content(page_of(f"{frame}<p>整改台账</p>{wrong}"))
+        assert [line.split(":")[0] for line in axe(page)] == ["image-alt"]
+    page.set_content(page_of(f"{frame}<p>夜间复盘</p>{wrong.replace('<p>', '<p class=x>')}"))
+    assert [line.split(":")[0] for line in axe(page)] == ["image-alt"]
+    page.set_content(page_of(f"{frame}<p>整改台账</p>{wrong}"))
+    page.add_style_tag(content="body{color:#bbb}")
+    assert "color-contrast" in {line.split(":")[0] for line in axe(page)}
+
+
 def test_a_script_error_is_heard(page, complaints):
     page.set_content(page_of("<script>throw new Error('heard')</script>"))
     assert complaints == ["heard"]
