@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from tests.browser.conftest import PHONE
-from tests.browser.test_pages import LOOKS, picture, too_wide
+from tests.browser.test_pages import LOOKS, WIDTHS, picture, too_wide
 from tests.factories import posts as duty
 from tests.factories.orders import Town
 
@@ -60,10 +60,6 @@ def visit(town, open_page, live_server):
         return page
 
     return visited
-
-
-# A window that is made wider or narrower shows the page that a screen of that width shows.
-WIDTHS = {"phone": ("tiny", "phone"), "desk": ("wide", "desk")}
 
 
 @pytest.mark.parametrize(("size", "look"), list(zip(WIDTHS, LOOKS, strict=False)), ids=str)

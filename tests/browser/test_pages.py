@@ -15,6 +15,8 @@ SIZES = {"phone": PHONE, "desk": DESK, "wide": WIDE, "tiny": TINY}
 LOOKS = (("zh-hans", "light"), ("en", "dark"), ("zh-hans", "dark"), ("en", "light"))
 # A phone and a desk: two languages and both themes. The narrowest and the widest are measured only.
 LOOKED_AT = {"phone", "desk"}
+# A window that is made wider or narrower shows the page that a screen of that width shows.
+WIDTHS = {"phone": ("tiny", "phone"), "desk": ("wide", "desk")}
 PICTURES = os.environ.get("BIHUAN_PICTURES", "")
 
 

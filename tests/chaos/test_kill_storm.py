@@ -4,7 +4,7 @@ import socket
 
 from tests.chaos.storm import Size, Storm
 
-EVERYDAY = Size(submissions=120, kills=3, minutes=5)
+EVERYDAY = Size(submissions=120, kills=2, minutes=5)
 
 
 def a_free_port() -> int:

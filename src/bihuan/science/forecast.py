@@ -143,10 +143,14 @@ def _shown_quantiles(
     horizons, levels = wanted
     last = origins_of(logs.shape[1], 1)
     out = np.empty((logs.shape[0], horizons, levels.size))
-    for h in range(1, horizons + 1):
-        every = [baseline_logs(logs, h, last, levels)[:, 0]]
-        every += [_own_logs(logs, path, h, last, levels)[:, 0] for path in paths]
-        out[:, h - 1] = np.choose(shown[:, None], every)
+    for method in np.unique(shown):
+        here = shown == method
+        for h in range(1, horizons + 1):
+            if method == BASELINE:
+                found = baseline_logs(logs[here], h, last, levels)
+            else:
+                found = _own_logs(logs[here], paths[method - 1][here], h, last, levels)
+            out[here, h - 1] = found[:, 0]
     return out
 
 

@@ -15,6 +15,7 @@ _SMOOTHING = 0.5
 _MEMORY = 0.97
 _FEWEST_DAYS = 14.0
 _CENTRE = WEEK // 2
+_ROOM = 20_000
 
 
 def candidate_paths(logs: FloatArray, horizons: int) -> FloatArray:
@@ -96,16 +97,23 @@ def weekday_rhythm(logs: FloatArray) -> FloatArray:
     if days < 2 * WEEK:
         return rhythm
     residual = _off_week(logs)
+    known = np.isfinite(residual).astype(float)
+    value = np.nan_to_num(residual)
+    added = np.stack([known, known, value, value**2])
+    fading = np.array([_MEMORY, _MEMORY**2, _MEMORY, _MEMORY])[:, None, None]
     sums = np.zeros((4, zones, WEEK))  # weights, their squares, residuals, their squares
-    for day in range(days):
-        sums *= np.array([_MEMORY, _MEMORY**2, _MEMORY, _MEMORY])[:, None, None]
-        seen = day - _CENTRE
-        if seen >= 0:
-            value = residual[:, seen]
-            known = np.isfinite(value).astype(float)
-            value = np.nan_to_num(value)
-            sums[:, :, seen % WEEK] += np.stack([known, known, value, value**2])
-        rhythm[:, day] = _shrunk(sums)
+    # Some days at a time: each for itself calls much for little, all together take much room.
+    block = max(_ROOM // zones, 1)
+    for first in range(0, days, block):
+        last = min(first + block, days)
+        running = np.empty((4, zones, last - first, WEEK))
+        for day in range(first, last):
+            sums *= fading
+            seen = day - _CENTRE
+            if seen >= 0:
+                sums[:, :, seen % WEEK] += added[:, :, seen]
+            running[:, :, day - first] = sums
+        rhythm[:, first:last] = _shrunk(running)
     return rhythm
 
 
@@ -131,8 +139,8 @@ def _shrunk(sums: FloatArray) -> FloatArray:
         error = spread / np.maximum(size - 1.0, 0.5)
         effect = mean * np.maximum(0.0, 1.0 - error / (mean**2 + 1e-12))
     effect = np.where(np.isfinite(effect), effect, 0.0)
-    centred = effect - effect.mean(axis=1, keepdims=True)
-    enough = weight.sum(axis=1, keepdims=True) >= _FEWEST_DAYS * _MEMORY**WEEK
+    centred = effect - effect.mean(axis=-1, keepdims=True)
+    enough = weight.sum(axis=-1, keepdims=True) >= _FEWEST_DAYS * _MEMORY**WEEK
     return np.asarray(np.where(enough, centred, 0.0), dtype=float)
 
 
