@@ -1,6 +1,7 @@
 """Models whose rows are projections of the ledger."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from django.apps import apps
 from django.db import models
@@ -31,6 +32,7 @@ def ledgered_tables() -> frozenset[str]:
     return frozenset(model._meta.db_table for model in ledgered_models())
 
 
+@cache
 def first_values() -> Mapping[str, Mapping[str, Plain]]:
     """Return the values with which columns begin in rows that were there before them, by table.
 
