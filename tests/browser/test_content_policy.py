@@ -1,11 +1,12 @@
 """R29: a real browser reports no breach of the content policy and asks nobody else, on the pages of
 the demo city as the roles see them; and what it would report is heard."""
 
+import html
 import re
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
-from tests.browser.test_product import enter
+from tests.browser.test_product import MORE_SCREENS, SCREENS, enter
 
 pytestmark = pytest.mark.browser
 # Each walks from its own first screen; what an earlier one has seen is not looked at again.
@@ -16,9 +17,16 @@ LEFT_OUT = re.compile(
 )
 
 
+LINK = re.compile(r'<a\b[^>]*\shref="(/[^"]*)"')
+
+
 def shape_of(address: str) -> str:
     """An address without its numbers: pages of one kind are visited once."""
     return re.sub(r"[0-9a-f]{32}|\d+", "N", urlsplit(address).path)
+
+
+# Every page that a test opens is watched: those of `test_product` are not drawn a second time.
+DRAWN_THERE = {shape_of(address) for _, address in (*SCREENS, *MORE_SCREENS)}
 
 
 def test_no_page_breaks_the_content_policy_or_asks_another_machine(demo, open_page, complaints):
@@ -40,21 +48,19 @@ def walk(page, address, complaints, seen):
         if kind in tried or (kind in seen and path != "/now"):
             continue
         tried.add(kind)
-        answer = page.goto(address + path)
-        if answer is None or answer.status != 200:
-            complaints[:] = [one for one in complaints if "Failed to load resource" not in one]
+        answer = page.request.get(address + path, max_redirects=0)
+        if answer.status != 200:
             continue
         seen.add(kind)
         assert "default-src 'none'" in answer.headers["content-security-policy"], path
-        page.wait_for_load_state("networkidle")
-        links = page.eval_on_selector_all("a[href]", "all => all.map(one => one.href)")
-        found = [urljoin(address, link) for link in links]
+        links = [html.unescape(link) for link in LINK.findall(answer.text())]
         waiting += [
-            urlsplit(link).path
-            for link in found
-            if link.startswith(address) and not LEFT_OUT.search(link.partition("?")[0])
+            urlsplit(link).path for link in links if not LEFT_OUT.search(link.partition("?")[0])
         ]
-        assert complaints == [], path
+        if kind not in DRAWN_THERE:
+            page.goto(address + path)
+            page.wait_for_load_state("networkidle")
+            assert complaints == [], path
 
 
 def test_a_breach_and_a_foreign_request_would_be_heard(demo, open_page, complaints):
