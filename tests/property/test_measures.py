@@ -32,10 +32,12 @@ from bihuan.domain.measures.case import Case
 from bihuan.domain.measures.catalogue import Part
 from bihuan.domain.measures.decide import MeasureStep
 from bihuan.domain.measures.guards import ACTIVATION
-from bihuan.domain.measures.legal import Confirmation
+from bihuan.domain.measures.hands import hands_in
+from bihuan.domain.measures.legal import Confirmation, text_hash
 from bihuan.domain.measures.proportionality import Question
 from bihuan.domain.measures.reading import in_force, state_as_of
 from bihuan.domain.measures.states import MeasureState as S
+from bihuan.domain.measures.transitions import LOSE_GROUND
 from bihuan.domain.policy.actor import CLOCK
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
@@ -59,7 +61,9 @@ HARM = [
     {"unsafe": 1}, {"without_plan": 1}, {"companion_short": 3}, {"conflicts": ("m0",)},
     {"people": 0}, {"basis": None}, {"basis": basis(confirmation=Confirmation.UNCONFIRMED)},
     {"basis": basis(text="amended")}, {"not_offered": Refusal("level_too_low")},
-    {"add_on": Refusal("add_on_forbidden")}, {"compounds": 0},
+    {"add_on": Refusal("add_on_forbidden")}, {"compounds": 0}, {"people": None},
+    {"lost": Refusal("measure_forbidden")},
+    {"basis": basis(text="amended", confirmed_hash=text_hash("amended"))},
     {"answers": {q: (q is not Question.LAWFUL, "said") for q in Question}},
 ]  # fmt: skip
 # What has to hold on the day of activation only; the rest must hold as long as it is in force.
@@ -123,6 +127,12 @@ class MeasureHistories(RuleBasedStateMachine):
     def time_passes_or_a_clock_is_set_back(self, hours):
         self.life.now += timedelta(hours=hours)
 
+    @rule(why=st.sampled_from([None, Refusal("measure_forbidden")]))
+    def the_footing_changes(self, why):
+        self.life.around(lost=why)
+        ended = isinstance(self.life.try_(LOSE_GROUND, MAYOR), MeasureStep)
+        assert why is not None or not ended
+
     @rule()
     def the_tick_runs(self):
         self.life.expire()
@@ -146,6 +156,17 @@ class MeasureHistories(RuleBasedStateMachine):
     @invariant()
     def the_end_never_moves(self):
         assert self.life.facts.ends_at == self.ends
+
+    @invariant()
+    def nothing_is_in_force_that_the_footing_does_not_carry(self):
+        facts = self.life.facts
+        assert facts.around.lost is None or not in_force(facts, self.life.now)
+
+    @invariant()
+    def no_two_hands_are_one(self):
+        facts = self.life.facts
+        hands = [one for one in hands_in(facts)[:3] if one[1] is not None]
+        assert len({person for _, person in hands}) == len(hands)
 
     @invariant()
     def nobody_is_held_to_anything_behind_a_locked_exit(self):
