@@ -292,7 +292,7 @@ def resident_appeals(page, url, measure):
         assert said in page.locator("main").inner_text()
     page.locator("a[href='?large']").click()
     assert page.locator("article.elder").count() == 1
-    page.locator(f"a[href='/p/appeal/{measure}']").click()
+    page.locator(f"a[href^='/p/appeal/{measure}']").click()
     page.locator("textarea").first.fill("北门夜间无人，轮椅无法通行。")
     page.locator("main button.btn--primary").click()
     page.wait_for_load_state()
