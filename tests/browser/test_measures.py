@@ -270,7 +270,8 @@ def public_pages_are_for_everybody(open_page, url, measure, axe):
     for language in ("zh-CN", "en"):
         page = open_page(**PHONE, locale=language)
         for address in (f"p/measures/{measure}", f"p/measures/{measure}?large",
-                        f"p/appeal/{measure}", "p/appeals", "p/"):  # fmt: skip
+                        f"p/appeal/{measure}", f"p/appeal/{measure}?large", "p/appeals", "p/",
+                        f"p/report?zone={BRIDGE}&large"):  # fmt: skip
             page.goto(f"{url}/{address}")
             assert axe(page) + too_wide(page) == [], address
     english = page.goto(f"{url}/p/measures/{measure}/text")
@@ -292,7 +293,8 @@ def resident_appeals(page, url, measure):
         assert said in page.locator("main").inner_text()
     page.locator("a[href='?large']").click()
     assert page.locator("article.elder").count() == 1
-    page.locator(f"a[href^='/p/appeal/{measure}']").click()
+    page.locator(f"a[href='/p/appeal/{measure}?large']").click()
+    assert page.locator(".elder").count() == 1  # large print stays on the whole way
     page.locator("textarea").first.fill("北门夜间无人，轮椅无法通行。")
     page.locator("main button.btn--primary").click()
     page.wait_for_load_state()
