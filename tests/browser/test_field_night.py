@@ -27,6 +27,15 @@ COUNTS = """async () => {
   for (const item of await items()) found[item.state] = (found[item.state] || 0) + 1;
   return found;
 }"""
+UNTIL_KEPT = """async () => {
+  const own = (one) => one.name.startsWith(location.origin + "/static/");
+  for (;;) {
+    const loaded = performance.getEntriesByType("resource").filter(own).map((one) => one.name);
+    const kept = await Promise.all([location.href, ...loaded].map((one) => caches.match(one)));
+    if (loaded.length && kept.every(Boolean)) return;
+    await new Promise((good) => setTimeout(good, 100));
+  }
+}"""
 
 
 @pytest.fixture
@@ -153,3 +162,22 @@ def test_three_taps_report_at_a_place_and_signing_out_with_waiting_reports_asks(
     assert len(asked) == 1
     assert "1" in asked[0]
     complaints.clear()
+
+
+def test_the_first_visit_of_a_phone_opens_again_without_network_and_keeps_a_report(
+    town, open_page, live_server, complaints
+):
+    page = open_page(**PHONE)
+    enter(page, live_server, session_of(town, duty.LEADER))
+    page.goto(f"{live_server.url}/f/report")
+    page.evaluate(UNTIL_KEPT)
+    page.context.set_offline(True)
+    page.reload()
+    page.locator("label.pick").first.click()
+    page.locator("label.option").first.click()
+    page.get_by_role("button", name="上报").click()
+    page.locator(".queue__item--waiting").wait_for()
+    assert page.evaluate(COUNTS) == {"waiting": 1}
+    page.context.set_offline(False)
+    page.locator(".queue__item--stored").wait_for()
+    complaints.clear()  # the browser names what found no network

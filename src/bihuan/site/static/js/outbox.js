@@ -33,6 +33,15 @@ function sync(form) {
   return running;
 }
 
+// A worker that comes with this visit has not seen this page: without this the first visit of a
+// shift could not be opened again without network.
+async function keepThisVisit() {
+  const loaded = performance.getEntriesByType("resource").map((one) => one.name);
+  const own = loaded.filter((name) => name.startsWith(`${location.origin}/static/`));
+  const { active } = await navigator.serviceWorker.ready;
+  active.postMessage({ keep: [location.href.split("#")[0], ...new Set(own)] });
+}
+
 export function start([form]) {
   form.addEventListener("submit", async (event) => {
     if (event.submitter && event.submitter.matches("[data-direct]")) return; // only with network
@@ -49,7 +58,8 @@ export function start([form]) {
   document.addEventListener("visibilitychange", () => { if (!document.hidden) sync(form); });
   if ("serviceWorker" in navigator && isSecureContext) {
     // A certificate that the device does not know keeps the page from being stored: then say so.
-    navigator.serviceWorker.register("/f/sw.js", { scope: "/f/" }).catch(() => { form.dataset.outboxFleeting = ""; sync(form); });
+    const known = Boolean(navigator.serviceWorker.controller);
+    navigator.serviceWorker.register("/f/sw.js", { scope: "/f/" }).then(() => known || keepThisVisit()).catch(() => { form.dataset.outboxFleeting = ""; sync(form); });
   }
   sync(form);
 }

@@ -3,6 +3,7 @@
 const STORE = "bihuan-field-1";
 const KEPT = 8 * 3600 * 1000;
 const STAMP = "x-kept-at";
+const OURS = /^\/(static|f)\//;
 
 async function keep(request, answer) {
   if (!answer.ok || answer.redirected) return;
@@ -15,6 +16,14 @@ async function keep(request, answer) {
 async function kept(request) {
   const answer = await (await caches.open(STORE)).match(request, { ignoreVary: true });
   return answer && Date.now() - Number(answer.headers.get(STAMP)) < KEPT ? answer : null;
+}
+
+// The page that brought this worker came before it, with all that it loads: they are asked for again.
+async function keepAll(addresses) {
+  await Promise.allSettled(addresses.map(async (address) => {
+    const request = new Request(address);
+    await keep(request, await fetch(request));
+  }));
 }
 
 async function networkFirst(request) {
@@ -38,9 +47,10 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== self.location.origin) return;
-  if (pathname.startsWith("/static/") || pathname.startsWith("/f/")) event.respondWith(networkFirst(request));
+  if (OURS.test(pathname)) event.respondWith(networkFirst(request));
 });
 self.addEventListener("message", (event) => {
   // Signing out or changing the post forgets pages of the former post; the queue stays.
+  if (event.data && event.data.keep) event.waitUntil(keepAll(event.data.keep.filter((one) => OURS.test(new URL(one).pathname))));
   if (event.data === "forget") event.waitUntil(caches.delete(STORE));
 });
