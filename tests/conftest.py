@@ -2,6 +2,7 @@
 
 import atexit
 import gc
+import logging
 import os
 import shutil
 import sqlite3
@@ -103,6 +104,14 @@ def _data_lies_in_the_directory_of_the_run() -> Iterator[None]:
     """Say so again: without worker processes the settings were read before this file was."""
     with override_settings(DATA_DIR=_DATA):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_log_goes_to_a_closed_stream(django_test_environment: None) -> None:
+    """Take off the handler that writes to what standard error was while the tests were found."""
+    logging.getLogger().handlers[:] = [
+        one for one in logging.getLogger().handlers if type(one) is not logging.StreamHandler
+    ]
 
 
 @pytest.fixture(autouse=True)
