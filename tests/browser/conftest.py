@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserType, ConsoleMessage, Page, Request, sync_playwright
 from tests.browser.running import Running, demo_city
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -66,19 +66,39 @@ TELL_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (said)
   console.error(`policy: ${said.effectiveDirective} stopped ${said.blockedURI}`))"""
 DESK = {"viewport": {"width": 1440, "height": 900}}
 
+# The folder for pictures that people look at; without one no page is drawn for its own sake.
+PICTURES = os.environ.get("BIHUAN_PICTURES", "")
+
 # Playwright runs an event loop in this thread; fixtures may still use the database in it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all browser tests of this process."""
+def chromium() -> Iterator[BrowserType]:
+    """What starts browsers."""
     if not STARTER.exists():
         pytest.fail("There is no browser for the tests yet: run `make browser`.", pytrace=False)
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=STARTER)
-        yield started
-        started.close()
+        yield playwright.chromium
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: BrowserType) -> Iterator[Browser]:
+    """One Chromium for all browser tests of this process."""
+    started = chromium.launch(executable_path=STARTER)
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="session")
+def undrawn(chromium: BrowserType) -> Iterator[Browser]:
+    """A Chromium that lays pages out and never draws them, which takes a third less.
+
+    For tests that look and measure only: a click would wait for a picture that never comes.
+    """
+    started = chromium.launch(executable_path=STARTER, args=["--disable-threaded-compositing"])
+    yield started
+    started.close()
 
 
 @pytest.fixture(scope="session")
@@ -117,7 +137,7 @@ def watch(page: Page, complaints: list[str]) -> None:
 
 @pytest.fixture
 def open_page(
-    browser: Browser, complaints: list[str], request: pytest.FixtureRequest
+    complaints: list[str], request: pytest.FixtureRequest
 ) -> Iterator[Callable[..., Page]]:
     """Open a page in a clean profile: `open_page(**PHONE, locale="en", color_scheme="dark")`.
 
@@ -125,6 +145,8 @@ def open_page(
     at its end.
     """
     contexts = []
+    only_looked_at = request.node.get_closest_marker("looked_at") and not PICTURES
+    browser = request.getfixturevalue("undrawn" if only_looked_at else "browser")
     # With the page, since sending it for each look takes as long as looking.
     scripts = [TELL_VIOLATIONS, *([axe_source()] if "axe" in request.fixturenames else [])]
 

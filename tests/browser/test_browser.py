@@ -49,6 +49,15 @@ def test_axe_looks_again_at_what_differs_and_at_what_was_wrong(page, axe):
     assert "color-contrast" in {line.split(":")[0] for line in axe(page)}
 
 
+@pytest.mark.looked_at
+def test_a_page_that_is_never_drawn_is_looked_at_and_measured_alike(page, axe):
+    pale = "<p style='color:#bbb;width:3000px'>整改台账</p><img src='data:,'><input>"
+    page.set_content(page_of(f"<h1>闭环</h1>{pale}"))
+    found = {line.split(":")[0] for line in axe(page)}
+    assert found == {"color-contrast", "image-alt", "label"}
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") > 1000
+
+
 def test_a_script_error_is_heard(page, complaints):
     page.set_content(page_of("<script>throw new Error('heard')</script>"))
     assert complaints == ["heard"]

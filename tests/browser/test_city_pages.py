@@ -61,6 +61,7 @@ def signed_in(open_page, server, size, look):
     return page
 
 
+@pytest.mark.looked_at
 @pytest.mark.parametrize(("size", "look"), [("phone", LOOKS[0]), ("desk", LOOKS[1])])
 def test_axe_finds_nothing_and_nothing_sticks_out(city, open_page, live_server, axe, size, look):
     page = signed_in(open_page, live_server, {"phone": PHONE, "desk": DESK}[size], look)

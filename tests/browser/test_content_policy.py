@@ -29,6 +29,7 @@ def shape_of(address: str) -> str:
 DRAWN_THERE = {shape_of(address) for _, address in (*SCREENS, *MORE_SCREENS)}
 
 
+@pytest.mark.looked_at
 def test_no_page_breaks_the_content_policy_or_asks_another_machine(demo, open_page, complaints):
     page, seen = open_page(), set()
     for account in WALKS:

@@ -62,6 +62,7 @@ def visit(town, open_page, live_server):
     return visited
 
 
+@pytest.mark.looked_at
 @pytest.mark.parametrize(("size", "look"), list(zip(WIDTHS, LOOKS, strict=False)), ids=str)
 def test_axe_finds_nothing_and_nothing_sticks_out(visit, orders, axe, complaints, size, look):
     screens = (

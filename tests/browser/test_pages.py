@@ -1,10 +1,9 @@
 """Every kind of page in a real browser: axe, widths, both languages and themes, no complaint."""
 
-import os
 from pathlib import Path
 
 import pytest
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, PICTURES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DESK = {"viewport": {"width": 1440, "height": 900}}
@@ -17,7 +16,6 @@ LOOKS = (("zh-hans", "light"), ("en", "dark"), ("zh-hans", "dark"), ("en", "ligh
 LOOKED_AT = {"phone", "desk"}
 # A window that is made wider or narrower shows the page that a screen of that width shows.
 WIDTHS = {"phone": ("tiny", "phone"), "desk": ("wide", "desk")}
-PICTURES = os.environ.get("BIHUAN_PICTURES", "")
 
 
 def visit(open_page, server, address, size, look):
@@ -51,6 +49,7 @@ def too_wide(page) -> list[str]:
     )
 
 
+@pytest.mark.looked_at
 @pytest.mark.parametrize(("size", "look"), list(zip(SIZES, LOOKS, strict=True)), ids=str)
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing_and_nothing_sticks_out(open_page, live_server, axe, name, size, look):
@@ -61,6 +60,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(open_page, live_server, axe, n
     assert page.locator("html").get_attribute("lang") == ("en" if look[0] == "en" else "zh-CN")
 
 
+@pytest.mark.looked_at
 def test_an_error_page_is_whole(open_page, live_server, axe, complaints):
     page = visit(open_page, live_server, "/nowhere", PHONE, LOOKS[0])
     complaints.clear()  # the browser itself reports the 404 that was asked for

@@ -66,6 +66,7 @@ def prepare(incident, stage):
     }[stage]
 
 
+@pytest.mark.looked_at
 @pytest.mark.parametrize("stage", STAGES)
 def test_axe_finds_nothing_and_nothing_sticks_out(open_page, evening, enter, axe, stage):
     address = prepare(evening, stage)

@@ -34,6 +34,7 @@ def enter(client, live_server):
     provide_posts(posts_held_now)
 
 
+@pytest.mark.looked_at
 def test_axe_finds_nothing_and_nothing_sticks_out(open_page, enter, axe):
     looks = [*LOOKS, *LOOKS]
     for number, name in enumerate(PAGES):
