@@ -5,6 +5,7 @@ import xml.etree.ElementTree as ET
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.utils import translation
 from tests.factories.acting import acting
 from tests.factories.decided import (
     CDC,
@@ -35,6 +36,7 @@ from bihuan.features.incidents import api as incidents
 from bihuan.features.measures import api, nightly
 from bihuan.features.measures.models import Measure, MeasureScope
 from bihuan.features.measures.selectors.followed import followed_in
+from bihuan.features.measures.selectors.law import bases
 from bihuan.features.measures.selectors.listing import renewed
 from bihuan.features.premises import api as premises
 from bihuan.platform.clock import now
@@ -44,6 +46,7 @@ from bihuan.platform.db import guard
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.ledgered import ledgered_tables
 from bihuan.platform.figures import Breakdown, Count, NightlyContext, Share, Window
+from bihuan.platform.i18n.refusal_texts import sentence
 from bihuan.platform.jobs.ticks import run_tick
 from bihuan.platform.ledger.rebuild import check
 
@@ -117,7 +120,7 @@ def test_a_township_needs_a_plan_in_each_community_and_the_first_without_is_name
     measure = walked(town, drafted(town, zones=(RIVER,)), until=Act.PROVIDE_COMPANION)
     refusal = act(town, measure, Act.ACTIVATE_MEASURE)
     assert refusal.code == "compounds_not_drawn"
-    said = {"n": 1, "zones": "集市社区", "en": "Jishi Community"}
+    said = {"n": 1, "zones": "集市社区", "zones_en": "Jishi Community"}
     assert dict(refusal.params) == said
     signed("集市花园", MARKET)
     assert isinstance(act(town, measure, "activate_measure"), Outcome)
@@ -420,10 +423,41 @@ def test_the_list_costs_a_fixed_number_of_queries(town, django_assert_max_num_qu
 def test_the_legal_office_confirms_on_its_page(town):
     client = town.client(LEGAL)
     assert client.get("/measures/law").status_code == 200
-    said = {"basis": "IDL 53", "text": "Official text.", "key": "l1"}
+    said = {"basis": "IDL 53", "text": "Official text.", "key": "l1", "version": "0"}
+    short = client.post("/measures/law/confirm", said | {"text": "Too short", "key": "l2"})
+    assert short.status_code == 422
+    assert "\nToo short</textarea>" in short.content.decode()  # what was typed is kept
     assert client.post("/measures/law/confirm", said).status_code == 303
-    assert client.post("/measures/law/confirm", said | {"text": "", "key": "l2"}).status_code == 422
-    town.client(CITY_LEADER)
+
+
+def test_no_word_of_the_legal_office_overwrites_another_one_unread(town):
+    client, here = town.client(LEGAL), "/measures/law/confirm"
+    said = {"basis": "IDL 53", "text": "The text of one.", "key": "l1", "version": "0"}
+    assert client.post(here, said).status_code == 303
+    other = {**said, "text": "The text of another.", "key": "l2"}
+    for version in ({}, {"version": ""}, {"version": "x"}):
+        blind = {name: one for name, one in other.items() if name != "version"} | version
+        assert client.post(here, blind).status_code == 409
+    late = client.post(here, other)
+    assert late.status_code == 409
+    assert "The text of another." in late.content.decode()
+    assert bases(Session())["IDL 53"].text == "The text of one."
+
+
+def test_an_article_ends_with_its_last_day_and_what_rests_on_it_with_it(town):
+    measure = ready(town)
+    client, today = town.client(LEGAL), MORNING.date().isoformat()
+    said = {"basis": "IDL 63(6)", "key": "l3", "version": "1", "last": today}
+    early = client.post("/measures/law/confirm", said | {"last": "2020-01-01", "key": "l4"})
+    assert early.status_code == 422
+    assert client.post("/measures/law/confirm", said).status_code == 303
+    assert today in client.get("/measures/law").content.decode()
+    assert state(measure) == "ACTIVE"  # the last day is a day of it, and the text is as checked
+    with fixed_at(MORNING + 24 * HOUR):
+        assert state(measure) == "SUSPENDED"
+    withdrawn = said | {"key": "l5", "version": "2", "how": "withdraw"}
+    assert client.post("/measures/law/confirm", withdrawn).status_code == 303
+    assert state(measure) == "SUSPENDED"
 
 
 def test_anybody_reads_the_notice_without_account_and_after_the_end_it_says_so(town):
@@ -495,3 +529,14 @@ def test_a_year_that_no_clock_shows_is_refused_before_it_is_stored(town, begins)
     assert answer.status_code == 422
     assert "1949" in answer.content.decode()
     assert client.get("/measures").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "register of premises"), ("zh-hans", "台账")]
+)
+def test_a_refusal_names_things_in_the_page_s_language_alone(language, said):
+    names = {"register": "经营场所台账", "register_en": "register of premises"}
+    with translation.override(language):
+        told = sentence(Refusal("register_not_there", {"measure": "M05"} | names))
+    assert said in told
+    assert (language == "en") == told.isascii()

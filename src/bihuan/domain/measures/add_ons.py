@@ -63,7 +63,7 @@ def forbidden_words(
         if one.types and code and code not in one.types:
             continue
         if _ordered(said, one, bans_only=bans_only):
-            return Refusal("add_on_forbidden", {"add_on": one.names.zh, "en": one.names.en},
+            return Refusal("add_on_forbidden", {"add_on": one.names.zh, "add_on_en": one.names.en},
                            one.clause)  # fmt: skip
     return None
 

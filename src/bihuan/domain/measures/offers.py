@@ -87,7 +87,7 @@ def _why_not(kind: MeasureType, profile: DiseaseProfile, asking: Asking) -> Refu
         return Refusal("class_does_not_allow", said | {"profile": profile.reference}, "IDL 58, 63")
     refusal = _authority(kind, asking, said) or _reach(kind, asking, said)
     if refusal is None and kind.register:
-        waits = {"register": kind.register.zh, "en": kind.register.en}
+        waits = {"register": kind.register.zh, "register_en": kind.register.en}
         refusal = Refusal("register_not_there", said | waits, "law 3.5")
     return refusal or _necessity(kind, asking, said)
 

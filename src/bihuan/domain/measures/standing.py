@@ -85,7 +85,7 @@ def _unknown(case: Case) -> dict[str, str | int]:
     names = case.facts.around.first_unknown
     return {
         "zones": "、".join(zh for zh, _ in names) or "—",
-        "en": ", ".join(en for _, en in names) or "—",
+        "zones_en": ", ".join(en for _, en in names) or "—",
     }
 
 
@@ -102,7 +102,7 @@ def _lacking(case: Case) -> dict[str, str | int]:
     return {
         "n": around.undrawn,
         "zones": "、".join(zh for zh, _ in names) or "—",
-        "en": ", ".join(en for _, en in names) or "—",
+        "zones_en": ", ".join(en for _, en in names) or "—",
     }
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.domain.refusals import Refusal
+from bihuan.platform.i18n.language import chinese
 from bihuan.platform.registry.discovery import modules
 
 OWN: Mapping[str, Promise] = {
@@ -100,7 +101,10 @@ def sentence(refusal: Refusal) -> str:
     text = _sentences().get(refusal.code)
     if text is None:
         return gettext("This is not possible now (%(code)s).") % {"code": refusal.code}
-    said = {name: _worded(name, value) for name, value in refusal.params.items()}
+    params = dict(refusal.params)
+    if not chinese():  # a name goes along in both languages: the English one as “…_en”
+        params |= {name: params[f"{name}_en"] for name in refusal.params if f"{name}_en" in params}
+    said = {name: _worded(name, value) for name, value in params.items()}
     return str(text) % said if said else str(text)
 
 

@@ -205,9 +205,15 @@ class PolicyForm(forms.Form):
 
 
 class BasisForm(forms.Form):
-    """The legal office's word on an article."""
+    """The legal office's word on an article; the text of a confirmed one stays as it is."""
 
-    text = paragraph(_("Official text of the article"), 5, most=4000, required=True)
+    text = paragraph(_("Official text of the article"), 3, most=4000, required=True)
+    last = day(_("In force until"), required=False)
+
+    def __init__(self, *args: Any, confirmed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if confirmed:
+            del self.fields["text"]
 
 
 class AssessForm(forms.Form):

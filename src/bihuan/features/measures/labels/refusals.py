@@ -74,7 +74,7 @@ REFUSALS: Mapping[str, Promise] = {
         " with a reason, and never whether it is lawful."
     ),
     "add_on_in_text": _("A text adds what is forbidden."),
-    "add_on_forbidden": _("“%(add_on)s” (%(en)s) is forbidden at every level; leave it out."),
+    "add_on_forbidden": _("“%(add_on)s” is forbidden at every level; leave it out."),
     "add_on_beyond_catalogue": _(
         "Nobody who carries out measure %(measure)s may add conditions to it."
     ),
@@ -102,7 +102,7 @@ REFUSALS: Mapping[str, Promise] = {
     "notice_missing": _("The public notice is not published."),
     "upward_report_missing": _("The report to the superior has not been sent."),
     "scope_people_unknown": _(
-        "Nobody has entered how many people live in %(zones)s (%(en)s), so nothing shows whether"
+        "Nobody has entered how many people live in %(zones)s, so nothing shows whether"
         " the companion plan is enough; enter the residents in the register of zones, or draw the"
         " compounds that the measure is for."
     ),
@@ -113,7 +113,7 @@ REFUSALS: Mapping[str, Promise] = {
     ),
     "compounds_not_drawn": _(
         "%(n)s communities in scope have no compound drawn yet, so nothing shows their ways out;"
-        " first %(zones)s (%(en)s)."
+        " first %(zones)s."
     ),
     "egress_unsafe": _("Compounds in scope with a sealed or locked exit: %(n)s; open it first."),
     "measure_conflict": _("%(n)s other measures of this type cover the same zone and time."),
@@ -157,7 +157,7 @@ REFUSALS: Mapping[str, Promise] = {
     "superior_decides": _("Measure %(measure)s is decided by a superior government only."),
     "authority_too_low": _("Measure %(measure)s is decided by the city, not by a county."),
     "register_not_there": _(
-        "Measure %(measure)s waits for a register that is not there yet: %(register)s (%(en)s)."
+        "Measure %(measure)s waits for a register that is not there yet: %(register)s."
     ),
     "wider_than_type": _(
         "Measure %(measure)s is for single places; one scope names %(reach)s at most. Choose the"

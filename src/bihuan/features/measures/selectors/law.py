@@ -42,6 +42,11 @@ def bases(session: Session, undone: Undone | None = None) -> Mapping[str, LegalB
     return found
 
 
+def versions(session: Session) -> Mapping[str, int]:
+    """Return the version of each article on which the legal office has said something."""
+    return {str(one): int(n) for one, n in session.all(f"SELECT id, version FROM {BASES}")}  # noqa: S608
+
+
 def withdrawn_times(session: Session) -> Mapping[str, Times]:
     """Return when articles that had been confirmed were not, and since when they are no law.
 

@@ -1,21 +1,24 @@
 """The register of legal bases, and assessments of necessity."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import slugify
 from django.views.decorators.http import require_POST
 
-from bihuan.domain.measures.legal import Confirmation
+from bihuan.domain.measures.legal import Confirmation, LegalBasis
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.policy.check import can
 from bihuan.domain.refusals import Refusal
 from bihuan.features.measures import api
 from bihuan.features.measures.forms.measure import AssessForm, BasisForm
 from bihuan.features.measures.selectors.citations import article_said
-from bihuan.features.measures.selectors.law import bases
+from bihuan.features.measures.selectors.law import bases, versions
+from bihuan.features.measures.views.beside import differences
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth.access import page, require
 from bihuan.platform.auth.middleware import ActingRequest
@@ -23,7 +26,11 @@ from bihuan.platform.clock import now
 from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.commands import Outcome
 from bihuan.platform.db.dialects import Session
-from bihuan.platform.ui.forms import go, key_of, number_said
+from bihuan.platform.ui.forms import ACTED_FIRST, go, key_of, number_said, status_of
+from bihuan.platform.ui.parts import Difference
+
+UNREAD = -1
+"""The version of a form that names none: no row ever has it."""
 
 
 @page(Act.VIEW_MEASURES)
@@ -32,38 +39,77 @@ def law(request: ActingRequest) -> HttpResponse:
     return _list(request)
 
 
-def _list(request: ActingRequest, refusal: Refusal | None = None) -> HttpResponse:
-    today = now().astimezone(LOCAL).date()
-    known = bases(Session())
+class Word(NamedTuple):
+    """A word on an article that was refused: its form is shown again with what was typed."""
+
+    basis: str
+    form: BasisForm
+    differences: Sequence[Difference] = ()
+
+
+def _list(
+    request: ActingRequest, refusal: Refusal | None = None, word: Word | None = None
+) -> HttpResponse:
+    session, today = Session(), now().astimezone(LOCAL).date()
+    known, read = bases(session), versions(session)
     context = {
         "rows": [
-            (shipped, known[reference], known[reference].in_force(today), article_said(reference))
-            for reference, shipped in api.shipped_bases().items()
+            {
+                "shipped": shipped, "basis": known[one], "cited": article_said(one),
+                "valid": known[one].in_force(today), "version": read.get(one, 0),
+                "form": word.form if word and word.basis == one else _form(known[one]),
+                "open": word is not None and word.basis == one,
+            }
+            for one, shipped in api.shipped_bases().items()
         ],
         "unconfirmed": sum(not one.confirmed for one in known.values()),
-        "may": can(Act.CONFIRM_BASIS, request.by.actor),
-        "form": BasisForm(auto_id=False),
-        "refusal": refusal,
-        "today": today,
-    }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if refusal else HTTPStatus.OK
+        "may": can(Act.CONFIRM_BASIS, request.by.actor), "refusal": refusal,
+        "differences": word.differences if word else (), "now": now(),
+    }  # fmt: skip
+    status = status_of(refusal, word.form if word else None)
     return render(request, "measures/law.html", context, status=status)
+
+
+def _form(basis: LegalBasis | None, data: QueryDict | None = None) -> BasisForm:
+    """Return the form of one article; the ids of its fields are its own on the page."""
+    slug = slugify(basis.reference) if basis else "basis"
+    stands = basis is not None and basis.confirmed and "text" not in (data or ())
+    initial = {"last": basis.last if basis else None}
+    return BasisForm(data, confirmed=stands, auto_id=f"{slug}-%s", initial=initial)
 
 
 @page(Act.CONFIRM_BASIS)
 @require_POST
 def confirm(request: ActingRequest) -> HttpResponse:
-    """Confirm an article with its official text, or withdraw the confirmation."""
+    """Confirm an article with its text and last day, or withdraw the confirmation."""
+    reference = request.POST.get("basis", "")
+    basis = bases(Session()).get(reference)
+    form = _form(basis, request.POST)
+    if not form.is_valid():
+        return _list(request, word=Word(reference, form))
+    last = form.cleaned_data["last"]
     withdraw = request.POST.get("how") == "withdraw"
     word = api.BasisWord(
-        request.POST.get("basis", ""),
-        request.POST.get("text", ""),
+        reference,
+        form.cleaned_data.get("text") or (basis.text if basis else ""),
         Confirmation.WITHDRAWN if withdraw else Confirmation.CONFIRMED,
+        last.isoformat() if last else "",
     )
-    answer = api.confirm_basis(by=request.by, word=word, key=key_of(request))
+    seen = number_said(request.POST.get("version", ""))
+    answer = api.confirm_basis(
+        by=request.by, word=word, key=key_of(request), seen=UNREAD if seen is None else seen
+    )
     if isinstance(answer, Outcome):
         return go(reverse("measures:law"))
-    return _list(request, answer)
+    if answer.code not in ACTED_FIRST:
+        return _list(request, answer, Word(reference, form))
+    basis = bases(Session())[reference]  # what somebody else entered meanwhile
+    found = differences(form, {"text": basis.text, "last": basis.last})
+    return _list(
+        request,
+        answer,
+        Word(reference, _form(basis, None if basis.confirmed else request.POST), found),
+    )
 
 
 @page(Act.ASSESS_NECESSITY)
