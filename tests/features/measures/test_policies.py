@@ -69,9 +69,13 @@ def test_a_superseded_document_lists_every_measure_that_rests_on_it(town):
     )
     measure = done(answer).result["measure"]
     registered("晋政发〔2026〕2号", supersedes=old)
-    assert {one.number: one.superseded_by for one in policies()}["晋政发〔2026〕1号"] == ""
+    assert {one.number: one.superseded_by for one in policies(MORNING.date())}[
+        "晋政发〔2026〕1号"
+    ] == ""
     confirmed("晋政发〔2026〕3号", supersedes=old)
-    assert {one.id: one.superseded_by for one in policies()}[old] == "晋政发〔2026〕3号"
+    assert {one.id: one.superseded_by for one in policies(MORNING.date())}[
+        old
+    ] == "晋政发〔2026〕3号"
     assert measures_resting_on([old]) == {old: [(measure, "M10")]}
     page = town.client(COUNTY_PRINCIPAL).get("/measures/policies").content.decode()
     assert f"/measures/{measure}" in page
@@ -97,8 +101,14 @@ def test_a_superiors_order_counts_while_it_is_confirmed_in_force_and_not_superse
     done(api.confirm_policy(by=LAWYER, policy=policy, key="c"))
     circumstances = standing_of(Session(), incidents.incident(town.incident)).circumstances
     assert circumstances.superior_orders == {"M11", "M12"}
-    confirmed("国发〔2026〕10号", supersedes=policy)
+    tomorrow = (MORNING + timedelta(days=1)).date()
+    confirmed("国发〔2026〕10号", supersedes=policy, first=tomorrow)
     circumstances = standing_of(Session(), incidents.incident(town.incident)).circumstances
+    assert circumstances.superior_orders == {"M11", "M12"}  # until the other one is in force
+    assert {one.id: one.superseded_by for one in policies(MORNING.date())}[policy] == ""
+    assert {one.id: one.superseded_by for one in policies(tomorrow)}[policy] == "国发〔2026〕10号"
+    with fixed_at(MORNING + timedelta(days=1)):
+        circumstances = standing_of(Session(), incidents.incident(town.incident)).circumstances
     assert circumstances.superior_orders == frozenset()
 
 
@@ -112,10 +122,10 @@ def test_the_page_registers_and_confirms_and_keeps_what_was_typed(town):
     assert wrong.status_code == 422
     assert "临政发〔2026〕5号" in wrong.content.decode()
     assert office.post("/measures/policies/register", said).status_code == 303
-    (one,) = policies()
+    (one,) = policies(MORNING.date())
     answer = lawyer.post("/measures/policies/confirm", {"policy": one.id, "key": "c"})
     assert answer.status_code == 303
-    assert policies()[0].in_force(MORNING.date())
+    assert policies(MORNING.date())[0].in_force(MORNING.date())
 
 
 def test_closing_an_area_needs_a_superiors_order_and_the_citys_approval_and_ends_by_itself(town):

@@ -92,7 +92,7 @@ class Standing:
 def standing_of(session: Session, view: incidents.IncidentView) -> Standing:
     """Return what an incident allows now, by one query."""
     at, day = micros(view.now()), wall().astimezone(LOCAL).date().isoformat()
-    rows = session.all(_ALLOWING, (view.id, at, at, day, day))
+    rows = session.all(_ALLOWING, (view.id, at, at, day, day, day))
     orders = frozenset(code for _, _, codes, *_ in rows for code in codes.split(",") if code)
     legal = Circumstances(
         LEVELS[view.level], view.adoption.major, superior_orders=orders, training=view.drill
@@ -111,5 +111,5 @@ _ALLOWING = (
     " UNION ALL SELECT 0, 0, p.orders, NULL, NULL FROM measures_policy p WHERE p.orders<>''"
     " AND p.confirmed_at IS NOT NULL AND p.first_day<=? AND (p.last_day='' OR p.last_day>=?)"
     " AND NOT EXISTS (SELECT 1 FROM measures_policy q WHERE q.supersedes=p.id"
-    " AND q.confirmed_at IS NOT NULL)"
+    " AND q.confirmed_at IS NOT NULL AND q.first_day<=?)"
 )

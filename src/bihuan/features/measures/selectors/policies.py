@@ -45,13 +45,17 @@ class PolicyView:
         return lasts and self.confirmed_at is not None and not self.superseded_by
 
 
-def policies() -> list[PolicyView]:
-    """Return every document, the latest first, each with what has taken its place."""
+def policies(day: date) -> list[PolicyView]:
+    """Return every document, the latest first, each with what has taken its place.
+
+    A confirmed document takes the place of another on its own first day, no earlier.
+    """
     listed = ", ".join(f"p.{name}" for name in COLUMNS)
     rows = Session().all(
         f"SELECT {listed}, coalesce((SELECT q.number FROM {TABLE} q WHERE q.supersedes=p.id"  # noqa: S608
-        f" AND q.confirmed_at IS NOT NULL LIMIT 1), '') FROM {TABLE} p"
-        " ORDER BY p.registered_at DESC"
+        f" AND q.confirmed_at IS NOT NULL AND q.first_day<=? LIMIT 1), '') FROM {TABLE} p"
+        " ORDER BY p.registered_at DESC",
+        (day.isoformat(),),
     )
     return [_view(row) for row in rows]
 
@@ -76,4 +80,4 @@ def measures_resting_on(documents: Collection[str]) -> Mapping[str, list[tuple[s
 
 def citable(day: date) -> list[tuple[str, str]]:
     """Return the documents that a draft may cite today, as choices."""
-    return [(one.id, f"{one.number} {one.title}") for one in policies() if one.in_force(day)]
+    return [(one.id, f"{one.number} {one.title}") for one in policies(day) if one.in_force(day)]

@@ -77,7 +77,7 @@ def _page(
         "zones": where_of(around.covered, names),
         "comparison": comparison(around.covered),
         "basis": article_said(one.basis),
-        "cited": [doc for doc in policies() if doc.id in one.policies.split(",")]
+        "cited": [doc for doc in policies(one.around.law_day) if doc.id in one.policies.split(",")]
         if one.policies else [],
         "basis_ok": one.around.basis is not None and one.around.basis.confirmed,
         "answers": answers_of(one),

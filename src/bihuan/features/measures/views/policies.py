@@ -1,5 +1,6 @@
 """The register of policy documents: what stands, what was superseded, which measures rest on it."""
 
+from datetime import date
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -34,7 +35,8 @@ def policies(request: ActingRequest) -> HttpResponse:
 def _list(
     request: ActingRequest, form: PolicyForm | None = None, refusal: Refusal | None = None
 ) -> HttpResponse:
-    today, listed = now().astimezone(LOCAL).date(), stored()
+    today = _today()
+    listed = stored(today)
     resting = measures_resting_on([one.id for one in listed])
     wrong = refusal is not None or (form is not None and form.is_bound)
     context = {
@@ -48,10 +50,15 @@ def _list(
     return render(request, "measures/policies.html", context, status=status)
 
 
+def _today() -> date:
+    """Return the real day: documents hold on it, in a drill too."""
+    return now().astimezone(LOCAL).date()
+
+
 def _form(request: ActingRequest | None) -> PolicyForm:
     types = api.catalogue().types.values()
     orders = [(one.code, f"{one.code} {choose(one.names.zh, one.names.en)}") for one in types]
-    documents = [(one.id, f"{one.number} {one.title}") for one in stored()]
+    documents = [(one.id, f"{one.number} {one.title}") for one in stored(_today())]
     return PolicyForm(request.POST if request else None, documents=documents, orders=orders)
 
 
