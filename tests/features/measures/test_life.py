@@ -379,7 +379,7 @@ def test_the_pages_of_the_county_work_from_offer_to_signature(town):
     assert answer.status_code == 303
     page = client.get(answer["Location"])
     assert page.status_code == 200
-    missing = client.post(f"{answer['Location']}/{Act.SUBMIT_MEASURE}", {"key": "n2"})
+    missing = client.post(f"{answer['Location']}/{Act.SUBMIT_MEASURE}", {"key": "n2", "version": 1})
     assert missing.status_code == 422
     assert client.get(f"{answer['Location']}/amend").status_code == 200
 
@@ -402,10 +402,13 @@ def test_putting_in_force_asks_for_the_end_to_be_typed(town):
     measure = walked(town, drafted(town), until=Act.PROVIDE_COMPANION)
     client = town.client(COUNTY_PRINCIPAL)
     address = f"/measures/{measure}/{Act.ACTIVATE_MEASURE}"
-    wrong = client.post(address, {"key": "a1", "end_typed": "2026-08-05T11:00"})
+    seen = {"version": api.measure_of(measure).version}
+    wrong = client.post(address, seen | {"key": "a1", "end_typed": "2026-08-05T11:00"})
     assert wrong.status_code == 422
     assert 'value="2026-08-05T11:00"' in wrong.content.decode()
-    good = client.post(address, {"key": "a2", "end_typed": "2026-08-05T10:00"})
+    right = {"key": "a2", "end_typed": "2026-08-05T10:00"}
+    assert client.post(address, right).status_code == 409  # no version: nobody has read it
+    good = client.post(address, seen | right | {"key": "a3"})
     assert good.status_code == 303
     assert state(measure) == "ACTIVE"
 

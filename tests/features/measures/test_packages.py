@@ -29,7 +29,11 @@ from bihuan.domain.roles import Role
 from bihuan.domain.zones import range_of
 from bihuan.features.incidents import api as incidents
 from bihuan.features.measures import api, nightly
-from bihuan.features.measures.selectors.packages import measures_of_package
+from bihuan.features.measures.selectors.packages import (
+    mark_of,
+    mark_of_measures,
+    measures_of_package,
+)
 from bihuan.features.measures.views.scales import comparison
 from bihuan.features.premises import api as premises
 from bihuan.platform.clock import now
@@ -79,6 +83,8 @@ CARE = {f"who-{need}": "街道保供组" for need in Need} | {
 PERIOD = {"starts_at": "2026-08-03T10:00"} | {f"hours-{line}": "72" for line in CHOSEN}
 LINES = {"2": ("IDL 63(6)", "plain_rule"), "4": ("IDL 63(1)", "alternatives"),
          "5": ("IDL 40", "plain_rule"), "6": ("IDL 53", "sources")}  # fmt: skip
+FIRST = {"seen": mark_of({}, "")}
+"""What a page sends along on which nobody has kept anything yet."""
 
 
 def walk(client, *, care=CARE, chosen=CHOSEN, places=()):
@@ -86,7 +92,7 @@ def walk(client, *, care=CARE, chosen=CHOSEN, places=()):
     posted = iter(range(100))
 
     def send(address, said):
-        answer = client.post(address, said | {"key": f"k{next(posted)}"})
+        answer = client.post(address, said | FIRST | {"key": f"k{next(posted)}"})
         assert answer.status_code == 303, answer.content.decode()
         return answer["Location"]
 
@@ -128,8 +134,13 @@ def issued(town, **said):
 
 def sign(town, package, key="s"):
     return town.client(COUNTY_PRINCIPAL).post(
-        f"/measures/packages/{package}/do/sign", {"end_typed": END, "key": key}
+        f"/measures/packages/{package}/do/sign", {"end_typed": END, "key": key} | read(package)
     )
+
+
+def read(package):
+    """Return the mark of the measures that the page shows."""
+    return {"seen": mark_of_measures(measures_of_package(package))}
 
 
 def states(package):
@@ -212,8 +223,8 @@ def test_each_scale_tells_people_and_households_and_what_of_it_is_an_estimate(to
 def test_an_unfinished_package_is_kept_and_not_sent_and_says_what_is_missing(town):
     client = town.client(COUNTY_PRINCIPAL)
     begun = client.post("/measures/packages/new", {"zones": [str(BRIDGE)], "key": "b"})
-    lines = client.post(begun["Location"], {"key": "s"})["Location"]
-    here = client.post(lines, {"lines": ["2"], "key": "c"})["Location"]
+    lines = client.post(begun["Location"], FIRST | {"key": "s"})["Location"]
+    here = client.post(lines, FIRST | {"lines": ["2"], "key": "c"})["Location"]
     package = here.split("/")[3]
     refused = client.post(f"/measures/packages/{package}/step/sign", {"key": "d"})
     assert refused.status_code == 422
@@ -233,7 +244,7 @@ def test_a_township_reads_the_package_and_can_neither_draft_nor_sign_one(town):
     client = town.client(SECRETARY)
     assert client.get("/measures/packages/new").status_code == 403
     assert client.post(
-        f"/measures/packages/{package}/do/sign", {"end_typed": END, "key": "t"}
+        f"/measures/packages/{package}/do/sign", {"end_typed": END, "key": "t"} | read(package)
     ).status_code == 422  # fmt: skip
     assert set(states(package).values()) == {"EXPERT_OPINION"}
     answer = api.sign_package(
@@ -349,7 +360,8 @@ def test_a_head_signs_for_no_text_that_was_rewritten_since_the_page_was_read(tow
         said={"reason": "r"},
     ))  # fmt: skip
     said = {"seen": seen, "end_typed": END, "key": "s", "reason": "r"}
-    assert client.post(f"{here}/do/sign", said).status_code == 409
+    for unread in (said, said | {"seen": ""}, {n: v for n, v in said.items() if n != "seen"}):
+        assert client.post(f"{here}/do/sign", unread).status_code == 409
     assert not any(m.decided_at for m in api.measures_of_package(package))
 
 
@@ -361,6 +373,8 @@ def test_two_people_on_one_page_of_a_package_see_both_texts_and_nothing_is_lost(
     typed = WHY | {"basis": basis, f"part-{part}": "有", "seen": seen}
     first, second = typed | {"purpose": "先保学校"}, typed | {"purpose": "先保市场"}
     assert client.post(here, first | {"key": "a"}).status_code == 303
+    blind = client.post(here, second | {"key": "e", "seen": ""})
+    assert blind.status_code == 409
     late = client.post(here, second | {"key": "b"})
     page = late.content.decode()
     assert late.status_code == 409

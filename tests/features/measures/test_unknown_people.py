@@ -43,7 +43,8 @@ def test_a_plan_for_one_person_is_not_enough_where_nobody_knows_how_many_live(to
     known = api.blocking(api.measure_of(measure), now())
     assert "scope_people_unknown" in {one.code for one in known}
     page = town.client(COUNTY_PRINCIPAL).post(
-        f"/measures/{measure}/{Act.PROVIDE_COMPANION}", {"key": "p"},
+        f"/measures/{measure}/{Act.PROVIDE_COMPANION}",
+        {"key": "p", "version": api.measure_of(measure).version},
     )  # fmt: skip
     assert page.status_code == 422
     assert "石桥社区" in page.content.decode()

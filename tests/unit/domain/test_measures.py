@@ -117,7 +117,7 @@ MISSING = {
     "measure_conflict": {"conflicts": ("m0",)},
     "scope_covers_nobody": {"people": 0},
     "level_too_low": {"not_offered": Refusal("level_too_low", {"level": "IV"})},
-    "add_on_forbidden": {"add_on": Refusal("add_on_forbidden", {"add_on": "x", "en": "x"})},
+    "add_on_forbidden": {"add_on": Refusal("add_on_forbidden", {"add_on": "x", "add_on_en": "x"})},
     "not_proportionate": {
         "answers": {q: (q is not Question.NECESSARY, "said") for q in Question},
     },

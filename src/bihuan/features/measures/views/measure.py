@@ -206,9 +206,11 @@ def act(request: ActingRequest, identity: str, slug: str) -> HttpResponse:
 
 
 def _seen(request: ActingRequest) -> dict[str, int]:
-    """Return the version that the page had shown: nobody signs for a text he has not read."""
-    said = request.POST.get("version")
-    return {} if said is None else {"seen": number_said(said) or 0}
+    """Return the version that the page had shown: nobody signs for a text he has not read.
+
+    A form that names none was never shown: no measure has version 0.
+    """
+    return {"seen": number_said(request.POST.get("version", "")) or 0}
 
 
 def _answered(

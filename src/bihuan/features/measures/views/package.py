@@ -41,7 +41,7 @@ from bihuan.features.measures.selectors.tasks import (
 )
 from bihuan.features.measures.views.measure import Typed
 from bihuan.features.measures.views.said import answers_of, rules_of, where_of
-from bihuan.features.measures.views.wizard import LONGEST_MARK, package_found
+from bihuan.features.measures.views.wizard import LONGEST_MARK, UNREAD, package_found
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth.access import page
 from bihuan.platform.auth.middleware import ActingRequest
@@ -223,9 +223,8 @@ def act(request: ActingRequest, identity: str, slug: str) -> HttpResponse:
 
 
 def _seen(request: ActingRequest) -> dict[str, str]:
-    """Return the mark of the texts that the page had shown."""
-    seen = request.POST.get("seen", "")[:LONGEST_MARK]
-    return {"seen": seen} if seen else {}
+    """Return the mark of the texts that the page had shown; one that names none showed none."""
+    return {"seen": request.POST.get("seen", "")[:LONGEST_MARK] or UNREAD}
 
 
 def _signed(request: ActingRequest, one: PackageFacts) -> HttpResponse:

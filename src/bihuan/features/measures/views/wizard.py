@@ -37,6 +37,8 @@ NAMES: Mapping[str, Promise] = {
 
 
 LONGEST_MARK = 40
+UNREAD = "-"
+"""The mark of a form that names none: nothing that is kept ever has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,7 @@ def _kept(
         return api.issue_package(
             by=request.by, package=package.id, incident=package.incident, key=key_of(request)
         )
-    kept = api.Kept(drawn.part, drawn.said(), request.POST.get("seen", "")[:LONGEST_MARK])
+    kept = api.Kept(drawn.part, drawn.said(), request.POST.get("seen", "")[:LONGEST_MARK] or UNREAD)
     return api.keep_package(
         by=request.by, package=package.id, incident=package.incident, kept=kept,
         key=key_of(request),
