@@ -5,12 +5,13 @@ from random import Random
 
 import pytest
 from tests.factories.acting import acting
-from tests.factories.decided import act, done, drafted, lawful, ready, state, walked
+from tests.factories.decided import LAWYER, act, done, drafted, lawful, ready, state, walked
 from tests.factories.orders import MORNING
 from tests.factories.premises import inspector, signed
 from tests.factories.territory import BRIDGE, CITY, GRIDS, MARKET, NORTH, RIVER, SOUTH, TEMPLE
 
 from bihuan.domain.chain.canonical import micros
+from bihuan.domain.measures.legal import Confirmation
 from bihuan.domain.measures.suspensions import begun, over, times_in
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.roles import Role
@@ -141,6 +142,19 @@ def test_a_locked_exit_of_another_incident_suspends_and_its_days_stay_out(town):
         done(other)
         assert state(measure) == "SUSPENDED"
     assert counted(town, 60) == [4000, 0, 0]
+
+
+def test_days_on_which_the_law_said_another_text_than_was_checked_stay_out(town):
+    measure = ready(town, hours=72)
+    said = api.measure_of(measure).around.basis
+    text = {HOUR: "Another text of the article.", 50 * HOUR: said.text}
+    for after, official in text.items():
+        with fixed_at(MORNING + after):
+            word = api.BasisWord(said.reference, official, Confirmation.CONFIRMED)
+            done(api.confirm_basis(by=LAWYER, word=word, key=official))
+            assert state(measure) == ("ACTIVE" if official == said.text else "SUSPENDED")
+    assert counted(town, 48) == [4000, 0]
+    assert counted(town, 70) == [4000, 0, 4000]
 
 
 def test_the_people_of_a_grid_are_counted(town):

@@ -173,8 +173,12 @@ def test_without_its_superiors_order_it_holds_nobody_on_any_page(town):
     assert stands() == (["ACTIVE"], 1)
     confirmed("国发〔2026〕10号", supersedes=order)
     assert stands() == (["SUSPENDED"], 0)
-    confirmed("国发〔2026〕11号", orders=("M11",))
-    assert stands() == (["ACTIVE"], 1)
+    with fixed_at(MORNING + timedelta(hours=40)):
+        confirmed("国发〔2026〕11号", orders=("M11",))
+        assert stands() == (["REVIEW_DUE"], 1)
+    with fixed_at(MORNING + timedelta(hours=47)):
+        days = api.restricted_days(town.incident, range_of(CITY), first=MORNING.date(), until=now())
+    assert days == [4000, 0, 4000]  # between both orders it held nobody
 
 
 def test_an_area_is_closed_for_no_longer_than_three_days_and_by_no_county_alone(town):

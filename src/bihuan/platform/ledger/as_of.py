@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from bihuan.domain.chain.canonical import micros
+from bihuan.domain.chain.canonical import instant_of, micros
 from bihuan.platform.clock.incident import IncidentClock
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.ledger.roots import DRILL_CHAINS_FROM
@@ -21,6 +21,10 @@ _BACKWARDS = "SELECT incident_at, body FROM ledger_event WHERE chain=? ORDER BY 
 _OF_SUBJECT = (
     "SELECT body FROM ledger_event WHERE subject=? AND incident_at>? AND body IS NOT NULL"
     " ORDER BY chain DESC, n DESC"
+)
+_HISTORY = (
+    "SELECT incident_at, body FROM ledger_event WHERE subject=? AND body IS NOT NULL"
+    " ORDER BY chain, n"
 )
 
 Undone = Mapping[Any, Mapping[str, Any] | None]
@@ -83,6 +87,17 @@ def undone_of(
         for name, row, how, values in reversed(json.loads(bytes(body))["rows"]):
             if (name, row, how) == (table, identity, "u"):
                 found |= {column: old for column, (old, _) in values.items()}
+    return found
+
+
+def said_of(session: Session, subject: str, table: str, column: str) -> list[tuple[datetime, Any]]:
+    """Return what a column of the row that is ``subject`` itself said, and since when."""
+    found: list[tuple[datetime, Any]] = []
+    for at, body in session.all(_HISTORY, (subject,)):
+        for name, row, how, values in json.loads(bytes(body))["rows"]:
+            if (name, row) == (table, subject) and column in values:
+                value = values[column][1] if how == "u" else values[column]
+                found.append((instant_of(at), value))
     return found
 
 

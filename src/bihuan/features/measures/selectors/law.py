@@ -1,6 +1,6 @@
 """What the law and an incident allow now: articles, necessity, orders of superiors."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -17,7 +17,7 @@ from bihuan.features.measures.selectors.rules import shipped_bases
 from bihuan.platform.clock import now as wall
 from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.db.dialects import Session
-from bihuan.platform.ledger.as_of import Undone, put_back
+from bihuan.platform.ledger.as_of import Undone, put_back, said_of
 
 BASES = "measures_basis"
 _UNSAID = ("", "", "unconfirmed", "", None, None)
@@ -61,6 +61,18 @@ def withdrawn_times(session: Session) -> Mapping[str, Times]:
         if last:
             over = date.fromisoformat(last) + timedelta(days=1)
             found[reference].append((datetime.combine(over, time.min, LOCAL), None))
+    return found
+
+
+def confirmed_texts(
+    session: Session, references: Collection[str]
+) -> Mapping[str, list[tuple[datetime, datetime | None, str]]]:
+    """Return from when to when each of some articles stood with which text, by its hash."""
+    found = {}
+    for one in references:
+        said = said_of(session, one, BASES, "text_hash")
+        ends = [*(at for at, _ in said), None][1:]
+        found[one] = [(at, end, text) for (at, text), end in zip(said, ends, strict=True)]
     return found
 
 

@@ -4,7 +4,7 @@ The numbers' library is loaded by whoever asks first, not by every process that 
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ from bihuan.domain.measures.suspensions import Times, times_in
 from bihuan.domain.zones import ZoneRange
 from bihuan.features.incidents import api as incidents
 from bihuan.features.measures.selectors.atoms import atoms_in
-from bihuan.features.measures.selectors.law import withdrawn_times
+from bihuan.features.measures.selectors.lawless import Footing, lawless_times
 from bihuan.features.measures.selectors.rows import SCOPES, TABLE, Scopes, scopes_of
 from bihuan.features.measures.selectors.rules import catalogue
 from bihuan.features.premises import api as premises
@@ -49,8 +49,9 @@ def restricted_days(incident: int, scope: ZoneRange, *, first: date, until: date
 
     A measure counts from its activation to its end, or to ``until`` while it runs; however long
     ago it ended, its days stay counted. While it was suspended, by a locked exit, a gate plan that
-    did not pass, a basis that was withdrawn or a hearing body, it held nobody: a civil day on
-    which it held nobody at any instant is left out.
+    did not pass, a basis withdrawn or confirmed with another text, a superior's order that ran
+    out, or a hearing body, it held nobody: a civil day on which it held nobody at any instant is
+    left out.
     """
     import numpy as np
 
@@ -61,12 +62,12 @@ def restricted_days(incident: int, scope: ZoneRange, *, first: date, until: date
     rows = _restricting(session, incident, scope, until)
     scopes = scopes_of(session, list({row[2]: 0 for row in rows}))
     atoms = atoms_in(session, scope, scopes.values())
-    kinds = {row[2]: (row[5], row[6]) for row in rows}
+    footings = {row[2]: (row[5], row[6], row[11]) for row in rows}
     begun = min((instant_of(row[8]) for row in rows), default=until)
-    met = _met(session, incident, kinds, scopes, (begun, until)) if rows else {}
+    met = _met(session, incident, footings, scopes, (begun, until)) if rows else {}
     spans = [
         (*span, (day - first).days, (last - first).days)
-        for lo, hi, identity, *place, _code, _basis, suspended, begin, end, ended in rows
+        for lo, hi, identity, *place, _code, _basis, suspended, begin, end, ended, _text in rows
         if (span := atoms.span(ZoneRange(lo, hi), *place)) is not None
         for day, last in held_days(
             instant_of(begin),
@@ -89,11 +90,12 @@ def suspended_times(one: MeasureFacts, until: datetime) -> Times:
     """
     gaps = times_in(one.suspensions)
     if one.activated_at is not None and one.around.covered.ranges:
-        kinds, scopes = {one.id: (one.code, one.basis)}, {one.id: one.around.covered}
+        footings = {one.id: (one.code, one.basis, one.legal_hash)}
+        scopes = {one.id: one.around.covered}
         window = (one.activated_at, until)
         gaps += [
             (max(begin, one.activated_at), end)
-            for begin, end in _met(Session(), one.incident, kinds, scopes, window)[one.id]
+            for begin, end in _met(Session(), one.incident, footings, scopes, window)[one.id]
             if begin <= until and (end is None or end > one.activated_at)
         ]
     found: Times = []
@@ -114,7 +116,8 @@ def _restricting(
     marks = ", ".join("?" * len(kinds))
     return session.all(
         "SELECT s.zone, s.zone_hi, m.id, s.compound, s.building, m.code, m.basis, m.suspensions,"  # noqa: S608
-        f" m.activated_at, m.ends_at, m.ended_at FROM {TABLE} m JOIN {SCOPES} s ON s.measure=m.id"
+        f" m.activated_at, m.ends_at, m.ended_at, m.legal_hash FROM {TABLE} m"
+        f" JOIN {SCOPES} s ON s.measure=m.id"
         f" WHERE m.incident=? AND m.activated_at<=? AND m.code IN ({marks})"
         " AND s.zone<=? AND s.zone_hi>=?",
         (incident, micros(until), *kinds, scope.hi, scope.lo),
@@ -124,31 +127,31 @@ def _restricting(
 def _met(
     session: Session,
     incident: int,
-    kinds: Mapping[str, tuple[str, str]],
+    footings: Mapping[str, Footing],
     scopes: Scopes,
     window: tuple[datetime, datetime],
 ) -> Mapping[str, Times]:
     """Return when locked exits, plans that did not pass or withdrawn law suspended each measure.
 
-    ``kinds`` gives the type and the basis of each.
+    ``footings`` gives on what each stands.
     """
     every = [one for scope in scopes.values() for one in scope.ranges]
     reach = ZoneRange(min(one.lo for one in every), max(one.hi for one in every))
-    broken = _broken(session, incident, reach, window)
+    broken = _broken(session, incident, reach, window, list(footings.values()))
     return {
-        identity: [*broken.times(code, scopes[identity]), *broken.law.get(basis, ())]
-        for identity, (code, basis) in kinds.items()
+        identity: [*broken.times(footing[0], scopes[identity]), *broken.law[footing]]
+        for identity, footing in footings.items()
     }
 
 
 @dataclass(frozen=True, slots=True)
 class _Broken:
-    """When exits were locked, gate plans did not pass, law was withdrawn, on one clock."""
+    """When exits were locked, plans did not pass, law or order was missing, on one clock."""
 
     seals: Sequence[premises.Gap]
     plans: Sequence[premises.Gap]
     zones: Sequence[int]
-    law: Mapping[str, Times]
+    law: Mapping[Footing, Times]
 
     def times(self, code: str, scope: Scope) -> Times:
         """Return when a measure of some type and scope was suspended by them."""
@@ -174,8 +177,9 @@ def _meets(gap: premises.Gap, scope: Scope) -> bool:
 
 
 def _broken(
-    session: Session, incident: int, reach: ZoneRange, window: tuple[datetime, datetime]
-) -> _Broken:
+    session: Session, incident: int, reach: ZoneRange, window: tuple[datetime, datetime],
+    footings: Collection[Footing],
+) -> _Broken:  # fmt: skip
     """Read them: gates are real, so each instant is told on the clock of the incident."""
     since, until = window
     view = incidents.incident(incident)
@@ -198,8 +202,8 @@ def _broken(
     told_plans = (told(gap, LIVE_WALL) for gap in premises.failing_times(reach, own.wall(until)))
     plans = [one for one in told_plans if one.end is None or one.end > since]
     law = {
-        basis: [told(premises.Gap(reach, *times), LIVE_WALL)[1:3] for times in gaps]
-        for basis, gaps in withdrawn_times(session).items()
+        footing: [told(premises.Gap(reach, *times), LIVE_WALL)[1:3] for times in gaps]
+        for footing, gaps in lawless_times(session, view, footings, own.wall(since)).items()
     }
     return _Broken(locked, plans, [one.where.lo for one in plans], law)
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from bihuan.domain.chain.canonical import instant_of
 from bihuan.domain.measures import legal
 from bihuan.domain.measures.states import ENDED
+from bihuan.domain.measures.suspensions import Times
 from bihuan.features.measures.selectors.rows import TABLE as MEASURES
+from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.db.dialects import Session
 
 TABLE = "measures_policy"
@@ -64,6 +66,38 @@ def _view(row: Sequence[Any]) -> PolicyView:
     values = dict(zip((*COLUMNS, "superseded_by"), row, strict=True))
     at = values["confirmed_at"]
     return PolicyView(**values | {"confirmed_at": None if at is None else instant_of(at)})
+
+
+def unordered_times(codes: Collection[str], since: datetime) -> Mapping[str, Times]:
+    """Return when, from an instant on, no document of a superior ordered each of some types.
+
+    The times are real: a document orders from its first day and its confirmation on, until its
+    last day is over or another one takes its place.
+    """
+    rows = Session().all(
+        "SELECT id, supersedes, orders, first_day, last_day, confirmed_at"  # noqa: S608
+        f" FROM {TABLE} WHERE confirmed_at IS NOT NULL"
+    )
+    begins = {row[0]: max(_morning(row[3]), instant_of(row[5])) for row in rows}
+    found = {}
+    for code in codes:
+        gaps: Times = []
+        here: datetime | None = since
+        for one, _, orders, _, last, _ in sorted(rows, key=lambda row: begins[row[0]]):
+            if here is None or code not in orders.split(","):
+                continue
+            ends = [begins[row[0]] for row in rows if row[1] == one]
+            ends += [_morning(last) + timedelta(days=1)] if last else []
+            end = min(ends, default=None)
+            if begins[one] > here:
+                gaps.append((here, begins[one]))
+            here = None if end is None else max(here, end, begins[one])
+        found[code] = gaps if here is None else [*gaps, (here, None)]
+    return found
+
+
+def _morning(day: str) -> datetime:
+    return datetime.combine(date.fromisoformat(day), time.min, LOCAL)
 
 
 def measures_resting_on(documents: Collection[str]) -> Mapping[str, list[tuple[str, str]]]:
