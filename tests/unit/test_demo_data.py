@@ -10,8 +10,9 @@ import shapely
 from shapely.geometry import shape
 
 import bihuan.site.demo
-from bihuan.domain.zones import Level, level_of, tree_problems
+from bihuan.domain.zones import Level, ancestor_of, level_of, tree_problems
 from bihuan.site.demo import sketch
+from bihuan.site.demo.build import posts_of_roles
 from bihuan.site.demo.city import make_city, read_zones
 from bihuan.site.demo.gates import Package
 
@@ -177,3 +178,12 @@ def test_the_package_covers_a_zone_to_which_extra_service_is_due_and_others_to_c
     assert len(special) == 1
     assert len(sites) == 6
     assert sites[-1] not in special  # the last one is left short, as the story tells it
+
+
+def test_what_the_grid_worker_reports_reaches_the_community_and_the_township_among_the_roles():
+    city = make_city()
+    home = Package(None, city).sites()[-1].zone
+    zones = {int(post["id"]): int(post["zone"]) for post in city.posts}
+    held = {account: zones[post] for account, post in posts_of_roles(city, home).items()}
+    assert ancestor_of(held["demo-grid"], Level.COMMUNITY) == held["demo-community"]
+    assert ancestor_of(held["demo-grid"], Level.TOWNSHIP) == held["demo-street"]

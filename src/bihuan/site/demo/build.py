@@ -26,6 +26,7 @@ from bihuan.site.demo.evenings import Evenings
 from bihuan.site.demo.gates import Package
 from bihuan.site.demo.plans import try_plans
 from bihuan.site.demo.play import Cast, Play
+from bihuan.site.demo.scenes_at_hand import COMMUNITY
 from bihuan.site.demo.shapes import draw_map
 from bihuan.site.demo.stage import book_scenes, make_july
 from bihuan.site.demo.story import plans_of
@@ -82,7 +83,7 @@ def build(say: Say) -> Demo:
     _start_clock(incident)
     try_plans(incident, by=cast["市长"])
     _make_others(city.zones[0].code, cast, say)
-    return Demo(incident, make_accounts(_posts_of_roles(city, home)))
+    return Demo(incident, make_accounts(posts_of_roles(city, home)))
 
 
 def _make_others(zone: int, cast: Cast, say: Say) -> None:
@@ -167,7 +168,7 @@ def _open_incident(city: City) -> int:
 
 def _name_places(city: City) -> None:
     """Name places of the grid worker's own grid, so that a report there takes three taps."""
-    home = next(int(post["zone"]) for post in city.posts if post["role"] == Role.GRID_WORKER.value)
+    home = int(_grid_post(city)["zone"])
     for number, (kind, zh, en) in enumerate(OWN_PLACES):
         draft = territory.PlaceDraft(home, kind, zh, en, schematic=True)
         _done(territory.create_place(by=system_post(), draft=draft, key=f"demo:own:{number}"))
@@ -195,7 +196,7 @@ def _book_all(play: Play, city: City) -> int:
     package = Package(play, city)
     package.book()
     Appeals(play, package).book()
-    book_scenes(play, city.zones[0].code, _first_grid_post(city))
+    book_scenes(play, city.zones[0].code, int(_grid_post(city)["id"]))
     return package.sites()[-1].zone
 
 
@@ -218,11 +219,11 @@ def _start_clock(incident: int) -> None:
     )
 
 
-def _posts_of_roles(city: City, home: int) -> dict[str, int]:
+def posts_of_roles(city: City, home: int) -> dict[str, int]:
     """Choose the post of each one-click role; field roles in a community under measures."""
     names = {zone.code: zone.name_zh for zone in city.zones}
     homes = {level: ancestor_of(home, level) for level in (Level.TOWNSHIP, Level.COMMUNITY)}
-    grid = _first_grid_post(city)
+    grid = int(_grid_post(city)["id"])
     special = {
         "{township}值班岗": names[homes[Level.TOWNSHIP]] + "值班岗",
         "{community}值班岗": names[homes[Level.COMMUNITY]] + "值班岗",
@@ -237,8 +238,14 @@ def _posts_of_roles(city: City, home: int) -> dict[str, int]:
     return chosen
 
 
-def _first_grid_post(city: City) -> int:
-    return next(int(post["id"]) for post in city.posts if post["role"] == Role.GRID_WORKER.value)
+def _grid_post(city: City) -> Line:
+    """Return a grid worker of the community whose duty post is a role too: reports reach it."""
+    home = range_of(COMMUNITY)
+    return next(
+        post
+        for post in city.posts
+        if post["role"] == Role.GRID_WORKER.value and int(post["zone"]) in home
+    )
 
 
 def _post(city: City, title: str, zone: int | None) -> int:
