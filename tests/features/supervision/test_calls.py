@@ -29,6 +29,8 @@ def test_an_s1_puts_its_people_on_the_call_list_and_a_tick_takes_them_off(town):
     shown = text_of(look(town, duty.CLERK, "/calls"))
     for words in ("石桥社区居委会 社区主任", "0350-102", "S1 已交办", "S1 上报", "JB-2026-0001"):
         assert words in shown
+    # Whoever calls sees how far the order has come since: what it was about may be done.
+    assert shown.count("已交办") == 3
     lines = api.open_calls(incident=town.incident, scope=town.by(duty.CLERK).scope)
     assert [line.why for line in lines] == ["s1_reported", "s1_assigned"]
     with town.later(seconds=5):

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from bihuan.domain.chain.canonical import micros
 from bihuan.domain.findings.facts import FindingFacts
+from bihuan.domain.findings.states import State
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.roles import Role
@@ -37,7 +38,7 @@ from bihuan.features.supervision.api import (
     pulse_of,
     tick_call,
 )
-from bihuan.features.supervision.labels import CALLS
+from bihuan.features.supervision.labels import CALLS, STATES, TONES
 from bihuan.features.supervision.views.names import type_name
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth import ActingPost
@@ -61,6 +62,8 @@ class Call:
     what: str
     why: str
     who: Sequence[posts.PostView]
+    state: str
+    tone: str
 
 
 @declared(Act.CALL_OUT)
@@ -125,6 +128,8 @@ def _calls(lines: Sequence[CallLine]) -> list[Call]:
             [known[line.to_post or 0]]
             if line.to_post in known
             else _nearest(offices, line, findings[line.finding]),
+            str(STATES[State(findings[line.finding].state)]),
+            TONES[State(findings[line.finding].state)],
         )
         for line in lines
         if line.finding in findings
