@@ -34,11 +34,12 @@ from bihuan.features.incidents import api as incidents
 from bihuan.features.measures import api as measures
 from bihuan.features.premises import api as premises
 from bihuan.features.safeguards import api, nightly
+from bihuan.features.safeguards.actions.halting import AtTheDesk
 from bihuan.features.safeguards.models import Appeal
 from bihuan.features.supervision import api as supervision
 from bihuan.platform.clock import now
 from bihuan.platform.clock.system import fixed_at
-from bihuan.platform.commands import Outcome
+from bihuan.platform.commands import Outcome, execute
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.ledgered import ledgered_tables
 from bihuan.platform.figures import Count, NightlyContext, Window
@@ -235,6 +236,18 @@ def test_the_hearing_body_may_suspend_the_measure_and_nobody_who_took_part(town)
         client.post(f"{address}/resume", {"reason": "open again", "key": "k6"}).status_code == 303
     )
     assert state(measure) == "ACTIVE"
+
+
+def test_nobody_lets_a_measure_go_on_whose_appeal_is_granted_in_the_same_instant(town):
+    measure, by = ready(town), town.by(GOVERNMENT)
+    filed(measure)
+    row = api.appeal_of(Appeal.objects.get().id)
+    done(api.suspend_measure(by=by, appeal=row, reason="unsafe", key="k1"))
+    going_on = AtTheDesk(town.incident, Act.RESUME_MEASURE, row, "open again")
+    assert going_on.check(by, going_on.load(None)) is None  # whoever asks now may still
+    assert isinstance(decided(row.id, by, town), Outcome)
+    assert execute(going_on, by=by, key="k2").code == "appeal_granted"
+    assert state(measure) == "SUSPENDED"
 
 
 def test_a_granted_appeal_suspends_the_measure_and_asks_its_decider_to_lift_it(town):

@@ -1,11 +1,7 @@
 """The front door of safeguards."""
 
-from bihuan.features.safeguards.actions.appeals import (
-    decide_appeal,
-    file_appeal,
-    resume_measure,
-    suspend_measure,
-)
+from bihuan.features.safeguards.actions.appeals import decide_appeal, file_appeal
+from bihuan.features.safeguards.actions.halting import resume_measure, suspend_measure
 from bihuan.features.safeguards.selectors.appeals import (
     AppealView,
     appeal_by_code,

@@ -10,10 +10,8 @@ from bihuan.domain.appeals import (
     LONGEST_TEXT,
     SHORTEST_TEXT,
     Ruling,
-    Seat,
     code_hash,
     due_at,
-    may_hear,
 )
 from bihuan.domain.measures.decide import MeasureStep, halted
 from bihuan.domain.policy.acts import Act
@@ -26,10 +24,9 @@ from bihuan.features.safeguards.selectors.appeals import (
     AppealView,
     appeal_of,
     code_for,
-    granted_against,
-    hands_of,
     hearing_post_for,
 )
+from bihuan.features.safeguards.selectors.hearing import hears
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.commands import Outcome, Registrar, Written, execute
 from bihuan.platform.db.changes import Entry, Insert, Update
@@ -58,43 +55,6 @@ def decide_appeal(
     go on until that is done.
     """
     return execute(DecideAppeal(incident, appeal, ruling, reason.strip()), by=by, key=key)
-
-
-def suspend_measure(
-    *, by: ActingPost, appeal: AppealView, reason: str, key: str
-) -> Outcome | Refusal:
-    """Suspend the measure before the result; only a body that may decide the appeal does."""
-    refusal = _hears(by, appeal)
-    if refusal is not None:
-        return refusal
-    return _act(by, Act.SUSPEND_ON_APPEAL, appeal, reason, key)
-
-
-def resume_measure(
-    *, by: ActingPost, appeal: AppealView, reason: str, key: str
-) -> Outcome | Refusal:
-    """Let a suspended measure go on; not after any granted appeal, which a new decision follows."""
-    refusal = _hears(by, appeal)
-    if refusal is None and granted_against(appeal.measure):
-        refusal = Refusal("appeal_granted", clause="IDL 74")
-    return refusal or _act(by, Act.RESUME_MEASURE, appeal, reason, key)
-
-
-def _act(by: ActingPost, act: Act, appeal: AppealView, reason: str, key: str) -> Outcome | Refusal:
-    return measures.act_on_measure(
-        by=by, act=act, measure=appeal.measure, incident=appeal.incident,
-        key=key, said={"reason": reason, "appeal": appeal.id},
-    )  # fmt: skip
-
-
-def _hears(by: ActingPost, appeal: AppealView) -> Refusal | None:
-    """Return why a post may not hear an appeal, open or decided."""
-    refusal = check_act(by, Act.DECIDE_APPEAL, appeal.zone)
-    measure = measures.measure_of(appeal.measure)
-    if refusal is not None or measure is None:
-        return refusal
-    actor = by.actor
-    return may_hear(Seat(actor.post, actor.person, actor.unit, int(actor.level)), hands_of(measure))
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +148,7 @@ class DecideAppeal:
 
     def check(self, by: ActingPost, facts: Heard) -> Refusal | None:
         """Ask the policy, and whether this body had a part in the measure."""
-        return _hears(by, facts.appeal)
+        return hears(by, facts.appeal)
 
     def decide(self, by: ActingPost, facts: Heard, now: datetime) -> Decision | Refusal:
         """Ask for a ruling and its reason; a granted appeal halts the measure."""
