@@ -365,6 +365,7 @@ def unit_opens_it_and_another_county_sees_it(town, desk, url, finding):
     unit = desk(LEADER)
     act_in_browser(unit, f"{url}/orders/{finding}/receive", {})
     act_in_browser(unit, f"{url}/orders/{finding}/start", {})
+    help_is_asked(unit, desk(COUNTY_PRINCIPAL), f"{url}/orders/{finding}")
     said = {"contested": "facts", "reason": "链条是物业夜间挂的", "evidence": "值班记录"}
     act_in_browser(unit, f"{url}/orders/{finding}/dispute", said)
     town.tick(LEADER, finding, 1)
@@ -385,6 +386,13 @@ def unit_opens_it_and_another_county_sees_it(town, desk, url, finding):
     facts = town.facts(finding)
     assert facts.passed_at <= facts.closed_at
     assert facts.look_back_due_at is not None
+
+
+def help_is_asked(unit, county, order):
+    """A nurse is asked for; the county reads it at once."""
+    act_in_browser(unit, f"{order}/ask-help", {"need": "增派一名护士"})
+    county.goto(order)
+    assert "增派一名护士" in county.locator("main").inner_text()
 
 
 def act_in_browser(page, address, said):
