@@ -332,6 +332,7 @@ def test_the_draft_is_worked_out_once_and_again_when_the_night_is_told_something
             first = text(client.get(address))
     assert len(seen) <= MOST_STATEMENTS, "\n".join(seen)
     assert "SNAP-" not in first
+    assert f"Worked out at {DAY} 19:00" in first, "a drill's own clock, like all else on the page"
     with night.at(drill, T0 + HOUR + MINUTE):
         kept = api.draft_of(incident=drill, day=date.fromisoformat(DAY))
         draft_tonight(tick_of(drill))

@@ -94,7 +94,8 @@ def night_page(
     context: dict[str, Any] = {
         "evening": evening,
         "report": evening.report(draft) if evening.ended else None,
-        "worked_out_at": draft.at if draft else None,
+        # Worked out on the wall's clock, told on the incident's: a drill has another one.
+        "worked_out_at": view.clock.moment(draft.at).incident if draft else None,
         "units": None if evening.head else _units(evening, draft, reminded["submission"]),
         "state": state,
         "offers": offers(request.by, evening),
