@@ -241,6 +241,9 @@ def test_the_export_keeps_numbers_and_instants_and_no_formula(town):
 
 
 @pytest.mark.parametrize("query", ["?zone=1", "?unit=x", "?severity=9&state=NEW", "?place=%00x"])
-def test_nonsense_in_the_address_harms_nothing(town, query):
+def test_nonsense_in_the_address_harms_nothing_and_is_named(town, query):
     with town.later(minutes=1):
-        assert town.client(duty.CLERK).get(f"/ledger{query}").status_code == 200
+        shown = town.client(duty.CLERK).get(f"/ledger{query}")
+    assert shown.status_code == 200
+    assert ("未据此筛选：" in text_of(shown)) == ("place" not in query)
+    assert query.split("&")[0][1:] in text_of(shown) or "place" in query

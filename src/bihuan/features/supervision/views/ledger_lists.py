@@ -53,12 +53,16 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What an address asks for: its view, the narrowed filter, the chips and columns."""
+    """What an address asks for: its view, the narrowed filter, the chips and columns.
+
+    ``unknown`` is what the address says and nobody knows: it narrows nothing.
+    """
 
     view: View
     wanted: LedgerFilter
     chips: Mapping[str, str]
     columns: tuple[str, ...]
+    unknown: tuple[str, ...] = ()
 
     @property
     def query(self) -> str:
@@ -100,17 +104,20 @@ def said_of(query: QueryDict) -> dict[str, str]:
 
 
 def chosen_of(said: Said, by: ActingPost, now: datetime) -> Chosen:
-    """Read an address; what is unknown in it narrows nothing."""
+    """Read an address; what is unknown in it narrows nothing, and is told."""
     views = {view.name: view for view in views_of(by, now)}
     view = views.get(said.get("view", ""), views["open"])
-    wanted, chips = view.wanted, {}
+    wanted, chips, unknown = view.wanted, {}, []
     for name in CHIPS:
         value = said.get(name, "").strip()
         narrowed = _narrowed(wanted, name, value) if value else None
         if narrowed is not None:
             wanted, chips[name] = narrowed, value
+        elif value:
+            unknown.append(f"{name}={value[:LONGEST_CLAUSE]}")
     listed = said.get("columns", "").split(",")
-    return Chosen(view, wanted, chips, tuple(name for name in COLUMNS if name in listed))
+    columns = tuple(name for name in COLUMNS if name in listed)
+    return Chosen(view, wanted, chips, columns, tuple(unknown))
 
 
 def without(said: Said, name: str, by: ActingPost, now: datetime) -> LedgerFilter:
