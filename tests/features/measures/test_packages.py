@@ -118,7 +118,7 @@ def issued(town, **said):
     here = walk(client, **said)
     assert here.endswith("/step/sign")
     page = client.get(here).content.decode()
-    answer = client.post(here, {"key": "issue"})
+    answer = client.post(here, sending(here))
     assert answer.status_code == 303, answer.content.decode()
     package = answer["Location"].rpartition("/")[2]
     assert api.act_on_package(
@@ -136,6 +136,11 @@ def sign(town, package, key="s"):
     return town.client(COUNTY_PRINCIPAL).post(
         f"/measures/packages/{package}/do/sign", {"end_typed": END, "key": key} | read(package)
     )
+
+
+def sending(here):
+    """Return what the last page of a package sends along: the version that it shows."""
+    return {"key": "issue", "version": api.package_of(here.split("/")[3]).version}
 
 
 def read(package):
@@ -196,7 +201,7 @@ def test_an_unconfirmed_basis_keeps_the_line_at_the_legal_office(town):
     done(api.confirm_basis(by=LAWYER, word=word, key="w"))
     client = town.client(COUNTY_PRINCIPAL)
     here = walk(client)
-    package = client.post(here, {"key": "issue"})["Location"].rpartition("/")[2]
+    package = client.post(here, sending(here))["Location"].rpartition("/")[2]
     answer = api.act_on_package(
         by=LAWYER, act=Act.PASS_LEGAL_CHECK, package=package, incident=town.incident, key="l",
         said={},
@@ -226,14 +231,19 @@ def test_an_unfinished_package_is_kept_and_not_sent_and_says_what_is_missing(tow
     lines = client.post(begun["Location"], FIRST | {"key": "s"})["Location"]
     here = client.post(lines, FIRST | {"lines": ["2"], "key": "c"})["Location"]
     package = here.split("/")[3]
-    refused = client.post(f"/measures/packages/{package}/step/sign", {"key": "d"})
+    refused = client.post(f"/measures/packages/{package}/step/sign", sending(here) | {"key": "d"})
     assert refused.status_code == 422
     assert measures_of_package(package) == []
     wrong = client.post(f"/measures/packages/{package}/step/period", {"hours-2": "900"})
     assert wrong.status_code == 422
     assert 'value="900"' in wrong.content.decode()
     assert client.get(f"/measures/packages/{package}")["Location"].endswith("/step/lines")
-    assert client.post(f"/measures/packages/{package}/do/discard", {"key": "e"}).status_code == 303
+    discard = f"/measures/packages/{package}/do/discard"
+    for unread in ({}, {"version": "1"}):
+        assert client.post(discard, unread).status_code == 409
+        late = client.post(f"/measures/packages/{package}/step/sign", unread)
+        assert late.status_code == 409
+    assert client.post(discard, sending(here) | {"key": "e"}).status_code == 303
     empty = client.post("/measures/packages/new", {"key": "f"})
     assert empty.status_code == 422
 
@@ -297,7 +307,7 @@ def test_the_first_screen_says_what_a_package_asks_of_each_post(town):
     gates(*THREE)
     client = town.client(COUNTY_PRINCIPAL)
     here = walk(client)
-    package = client.post(here, {"key": "issue"})["Location"].rpartition("/")[2]
+    package = client.post(here, sending(here))["Location"].rpartition("/")[2]
     asked = [api.asks_of(by=by, incident=town.incident) for by in (LAWYER, CDC, town.by(LEADER))]
     assert [len(one) for one in asked] == [6, 0, 0]
     for by, act, said in (

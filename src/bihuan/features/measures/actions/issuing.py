@@ -20,6 +20,7 @@ from bihuan.features.measures.selectors.packages import (
     ISSUED,
     PackageFacts,
     Worded,
+    changed_meanwhile,
     foreseen_measures,
     package_in,
     update_of,
@@ -37,12 +38,15 @@ Begun = tuple[MeasureDraft, MeasureFacts, MeasureStep, MeasureStep]
 """A draft with the facts it began with, and its two steps: drafted, submitted."""
 
 
-def issue_package(*, by: ActingPost, package: str, incident: int, key: str) -> Outcome | Refusal:
+def issue_package(
+    *, by: ActingPost, package: str, incident: int, key: str, seen: int | None = None
+) -> Outcome | Refusal:
     """Send every measure of a package to the legal office, each as a draft of its own.
 
-    Nothing is written while one of them lacks something.
+    Nothing is written while one of them lacks something, or where somebody else kept a page
+    since the version that was ``seen``.
     """
-    return execute(IssuePackage(incident, package), by=by, key=key)
+    return execute(IssuePackage(incident, package, seen), by=by, key=key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ class IssuePackage:
 
     incident: int
     package: str
+    seen: int | None = None
     kind: str = "measures.issue_package"
 
     def payload(self) -> Mapping[str, Any]:
@@ -78,8 +83,9 @@ class IssuePackage:
         facts = package_in(read, self.package)
         if facts is None or facts.incident != self.incident:
             return Refusal("package_unknown")
-        if facts.state != DRAFT:
-            return Refusal("package_not_draft")
+        if facts.state != DRAFT or self.seen not in (None, facts.version):
+            unsent = facts.state == DRAFT
+            return changed_meanwhile(self.package) if unsent else Refusal("package_not_draft")
         view = incidents.incident(self.incident)
         if view is None or view.closed_at is not None:
             return Refusal("incident_not_open", {"incident": self.incident})

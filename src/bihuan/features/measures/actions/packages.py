@@ -16,6 +16,7 @@ from bihuan.features.measures.selectors.packages import (
     TABLE,
     PackageFacts,
     as_text,
+    changed_meanwhile,
     mark_of,
     package_in,
     update_of,
@@ -65,9 +66,11 @@ def keep_package(
     return execute(KeepPackage(incident, package, kept), by=by, key=key)
 
 
-def discard_package(*, by: ActingPost, package: str, incident: int, key: str) -> Outcome | Refusal:
-    """Throw a draft away; nothing has come out of it."""
-    return execute(DiscardPackage(incident, package), by=by, key=key)
+def discard_package(
+    *, by: ActingPost, package: str, incident: int, key: str, seen: int | None = None
+) -> Outcome | Refusal:
+    """Throw a draft away; nothing has come out of it, and nobody else has kept more of it."""
+    return execute(DiscardPackage(incident, package, seen), by=by, key=key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +143,7 @@ class KeepPackage:
         if facts.state != DRAFT:
             return Refusal("package_not_draft")
         if self.kept.unread(facts):
-            return Refusal("changed_meanwhile", {"table": TABLE, "row": self.package})
+            return changed_meanwhile(self.package)
         return self._wrong(read, facts) or facts
 
     def _wrong(self, read: Reader, facts: PackageFacts) -> Refusal | None:
@@ -190,6 +193,7 @@ class DiscardPackage:
 
     incident: int
     package: str
+    seen: int | None = None
     kind: str = "measures.discard_package"
 
     def payload(self) -> Mapping[str, Any]:
@@ -202,7 +206,9 @@ class DiscardPackage:
         if facts is None or facts.incident != self.incident:
             return Refusal("package_unknown")
         begun = read.session.one(f"SELECT 1 FROM {MEASURES} WHERE package=?", (self.package,))  # noqa: S608
-        return Refusal("package_not_draft") if facts.state != DRAFT or begun else facts
+        if facts.state != DRAFT or begun:
+            return Refusal("package_not_draft")
+        return changed_meanwhile(facts.id) if self.seen not in (None, facts.version) else facts
 
     def check(self, by: ActingPost, facts: PackageFacts) -> Refusal | None:
         """Ask the policy."""

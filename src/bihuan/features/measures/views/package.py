@@ -41,7 +41,7 @@ from bihuan.features.measures.selectors.tasks import (
 )
 from bihuan.features.measures.views.measure import Typed
 from bihuan.features.measures.views.said import answers_of, rules_of, where_of
-from bihuan.features.measures.views.wizard import LONGEST_MARK, UNREAD, package_found
+from bihuan.features.measures.views.wizard import LONGEST_MARK, UNREAD, package_found, version_of
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth.access import page
 from bihuan.platform.auth.middleware import ActingRequest
@@ -206,8 +206,9 @@ def act(request: ActingRequest, identity: str, slug: str) -> HttpResponse:
         return _signed(request, one)
     if slug == DISCARD:
         answer = api.discard_package(
-            by=request.by, package=identity, incident=one.incident, key=key_of(request)
-        )
+            by=request.by, package=identity, incident=one.incident, key=key_of(request),
+            seen=version_of(request),
+        )  # fmt: skip
         if isinstance(answer, Outcome):
             return go(reverse("measures:measures"))
         return _page(request, one, answer)

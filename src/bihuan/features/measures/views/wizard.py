@@ -145,13 +145,19 @@ def _kept(
 ) -> Outcome | Refusal:
     if slug == "sign":
         return api.issue_package(
-            by=request.by, package=package.id, incident=package.incident, key=key_of(request)
-        )
+            by=request.by, package=package.id, incident=package.incident, key=key_of(request),
+            seen=version_of(request),
+        )  # fmt: skip
     kept = api.Kept(drawn.part, drawn.said(), request.POST.get("seen", "")[:LONGEST_MARK] or UNREAD)
     return api.keep_package(
         by=request.by, package=package.id, incident=package.incident, kept=kept,
         key=key_of(request),
     )  # fmt: skip
+
+
+def version_of(request: ActingRequest) -> int:
+    """Return the version of the draft that the page had shown; one that names none showed none."""
+    return number_said(request.POST.get("version", "")) or 0
 
 
 def _beside(drawn: Drawn, package: PackageFacts) -> dict[str, Any]:
