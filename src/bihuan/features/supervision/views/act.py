@@ -116,9 +116,18 @@ class _Desk:
         if button is None:
             refusal = obstacle_of(self.act, self.case, self.page)
             return self.show(self.form(), refusal, HTTPStatus.CONFLICT)
-        if button.why:
-            return self.show(self.form(), None, HTTPStatus.CONFLICT, why=button.why)
-        return self.show(self.form(), None, HTTPStatus.OK)
+        form = self.form()
+        why = button.why or self._nothing_to_choose(form)
+        if why:
+            return self.show(form, None, HTTPStatus.CONFLICT, why=why)
+        return self.show(form, None, HTTPStatus.OK)
+
+    def _nothing_to_choose(self, form: ActForm) -> str:
+        """Say why a form whose one choice is empty is not worth filling in."""
+        older = form.fields.get("target")
+        if older is None or any(key for key, _name in getattr(older, "choices", ())):
+            return ""
+        return _("No older finding of this type is open at this place: nothing to merge into.")
 
     def refused(self, form: ActForm, refusal: Refusal) -> HttpResponse:
         """Show a refusal beside its field, keep what was typed; offer to send it again."""
