@@ -429,7 +429,10 @@ def test_the_legal_office_confirms_on_its_page(town):
     said = {"basis": "IDL 53", "text": "Official text.", "key": "l1", "version": "0"}
     short = client.post("/measures/law/confirm", said | {"text": "Too short", "key": "l2"})
     assert short.status_code == 422
-    assert "\nToo short</textarea>" in short.content.decode()  # what was typed is kept
+    page = short.content.decode()
+    assert "\nToo short</textarea>" in page  # what was typed is kept
+    assert "确认任职" not in page  # a law is confirmed, not an appointment
+    assert 'aria-invalid="true"' in page
     assert client.post("/measures/law/confirm", said).status_code == 303
 
 

@@ -26,9 +26,12 @@ from bihuan.platform.clock import now
 from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.commands import Outcome
 from bihuan.platform.db.dialects import Session
+from bihuan.platform.i18n import refusal_texts
 from bihuan.platform.ui.forms import ACTED_FIRST, go, key_of, number_said, status_of
 from bihuan.platform.ui.parts import Difference
 
+WRONG = {"basis_text_missing": "text", "ends_before_it_starts": "last"}
+"""The field beside which a refusal is told, too."""
 UNREAD = -1
 """The version of a form that names none: no row ever has it."""
 
@@ -102,6 +105,8 @@ def confirm(request: ActingRequest) -> HttpResponse:
     if isinstance(answer, Outcome):
         return go(reverse("measures:law"))
     if answer.code not in ACTED_FIRST:
+        if (field := WRONG.get(answer.code)) in form.fields:
+            form.add_error(field, refusal_texts.sentence(answer))
         return _list(request, answer, Word(reference, form))
     basis = bases(Session())[reference]  # what somebody else entered meanwhile
     found = differences(form, {"text": basis.text, "last": basis.last})
