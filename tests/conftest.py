@@ -1,6 +1,7 @@
 """Every test run has a data directory of its own, and the network is not for tests."""
 
 import atexit
+import fcntl
 import gc
 import logging
 import os
@@ -9,7 +10,8 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 # Compiled once and kept beside the sources, also where that is switched off: a run starts a
@@ -23,6 +25,7 @@ os.environ["BIHUAN_DATA"] = str(_DATA)
 (_DATA / "secret.key").write_text("tests-only-" + "k" * 50, "utf-8")
 
 import pytest  # noqa: E402
+from django.core import management  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.template.base import Template  # noqa: E402
 from django.test import TransactionTestCase, override_settings  # noqa: E402
@@ -62,11 +65,42 @@ _EMPTY = sqlite3.connect(":memory:", check_same_thread=False)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def _migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], None]]:
+    """Let the first process that needs a database migrate it; the others wait, and copy it."""
+    own = tmp_path_factory.getbasetemp()
+    # Under pytest-xdist every process has a folder of its own inside one that they share.
+    shared = own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
+    kept, instead = shared / "migrated.sqlite", pytest.MonkeyPatch()
+    with (shared / "migrated.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if found := kept.exists():
+            instead.setattr(management, "call_command", lambda *_, **__: _copy(kept))
+
+        def migrated() -> None:
+            instead.undo()
+            if not found:
+                with closing(sqlite3.connect(kept)) as copy:
+                    connection.connection.backup(copy)
+            fcntl.flock(lock, fcntl.LOCK_UN)
+
+        yield migrated
+
+
+def _copy(kept: Path) -> None:
+    with closing(sqlite3.connect(kept)) as migrated:
+        connection.ensure_connection()
+        migrated.backup(connection.connection)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    _migrated: Callable[[], None], django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> None:
     """Keep a copy of the database as the migrations leave it."""
     with django_db_blocker.unblock():
         connection.ensure_connection()
         connection.connection.backup(_EMPTY)
+        _migrated()
 
 
 def _empty_the_database(_case: TransactionTestCase) -> None:

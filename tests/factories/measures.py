@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-import yaml
 from tests.factories.loop import CITY, COMMUNITY, COUNTY, TOWNSHIP, post
 
 from bihuan.domain.measures.catalogue import Catalogue, parse_catalogue
@@ -19,6 +18,7 @@ from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.roles import Role
 from bihuan.domain.zones import Level
+from bihuan.platform.registry.rulefiles import read_rules
 
 NOON = datetime(2026, 8, 2, 4, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -39,7 +39,7 @@ TEXT = "Official text of the article."
 
 @cache
 def catalogue() -> Catalogue:
-    read = parse_catalogue(yaml.safe_load(FILE.read_text("utf-8")))
+    read = parse_catalogue(read_rules(FILE))
     assert isinstance(read, Catalogue), [(p.where, p.code, p.params) for p in read]
     return read
 

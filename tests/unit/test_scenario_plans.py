@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-import yaml
 from tests.factories.territory import BRIDGE, HILL, MARKET, NORTH, RIVER, TEMPLE
 
 from bihuan.domain.profiles import parse
@@ -19,6 +18,7 @@ from bihuan.domain.scenarios.tonight import (
     basis_of,
 )
 from bihuan.features.incidents.selectors.incidents import FOLDER
+from bihuan.platform.registry.rulefiles import read_rules
 
 CODES = (BRIDGE, MARKET, TEMPLE)
 GATES, MASKS, PATROL = (
@@ -34,7 +34,7 @@ CHOICE = Choice(ALL, tier="T1", smaller=(BRIDGE,), infections=40, beds=3)
 
 @pytest.fixture(scope="module")
 def profile():
-    return parse(yaml.safe_load((FOLDER / "drill-generic.yaml").read_text("utf-8")))
+    return parse(read_rules(FOLDER / "drill-generic.yaml"))
 
 
 def test_plans_differ_in_measures_and_sampling_only_and_lifting_stands_beside_them(profile):

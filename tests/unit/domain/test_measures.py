@@ -1,11 +1,11 @@
 """The life of a measure: what each step asks, and that an end needs nobody."""
 
+from copy import deepcopy
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-import yaml
 from tests.factories.measures import (
     CDC,
     DRAFTER,
@@ -43,13 +43,14 @@ from bihuan.domain.policy.acts import Act
 from bihuan.domain.profiles import Circumstances, ResponseLevel, parse
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import Level, range_of
+from bihuan.platform.registry.rulefiles import read_rules
 
 MINUTE = timedelta(minutes=1)
 PROFILES = Path(FILE).parents[1] / "incidents" / "profiles"
 
 
 def profile(name="drill-generic"):
-    return parse(yaml.safe_load((PROFILES / f"{name}.yaml").read_text("utf-8")))
+    return parse(read_rules(PROFILES / f"{name}.yaml"))
 
 
 def test_a_measure_with_everything_in_order_goes_from_draft_into_force_and_out():
@@ -393,7 +394,7 @@ def test_the_catalogue_has_all_twenty_and_nothing_below_the_county_decides():
     ],
 )
 def test_what_is_wrong_in_the_catalogue_is_told_with_its_place(change, where, code):
-    data = yaml.safe_load(FILE.read_text("utf-8"))
+    data = deepcopy(read_rules(FILE))
     data["types"][9] |= change
     problems = parse_catalogue(data)
     assert isinstance(problems, tuple)

@@ -4,7 +4,6 @@ from copy import deepcopy
 from pathlib import Path
 
 import pytest
-import yaml
 
 from bihuan.domain.profiles import (
     Basis,
@@ -20,13 +19,14 @@ from bihuan.domain.profiles import (
     parse,
 )
 from bihuan.domain.refusals import Refusal
+from bihuan.platform.registry.rulefiles import read_rules
 
 FOLDER = Path(__file__).parents[3] / "src" / "bihuan" / "features" / "incidents" / "profiles"
 FILES = sorted(FOLDER.glob("*.yaml"))
 
 
 def raw(name):
-    return yaml.safe_load((FOLDER / f"{name}.yaml").read_text("utf-8"))
+    return deepcopy(read_rules(FOLDER / f"{name}.yaml"))
 
 
 def profile(name):
@@ -43,7 +43,7 @@ def problems(data):
 
 @pytest.fixture
 def drill():
-    return deepcopy(raw("drill-generic"))
+    return raw("drill-generic")
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
