@@ -19,7 +19,7 @@ FEWEST_WAYS = 2
 SLOWEST_UNLOCK = 60
 NARROWEST_WAY_CM = 110
 """Clear width below which a gate is no way out: that of the outer door of a dwelling house, GB
-50016-2014 (2018), 5.5.30 (from memory, unconfirmed)."""
+50016-2014 (2018), 5.5.30 (unconfirmed)."""
 FEWEST_HOURS = 6
 """Hours of the day for which somebody has to staff an entrance, so that it is one (assumed)."""
 LANE_WIDTH_CM = 400

@@ -20,6 +20,7 @@ from bihuan.features.review.actions import (
     publish_plan,
     record_restore,
     remind,
+    seal_day,
     submit,
     turn_to,
 )
@@ -125,6 +126,7 @@ __all__ = [
     "reporting_units",
     "revisions",
     "revisions_of",
+    "seal_day",
     "snapshot_body",
     "snapshot_head",
     "snapshot_heads",

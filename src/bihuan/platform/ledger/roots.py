@@ -3,11 +3,13 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
+from bihuan.domain.chain.canonical import instant_of
 from bihuan.domain.chain.links import GENESIS
 from bihuan.domain.chain.roots import LIVE_SERIES, ChainHead, daily_root
 from bihuan.platform.db.dialects import Session
@@ -70,11 +72,23 @@ def seal(session: Session, series: int, day: str) -> bytes:
     return root
 
 
+def begun_at(session: Session, series: int) -> datetime | None:
+    """Return when the first entry of a series was written, None when there is none."""
+    row = session.one(
+        "SELECT min(wall_at) FROM ledger_event WHERE n=1 AND chain BETWEEN ? AND ?",
+        _chains(series),
+    )
+    return instant_of(row[0]) if row and row[0] is not None else None
+
+
+def _chains(series: int) -> tuple[int, int]:
+    return (0, DRILL_CHAINS_FROM - 1) if series == LIVE_SERIES else (series, series)
+
+
 def _heads(session: Session, series: int) -> list[ChainHead]:
-    low, high = (0, DRILL_CHAINS_FROM - 1) if series == LIVE_SERIES else (series, series)
     rows = session.all(
         "SELECT chain, n, hash FROM ledger_head WHERE chain BETWEEN ? AND ? ORDER BY chain",
-        (low, high),
+        _chains(series),
     )
     return [ChainHead(chain, n, bytes(link)) for chain, n, link in rows]
 
@@ -89,6 +103,12 @@ def stored_roots(session: Session, series: int) -> Iterator[DailyRoot]:
     """
     for row in session.all(_SELECT, (series,)):
         yield root_of(row)
+
+
+def last_day(session: Session, series: int) -> str:
+    """Return the last sealed day of a series, empty when none is."""
+    row = session.one("SELECT max(day) FROM ledger_root WHERE series=?", (series,))
+    return str(row[0]) if row and row[0] else ""
 
 
 def root_of(row: tuple[Any, ...]) -> DailyRoot:

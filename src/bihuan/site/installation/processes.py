@@ -144,11 +144,12 @@ def run_part(options: argparse.Namespace) -> int:
     from bihuan.platform.jobs.loops import clock_loop, worker_loop
 
     if options.only == "clock":
+        from bihuan.site.installation.daily_root import seal_the_day
         from bihuan.site.installation.drills import RestoreDrill
         from bihuan.site.installation.hourly import HourlyBackup
 
         said = read_installation()
-        clock_loop(Stopping(), beside=(HourlyBackup(said), RestoreDrill(said)))
+        clock_loop(Stopping(), beside=(seal_the_day, HourlyBackup(said), RestoreDrill(said)))
     else:
         worker_loop(Stopping())
     return 0

@@ -14,6 +14,7 @@ from bihuan.features.review.actions.note_decision import drop_note, note_decisio
 from bihuan.features.review.actions.plan import PlanDraft, acknowledge_plan, publish_plan
 from bihuan.features.review.actions.record_restore import RestoreReport, record_restore
 from bihuan.features.review.actions.remind import remind
+from bihuan.features.review.actions.seal_day import seal_day
 from bihuan.features.review.actions.submit import submit
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "publish_plan",
     "record_restore",
     "remind",
+    "seal_day",
     "submit",
     "turn_to",
 ]

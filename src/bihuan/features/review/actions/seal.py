@@ -19,8 +19,7 @@ from bihuan.platform.auth import ActingPost
 from bihuan.platform.commands import Registrar, Written
 from bihuan.platform.db.changes import Entry, Update
 from bihuan.platform.db.reader import Reader
-
-_LAST = "SELECT max(day) FROM ledger_root WHERE series=?"
+from bihuan.platform.ledger import roots
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +48,7 @@ class SealNight:
         incident = stored_incident(read, self.incident)
         if isinstance(incident, Refusal):
             return incident
-        row = read.session.one(_LAST, (incident.clock.chain,))
-        last = row[0] if row and row[0] else ""
+        last = roots.last_day(read.session, incident.clock.chain)
         return SealFacts(incident, stored_night(read, self.incident, self.day), last)
 
     def check(self, by: ActingPost, facts: SealFacts) -> Refusal | None:
