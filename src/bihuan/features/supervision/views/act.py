@@ -116,11 +116,10 @@ class _Desk:
         if button is None:
             refusal = obstacle_of(self.act, self.case, self.page)
             return self.show(self.form(), refusal, HTTPStatus.CONFLICT)
+        if button.why:
+            return self.show(self.form(), None, HTTPStatus.CONFLICT, why=button.why)
         form = self.form()
-        why = button.why or self._nothing_to_choose(form)
-        if why:
-            return self.show(form, None, HTTPStatus.CONFLICT, why=why)
-        return self.show(form, None, HTTPStatus.OK)
+        return self.show(form, None, HTTPStatus.OK, why=self._nothing_to_choose(form))
 
     def _nothing_to_choose(self, form: ActForm) -> str:
         """Say why a form whose one choice is empty is not worth filling in."""
