@@ -13,6 +13,7 @@ from bihuan.domain.policy.acts import Act
 from bihuan.domain.zones import range_of
 from bihuan.features.incidents import api as incidents
 from bihuan.features.measures import api, nightly
+from bihuan.features.territory.api import names
 from bihuan.platform.clock import now
 from bihuan.platform.clock.system import fixed_at
 from bihuan.platform.figures import NightlyContext, Share, Window
@@ -76,7 +77,10 @@ def test_an_earlier_lifting_that_a_township_proposes_stands_on_tonights_agenda(t
     measure = ready(town, hours=72)
     assert evening(town)[1] == []
     done(act(town, measure, Act.PROPOSE_LIFTING, town.by(SECRETARY)))
-    assert [one.rpartition(", ")[2] for one in evening(town)[1]] == ["earlier lifting proposed"]
+    (said,) = evening(town)[1]
+    assert said.startswith("M")
+    assert names([BRIDGE])[BRIDGE].en in said, "where it holds"
+    assert said.endswith(", earlier lifting proposed")
 
 
 def test_a_notice_that_is_not_acknowledged_within_four_hours_is_a_finding_of_its_township(town):
