@@ -244,6 +244,8 @@ def test_the_export_keeps_numbers_and_instants_and_no_formula(town):
 def test_nonsense_in_the_address_harms_nothing_and_is_named(town, query):
     with town.later(minutes=1):
         shown = town.client(duty.CLERK).get(f"/ledger{query}")
+        printed = town.client(duty.CLERK).get(f"/ledger/print{query}")
     assert shown.status_code == 200
+    assert ("未据此筛选：" in text_of(printed)) == ("place" not in query)
     assert ("未据此筛选：" in text_of(shown)) == ("place" not in query)
     assert query.split("&")[0][1:] in text_of(shown) or "place" in query

@@ -219,4 +219,6 @@ def in_words(chosen: Chosen, chips: Sequence[Filter]) -> str:
     for chip in chips:
         said = {"name": chip.label, "value": chip.chosen_label}
         words += [_("%(name)s: %(value)s") % said] if chip.chosen else []
+    if chosen.unknown:
+        words.append(_("not known, not applied: %(what)s") % {"what": ", ".join(chosen.unknown)})
     return " · ".join(words)
