@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # Elsewhere when two checkouts share a cache (each throws away what the other's sources made), or
 # to measure another disk: another disk is another floor.
 HOME = Path(os.environ.get("BIHUAN_BENCH") or ROOT / ".cache" / "bench")
+RUNS = HOME / "runs"
 SOURCES = (
     "benchmarks/world/base.py",
     "benchmarks/world/grow.py",
@@ -46,8 +47,9 @@ def made(findings: int) -> Path:
     folder = stem / str(findings)
     if not (folder / "ready").exists():
         shutil.rmtree(folder, ignore_errors=True)
+        # The copies of a run that works on two cities are in use while the second is made.
         for old in HOME.glob("*"):
-            if old != stem:
+            if old not in (stem, RUNS):
                 shutil.rmtree(old, ignore_errors=True)
         base = stem / "base"
         if not (base / "ready").exists():
@@ -67,7 +69,7 @@ def _run(module: str, folder: Path, *words: str) -> None:
 
 def copy_of(findings: int, name: str) -> Path:
     """Return a copy of a made city that a run may write to."""
-    target = HOME / "runs" / f"{name}-{findings}"
+    target = RUNS / f"{name}-{findings}"
     source = made(findings)
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(source, target)
