@@ -1,6 +1,6 @@
 """The live chains are sealed every day, also while no live incident has a night to freeze."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from tests.factories.orders import Town
@@ -49,11 +49,17 @@ def test_a_live_incident_seals_with_its_own_nights():
     assert sealed_at(EVENING + MINUTE) == []
 
 
-def test_a_standstill_is_made_good_and_nothing_is_sealed_before_anything_is_recorded():
-    first, noon = date(2026, 8, 1), EVENING.replace(hour=12)
-    assert day_to_seal(EVENING, None, "") is None
-    assert day_to_seal(noon, EVENING.date(), "") is None
-    assert day_to_seal(noon, first, "2026-08-01") == "2026-08-02"
-    assert day_to_seal(noon, first, "2026-08-02") is None
-    assert day_to_seal(EVENING + MINUTE, first, "2026-08-02") == "2026-08-03"
-    assert day_to_seal(EVENING - 9 * DAY, first, "2026-08-03") is None
+def test_nothing_is_sealed_before_anything_is_recorded():
+    noon = EVENING.replace(hour=12)
+    assert sealed_at(noon) == []
+    with fixed_at(noon):
+        enter_city()
+    assert sealed_at(noon + MINUTE) == []
+
+
+def test_a_standstill_is_made_good():
+    noon = EVENING.replace(hour=12)
+    assert day_to_seal(noon, "2026-08-01") == "2026-08-02"
+    assert day_to_seal(noon, "2026-08-02") is None
+    assert day_to_seal(EVENING + MINUTE, "2026-08-02") == "2026-08-03"
+    assert day_to_seal(EVENING - 9 * DAY, "2026-08-03") is None

@@ -75,7 +75,8 @@ def seal(session: Session, series: int, day: str) -> bytes:
 def begun_at(session: Session, series: int) -> datetime | None:
     """Return when the first entry of a series was written, None when there is none."""
     row = session.one(
-        "SELECT min(at) FROM ledger_event WHERE n=1 AND chain BETWEEN ? AND ?",
+        "SELECT min(e.at) FROM ledger_head h JOIN ledger_event e ON e.chain=h.chain AND e.n=1"
+        " WHERE h.chain BETWEEN ? AND ?",
         _chains(series),
     )
     return instant_of(row[0]) if row and row[0] is not None else None

@@ -4,7 +4,7 @@ A live night seals its day when its report is frozen. Without one, the day is se
 before midnight; after a standstill, the day before is, as soon as the clock runs again.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 import structlog
 
@@ -21,21 +21,11 @@ log = structlog.get_logger("bihuan.root")
 SEAL_AT = time(23, 30)
 
 
-def day_to_seal(wall: datetime, first: date | None, last: str) -> str | None:
-    """Return the day that wants a root, None when each has one.
-
-    Parameters
-    ----------
-    wall
-        Now.
-    first
-        The local day of the first live entry, None when nothing is recorded yet.
-    last
-        The last sealed day, empty when none is.
-    """
+def day_to_seal(wall: datetime, last: str) -> str | None:
+    """Return the day that wants a root after the last sealed one, None when each has one."""
     local = wall.astimezone(LOCAL)
-    day = local.date() - timedelta(days=local.time() < SEAL_AT)
-    return day.isoformat() if first and first <= day and last < day.isoformat() else None
+    day = (local.date() - timedelta(days=local.time() < SEAL_AT)).isoformat()
+    return day if last < day else None
 
 
 def seal_the_day(wall: datetime) -> None:
@@ -43,11 +33,16 @@ def seal_the_day(wall: datetime) -> None:
     if any(not clock.drill for clock in open_clocks()):
         return
     session = Session()
-    begun = roots.begun_at(session, LIVE_SERIES)
-    first = begun.astimezone(LOCAL).date() if begun else None
-    day = day_to_seal(wall, first, roots.last_day(session, LIVE_SERIES))
-    if day is None:
+    last = roots.last_day(session, LIVE_SERIES)
+    day = day_to_seal(wall, last)
+    if day is None or not (last or _recorded_by(session, day)):
         return
     answer = seal_day(by=system_post(), day=day, key=f"review.seal_day:{day}")
     if isinstance(answer, Refusal):
         log.error("the day was not sealed", day=day, code=answer.code)
+
+
+def _recorded_by(session: Session, day: str) -> bool:
+    """Tell whether anything was recorded by the end of a day: what is empty wants no root."""
+    begun = roots.begun_at(session, LIVE_SERIES)
+    return begun is not None and begun.astimezone(LOCAL).date().isoformat() <= day

@@ -7,9 +7,9 @@ from typing import Any
 
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
-from bihuan.domain.zones import Level
 from bihuan.features.review.permissions import check_act
 from bihuan.features.review.selectors.restores import SUBJECT, Came
+from bihuan.features.review.selectors.stored import stored_city
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.commands import Outcome, Registrar, Written, execute
 from bihuan.platform.db.changes import Entry
@@ -70,8 +70,7 @@ class RecordRestore:
 
     def load(self, read: Reader) -> int | Refusal:
         """Find the city whose chain records it."""
-        row = read.one("territory_zone", ("id",), level=int(Level.CITY))
-        return Refusal("no_zones_entered") if row is None else int(row[0])
+        return stored_city(read)
 
     def check(self, by: ActingPost, facts: int) -> Refusal | None:
         """Ask the policy."""

@@ -8,8 +8,8 @@ from typing import Any
 from bihuan.domain.chain.roots import LIVE_SERIES
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
-from bihuan.domain.zones import Level
 from bihuan.features.review.permissions import check_act
+from bihuan.features.review.selectors.stored import stored_city
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.commands import Outcome, Registrar, Written, execute
 from bihuan.platform.db.changes import Entry
@@ -46,10 +46,10 @@ class SealDay:
 
     def load(self, read: Reader) -> DayFacts | Refusal:
         """Find the city, and what is sealed already."""
-        row = read.one("territory_zone", ("id",), level=int(Level.CITY))
-        if row is None:
-            return Refusal("no_zones_entered")
-        return DayFacts(int(row[0]), roots.last_day(read.session, LIVE_SERIES))
+        city = stored_city(read)
+        if isinstance(city, Refusal):
+            return city
+        return DayFacts(city, roots.last_day(read.session, LIVE_SERIES))
 
     def check(self, by: ActingPost, facts: DayFacts) -> Refusal | None:
         """Ask the policy as for a freeze, which seals its day."""

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from bihuan.domain.chain.canonical import instant_of
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.reviews.nights import NightState
+from bihuan.domain.zones import Level
 from bihuan.features.review.models.identity import night_id
 from bihuan.platform.clock.incident import COLUMNS, IncidentClock, clock_of
 from bihuan.platform.db.reader import Reader
@@ -58,6 +59,12 @@ class StoredItem:
     seconds_spent: int
     opened_at: datetime | None
     version: int
+
+
+def stored_city(read: Reader) -> int | Refusal:
+    """Return the city, whose chain tells what belongs to no county."""
+    row = read.one("territory_zone", ("id",), level=int(Level.CITY))
+    return Refusal("no_zones_entered") if row is None else int(row[0])
 
 
 def stored_incident(read: Reader, number: int) -> StoredIncident | Refusal:
