@@ -21,3 +21,8 @@ class Refusal:
     code: str
     params: Mapping[str, str | int] = field(default_factory=dict)
     clause: str = ""
+
+
+def changed_meanwhile(table: str, row: str) -> Refusal:
+    """Say that a row is no longer the one that was read: nobody overwrites what he has not seen."""
+    return Refusal("changed_meanwhile", {"table": table, "row": row})

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from bihuan.domain.chain.canonical import canonical_plain, instant_of, micros
-from bihuan.domain.refusals import Refusal
+from bihuan.domain.refusals import Refusal, changed_meanwhile
 from bihuan.domain.zones import chain_of
 from bihuan.platform.clock.incident import COLUMNS, LIVE_WALL, IncidentClock, Moment, clock_of
 from bihuan.platform.commands.command import Author, Command, Outcome, Written
@@ -100,8 +100,7 @@ class Batch:
         try:
             first = self._append(clock, written.entries, moment, author)
         except ChangedMeanwhile as changed:
-            params: dict[str, str | int] = {"table": changed.table, "row": str(changed.row)}
-            raise Refused(Refusal("changed_meanwhile", params)) from changed
+            raise Refused(changed_meanwhile(changed.table, str(changed.row))) from changed
         outcome = Outcome(*first, moment.incident, written.result)
         remember(self._session, key, digest, outcome, micros(moment.incident))
         return outcome

@@ -11,16 +11,16 @@ from bihuan.domain.measures.facts import MeasureFacts
 from bihuan.domain.measures.signing import lacking
 from bihuan.domain.measures.together import after
 from bihuan.domain.policy.acts import Act
-from bihuan.domain.refusals import Refusal
+from bihuan.domain.refusals import Refusal, changed_meanwhile
 from bihuan.features.incidents import api as incidents
 from bihuan.features.measures.actions.life import MeasureDraft
 from bihuan.features.measures.permissions import check_act
 from bihuan.features.measures.selectors.packages import (
     DRAFT,
     ISSUED,
+    TABLE,
     PackageFacts,
     Worded,
-    changed_meanwhile,
     foreseen_measures,
     package_in,
     update_of,
@@ -84,8 +84,8 @@ class IssuePackage:
         if facts is None or facts.incident != self.incident:
             return Refusal("package_unknown")
         if facts.state != DRAFT or self.seen not in (None, facts.version):
-            unsent = facts.state == DRAFT
-            return changed_meanwhile(self.package) if unsent else Refusal("package_not_draft")
+            behind = changed_meanwhile(TABLE, self.package)
+            return behind if facts.state == DRAFT else Refusal("package_not_draft")
         view = incidents.incident(self.incident)
         if view is None or view.closed_at is not None:
             return Refusal("incident_not_open", {"incident": self.incident})

@@ -9,7 +9,7 @@ from uuid import uuid4
 from bihuan.domain.measures.legal import Confirmation, text_hash
 from bihuan.domain.measures.suspensions import begun, over
 from bihuan.domain.policy.acts import Act
-from bihuan.domain.refusals import Refusal
+from bihuan.domain.refusals import Refusal, changed_meanwhile
 from bihuan.domain.zones import range_of
 from bihuan.features.measures.permissions import check_act
 from bihuan.features.measures.selectors.law import BASES
@@ -77,7 +77,7 @@ class ConfirmBasis:
         row = read.one(BASES, ("version", *SAID), id=self.word.reference)
         known = {} if row is None else dict(zip(("version", *SAID), row, strict=True))
         if self.seen not in (None, known.get("version", 0)):
-            return Refusal("changed_meanwhile", {"table": BASES, "row": self.word.reference})
+            return changed_meanwhile(BASES, self.word.reference)
         return known
 
     def check(self, by: ActingPost, facts: Mapping[str, Any]) -> Refusal | None:  # noqa: ARG002

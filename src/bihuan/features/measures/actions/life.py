@@ -12,7 +12,7 @@ from bihuan.domain.measures.facts import COLUMNS, MeasureFacts
 from bihuan.domain.measures.scopes import Scope, ScopePlace, scope_of
 from bihuan.domain.measures.transitions import EXPIRE
 from bihuan.domain.policy.acts import Act
-from bihuan.domain.refusals import Refusal
+from bihuan.domain.refusals import Refusal, changed_meanwhile
 from bihuan.features.incidents import api as incidents
 from bihuan.features.measures.selectors.places import wrong_places
 from bihuan.features.measures.selectors.rows import (
@@ -208,7 +208,7 @@ class Transit:
         if facts is None or facts.incident != self.incident:
             return Refusal("measure_unknown")
         if self.said.get("seen", facts.version) != facts.version:
-            return _changed_meanwhile(self.measure)
+            return changed_meanwhile(TABLE, self.measure)
         return facts
 
     def check(self, by: ActingPost, facts: MeasureFacts) -> Refusal | None:  # noqa: ARG002
@@ -223,11 +223,6 @@ class Transit:
         """Write the changed columns."""
         said = {"measure": facts.id, "state": step.to_state}
         return Written([transited(step, facts, registrar)], said)
-
-
-def _changed_meanwhile(measure: str) -> Refusal:
-    """Say that a measure is no longer the one that was read."""
-    return Refusal("changed_meanwhile", {"table": TABLE, "row": measure})
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +255,7 @@ class Amend:
         if facts is None or texts is None or facts.incident != self.incident:
             return Refusal("measure_unknown")
         if self.seen != facts.version:
-            return _changed_meanwhile(self.measure)
+            return changed_meanwhile(TABLE, self.measure)
         return self.draft.broken or Drafted(facts, dict(zip(SAID, texts, strict=True)))
 
     def check(self, by: ActingPost, facts: Drafted) -> Refusal | None:  # noqa: ARG002

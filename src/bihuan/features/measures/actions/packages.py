@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from bihuan.domain.policy.acts import Act
-from bihuan.domain.refusals import Refusal
+from bihuan.domain.refusals import Refusal, changed_meanwhile
 from bihuan.features.incidents import api as incidents
 from bihuan.features.measures.permissions import check_act
 from bihuan.features.measures.selectors.packages import (
@@ -16,7 +16,6 @@ from bihuan.features.measures.selectors.packages import (
     TABLE,
     PackageFacts,
     as_text,
-    changed_meanwhile,
     mark_of,
     package_in,
     update_of,
@@ -143,7 +142,7 @@ class KeepPackage:
         if facts.state != DRAFT:
             return Refusal("package_not_draft")
         if self.kept.unread(facts):
-            return changed_meanwhile(self.package)
+            return changed_meanwhile(TABLE, self.package)
         return self._wrong(read, facts) or facts
 
     def _wrong(self, read: Reader, facts: PackageFacts) -> Refusal | None:
@@ -208,7 +207,9 @@ class DiscardPackage:
         begun = read.session.one(f"SELECT 1 FROM {MEASURES} WHERE package=?", (self.package,))  # noqa: S608
         if facts.state != DRAFT or begun:
             return Refusal("package_not_draft")
-        return changed_meanwhile(facts.id) if self.seen not in (None, facts.version) else facts
+        if self.seen not in (None, facts.version):
+            return changed_meanwhile(TABLE, facts.id)
+        return facts
 
     def check(self, by: ActingPost, facts: PackageFacts) -> Refusal | None:
         """Ask the policy."""

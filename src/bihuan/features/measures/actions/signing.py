@@ -15,7 +15,7 @@ from bihuan.domain.measures.packages import planned_tasks
 from bihuan.domain.measures.tasks import TaskState
 from bihuan.domain.measures.together import BEFORE, Course, acted, signed, wants
 from bihuan.domain.policy.acts import Act
-from bihuan.domain.refusals import Refusal
+from bihuan.domain.refusals import Refusal, changed_meanwhile
 from bihuan.features.measures.permissions import check_act
 from bihuan.features.measures.selectors.packages import (
     DISCARDED,
@@ -120,7 +120,7 @@ def _waiting(read: Reader, incident: int, package: str, said: Said) -> Waiting |
         return Refusal("package_not_issued")
     found = tuple(measures_of_package(package))
     if said.get("seen") and said["seen"] != mark_of_measures(found):
-        return Refusal("changed_meanwhile", {"table": "measures_package", "row": package})
+        return changed_meanwhile("measures_package", package)
     return Waiting(facts, found)
 
 

@@ -152,11 +152,6 @@ def mark_of_measures(measures: Iterable[MeasureFacts]) -> str:
     return sha256(" ".join(read).encode()).hexdigest()[:16]
 
 
-def changed_meanwhile(package: str) -> Refusal:
-    """Say that a package is no longer the one that was read."""
-    return Refusal("changed_meanwhile", {"table": TABLE, "row": package})
-
-
 def update_of(facts: PackageFacts, step: Mapping[str, Any]) -> Update:
     """Return the change of some columns of a package, with what stood there before."""
     old = {

@@ -9,7 +9,7 @@ from bihuan.domain.findings.decide import decide
 from bihuan.domain.findings.facts import FindingFacts
 from bihuan.domain.findings.step import Step
 from bihuan.domain.policy.loop_acts import LoopAct
-from bihuan.domain.refusals import Refusal
+from bihuan.domain.refusals import Refusal, changed_meanwhile
 from bihuan.features.supervision.models.rows import knowing, stored_facts
 from bihuan.features.supervision.models.writing import written
 from bihuan.features.supervision.selectors.circumstances import circumstances
@@ -58,7 +58,7 @@ class Transit:
         if facts is None or facts.incident != self.incident:
             return Refusal("finding_unknown")
         if self.version is not None and facts.version != self.version:
-            return Refusal("changed_meanwhile", {"table": "finding", "row": self.finding})
+            return changed_meanwhile("finding", self.finding)
         return knowing(facts, circumstances(read, self.act, facts, self.said))
 
     def check(self, by: ActingPost, facts: FindingFacts) -> Refusal | None:  # noqa: ARG002
