@@ -479,7 +479,10 @@ def test_anybody_reads_the_notice_without_account_and_after_the_end_it_says_so(t
     with fixed_at(MORNING + 48 * HOUR):
         assert "no longer in force" in anybody.get(f"/p/measures/{measure}").content.decode()
         assert "BEGIN:VEVENT" not in anybody.get("/p/measures.ics").content.decode()
-    assert anybody.get(f"/p/measures/{'0' * 32}").status_code == 404
+    lost = anybody.get(f"/p/measures/{'0' * 32}")
+    assert lost.status_code == 404
+    assert "岗位" not in lost.content.decode()  # a resident has no post
+    assert 'href="/p/"' in lost.content.decode()
 
 
 def test_an_english_notice_never_tells_a_chinese_sentence_as_english(town):
