@@ -23,7 +23,7 @@ from bihuan.domain.roles import Role
 from bihuan.domain.severity import Severity
 from bihuan.domain.zones import range_of
 from bihuan.features.incidents import api as incidents
-from bihuan.features.premises import api
+from bihuan.features.premises import api, nightly
 from bihuan.features.premises.models import Compound
 from bihuan.features.supervision import api as supervision
 from bihuan.platform.auth import system_post
@@ -33,6 +33,7 @@ from bihuan.platform.commands import Outcome
 from bihuan.platform.db import guard
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.ledgered import ledgered_tables
+from bihuan.platform.figures import NightlyContext, Window, spread_of
 from bihuan.platform.i18n import refusal_texts
 from bihuan.platform.jobs.reactions import run_waiting
 from bihuan.platform.ledger.rebuild import check
@@ -502,8 +503,7 @@ def test_hours_that_are_none_are_told_with_their_line_and_lines_give_them_back()
             read_hours(wrong)
 
 
-@pytest.mark.parametrize("days", [-900, 900])
-def test_a_report_of_a_drill_on_another_clock_waits_for_a_check_made_after_it_ended(town, days):
+def opened_drill(days):
     begins = MORNING + timedelta(days=days)
     draft = incidents.IncidentDraft(
         name_zh="演练", name_en="Drill", zone=CITY, level=2, day_zero=begins.date(),
@@ -511,8 +511,12 @@ def test_a_report_of_a_drill_on_another_clock_waits_for_a_check_made_after_it_en
     )  # fmt: skip
     opened = incidents.open_incident(by=acting(Role.CITY_LEADER, CITY), draft=draft, key="drill")
     assert isinstance(opened, Outcome), opened
-    drill = int(opened.result["incident"])
-    compound = signed()
+    return int(opened.result["incident"])
+
+
+@pytest.mark.parametrize("days", [-900, 900])
+def test_a_report_of_a_drill_on_another_clock_waits_for_a_check_made_after_it_ended(town, days):
+    drill, compound = opened_drill(days), signed()
     with fixed_at(MORNING + timedelta(hours=1)):
         said = api.SealDraft(compound=compound, gate="南门")
         seal = api.report_sealed(by=keeper(), incident=drill, draft=said, key="s").result["seal"]
@@ -520,10 +524,25 @@ def test_a_report_of_a_drill_on_another_clock_waits_for_a_check_made_after_it_en
         api.drop_seal(by=system_post(), incident=drill, seal=str(seal), key="dropped")
         assert "gate_sealed" in codes(compound)
         assert ready().unsafe == 1
-        checked_at = MORNING + timedelta(hours=3)
-    with fixed_at(checked_at):
+    with fixed_at(MORNING + timedelta(hours=3)):
         checked(compound)
         assert codes(compound) == set()
         assert ready().passing == 1
-    ((_, gap),) = api.seal_times(range_of(CITY))
-    assert gap.end - gap.begin == timedelta(hours=2)  # on the clock on which it was reported
+        its_end_is_told_and_stays(drill, compound)
+
+
+def its_end_is_told_and_stays(drill, compound):
+    """The night of the drill counts it, on the drill's clock; later checks move no end."""
+    ended = [gap for _, gap in api.seal_times(range_of(CITY))]
+    assert [one.end - one.begin for one in ended] == [timedelta(hours=2)]
+    clock = incidents.incident(drill).clock
+    night = Window(clock.moment(now()).incident + timedelta(hours=1))
+    told = NightlyContext(drill, clock, night, range_of(CITY), now())
+    cleared = next(one for one in nightly.FIGURES if one.code == "premises.time_to_clear")
+    assert cleared.value(told) == spread_of([120])
+    with fixed_at(MORNING + timedelta(days=2)):
+        checked(compound)
+        assert [gap for _, gap in api.seal_times(range_of(CITY))] == ended
+        redrawn = api.draw_compound(by=keeper(), place=compound, plan=PLAN, key="redrawn")
+        assert isinstance(redrawn, Outcome), redrawn
+        assert [gap for _, gap in api.seal_times(range_of(CITY))] == ended

@@ -24,13 +24,12 @@ from bihuan.features.premises.selectors.compounds import (
     next_lapse,
     open_seal_of,
     open_seals_of,
-    seals_in,
 )
 from bihuan.features.premises.selectors.earlier import Earlier, ground_at
 from bihuan.features.premises.selectors.entrances import Entrances, entrances_in
 from bihuan.features.premises.selectors.panel import GATES, gates_panel, without_gates
 from bihuan.features.premises.selectors.readiness import Readiness, readiness, readiness_of
-from bihuan.features.premises.selectors.times import Gap, failing_times, seal_times
+from bihuan.features.premises.selectors.times import Gap, failing_times, seal_times, seals_in
 from bihuan.features.premises.selectors.waiting import Wait, expected_wait
 
 __all__ = [

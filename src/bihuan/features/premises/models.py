@@ -16,7 +16,8 @@ class Compound(Ledgered):
     empty while no such gate stands closed. ``failures`` keeps when the plan did not pass, as
     "begin-end begin-" in microseconds, the last one open while it fails; a signature that runs out
     by itself joins them with the next change. ``hands`` are "post:person" of everybody who drew
-    the plan or set its gates since it was drawn: none of them signs its check.
+    the plan or set its gates since it was drawn: none of them signs its check. ``checks`` are the
+    instants in microseconds at which a passing check was signed, the first one in front.
     """
 
     id = models.CharField(primary_key=True, max_length=32)
@@ -34,6 +35,7 @@ class Compound(Ledgered):
     failures = models.TextField(default="")
     signed_person = models.BigIntegerField(null=True)
     hands = models.TextField(default="")
+    checks = models.TextField(default="")
 
     class Meta:
         db_table = "premises_compound"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from bihuan.domain.chain.canonical import micros
 from bihuan.domain.measures.suspensions import begun, over
 from bihuan.domain.places import PlaceKind
 from bihuan.domain.policy.acts import Act
@@ -179,7 +180,7 @@ class ChangeCompound:
             return columns
         signed = {
             "signed_post": by.post, "signed_person": by.actor.person, "signed_at": now,
-            "signed_until": now + days,
+            "signed_until": now + days, "checks": f"{compound.checks} {micros(now)}".strip(),
         }  # fmt: skip
         return {**columns, **signed, "failures": _failures(compound, now, passes=True)}
 
@@ -208,6 +209,7 @@ class ChangeCompound:
             "signed_until": kept.until if kept else None,
             "closed_since": since,
             "hands": before.hands if before else "",
+            "checks": before.checks if before else "",
         }
 
     def write(self, step: Change, facts: Ground, registrar: Registrar) -> Written:  # noqa: ARG002
@@ -298,4 +300,5 @@ def _columns_of(compound: CompoundView) -> Change:
         "closed_since": compound.closed_since,
         "failures": compound.failures,
         "hands": compound.hands,
+        "checks": compound.checks,
     }

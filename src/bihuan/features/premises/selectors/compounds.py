@@ -20,7 +20,7 @@ TABLE, SEALS = "premises_compound", "premises_seal"
 COLUMNS = (
     "id", "version", "zone", "name_zh", "name_en", "plan", "residents", "faults", "schematic",
     "signed_post", "signed_at", "signed_until", "closed_since",
-    "failures", "signed_person", "hands",
+    "failures", "signed_person", "hands", "checks",
 )  # fmt: skip
 
 
@@ -59,6 +59,7 @@ class CompoundView:
     failures: str = ""
     seals: tuple["Seal", ...] = ()
     hands: str = ""
+    checks: str = ""
 
     @property
     def sealed(self) -> tuple[str, ...]:
@@ -198,6 +199,7 @@ def _view(row: tuple[Any, ...], seals: Seals) -> CompoundView:
         failed,
         person,
         hands,
+        checks,
     ) = row
     raw = json.loads(text)
     plan = parse_plan(raw, Source.STORED)
@@ -206,7 +208,7 @@ def _view(row: tuple[Any, ...], seals: Seals) -> CompoundView:
     near = tuple(one for one in seals if one.meets(identity, zone))
     return CompoundView(
         identity, version, zone, zh, en, plan, raw, residents, faults, bool(schematic), signed,
-        None if shut is None else instant_of(shut), failed, near, hands,
+        None if shut is None else instant_of(shut), failed, near, hands, checks,
     )  # fmt: skip
 
 
@@ -244,13 +246,3 @@ def open_seals_of(finding: str, *, dropped: bool = False) -> list[tuple[str, int
         (finding, dropped),
     )
     return [(str(seal), int(incident)) for seal, incident in rows]
-
-
-def seals_in(scope: ZoneRange, incident: int) -> list[tuple[int, datetime, datetime | None]]:
-    """Return zone, beginning and end of every report in a scope."""
-    rows = Session().all(
-        f"SELECT zone, reported_at, cleared_at FROM {SEALS}"  # noqa: S608
-        " WHERE incident=? AND zone BETWEEN ? AND ? ORDER BY reported_at",
-        (incident, scope.lo, scope.hi),
-    )
-    return [(zone, instant_of(a), None if b is None else instant_of(b)) for zone, a, b in rows]
