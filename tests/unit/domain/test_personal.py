@@ -2,7 +2,13 @@
 
 import pytest
 
-from bihuan.domain.registers.personal import MASK, masked, may_be_published, private_numbers
+from bihuan.domain.registers.personal import (
+    MASK,
+    like_codes,
+    masked,
+    may_be_published,
+    private_numbers,
+)
 
 
 @pytest.mark.parametrize(
@@ -50,3 +56,13 @@ def test_a_help_line_may_be_the_mobile_of_a_duty_post_and_nothing_else():
     assert may_be_published("13800138000、13800138001", telephones=True)
     assert not may_be_published("13800138000 13800138001 13800138002", telephones=True)
     assert not may_be_published("13800138000，11010519491231002X", telephones=True)
+
+
+@pytest.mark.parametrize("code", ["141002001001000", "411002001001008"])
+def test_the_code_of_a_zone_is_nobodys_number_where_the_register_knows_it(code):
+    text = f"zone {code}, 4000 residents"
+    assert like_codes(text) == {int(code)}
+    assert not may_be_published(text)
+    assert may_be_published(text, {int(code)})
+    assert masked(text, {int(code)}) == text
+    assert MASK in masked(f"{text}, 110105491231002", {int(code)})

@@ -1,6 +1,6 @@
 """What of a measure everybody reads, and that no number of a person stands in it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from bihuan.domain.machines import guard
 from bihuan.domain.measures.case import Case
@@ -18,17 +18,22 @@ def published(facts: MeasureFacts) -> Iterator[tuple[str, str]]:
     yield from facts.around.parts.items()
 
 
-def discloses(name: str, text: str) -> bool:
-    """Tell whether a field would publish a number of a person; a help line is a telephone."""
-    return not may_be_published(text, telephones=name == HELP_LINE)
+def discloses(name: str, text: str, codes: Collection[int] = ()) -> bool:
+    """Tell whether a field would publish a number of a person; a help line is a telephone.
+
+    ``codes`` are the zones named in it: they are nobody's own.
+    """
+    return not may_be_published(text, codes, telephones=name == HELP_LINE)
 
 
 def _first(case: Case) -> dict[str, str | int]:
-    named = (name for name, text in published(case.facts) if discloses(name, text))
+    codes = case.facts.around.codes
+    named = (name for name, text in published(case.facts) if discloses(name, text, codes))
     return {"field": next(named, "")}
 
 
 @guard("notice_holds_private_number", clause="PIPL 6", params=_first)
 def discloses_nobody(case: Case) -> bool:
     """No text that is published holds an identity, bank-card or mobile number of a person."""
-    return not any(discloses(name, text) for name, text in published(case.facts))
+    codes = case.facts.around.codes
+    return not any(discloses(name, text, codes) for name, text in published(case.facts))

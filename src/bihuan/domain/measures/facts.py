@@ -55,6 +55,8 @@ class Surroundings:
         Decided measures it would meet.
     add_on
         What its texts add beyond the catalogue.
+    codes
+        Zones whose codes stand in what it publishes.
     seen
         The latest instant that the record has seen; None where another instant is asked about.
     renews_level
@@ -84,6 +86,7 @@ class Surroundings:
     companion_short: int = 0
     conflicts: tuple[str, ...] = ()
     add_on: Refusal | None = None
+    codes: frozenset[int] = frozenset()
     seen: datetime | None = None
     renews_level: int | None = None
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 from enum import StrEnum
+from functools import lru_cache
 
 
 class About(StrEnum):
@@ -61,6 +62,8 @@ MASK = "＊＊＊"
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 MONTHS, DAYS = 12, 31
+CODE = 15
+"""Digits of a zone's code, and of an old identity number."""
 _LIST = 3
 """Different mobile numbers that make a text a list of people; one or two may be duty telephones."""
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
@@ -127,37 +130,53 @@ def lists_people(text: str) -> bool:
     return holds_identity_number(text) or len(set(_MOBILE.findall(text))) >= _LIST
 
 
-def private_numbers(text: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def like_codes(text: str) -> frozenset[int]:
+    """Return what may be a zone's code among the numbers of persons in a text, by its length."""
+    said = unicodedata.normalize("NFKC", text)
+    found = map(_digits, (*_older(said), *_cards(said)))
+    return frozenset(int(one) for one in found if len(one) == CODE)
+
+
+def private_numbers(text: str, codes: Collection[int] = ()) -> list[str]:
     """Return the numbers of a text that belong to persons, as they are written.
 
     Identity numbers of eighteen and of fifteen digits, bank cards, mobile telephones; also in
-    wide digits and in groups. What has a check digit counts when that is right.
+    wide digits and in groups. What has a check digit counts when that is right. A number that is
+    among ``codes``, those of zones, is none of a person.
     """
     said = unicodedata.normalize("NFKC", text)
-    cards = (one for one in _CARD.findall(said) if _luhn(_digits(one)))
-    older = (one for one in _OLDER.findall(said) if _born(_digits(one)))
+    known = [one for one in (*_older(said), *_cards(said)) if int(_digits(one)) not in codes]
     identities = (one for one in _WRITTEN.findall(said) if _checked(_digits(one)))
-    return [*identities, *older, *cards, *_CALLED.findall(said)]
+    return [*identities, *known, *_CALLED.findall(said)]
 
 
-def may_be_published(text: str, *, telephones: bool = False) -> bool:
+def may_be_published(text: str, codes: Collection[int] = (), *, telephones: bool = False) -> bool:
     """Tell whether a text may be read by everybody: it holds no number of a person.
 
     Where telephones are what it is for, a few mobile numbers are those of a duty post.
     """
-    found = private_numbers(text)
+    found = private_numbers(text, codes)
     if not telephones:
         return not found
     called = [one for one in found if _CALLED.fullmatch(one)]
     return len(called) == len(found) and len(set(map(_digits, called))) < _LIST
 
 
-def masked(text: str) -> str:
+def masked(text: str, codes: Collection[int] = ()) -> str:
     """Return a text without the numbers of persons in it, as everybody may read it."""
     said = text
-    for number in private_numbers(text):
+    for number in private_numbers(text, codes):
         said = said.replace(number, MASK)
-    return said if said != text or may_be_published(text) else MASK
+    return said if said != text or may_be_published(text, codes) else MASK
+
+
+def _older(said: str) -> list[str]:
+    return [one for one in _OLDER.findall(said) if _born(_digits(one))]
+
+
+def _cards(said: str) -> list[str]:
+    return [one for one in _CARD.findall(said) if _luhn(_digits(one))]
 
 
 def _digits(number: str) -> str:

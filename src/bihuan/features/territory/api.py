@@ -66,6 +66,7 @@ from bihuan.features.territory.selectors.zones import (
     zone_of,
     zone_said,
     zones_in,
+    zones_said,
 )
 
 __all__ = [
@@ -136,4 +137,5 @@ __all__ = [
     "zone_of",
     "zone_said",
     "zones_in",
+    "zones_said",
 ]

@@ -25,6 +25,7 @@ from bihuan.features.measures.forms.fields import (
 )
 from bihuan.features.measures.labels.names import NEEDS, PARTS, QUESTIONS
 from bihuan.features.measures.selectors.policies import citable
+from bihuan.features.territory import api as territory
 from bihuan.platform.clock import now
 from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.ui.fields import PlainText
@@ -124,7 +125,7 @@ class MeasureForm(forms.Form):
         """Refuse numbers of persons in what everybody reads, field by field."""
         for name, text in list(said.items()):
             public = name in PUBLISHED or name.startswith("part-")
-            if public and discloses(name, text or ""):
+            if public and discloses(name, text or "", territory.zones_said(text or "")):
                 self.add_error(name, _PRIVATE)
 
     def draft(self, scope: Scope, renews: str = "") -> MeasureDraft:

@@ -26,6 +26,7 @@ from bihuan.features.measures.selectors.rules import catalogue
 from bihuan.features.measures.selectors.stored import standing_where
 from bihuan.features.measures.selectors.tasks import TABLE as TASKS
 from bihuan.features.premises import api as premises
+from bihuan.features.territory import api as territory
 from bihuan.platform.db.dialects import Session
 
 LATE, ENFORCED, ADDED, DISCLOSED, UNHEARD = "I01", "X01", "X04", "X07", "N02"
@@ -245,5 +246,5 @@ def _disclosed(incident: int, at: datetime) -> Iterator[Fault]:
         f" WHERE incident=? AND notice_at>=? AND {_CLOSED} GLOB ? LIMIT ?",
         (incident, since, _NUMBERS, MOST),
     ):
-        if discloses("", text) or discloses(HELP_LINE, help_line):
+        if discloses("", text, territory.zones_said(text)) or discloses(HELP_LINE, help_line):
             yield Fault(DISCLOSED, zone, code, identity)

@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Any
 
 from bihuan.domain.chain.canonical import instant_of
-from bihuan.domain.measures.add_ons import forbidden_words
 from bihuan.domain.measures.companion import Need, Provision, shortfalls
 from bihuan.domain.measures.conflicts import Other, conflicting
 from bihuan.domain.measures.facts import Hand, MeasureFacts, Surroundings
@@ -31,6 +30,7 @@ from bihuan.features.measures.selectors.rows import (
     read_rows,
 )
 from bihuan.features.measures.selectors.rules import catalogue
+from bihuan.features.measures.selectors.texts import added, zones_published
 from bihuan.features.measures.selectors.then import Then
 from bihuan.features.premises import api as premises
 from bihuan.platform.clock import now as wall
@@ -231,7 +231,8 @@ class _Near:
             seen=None if facts.drill else ready.recorded,  # a drill's instants are its own
             companion_short=self._short(said["companion"], scope, people),
             conflicts=self._conflicts(facts, scope),
-            add_on=_added(facts, said),
+            add_on=added(facts, said),
+            codes=zones_published(facts, said),
             renews_level=said.get(RENEWED),
         )
 
@@ -295,20 +296,3 @@ class _Near:
 
 def _lows(ranges: Sequence[ZoneRange]) -> list[int]:
     return [one.lo for one in ranges]
-
-
-def _added(facts: MeasureFacts, said: Texts) -> Refusal | None:
-    """Return the first text that orders what is forbidden: all that is published or executed."""
-    texts = (
-        facts.purpose, facts.purpose_en, facts.smaller_why, facts.exceptions,
-        facts.exceptions_en, facts.help_line, *said["parts"].values(),
-        *(why for _, why in said["answers"].values()),
-        *(who for who, _ in said["companion"].values()),
-    )  # fmt: skip
-    return _read("\n".join(map(str, texts)), facts.code)
-
-
-@lru_cache(maxsize=4096)
-def _read(text: str, code: str) -> Refusal | None:
-    """Read a text once: lists read the same texts again and again."""
-    return forbidden_words(text, code, catalogue())

@@ -27,6 +27,7 @@ from bihuan.features.safeguards.selectors.appeals import (
     hearing_post_for,
 )
 from bihuan.features.safeguards.selectors.hearing import hears
+from bihuan.features.territory import api as territory
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.commands import Outcome, Registrar, Written, execute
 from bihuan.platform.db.changes import Entry, Insert, Update
@@ -156,7 +157,7 @@ class DecideAppeal:
             return Refusal("ruling_unknown")
         if not self.reason:
             return Refusal("reason_missing")
-        if not may_be_published(self.reason):
+        if not may_be_published(self.reason, territory.zones_said(self.reason)):
             return Refusal("answer_holds_private_number", clause="PIPL 6")
         result = {
             "ruling": self.ruling, "reason": self.reason, "decided_at": now,

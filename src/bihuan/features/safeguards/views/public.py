@@ -13,6 +13,7 @@ from bihuan.features.posts import api as posts
 from bihuan.features.safeguards import api
 from bihuan.features.safeguards.forms import AppealForm, CodeForm
 from bihuan.features.safeguards.labels import RULINGS
+from bihuan.features.territory import api as territory
 from bihuan.platform.auth import anybody
 from bihuan.platform.auth.access import public
 from bihuan.platform.auth.tries import WAIT, WAIT_STATUS, too_many
@@ -77,7 +78,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
         else:
             context |= {
                 "appeal": found, "body": _body(found), "ruling": RULINGS.get(found.ruling, ""),
-                "reason": masked(found.reason),
+                "reason": masked(found.reason, territory.zones_said(found.reason)),
             }  # fmt: skip
     return render(request, "safeguards/look_up.html", context, status=status)
 

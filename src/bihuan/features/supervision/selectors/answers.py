@@ -7,6 +7,7 @@ from bihuan.domain.findings.states import State
 from bihuan.domain.findings.step import RecordKind
 from bihuan.domain.registers.personal import masked
 from bihuan.features.supervision.selectors.finding_page import finding_facts, last_record
+from bihuan.features.territory import api as territory
 
 MOST_STEPS = 20
 """Findings joined to one that was joined itself."""
@@ -30,7 +31,8 @@ def public_answer(facts: FindingFacts) -> PublicAnswer:
     last = joined or facts
     kind = _TOLD_IN.get(State(last.state))
     said = (last_record(last.id, kind) if kind else None) or {}
-    return PublicAnswer(masked(str(said.get("reason") or "")), joined)
+    reason = str(said.get("reason") or "")
+    return PublicAnswer(masked(reason, territory.zones_said(reason)), joined)
 
 
 def _end_of(facts: FindingFacts) -> FindingFacts | None:

@@ -9,6 +9,7 @@ from django.db.models import Max, Q
 from django.utils.translation import get_language
 
 from bihuan.domain.chain.canonical import instant_of
+from bihuan.domain.registers.personal import like_codes
 from bihuan.domain.registers.zones import Attribute
 from bihuan.domain.zones import (
     SPANS,
@@ -160,6 +161,15 @@ def names(codes: Iterable[int]) -> Mapping[int, ZoneName]:
     wanted = set(codes)
     found = Zone.objects.filter(id__in=wanted).values_list("id", "name_zh", "name_en")
     return {row[0]: ZoneName(*row) for row in found}
+
+
+def zones_said(text: str) -> frozenset[int]:
+    """Return the zones, gone ones included, whose codes in a text read like numbers of persons.
+
+    Nothing is asked of the register where no number reads so.
+    """
+    like = like_codes(text)
+    return frozenset(names(like)) if like else frozenset()
 
 
 def name_chain(code: int) -> Sequence[ZoneName]:
