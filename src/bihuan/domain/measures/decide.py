@@ -76,7 +76,7 @@ def decide(
         What to write, or why not: first the permission, then the state, then the guards.
     """
     at = in_utc(now)
-    if (refusal := _forbidden(act, facts, by)) is not None:
+    if (refusal := forbidden(act, facts, by)) is not None:
         return refusal
     case = Case(act, facts, by, payload, at, _state_for(act, facts, at))
     row = MEASURE.step(case.state, act, case)
@@ -95,7 +95,8 @@ def halted(
     return None if settled else step
 
 
-def _forbidden(act: str, facts: MeasureFacts, by: Actor) -> Refusal | None:
+def forbidden(act: str, facts: MeasureFacts, by: Actor) -> Refusal | None:
+    """Return why a hand may not do an act here whatever it says; None where it may."""
     if act == LOSE_GROUND:
         return None  # whoever changes the footing was asked for that, and what it ends restricts
     # Only lapsing happens by itself; whatever restricts people is done by somebody.

@@ -12,6 +12,7 @@ LONGEST_KEY = 80
 # What a form carries by itself; everything else somebody chose or wrote.
 OWN_FIELDS = frozenset({"csrfmiddlewaretoken", "key", "version", "next"})
 ACTED_FIRST = frozenset({"changed_meanwhile", "not_in_this_state"})
+NOT_GRANTED = frozenset({"act_not_granted", "outside_own_scope"})
 MOST_DIGITS = 15  # as many as a zone's code has
 
 
@@ -39,7 +40,12 @@ def number_said(text: str) -> int | None:
 
 
 def status_of(refusal: Refusal | None, *forms: BaseForm | None) -> HTTPStatus:
-    """Return the status of a page: 409 when somebody acted first, 422 when a field is wrong."""
+    """Return the status of a page after an act.
+
+    403 when the post may not do it, 409 when somebody acted first, 422 when a field is wrong.
+    """
+    if refusal is not None and refusal.code in NOT_GRANTED:
+        return HTTPStatus.FORBIDDEN
     if refusal is not None and refusal.code in ACTED_FIRST:
         return HTTPStatus.CONFLICT
     wrong = refusal is not None or any(form is not None and form.errors for form in forms)

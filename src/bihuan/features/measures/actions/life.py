@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from bihuan.domain.measures.decide import MeasureStep, decide
+from bihuan.domain.measures.decide import MeasureStep, decide, forbidden
 from bihuan.domain.measures.facts import COLUMNS, MeasureFacts
 from bihuan.domain.measures.scopes import Scope, ScopePlace, scope_of
 from bihuan.domain.measures.transitions import EXPIRE
@@ -207,16 +207,16 @@ class Transit:
         facts = look(read, self.measure)
         if facts is None or facts.incident != self.incident:
             return Refusal("measure_unknown")
-        if self.said.get("seen", facts.version) != facts.version:
-            return changed_meanwhile(TABLE, self.measure)
         return facts
 
-    def check(self, by: ActingPost, facts: MeasureFacts) -> Refusal | None:  # noqa: ARG002
-        """Leave it to the decision, which asks the policy first."""
-        return None
+    def check(self, by: ActingPost, facts: MeasureFacts) -> Refusal | None:
+        """Ask the policy before anything else is told."""
+        return forbidden(self.act, facts, by.actor)
 
     def decide(self, by: ActingPost, facts: MeasureFacts, now: datetime) -> MeasureStep | Refusal:
-        """Let the table decide."""
+        """Refuse a text that is not the one that was read; then let the table decide."""
+        if self.said.get("seen", facts.version) != facts.version:
+            return changed_meanwhile(TABLE, self.measure)
         return decide(self.act, facts, by=by.actor, payload=self.said, now=now)
 
     def write(self, step: MeasureStep, facts: MeasureFacts, registrar: Registrar) -> Written:
@@ -249,21 +249,23 @@ class Amend:
         return {"measure": self.measure, "seen": self.seen, **said}
 
     def load(self, read: Reader) -> Drafted | Refusal:
-        """Read the draft; refuse one that is not the text that was read."""
+        """Read the draft."""
         facts = measure_in(read, self.measure)
         texts = read.one(TABLE, SAID, id=self.measure)
         if facts is None or texts is None or facts.incident != self.incident:
             return Refusal("measure_unknown")
-        if self.seen != facts.version:
-            return changed_meanwhile(TABLE, self.measure)
-        return self.draft.broken or Drafted(facts, dict(zip(SAID, texts, strict=True)))
+        return Drafted(facts, dict(zip(SAID, texts, strict=True)))
 
-    def check(self, by: ActingPost, facts: Drafted) -> Refusal | None:  # noqa: ARG002
-        """Leave it to the decision."""
-        return None
+    def check(self, by: ActingPost, facts: Drafted) -> Refusal | None:
+        """Ask the policy before anything else is told."""
+        return forbidden(Act.DRAFT_MEASURE, facts.measure, by.actor)
 
     def decide(self, by: ActingPost, facts: Drafted, now: datetime) -> MeasureStep | Refusal:
-        """Let the table decide."""
+        """Refuse a draft that is not the text that was read; then let the table decide."""
+        if self.seen != facts.measure.version:
+            return changed_meanwhile(TABLE, self.measure)
+        if (broken := self.draft.broken) is not None:
+            return broken
         said = self.draft.columns
         return decide(Act.DRAFT_MEASURE, facts.measure, by=by.actor, payload=said, now=now)
 

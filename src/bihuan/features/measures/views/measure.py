@@ -18,7 +18,7 @@ from bihuan.features.measures import api
 from bihuan.features.measures.forms.measure import ActForm, local_text
 from bihuan.features.measures.labels.conditions import GUARDS, SUPPLIERS
 from bihuan.features.measures.labels.names import ACTS, NEEDS, STATES
-from bihuan.features.measures.permissions import can_act
+from bihuan.features.measures.permissions import can_act, check_act
 from bihuan.features.measures.selectors.citations import article_said
 from bihuan.features.measures.selectors.people import names_up_from
 from bihuan.features.measures.selectors.policies import policies
@@ -177,13 +177,21 @@ def _must(act: str) -> tuple[str, ...]:
 def act(request: ActingRequest, identity: str, slug: str) -> HttpResponse:
     """Do one act; what stands in the way is told on the same page."""
     one = measure_found(request, identity)
+    if slug not in ACTS or slug in AT_THE_DESK:
+        raise Http404("no such act")
+    where = request.by.scope.lo if slug == Act.ACKNOWLEDGE_NOTICE else one.zone
+    if (forbidden := check_act(request.by, Act(slug), where)) is not None:
+        return _page(request, one, forbidden)
     if slug == Act.ACKNOWLEDGE_NOTICE:
         told = api.acknowledge_notice(
             by=request.by, measure=identity, incident=one.incident, key=key_of(request)
         )
         return _answered(request, one, told)
-    if slug not in ACTS or slug in AT_THE_DESK:
-        raise Http404("no such act")
+    return _acted(request, one, slug)
+
+
+def _acted(request: ActingRequest, one: MeasureFacts, slug: str) -> HttpResponse:
+    """Do an act of the measure's own life with what was typed for it."""
     form = ActForm(request.POST, auto_id=f"{slug}-%s", must=_must(slug))
     typed = Typed(slug, form)
     if not form.is_valid():
@@ -197,11 +205,11 @@ def act(request: ActingRequest, identity: str, slug: str) -> HttpResponse:
     if slug in (Act.PROPOSE_LIFTING, Act.LIFT_MEASURE) and added is not None:
         return _page(request, one, added, typed)
     answer = api.act_on_measure(
-        by=request.by, act=slug, measure=identity, incident=one.incident, key=key_of(request),
+        by=request.by, act=slug, measure=one.id, incident=one.incident, key=key_of(request),
         said=form.said() | _seen(request),
     )  # fmt: skip
     if isinstance(answer, Refusal) and answer.code in ACTED_FIRST:
-        one = measure_found(request, identity)
+        one = measure_found(request, one.id)
     return _answered(request, one, answer, typed)
 
 

@@ -23,7 +23,7 @@ from bihuan.features.measures import api
 from bihuan.features.measures.forms.measure import ActForm, local_text
 from bihuan.features.measures.forms.package import SignForm
 from bihuan.features.measures.labels.names import ACTS, PACKAGE_STATES, STATES, TASK_STATES
-from bihuan.features.measures.permissions import can_act
+from bihuan.features.measures.permissions import can_act, check_act
 from bihuan.features.measures.selectors.citations import article_said
 from bihuan.features.measures.selectors.packages import (
     DRAFT,
@@ -54,6 +54,8 @@ from bihuan.platform.ui.forms import go, key_of, status_of
 
 MOST_TASKS = 80
 SIGN, DISCARD = "sign", "discard"
+OWN_ACTS = {SIGN: Act.DECIDE_MEASURE, DISCARD: Act.SUBMIT_MEASURE}
+"""What is done to a package itself, by what may be done to its measures."""
 
 
 @page(Act.VIEW_MEASURES)
@@ -202,6 +204,11 @@ def _end(measures: Sequence[MeasureFacts]) -> Any:
 def act(request: ActingRequest, identity: str, slug: str) -> HttpResponse:
     """Do one act to the package; what stands in the way is told on the same page."""
     one = package_found(request, identity)
+    if slug not in (*api.TOGETHER, *OWN_ACTS):
+        raise Http404("no such act")
+    forbidden = check_act(request.by, OWN_ACTS.get(slug) or Act(slug), one.zone)
+    if forbidden is not None:
+        return _page(request, one, forbidden)
     if slug == SIGN:
         return _signed(request, one)
     if slug == DISCARD:
@@ -212,8 +219,6 @@ def act(request: ActingRequest, identity: str, slug: str) -> HttpResponse:
         if isinstance(answer, Outcome):
             return go(reverse("measures:measures"))
         return _page(request, one, answer)
-    if slug not in api.TOGETHER:
-        raise Http404("no such act")
     form = ActForm(request.POST, auto_id=f"{slug}-%s")
     said = form.said() if form.is_valid() else {}
     answered = api.act_on_package(
@@ -267,6 +272,9 @@ def task(request: ActingRequest, identity: str, slug: str) -> HttpResponse:
         raise Http404("no such task")
     one = package_found(request, found.package)
     said = {name: request.POST.get(name, "") for name in ("evidence", "note")}
+    forbidden = check_act(request.by, Act(slug), found.zone)
+    if forbidden is not None:
+        return _page(request, one, forbidden, typed={identity: said})
     answer = api.act_on_task(
         by=request.by, act=slug, task=identity, incident=found.incident, key=key_of(request),
         said=said,

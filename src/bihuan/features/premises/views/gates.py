@@ -32,7 +32,7 @@ from bihuan.features.premises.labels import (
     PROBLEMS,
     building_said,
 )
-from bihuan.features.premises.permissions import can_act
+from bihuan.features.premises.permissions import can_act, check_act
 from bihuan.features.premises.selectors import waiting
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth.access import page, require
@@ -40,7 +40,7 @@ from bihuan.platform.auth.middleware import ActingRequest
 from bihuan.platform.clock import now
 from bihuan.platform.commands import Outcome
 from bihuan.platform.i18n import refusal_texts
-from bihuan.platform.ui.forms import go, key_of
+from bihuan.platform.ui.forms import go, key_of, status_of
 
 MOST = 200
 
@@ -130,9 +130,7 @@ def _page(
         "refusal": refusal,
         "now": at,
     }
-    wrong = refusal is not None or (check is not None and not check.is_valid())
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
-    return render(request, "premises/compound.html", context, status=status)
+    return render(request, "premises/compound.html", context, status=status_of(refusal, check))
 
 
 def _gates(one: api.CompoundView, typed: GateForm | None) -> Sequence[GateLine]:
@@ -166,6 +164,9 @@ def set_gate(request: ActingRequest, identity: str) -> HttpResponse:
     one = _found(request, identity)
     code = request.POST.get("gate", "")
     form = GateForm(request.POST)
+    act = Act.REPORT_SEALED if request.POST.get("state") == SEALED else Act.SET_GATE
+    if (forbidden := check_act(request.by, act, one.zone)) is not None:
+        return _page(request, one, refusal=forbidden, gate=form)
     if not form.is_valid():
         state_wrong = "state" in form.errors
         why = "gate_state_unknown" if state_wrong else "gate_hours_unreadable"

@@ -1,7 +1,6 @@
 """The desk that hears appeals: what is open, by due time; result and suspension."""
 
 from collections.abc import Callable
-from http import HTTPStatus
 from typing import Any
 
 from django.forms import Form
@@ -19,11 +18,12 @@ from bihuan.features.posts import api as posts
 from bihuan.features.safeguards import api
 from bihuan.features.safeguards.forms import RulingForm, SuspendForm
 from bihuan.features.safeguards.labels import RULINGS
+from bihuan.features.safeguards.selectors.hearing import hears
 from bihuan.platform.auth.access import page, require
 from bihuan.platform.auth.middleware import ActingRequest
 from bihuan.platform.commands import Outcome
 from bihuan.platform.i18n import choose
-from bihuan.platform.ui.forms import go, key_of
+from bihuan.platform.ui.forms import go, key_of, status_of
 
 MOST = 200
 
@@ -102,8 +102,7 @@ def _page(
         if may and halted and not api.granted_against(one.measure) else None,
         "refusal": refusal,
     }  # fmt: skip
-    wrong = refusal is not None or any(said is not None for said in (ruling, halt, resume))
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
+    status = status_of(refusal, ruling, halt, resume)
     return render(request, "safeguards/desk.html", context, status=status)
 
 
@@ -113,6 +112,8 @@ def decide(request: ActingRequest, identity: str) -> HttpResponse:
     """Decide an appeal."""
     one = _found(request, identity)
     form = RulingForm(request.POST)
+    if (forbidden := hears(request.by, one)) is not None:
+        return _page(request, one, refusal=forbidden, ruling=form)
     if not form.is_valid():
         return _page(request, one, ruling=form)
     answer = api.decide_appeal(
@@ -144,8 +145,8 @@ def _halting(
     """Do one of both acts with its reason; what was typed stays in its form."""
     one = _found(request, identity)
     form = SuspendForm(request.POST, auto_id=f"{name}-%s")
-    refusal: Refusal | None = None
-    if form.is_valid():
+    refusal = hears(request.by, one)
+    if refusal is None and form.is_valid():
         answer = act(
             by=request.by, appeal=one, reason=form.cleaned_data["reason"], key=key_of(request)
         )
