@@ -2,11 +2,10 @@
 
 Journeys 2, 4 and 8 as far as they concern measures, gates, notices and the loop, each line that
 has to be accepted asserted: an add-on is refused with its text, one signature puts what is ready
-in force, no zone is unowned, a lifting is proposed (its place on the agenda is tested beside the
-receipts); a chained gate is an S1 that
-no supervisor settles on the spot, ordered by the office, answered, opened, verified by somebody of
-another county, looked at again; the notice is read by everybody, an appeal needs no account and
-goes to a body that did not decide, and what is over is over.
+in force, no zone is unowned, a lifting that is proposed stands on the agenda; a chained gate is an
+S1 that no supervisor settles on the spot, ordered by the office, answered, opened, verified by
+somebody of another county, looked at again on days 1 and 3; the notice is read by everybody, an
+appeal needs no account and goes to a body that did not decide, and what is over is over.
 """
 
 import re
@@ -15,6 +14,7 @@ from datetime import timedelta
 import pytest
 from tests.browser.conftest import PHONE
 from tests.browser.test_pages import picture, too_wide
+from tests.factories.acting import acting
 from tests.factories.decided import (
     CDC,
     LAWYER,
@@ -26,21 +26,27 @@ from tests.factories.decided import (
     walked,
 )
 from tests.factories.orders import (
+    CITY_VERIFIER,
     COUNTY_PRINCIPAL,
     GOVERNMENT,
     HEAD,
+    MORNING,
     SECOND_CLERK,
+    SECOND_SUPERVISOR,
+    SOUTH_VERIFIER,
     SUPERVISOR,
     Town,
 )
 from tests.factories.posts import CLERK, HILL_DUTY, LEADER, SECRETARY
 from tests.factories.premises import signed
-from tests.factories.territory import BRIDGE, HILL, MARKET, NORTH, RIVER, TEMPLE
+from tests.factories.territory import BRIDGE, CITY, HILL, MARKET, NORTH, RIVER, TEMPLE
 
 from bihuan.domain.duties import DutyFunction
 from bihuan.domain.measures.legal import Confirmation
 from bihuan.domain.policy.acts import Act
+from bihuan.domain.roles import Role
 from bihuan.domain.zones import range_of
+from bihuan.features.incidents import api as incidents
 from bihuan.features.measures import api
 from bihuan.features.posts import api as posts
 from bihuan.features.supervision import api as supervision
@@ -77,7 +83,8 @@ def desk(town, open_page, live_server):
 
     def opened(post, **options):
         page = open_page(java_script_enabled=False, **options)
-        session = town.client(post).cookies["bihuan"].value
+        client = chosen(town, post)
+        session = client.cookies["bihuan"].value
         values = {"bihuan": session, "language": "zh-hans"}
         page.context.add_cookies(
             [{"name": n, "value": v, "url": live_server.url} for n, v in values.items()]
@@ -85,6 +92,13 @@ def desk(town, open_page, live_server):
         return page
 
     return opened
+
+
+def chosen(town, post):
+    """Sign in for a post in the incident of the town."""
+    client = town.client(post)
+    client.post("/setup/incidents/choose", {"incident": town.incident, "next": "/now"})
+    return client
 
 
 def go_on(page):
@@ -200,6 +214,64 @@ def test_a_measure_whose_end_has_come_is_over_for_everybody_and_gates_must_open(
     assert "到期措施仍在执行" in ledger.locator("main").inner_text()
 
 
+@pytest.mark.parametrize("town", [timedelta(hours=1)], indirect=True)
+def test_a_proposed_lifting_is_on_the_agenda_and_an_exit_is_looked_at_again_on_days_1_and_3(
+    town, desk, live_server
+):
+    exercise(town)
+    url, closed = live_server.url, town.to_closed()
+    measure = walked(town, drafted(town, zones=(MARKET,), **period(town)))
+    page = desk(SECRETARY)
+    page.goto(f"{url}/measures/{measure}")
+    proposes_lifting(page)
+    clock_at(town, MORNING + timedelta(hours=9))  # 19:00, after the cut-off
+    review = desk(HEAD)
+    review.goto(f"{url}/review/{MORNING.date()}")
+    agenda = review.locator("main").inner_text()
+    assert "集市社区" in agenda
+    assert "建议提前解除" in agenda
+    again = desk(SECOND_SUPERVISOR)
+    begun = town.facts(closed).closed_at
+    for day, left in ((1, timedelta(days=3)), (3, None)):
+        order = f"{url}/orders/{closed}"
+        again.goto(order)
+        assert town.facts(closed).look_back_due_at == begun + timedelta(days=day)
+        clock_at(town, begun + timedelta(days=day, minutes=5))
+        act_in_browser(again, f"{order}/begin-look-back", {})
+        act_in_browser(again, f"{order}/confirm-look-back", {"evidence": "南门可由内打开"})
+        assert town.facts(closed).state == "CLOSED"
+        assert town.facts(closed).look_back_due_at == (left and begun + left)
+    again.goto(order)
+    assert "已做 2 次" in again.locator("main").inner_text()
+
+
+def exercise(town):
+    """Go on in a drill, whose clock may be moved."""
+    draft = incidents.IncidentDraft("演练", "Drill", CITY, 2, MORNING.date(), drill_at=MORNING)
+    leader = acting(Role.CITY_LEADER, CITY)
+    with town.later(minutes=1):
+        opened = done(incidents.open_incident(by=leader, draft=draft, key="drill"))
+        town.incident = int(opened.result["incident"])
+        adopted(town.incident, key="drill profile")
+        said = api.Assessment(NORTH, "cases in three communities", 96)
+        done(api.assess_necessity(by=CDC, incident=town.incident, assessment=said, key="drill"))
+        for post in (SUPERVISOR, CLERK, LEADER, SECOND_CLERK, SOUTH_VERIFIER, CITY_VERIFIER,
+                     SECRETARY, HEAD, SECOND_SUPERVISOR):  # fmt: skip
+            chosen(town, post)
+
+
+def period(town):
+    begin = incidents.incident(town.incident).now()
+    return {"starts_at": begin, "ends_at": begin + timedelta(hours=48)}
+
+
+def clock_at(town, instant):
+    leader = acting(Role.CITY_LEADER, CITY)
+    done(incidents.set_drill_clock(
+        by=leader, incident=town.incident, at=instant, speed=1000, key=f"{instant}"
+    ))  # fmt: skip
+
+
 OPINION = {"opinion": "support", "reason": "必要"}
 
 
@@ -227,11 +299,15 @@ def township_reads(town, page, url, package, measure, complaints):
     page.get_by_role("button", name="签收公告").press("Enter")
     page.wait_for_load_state()
     assert "已签收 1 个" in page.locator("#delivery").inner_text()
+    proposes_lifting(page)
+    assert api.measure_of(measure).lift_proposed_at is not None
+
+
+def proposes_lifting(page):
     form = page.locator(f"form[action$='{Act.PROPOSE_LIFTING}']")
-    form.locator("textarea").fill("任务已落实，建议提前解除")
+    form.locator("textarea").fill("任务已落实，可以放开")
     form.locator("button").press("Enter")
     page.wait_for_load_state()
-    assert api.measure_of(measure).lift_proposed_at is not None
 
 
 def unowned(page):
