@@ -2,6 +2,7 @@
 
 import io
 import json
+import socket
 import sqlite3
 import tarfile
 from pathlib import Path
@@ -9,10 +10,12 @@ from pathlib import Path
 import pytest
 from tests.console import bihuan
 
+from bihuan.site.commands.serve import refuse_taken
 from bihuan.site.commands.setup import _password
 from bihuan.site.environment import read_installation
 from bihuan.site.installation.backup import BackupRefused, restore
 from bihuan.site.installation.concerns import CODES
+from bihuan.site.installation.faults import stopped_by
 from bihuan.site.installation.unsafe_files import network_file_system
 
 SETUP = ("--city", "1410", "--name-zh", "临汾", "--name-en", "Linfen", "--admin", "chief",
@@ -83,6 +86,21 @@ def test_setting_up_twice_or_with_a_weak_password_changes_nothing(fresh, tmp_pat
     assert refused.returncode == 1
     assert "too weak" in refused.stderr
     assert not (new / "bihuan.sqlite3").exists()
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--name-zh", ""), ("--admin-name", " "), ("--admin-phone", "ten"), ("--admin", "Ad min!")],
+)
+def test_setup_names_the_option_that_is_wrong_and_can_be_run_again(tmp_path, option, value):
+    password = tmp_path / "password"
+    password.write_text("seven quiet geese at dawn", "utf-8")
+    words = [*SETUP, "--password-file", password]
+    refused = bihuan("setup", *words, option, value, data=tmp_path / "new")
+    assert refused.returncode == 1
+    assert {line.split(":")[0] for line in refused.stderr.splitlines()} == {option}
+    if option == "--admin":
+        assert bihuan("setup", *words, data=tmp_path / "new").returncode == 0
 
 
 def test_setup_without_a_terminal_says_how_to_give_the_password(capsys):
@@ -206,10 +224,70 @@ def test_at_least_twenty_unsafe_settings_are_known():
 
 def test_serve_itself_stops_with_the_reason_in_both_languages(copy):
     demo_account(copy)
-    stopped = bihuan("serve", "--port", "0", data=copy)
+    stopped = bihuan("serve", data=copy)
     assert stopped.returncode == 2
     assert "accounts of the demo" in stopped.stderr
     assert "演示账号" in stopped.stderr
+
+
+@pytest.mark.parametrize("words", [("--port", "0"), ("--port", "65536"), ("--threads", "0")])
+def test_serve_says_which_number_is_impossible(fresh, words):
+    stopped = bihuan("serve", *words, data=fresh)
+    assert stopped.returncode == 2
+    assert "Traceback" not in stopped.stderr
+    assert words[0].strip("-") in stopped.stderr
+
+
+def test_serve_never_shares_a_port_with_another_city(capsys):
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(SystemExit) as stopped:
+            refuse_taken("127.0.0.1", port, patience=0)
+    assert stopped.value.code == 2
+    assert f"Cannot listen on 127.0.0.1:{port}" in capsys.readouterr().err
+    refuse_taken("127.0.0.1", port, patience=0)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("setup", *SETUP, "--password-file", "{file}", "--data", "{file}"),
+        ("demo", "--no-serve", "--data", "{file}"),
+        ("ledger", "roots", "{file}"),
+        ("restore", "--drill", "--place", "{file}"),
+        ("docs", "build", "--out", "{file}"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_a_place_that_is_none_is_named_in_both_languages(fresh, tmp_path, words):
+    file = tmp_path / "file"
+    file.write_text("seven quiet geese at dawn", "utf-8")
+    stopped = bihuan(*(word.format(file=file) for word in words), data=fresh)
+    assert stopped.returncode == 1, stopped.stderr
+    assert "Traceback" not in stopped.stderr
+    assert len(stopped.stderr.splitlines()) == 2
+    assert all(str(file) in line for line in stopped.stderr.splitlines())
+
+
+def test_a_database_that_cannot_be_written_is_said_and_named(tmp_path):
+    (tmp_path / "city").touch()
+    database = sqlite3.connect(f"file:{tmp_path / 'city'}?mode=ro", uri=True)
+    with pytest.raises(sqlite3.OperationalError) as stopped:
+        database.execute("CREATE TABLE a (b)")
+    database.close()
+    zh, en = stopped_by(stopped.value, tmp_path)
+    assert str(tmp_path) in zh
+    assert "read only" in en
+    assert stopped_by(ValueError("a fault of our own"), tmp_path) is None
+
+
+def test_a_chain_that_never_was_is_no_fault_of_the_ledger(fresh):
+    found = bihuan("ledger", "verify", "--chain", "9", data=fresh)
+    assert found.returncode == 2
+    assert "no chain 9" in found.stderr
 
 
 def test_a_network_file_system_is_recognised():

@@ -11,7 +11,8 @@ from types import ModuleType
 
 import bihuan
 import bihuan.site.commands as rooms
-from bihuan.site.environment import DATA_VARIABLE
+from bihuan.site.environment import DATA_VARIABLE, read_installation
+from bihuan.site.installation.faults import stopped_by
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,6 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.data is not None:
         os.environ[DATA_VARIABLE] = str(options.data.absolute())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bihuan.site.settings")
+    return _run(options)
+
+
+def _run(options: argparse.Namespace) -> int:
     try:
         return int(_room(options.command).run(options))
     except KeyboardInterrupt:
@@ -38,6 +43,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # `bihuan check | head`: who reads has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
+    except Exception as fault:
+        said = stopped_by(fault, read_installation().data)
+        if said is None:
+            raise
+        print("\n".join(said), file=sys.stderr)
+        return 1
 
 
 def _without_data(words: Sequence[str]) -> tuple[list[str], Path | None]:

@@ -80,6 +80,11 @@ def verify(
     return Report(entries, checked, tuple(faults))
 
 
+def has_chain(session: Session, chain: int) -> bool:
+    """Tell whether anything was ever written to a chain, or says that it was."""
+    return chain in _chains(session)
+
+
 def _chains(session: Session) -> list[int]:
     rows = session.all(
         "SELECT chain FROM ledger_event UNION SELECT chain FROM ledger_head ORDER BY chain"

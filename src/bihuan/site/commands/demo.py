@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bihuan.site.boot import stop
+from bihuan.site.commands.serve import HIGHEST_PORT
 from bihuan.site.environment import DATA_VARIABLE
 
 HELP = "make the demo city, play its days and serve it"
 DEFAULT = Path("demo-data")
 PORTS_TRIED = 20
-HIGHEST_PORT = 65535
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

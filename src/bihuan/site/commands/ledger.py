@@ -37,7 +37,7 @@ def _verify(options: argparse.Namespace) -> int:
     from bihuan.platform.db.dialects import Session
     from bihuan.platform.ledger.fault_words import fault_in_chinese
     from bihuan.platform.ledger.signing import read_public
-    from bihuan.platform.ledger.verify import verify
+    from bihuan.platform.ledger.verify import has_chain, verify
 
     if options.roots is not None and not options.roots.is_dir():
         print(f"没有这个文件夹：{options.roots}\nNo such folder: {options.roots}", file=sys.stderr)
@@ -49,7 +49,11 @@ def _verify(options: argparse.Namespace) -> int:
         except (OSError, ValueError) as no:
             print(f"不是公钥文件：{no}\nNo file of public keys: {no}", file=sys.stderr)
             return 2
-    report = verify(Session(), chain=options.chain, roots=options.roots, trusted=trusted)
+    session = Session()
+    if options.chain is not None and not has_chain(session, options.chain):
+        print(f"没有 {options.chain} 这条链。\nThere is no chain {options.chain}.", file=sys.stderr)
+        return 2
+    report = verify(session, chain=options.chain, roots=options.roots, trusted=trusted)
     for fault in report.faults:
         where = f"链 chain {fault.chain}" + (
             f" · 第 {fault.number} 条 entry" if fault.number else ""

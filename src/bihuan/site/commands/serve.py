@@ -1,13 +1,18 @@
 """``bihuan serve``: web, worker and clock under one command."""
 
 import argparse
+import errno
 import gc
 import os
+import socket
+import time
 
 from bihuan.site.boot import OTHERS_NOTHING, boot, stop
 
 HELP = "run the web server, the worker and the clock"
 PARTS = ("web", "worker", "clock")
+HIGHEST_PORT = 65535
+PATIENCE = 2.0
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,6 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Refuse what is unsafe, then run."""
     gc.disable()  # nothing of what is loaded now is ever garbage: looking for it takes a tenth
+    _possible(options)
     data = boot()
     os.umask(OTHERS_NOTHING)
     from bihuan.site.installation import processes, safety
@@ -40,11 +46,50 @@ def run(options: argparse.Namespace) -> int:
                 f"The database schema is not this version's ({len(pending)} steps); "
                 "back up, then run `bihuan upgrade`.",
             )
+        refuse_taken(options.host, options.port)
         if not options.quiet:
             _say_where(options)
         return processes.supervise(data, options)
     processes.loaded()
     return processes.run_part(options)
+
+
+def _possible(options: argparse.Namespace) -> None:
+    if not 0 < options.port <= HIGHEST_PORT:
+        stop(f"端口应在 1 至 {HIGHEST_PORT}。", f"Expected a port from 1 to {HIGHEST_PORT}.")
+    if options.threads < 1:
+        stop("至少要有一个线程。", "At least one thread is needed (--threads).")
+
+
+def refuse_taken(host: str, port: int, patience: float = PATIENCE) -> None:
+    """Refuse a place where another program listens already.
+
+    The server shares its port with whoever asks for it, so that a second city at the same place
+    would answer every other request in the name of the first.
+    """
+    until = time.monotonic() + patience
+    while True:
+        try:
+            _listen_once(host, port)
+        except OSError as fault:
+            if fault.errno != errno.EADDRINUSE or time.monotonic() > until:
+                reason = fault.strerror or str(fault)
+                stop(
+                    f"无法监听 {host}:{port}，可能已被另一程序占用（{reason}）；"
+                    "请用 --host、--port 另指一处。",
+                    f"Cannot listen on {host}:{port}, another program may hold it ({reason});"
+                    " name another place with --host and --port.",
+                )
+            time.sleep(0.1)  # what was killed a moment ago is about to let go
+        else:
+            return
+
+
+def _listen_once(host: str, port: int) -> None:
+    kind = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(kind) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((host, port))
 
 
 def _say_where(options: argparse.Namespace) -> None:

@@ -77,7 +77,10 @@ def _password(path: Path | None) -> str:
     if path is not None:
         if not path.is_file():
             stop(f"没有这个文件：{path}", f"No such file: {path}")
-        return path.read_text("utf-8").strip()
+        try:
+            return path.read_text("utf-8").strip()
+        except UnicodeDecodeError:
+            stop(f"{path} 不是 UTF-8 文本文件。", f"{path} is no text in UTF-8.")
     if not sys.stdin.isatty():
         stop(
             "这里不能输入密码；请用 --password-file 给出密码文件。",

@@ -6,6 +6,7 @@ from hashlib import sha256
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from bihuan.domain.accounts import well_named
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.roles import Role
 from bihuan.domain.zones import CITY_CHAIN_STEP, ZoneCodeError, level_of
@@ -20,6 +21,13 @@ from bihuan.platform.exchange.register import Entered
 from bihuan.platform.i18n.refusal_texts import in_both
 
 OFFICE, POST, PERSON = 1, 1, 1
+# What a refused cell was called when it was typed.
+_OPTIONS = {
+    ("zones", "name_zh"): "--name-zh",
+    ("zones", "name_en"): "--name-en",
+    ("people", "name"): "--admin-name",
+    ("people", "work_phone"): "--admin-phone",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,9 @@ def wrong_at_once(city: NewCity, administrator: Administrator) -> list[str]:
         return [f"城市代码应为四位，如 1410。Expected a city code of four digits, got {city.code}."]
     except ValidationError as weak:
         return ["密码太弱。The password is too weak: " + " ".join(weak.messages)]
+    if not well_named(administrator.account):
+        refused = Refusal("account_name_malformed", {"name": administrator.account})
+        return [f"--admin: {in_both(refused)}"]
     return []
 
 
@@ -80,8 +91,9 @@ def _enter(city: NewCity, administrator: Administrator, zone: int) -> list[str]:
     )
     sheets = _sheets(city, administrator, zone)
     tables = {name: (list(lines[0]), lines) for name, lines in sheets.items()}
+    refused = _problems_of(entered)
     report = posts.import_duty(by=by, tables=tables, key=_print_of("duty", zone))
-    return [*_problems_of(entered), *_problems_of(report)]
+    return refused or _problems_of(report)
 
 
 def _print_of(what: str, zone: int) -> str:
@@ -91,10 +103,11 @@ def _print_of(what: str, zone: int) -> str:
 def _problems_of(answer: Entered | territory.ZoneReport | posts.DutyReport) -> list[str]:
     if isinstance(answer, Entered):
         return [in_both(refusal) for refusal in answer.refusals]
-    said = [Refusal(one.code, one.params) for one in answer.problems]
+    typed = [one for one in answer.problems if (one.sheet, one.column) in _OPTIONS]
     return [
-        f"{one.sheet} {one.row} {one.column}: {in_both(refusal)}"
-        for one, refusal in zip(answer.problems, said, strict=True)
+        f"{_OPTIONS.get((one.sheet, one.column), f'{one.sheet} {one.row} {one.column}')}:"
+        f" {in_both(Refusal(one.code, one.params))}"
+        for one in typed or answer.problems
     ]
 
 

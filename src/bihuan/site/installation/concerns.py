@@ -23,8 +23,8 @@ _WORDS = {
         "settings.toml names `{about}`, which is no setting; check the spelling.",
     ),
     "setting_wrong_kind": (
-        "settings.toml 里“{about}”的写法不对：真假写 true/false，主机名写成列表。",
-        "settings.toml gives `{about}` in a wrong form: true or false, or a list of names.",
+        "settings.toml 里“{about}”的写法不对：真假写 true/false，文字写在引号中，主机名写成列表。",
+        "settings.toml gives `{about}` in a wrong form: true/false, quoted text or a list.",
     ),
     "setting_no_address": (
         'settings.toml 里“{about}”应为地址或网段的列表，例如 ["10.0.0.5"]。',

@@ -16,6 +16,10 @@ _MAY_NOT: Both = (
 _WORDS: Mapping[int, Both] = {
     errno.ENOENT: ("文件夹不存在，请先建立。", "the folder does not exist; make it first."),
     errno.ENOTDIR: ("路径中有一段不是文件夹。", "a part of the path is no folder."),
+    errno.EEXIST: (
+        "这里已有同名的文件，不是文件夹；请换一个位置。",
+        "a file of this name is there already; name another place.",
+    ),
     errno.EISDIR: ("这是一个文件夹，请写明文件名。", "this is a folder; name a file in it."),
     errno.EACCES: _MAY_NOT,
     errno.EPERM: _MAY_NOT,
@@ -24,12 +28,19 @@ _WORDS: Mapping[int, Both] = {
     errno.EDQUOT: _NO_ROOM,
     errno.ENAMETOOLONG: ("文件名过长。", "the file name is too long."),
     errno.EBADMSG: ("数据库已损坏。", "the database is damaged."),
+    errno.EBUSY: (
+        "数据库正被另一程序占用，请稍后再试。",
+        "another program holds the database; try again later.",
+    ),
+    errno.EIO: ("磁盘读写出错，请检查磁盘。", "the disk failed; look at the disk."),
 }
 _OF_SQLITE: Mapping[int, int] = {
     sqlite3.SQLITE_FULL: errno.ENOSPC,
     sqlite3.SQLITE_READONLY: errno.EROFS,
     sqlite3.SQLITE_CANTOPEN: errno.EACCES,
     sqlite3.SQLITE_PERM: errno.EACCES,
+    sqlite3.SQLITE_BUSY: errno.EBUSY,
+    sqlite3.SQLITE_IOERR: errno.EIO,
     sqlite3.SQLITE_CORRUPT: errno.EBADMSG,
     sqlite3.SQLITE_NOTADB: errno.EBADMSG,
 }
@@ -39,6 +50,22 @@ _MAIN = 0xFF  # the upper bits of a code of SQLite only say it more exactly
 def number_of(fault: sqlite3.Error) -> int:
     """Return the system's number for what the database says."""
     return _OF_SQLITE.get(getattr(fault, "sqlite_errorcode", 0) & _MAIN, errno.EIO)
+
+
+def stopped_by(fault: Exception, data: Path) -> Both | None:
+    """Return what of the machine stopped a command; None where the program itself is at fault."""
+    if isinstance(fault, OSError):
+        number, place = fault.errno, fault.filename
+    else:
+        origin = fault if isinstance(fault, sqlite3.Error) else fault.__cause__
+        if not isinstance(origin, sqlite3.Error):
+            return None
+        number, place = _OF_SQLITE.get(getattr(origin, "sqlite_errorcode", 0) & _MAIN), data
+    words = _WORDS.get(number or 0)
+    if place is None or words is None:
+        return None
+    zh, en = words
+    return f"没有办成，问题出在 {place}：{zh}", f"Not done. The fault lies in {place}: {en}"
 
 
 def in_words(fault: OSError) -> Both:
