@@ -410,6 +410,8 @@ def test_a_blocker_goes_to_tonight_s_agenda_and_its_clock_runs_on():
     assert life.no(A.BLOCK, UNIT, need="") == "need_missing"
     step = life.do(A.BLOCK, UNIT)
     assert RecordKind.AGENDA_ITEM in kinds(step)
+    assert life.facts.help_asked == 1, "a blocker asks for help"
+    assert life.no(A.OFFER_HELP, COORDINATOR, need="") == "offer_missing"
     life.do(A.ACCEPT_BLOCKER, COORDINATOR)
     assert life.facts.blocker_accepted
     assert life.no(A.ACCEPT_BLOCKER, COORDINATOR) == "already_accepted"

@@ -5,7 +5,14 @@ import io
 from pypdf import PdfReader
 from tests.factories import posts as duty
 from tests.factories.acting import acting
-from tests.factories.orders import COUNTY_PRINCIPAL, SOUTH_VERIFIER, SUPERVISOR, text_of
+from tests.factories.orders import (
+    COORDINATOR,
+    COUNTY_PRINCIPAL,
+    HEAD,
+    SOUTH_VERIFIER,
+    SUPERVISOR,
+    text_of,
+)
 from tests.factories.territory import BRIDGE, CITY
 from tests.features.supervision.test_evidence import add, photo
 
@@ -132,3 +139,44 @@ def test_a_served_paper_keeps_the_names_of_its_day_when_a_zone_is_renamed(town):
     assert words_of(get(town, duty.LEADER, paper.format(finding))) == before
     later = town.to_assigned()
     assert "新桥" in words_of(get(town, duty.LEADER, paper.format(later)))
+
+
+def test_a_supervision_order_is_read_as_it_was_served_whatever_comes_later(town):
+    finding = town.to_rectifying()
+    town.do(duty.LEADER, finding, A.DISPUTE, contested="facts", reason="门名有误", evidence="照片")
+    with town.later(hours=2, minutes=10), fixed_at(town.wall):
+        run_tick(now())
+    paper = f"/orders/{finding}/DB-2026-0001.pdf"
+    before = words_of(get(town, duty.CLERK, paper))
+    assert "责任单位未请求帮助" in before
+    town.do(duty.LEADER, finding, A.BLOCK, need="逃生锁")
+    town.do(COORDINATOR, finding, A.OFFER_HELP, need="送锁")
+    said = {"order_text": "打开东门", "items": "打开东门\n登记值守人"}
+    town.do(HEAD, finding, A.CORRECT_ORDER, reason="门名有误", **said)
+    assert words_of(get(town, duty.CLERK, paper)) == before
+
+
+def test_a_corrected_order_names_the_one_it_replaces(town):
+    finding = town.to_rectifying()
+    paper = f"/orders/{finding}/order.pdf"
+    assert "替代" not in words_of(get(town, duty.LEADER, paper))
+    town.do(duty.LEADER, finding, A.DISPUTE, contested="facts", reason="门名有误", evidence="照片")
+    town.do(HEAD, finding, A.CORRECT_ORDER, reason="门名有误", order_text="打开东门")
+    words = words_of(get(town, duty.LEADER, paper))
+    assert "明疫防督〔2026〕2号" in words
+    assert "本交办单替代明疫防督〔2026〕1号交办单" in words
+
+
+def test_what_is_printed_of_a_withdrawn_order_says_so_and_why(town):
+    finding = town.to_assigned()
+    digits = f"{town.facts(finding).ledger_number:04d}"
+    town.do(HEAD, finding, A.WITHDRAW, reason="重复交办", confirm=digits)
+    words = words_of(get(town, duty.LEADER, f"/orders/{finding}/order.pdf"))
+    assert "撤销，不再执行。理由：重复交办。" in words
+
+
+def test_no_draft_is_offered_of_what_will_never_be_ordered(town):
+    older, later = town.to_reported(), town.to_reported()
+    assert "交办单草稿" in text_of(get(town, duty.CLERK, f"/orders/{later}"))
+    town.do(duty.CLERK, later, A.MERGE, target=older)
+    assert "交办单草稿" not in text_of(get(town, duty.CLERK, f"/orders/{later}"))

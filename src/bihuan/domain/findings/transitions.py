@@ -133,7 +133,7 @@ ORDERING: tuple[Row, ...] = (
         (v.items_done, r.has_evidence, o.cause_named, o.prevention_named),
     ),
     *_loops(RECTIFY_RUNNING, A.ASK_HELP, "help_asked", (o.names_need,)),
-    *_loops(RECTIFY_RUNNING, A.OFFER_HELP, "help_offered", (o.names_need,)),
+    *_loops(RECTIFY_RUNNING, A.OFFER_HELP, "help_offered", (o.names_offer,)),
     *_loops(
         (S.REPORTED, S.FILED, *RECTIFY_RUNNING, *VERIFY_RUNNING, S.SUSPENDED),
         A.RAISE_SEVERITY, "severity_raised",

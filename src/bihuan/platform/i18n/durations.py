@@ -36,11 +36,12 @@ def spoken(length: timedelta, *, working: bool = False) -> str:
     if working or length > LONG:
         return span(length, working=working)
     hours, minutes = length // HOUR, length % HOUR // MINUTE
-    if hours == 0:
-        return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
-    if minutes == 0:
-        return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
-    return gettext("%(hours)s hours %(minutes)s minutes") % {"hours": hours, "minutes": minutes}
+    said = []
+    if hours:
+        said.append(ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours})
+    if minutes or not hours:
+        said.append(ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes})
+    return " ".join(said)
 
 
 def left_text(left: timedelta, *, working: bool = False) -> str:

@@ -82,11 +82,20 @@ def undone_of(
 
     Each with what it said then; empty when nothing changed since, or the row was not there.
     """
-    found: dict[str, Any] = {}
+    return undone_about(session, subject, table, at).get(identity) or {}
+
+
+def undone_about(session: Session, subject: str, table: str, at: datetime) -> Undone:
+    """Return what a table's rows said at an instant, of those that entries about one changed."""
+    found: dict[Any, dict[str, Any] | None] = {}
     for (body,) in session.all(_OF_SUBJECT, (subject, micros(at))):
         for name, row, how, values in reversed(json.loads(bytes(body))["rows"]):
-            if (name, row, how) == (table, identity, "u"):
-                found |= {column: old for column, (old, _) in values.items()}
+            if name == table and how == "u":
+                found[row] = (found.get(row) or {}) | {
+                    column: old for column, (old, _) in values.items()
+                }
+            elif name == table:
+                found[row] = None
     return found
 
 

@@ -174,9 +174,9 @@ def extension_retracted(case: Case, draft: Draft) -> None:
 
 
 def blocked(case: Case, draft: Draft) -> None:
-    """Register a blocker: it goes to the next nightly review by itself."""
+    """Register a blocker: it asks for help, and goes to the next nightly review by itself."""
     need = case.said("need")
-    draft.set(blocked_at=case.now, blocker_accepted=False)
+    draft.set(blocked_at=case.now, blocker_accepted=False, help_asked=case.facts.help_asked + 1)
     draft.record(RecordKind.BLOCKER, stage="raised", need=need)
     draft.record(RecordKind.AGENDA_ITEM, why="blocked", need=need)
     draft.flow("blocked")

@@ -132,7 +132,13 @@ def not_more_than_asked(case: Case) -> bool:
 
 @guard("need_missing", clause="closed loop, BLOCKED")
 def names_need(case: Case) -> bool:
-    """It says which resource or decision from above is needed or given."""
+    """It says which resource or decision from above is needed."""
+    return bool(case.said("need"))
+
+
+@guard("offer_missing", clause="closed loop, escalation")
+def names_offer(case: Case) -> bool:
+    """It says which help is given."""
     return bool(case.said("need"))
 
 

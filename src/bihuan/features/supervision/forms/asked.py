@@ -82,6 +82,7 @@ FIELD_OF: Mapping[str, str] = {
     "extension_beyond_request": "seconds",
     "interim_protection_missing": "protection",
     "need_missing": "need",
+    "offer_missing": "need",
     "cause_missing": "cause",
     "prevention_missing": "prevention",
     "verifier_missing": "verifier",

@@ -122,6 +122,7 @@ REFUSALS: Mapping[str, Promise] = {
     ),
     "extension_beyond_request": _("Do not grant more time than was asked for."),
     "need_missing": _("Say which people, supplies or decision are needed."),
+    "offer_missing": _("Say which people, supplies or decision are given."),
     "already_accepted": _("The blocker was accepted before."),
     "cause_missing": _("Name the cause."),
     "prevention_missing": _("Say what prevents it from happening again."),

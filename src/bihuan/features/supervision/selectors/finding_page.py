@@ -10,7 +10,7 @@ from bihuan.domain.chain.canonical import instant_of, micros
 from bihuan.domain.findings.facts import COLUMNS, FindingFacts
 from bihuan.features.supervision.models.rows import TABLE, facts_of
 from bihuan.platform.db.dialects import Session
-from bihuan.platform.ledger.as_of import undone_of
+from bihuan.platform.ledger.as_of import put_back, undone_about, undone_of
 
 _SELECT = f"SELECT {', '.join(COLUMNS)} FROM {TABLE} WHERE "  # noqa: S608
 _RECORDS = (
@@ -20,6 +20,11 @@ _RECORDS = (
 _ITEMS = (
     "SELECT position, text, done_at, done_by, version FROM supervision_item WHERE finding=?"
     " AND dropped_at IS NULL ORDER BY position"
+)
+_ITEM_COLUMNS = ("id", "position", "text", "done_at", "done_by", "version", "dropped_at")
+_ALL_ITEMS = (
+    f"SELECT {', '.join(_ITEM_COLUMNS)} FROM supervision_item"  # noqa: S608
+    " WHERE finding=? ORDER BY position"
 )
 _EVIDENCE = (
     "SELECT id, stage, file, caption, at, post FROM supervision_evidence WHERE finding=?"
@@ -125,6 +130,18 @@ def facts_when(finding: str, at: datetime) -> FindingFacts | None:
         return None
     before = undone_of(session, finding, TABLE, finding, at)
     return facts_of([before.get(name, value) for name, value in zip(COLUMNS, row, strict=True)])
+
+
+def items_when(finding: str, at: datetime) -> list[ItemLine]:
+    """Return what the order asked for at an instant, ticked as it was then."""
+    session = Session()
+    later = undone_about(session, finding, "supervision_item", at)
+    rows = put_back(session.all(_ALL_ITEMS, (finding,)), _ITEM_COLUMNS, later)
+    return [
+        ItemLine(position, text, _at(done), by, version)
+        for _id, position, text, done, by, version, dropped in rows
+        if dropped is None
+    ]
 
 
 def finding_by_number(incident: int, year: int, number: int) -> FindingFacts | None:

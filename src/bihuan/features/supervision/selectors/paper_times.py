@@ -8,11 +8,12 @@ OPEN_TIME = "签发时确定的时间"
 
 
 def moment(instant: datetime | None) -> str:
-    """Write an instant as official papers do: 2022年11月28日20时2分."""
+    """Write an instant as official papers do: 2022年11月28日20时2分, on the hour 20时."""
     if instant is None:
         return OPEN_TIME
     local = instant.astimezone(LOCAL)
-    return f"{local.year}年{local.month}月{local.day}日{local.hour}时{local.minute}分"
+    minute = f"{local.minute}分" if local.minute else ""
+    return f"{local.year}年{local.month}月{local.day}日{local.hour}时{minute}"
 
 
 def day(instant: datetime) -> str:

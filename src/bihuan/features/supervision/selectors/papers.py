@@ -15,6 +15,7 @@ from bihuan.features.supervision.selectors.finding_page import (
     FindingPage,
     RecordLine,
     facts_when,
+    items_when,
 )
 from bihuan.features.supervision.selectors.finding_types import finding_types
 from bihuan.features.supervision.selectors.lines import label_of
@@ -25,6 +26,7 @@ from bihuan.features.supervision.selectors.order_numbers import (
     supervision_label,
 )
 from bihuan.features.supervision.selectors.order_texts import ORDER_TEXT, REPLY_TEXT, usual_items
+from bihuan.features.supervision.selectors.paper_standing import help_given, replaced, withdrawn
 from bihuan.features.supervision.selectors.paper_times import day, moment
 from bihuan.features.supervision.selectors.supervision_words import demanded_at, reasons, support
 from bihuan.features.territory import api as territory
@@ -140,7 +142,12 @@ def order_paper(page: FindingPage, head: Letterhead, now: datetime) -> OrderDocu
         ledger_number=label_of(facts) if facts.ledger_number else "",
         addressee=head.post(facts.handler_post),
         copies=f"{head.chain[1].zh}人民政府" if len(head.chain) > 1 else "",
-        facts=(_found(facts, head), *_regraded(newest)),
+        facts=(
+            *withdrawn(page),
+            _found(facts, head),
+            *replaced(facts, served, head.mark),
+            *_regraded(newest),
+        ),
         basis=f"依据：{facts.clause or '—'}。",
         requirements=(text, *asked),
         receipt_due=moment(facts.receipt_due_at if newest else None),
@@ -174,6 +181,7 @@ def supervision_paper(
     facts = _as_served(page, record)
     served = [one for one in orders_of(page) if one.at <= record.at]
     own = record_number(facts, served[-1], head.mark) if served else label_of(facts)
+    items = items_when(facts.id, record.at)
     return SupervisionOrderDocument(
         **_letter(facts, head, record.at),
         title=_title(facts, head, "督办单"),
@@ -181,11 +189,11 @@ def supervision_paper(
         ledger_number=supervision_label(facts, record),
         addressee=head.post(facts.handler_post),
         copies=f"{head.chain[1].zh}人民政府" if len(head.chain) > 1 else "",
-        overdue=(_found(facts, head), *reasons(facts, record, own)),
-        requirements=tuple(item.text for item in page.items if item.done_at is None)
+        overdue=(*withdrawn(page), _found(facts, head), *reasons(facts, record, own)),
+        requirements=tuple(item.text for item in items if item.done_at is None)
         or (_text_of(served) or ORDER_TEXT,),
         rectify_due=moment(demanded_at(facts, record)),
-        help_given=_help_given(page),
+        help_given=help_given(page, facts.help_asked, until=record.at),
         support=(support(record),),
         contact=_contact(facts, head),
         reply=(_reply_of(served),),
@@ -202,7 +210,8 @@ def feedback_paper(page: FindingPage, head: Letterhead) -> FeedbackDocument | No
     before = found[-2].at if len(found) > 1 else None
     photos = _photos(page, "feedback", since=before, until=said.at)
     handler = head.posts.get(facts.handler_post or 0)
-    needed = [r for r in page.records if r.kind == "help" and r.body.get("stage") == "asked"]
+    asking = {("help", "asked"), ("blocker", "raised")}
+    needed = [r for r in page.records if (r.kind, r.body.get("stage")) in asking]
     stated = [r for r in page.records if r.kind == "dispute" and r.body.get("stage") == "raised"]
     return FeedbackDocument(
         **_paper(facts, head),
@@ -305,16 +314,6 @@ def _contact(facts: FindingFacts, head: Letterhead) -> str:
         return f"联系单位：{head.office}"
     phone = f"，电话{issuer.work_phone}" if issuer.work_phone else ""
     return f"{issuer.formal}{phone}"
-
-
-def _help_given(page: FindingPage) -> tuple[str, ...]:
-    offered = [
-        f"{moment(one.at)}：{one.body.get('need', '')}"
-        for one in page.records
-        if one.kind == "help" and one.body.get("stage") == "offered"
-    ]
-    asked = page.facts.help_asked
-    return tuple(offered) or (f"责任单位请求帮助{asked}次，尚未提供帮助。",)
 
 
 def _progress(done_at: datetime | None) -> str:

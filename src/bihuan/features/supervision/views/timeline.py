@@ -213,13 +213,17 @@ def _pace(facts: FindingFacts, entry: TimelineEntry) -> tuple[str, bool]:
 
 _HELPS: Mapping[tuple[str, str], str] = {
     (RecordKind.HELP, "asked"): "supervision.help_asked",
+    (RecordKind.BLOCKER, "raised"): "supervision.blocked",
     (RecordKind.HELP, "offered"): "supervision.help_offered",
     (RecordKind.SPECIAL_MEETING, "held"): "supervision.special_meeting_held",
 }
 
 
 def help_lines(page: FindingPage, names: Names) -> list[Happening]:
-    """Return the help asked for and offered, a special meeting's included, the oldest first."""
+    """Return the help asked for and offered, the oldest first.
+
+    A blocker asks for help too, and a special meeting gives some.
+    """
     who = {(entry.event, entry.at): entry.post for entry in page.timeline}
     return [
         Happening(
