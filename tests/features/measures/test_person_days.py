@@ -34,11 +34,10 @@ MIDNIGHT = MORNING.astimezone(LOCAL).replace(hour=0)
 HOURS = 10 * 24
 
 
-def counted(town, hours):
+def counted(town, hours, what="held"):
     with fixed_at(MIDNIGHT + hours * HOUR):
-        return api.restricted_days(
-            town.incident, range_of(CITY), first=MIDNIGHT.date(), until=now()
-        )
+        found = api.restriction(town.incident, range_of(CITY), first=MIDNIGHT.date(), until=now())
+    return getattr(found, what)
 
 
 def test_the_days_of_an_appeal_that_is_over_stay_out_of_the_count(town):
@@ -47,6 +46,7 @@ def test_the_days_of_an_appeal_that_is_over_stay_out_of_the_count(town):
         done(act(town, measure, Act.SUSPEND_ON_APPEAL, HEARING, appeal="a1"))
     with fixed_at(MORNING + 50 * HOUR):  # two days later, at noon
         assert counted(town, 60) == [4000, 0, 0]
+        assert counted(town, 60, "suspended") == [0, 4000, 4000]
         done(act(town, measure, Act.RESUME_MEASURE, HEARING))
     kept = times_in(api.measure_of(measure).suspensions)
     assert kept == [(MORNING + 2 * HOUR, MORNING + 50 * HOUR)]
@@ -63,9 +63,10 @@ def test_person_days_of_any_history_equal_a_count_hour_by_hour(town, seed):
     broken = [*seals(dice, town), *failing_plans(dice)]
     until = dice.randrange(1, HOURS)
     days = (until - 1) // 24 + 1
-    held = [set() for _ in range(days)]
+    held, every = ([set() for _ in range(days)] for _ in range(2))
     for zone, begin, end, gaps in histories:
         for hour in range(begin, min(end, until)):
+            every[hour // 24] |= {one for one in RESIDENTS if one in range_of(zone)}
             met = [gap for where, *gap in broken if touch(range_of(zone), where)]
             at_once = hour == begin  # what begins in the same instant comes after it
             if not any(
@@ -74,7 +75,9 @@ def test_person_days_of_any_history_equal_a_count_hour_by_hour(town, seed):
             ):
                 held[hour // 24] |= {one for one in RESIDENTS if one in range_of(zone)}
     brute = [sum(RESIDENTS[one] for one in day) for day in held]
+    apart = [sum(RESIDENTS[one] for one in a - b) for a, b in zip(every, held, strict=True)]
     assert counted(town, until) == brute
+    assert counted(town, until, "suspended") == apart
     with guard.lifted():
         Measure.objects.all().delete()
         MeasureScope.objects.all().delete()

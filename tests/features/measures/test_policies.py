@@ -179,6 +179,13 @@ def test_without_its_superiors_order_it_holds_nobody_on_any_page(town):
     with fixed_at(MORNING + timedelta(hours=47)):
         days = api.restricted_days(town.incident, range_of(CITY), first=MORNING.date(), until=now())
     assert days == [4000, 0, 4000]  # between both orders it held nobody
+    with fixed_at(MORNING + timedelta(hours=46)):
+        adopted(
+            town.incident, profile="influenza", key="converted"
+        )  # it asks no order, and ends it
+    with fixed_at(MORNING + timedelta(hours=47)):
+        days = api.restricted_days(town.incident, range_of(CITY), first=MORNING.date(), until=now())
+    assert days == [4000, 0, 4000]  # the profile of those days asked one
 
 
 def test_an_area_is_closed_for_no_longer_than_three_days_and_by_no_county_alone(town):

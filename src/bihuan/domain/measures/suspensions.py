@@ -24,3 +24,15 @@ def times_in(kept: str) -> Times:
     """Return beginning and end of every suspension; no end while it lasts."""
     pairs = (one.partition("-") for one in kept.split())
     return [(instant_of(int(a)), instant_of(int(b)) if b else None) for a, _, b in pairs]
+
+
+def shared(some: Times, others: Times) -> Times:
+    """Return the times that lie in one of some and in one of others; no end is for ever."""
+    found: Times = []
+    for a, b in some:
+        for c, d in others:
+            ends = [one for one in (b, d) if one is not None]
+            begin, end = max(a, c), min(ends, default=None)
+            if end is None or begin < end:
+                found.append((begin, end))
+    return sorted(found, key=lambda one: one[0])

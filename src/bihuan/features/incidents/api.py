@@ -25,8 +25,10 @@ from bihuan.features.incidents.selectors.consequences import (
     provide_consequence,
 )
 from bihuan.features.incidents.selectors.incidents import (
+    UNTOLD,
     Adoption,
     IncidentView,
+    adopted_profiles,
     incident,
     incidents,
     profile_named,
@@ -44,6 +46,7 @@ from bihuan.features.incidents.selectors.signatures import (
 
 __all__ = [
     "HANDS",
+    "UNTOLD",
     "Adoption",
     "Change",
     "Ends",
@@ -54,6 +57,7 @@ __all__ = [
     "Signature",
     "YearView",
     "adopt_profile",
+    "adopted_profiles",
     "all_signatures",
     "calendar_year",
     "calendar_years",

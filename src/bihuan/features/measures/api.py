@@ -61,7 +61,12 @@ from bihuan.features.measures.selectors.packages import (
     packages_in,
 )
 from bihuan.features.measures.selectors.people import special_among
-from bihuan.features.measures.selectors.person_days import affected, restricted_days
+from bihuan.features.measures.selectors.person_days import (
+    Days,
+    affected,
+    restricted_days,
+    restriction,
+)
 from bihuan.features.measures.selectors.receipts import delivered, delivery_of
 from bihuan.features.measures.selectors.rules import catalogue, package_templates, shipped_bases
 from bihuan.features.measures.selectors.steps import transited
@@ -80,6 +85,7 @@ __all__ = [
     "TOGETHER",
     "Assessment",
     "BasisWord",
+    "Days",
     "Fault",
     "Kept",
     "MeasureAsk",
@@ -136,6 +142,7 @@ __all__ = [
     "register_policy",
     "renewed",
     "restricted_days",
+    "restriction",
     "review_due_at",
     "shipped_bases",
     "sign_package",

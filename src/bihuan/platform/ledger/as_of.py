@@ -104,7 +104,7 @@ def said_of(session: Session, subject: str, table: str, column: str) -> list[tup
     found: list[tuple[datetime, Any]] = []
     for at, body in session.all(_HISTORY, (subject,)):
         for name, row, how, values in json.loads(bytes(body))["rows"]:
-            if (name, row) == (table, subject) and column in values:
+            if (name, str(row)) == (table, subject) and column in values:
                 value = values[column][1] if how == "u" else values[column]
                 found.append((instant_of(at), value))
     return found

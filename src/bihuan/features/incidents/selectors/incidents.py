@@ -12,6 +12,7 @@ from bihuan.domain.profiles import DiseaseProfile, parse
 from bihuan.platform.clock.incident import LOCAL, IncidentClock, clock_of
 from bihuan.platform.clock.system import now
 from bihuan.platform.db.dialects import Session
+from bihuan.platform.ledger.as_of import said_of
 from bihuan.platform.registry.rulefiles import RuleFileError, read_rules, read_text, told
 
 # One statement, as every page asks it.
@@ -164,8 +165,22 @@ def _as_adopted(number: int, name: str, digest: str) -> DiseaseProfile:
         return profiles()[name]
     if digest not in _kept:
         row = Session().one("SELECT content FROM incidents_adoption WHERE id=?", (number,))
-        found = parse(read_text(row[0] if row else ""))
-        if not isinstance(found, DiseaseProfile):
-            raise RuleFileError(f"the adopted text of {name} is not a profile any more")
-        _kept[digest] = found
+        _kept[digest] = _read(row[0] if row else "", name)
     return _kept[digest]
+
+
+@lru_cache(maxsize=32)
+def _read(text: str, name: str) -> DiseaseProfile:
+    found = parse(read_text(text))
+    if not isinstance(found, DiseaseProfile):
+        raise RuleFileError(f"the adopted text of {name} is not a profile any more")
+    return found
+
+
+def adopted_profiles(number: int) -> list[tuple[datetime, DiseaseProfile]]:
+    """Return every profile that an incident has been on, and since when by its own clock.
+
+    One that adopted nothing yet was an unknown cluster before.
+    """
+    texts = said_of(Session(), str(number), "incidents_adoption", "content")
+    return [(at, _read(str(text), str(number))) for at, text in texts]

@@ -43,15 +43,15 @@ def _affected(context: NightlyContext) -> Count:
     return Count(api.affected(active_in(context), context.scope))
 
 
-def _days(context: NightlyContext) -> list[int]:
+def _days(context: NightlyContext) -> api.Days:
     return context.once("measures.days", lambda: _counted_days(context))
 
 
-def _counted_days(context: NightlyContext) -> list[int]:
+def _counted_days(context: NightlyContext) -> api.Days:
     view = incidents.incident(context.incident)
     if view is None:
-        return []
-    return api.restricted_days(
+        return api.Days([], [])
+    return api.restriction(
         context.incident,
         context.scope,
         first=view.opened_at.astimezone(LOCAL).date(),
@@ -60,12 +60,17 @@ def _counted_days(context: NightlyContext) -> list[int]:
 
 
 def _today(context: NightlyContext) -> Count | None:
-    days = _days(context)
+    days = _days(context).held
     return Count(days[-1]) if days else None
 
 
 def _total(context: NightlyContext) -> Count | None:
-    days = _days(context)
+    days = _days(context).held
+    return Count(sum(days)) if days else None
+
+
+def _while_suspended(context: NightlyContext) -> Count | None:
+    days = _days(context).suspended
     return Count(sum(days)) if days else None
 
 
@@ -232,6 +237,13 @@ FIGURES = (
     Figure(
         "measures.suspended", SAFEGUARDS, Words("因申诉暂停的措施", "Suspended after appeal"),
         _defined("截止时点因申诉暂停", "suspended after an appeal", MEASURES), _on_appeal, 21,
+    ),
+    Figure(
+        "measures.person_days_suspended", SAFEGUARDS,
+        Words("暂停期间人日", "Person-days while suspended"),
+        _defined("所在措施整日暂停，未计入限制人日；如仍被限制，即无依据",
+                 "measures suspended all day, none of the restriction person-days; whoever was held"
+                 " all the same was held on no footing", PERSON_DAYS), _while_suspended, 22,
     ),
 )  # fmt: skip
 

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bihuan.domain.chain.canonical import instant_of, micros
 from bihuan.domain.measures.catalogue import Part
@@ -16,7 +16,7 @@ from bihuan.domain.measures.scopes import Scope
 from bihuan.domain.measures.suspensions import Times, times_in
 from bihuan.domain.zones import ZoneRange
 from bihuan.features.incidents import api as incidents
-from bihuan.features.measures.selectors.atoms import atoms_in
+from bihuan.features.measures.selectors.atoms import Atoms, atoms_in
 from bihuan.features.measures.selectors.lawless import Footing, lawless_times
 from bihuan.features.measures.selectors.rows import SCOPES, TABLE, Scopes, scopes_of
 from bihuan.features.measures.selectors.rules import catalogue
@@ -44,19 +44,31 @@ def affected(measures: Sequence[MeasureFacts], scope: ZoneRange) -> int:
     return people_affected(np.arange(len(residents)), residents, *spans.reshape(-1, 2).T)
 
 
+class Days(NamedTuple):
+    """People under a restricting measure, day by day.
+
+    ``held`` were inside one that was in force at some instant of the day; ``suspended`` inside
+    nothing but measures that were suspended from midnight to midnight: whoever was kept in all
+    the same bore it without any footing.
+    """
+
+    held: list[int]
+    suspended: list[int]
+
+
 def restricted_days(incident: int, scope: ZoneRange, *, first: date, until: datetime) -> list[int]:
-    """Return the people under a restricting measure on each day from ``first`` to ``until``.
+    """Return the people under a restricting measure in force on each day to ``until``."""
+    return restriction(incident, scope, first=first, until=until).held
+
+
+def restriction(incident: int, scope: ZoneRange, *, first: date, until: datetime) -> Days:
+    """Return the people under restricting measures on each day from ``first`` to ``until``.
 
     A measure counts from its activation to its end, or to ``until`` while it runs; however long
     ago it ended, its days stay counted. While it was suspended, by a locked exit, a gate plan that
     did not pass, a basis withdrawn or confirmed with another text, a superior's order that ran
-    out, or a hearing body, it held nobody: a civil day on which it held nobody at any instant is
-    left out.
+    out, or a hearing body, nobody had to keep to it: civil days of nothing else are told apart.
     """
-    import numpy as np
-
-    from bihuan.science import restrictions
-
     session = Session()
     days = (_day(until - INSTANT) - first).days + 1
     rows = _restricting(session, incident, scope, until)
@@ -65,17 +77,31 @@ def restricted_days(incident: int, scope: ZoneRange, *, first: date, until: date
     footings = {row[2]: (row[5], row[6], row[11]) for row in rows}
     begun = min((instant_of(row[8]) for row in rows), default=until)
     met = _met(session, incident, footings, scopes, (begun, until)) if rows else {}
-    spans = [
-        (*span, (day - first).days, (last - first).days)
-        for lo, hi, identity, *place, _code, _basis, suspended, begin, end, ended, _text in rows
-        if (span := atoms.span(ZoneRange(lo, hi), *place)) is not None
-        for day, last in held_days(
-            instant_of(begin),
-            min(until, *(instant_of(at) for at in (end, ended) if at is not None)),
-            [*times_in(suspended), *met[identity]],
-        )
-    ]
-    table = np.array(spans, dtype=np.int64).reshape(-1, 4)
+    held, every = [], []
+    for lo, hi, identity, *place, _code, _basis, suspended, begin, end, ended, _text in rows:
+        if (span := atoms.span(ZoneRange(lo, hi), *place)) is None:
+            continue
+        over = min(until, *(instant_of(at) for at in (end, ended) if at is not None))
+        gaps = [*times_in(suspended), *met[identity]]
+        held += [(*span, *days_) for days_ in held_days(instant_of(begin), over, gaps)]
+        every += [(*span, *days_) for days_ in held_days(instant_of(begin), over, [])]
+    counted = _counted(atoms, held, first, days)
+    return Days(
+        counted,
+        [n - m for n, m in zip(_counted(atoms, every, first, days), counted, strict=True)],
+    )
+
+
+def _counted(
+    atoms: Atoms, spans: Sequence[tuple[int, int, date, date]], first: date, days: int
+) -> list[int]:
+    """Return the people of some spans of parts and days on each day, each once."""
+    import numpy as np
+
+    from bihuan.science import restrictions
+
+    listed = [(a, b, (day - first).days, (last - first).days) for a, b, day, last in spans]
+    table = np.array(listed, dtype=np.int64).reshape(-1, 4)
     residents = _whole(atoms.residents)
     found = restrictions.person_days(
         np.arange(len(residents)), residents, restrictions.Scopes(*table.T), max(days, 0)

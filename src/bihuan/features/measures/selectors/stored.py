@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from bihuan.domain.chain.canonical import instant_of
@@ -13,11 +12,11 @@ from bihuan.domain.measures.facts import Hand, MeasureFacts, Surroundings
 from bihuan.domain.measures.legal import LegalBasis
 from bihuan.domain.measures.offers import lost_ground, offer_of
 from bihuan.domain.measures.scopes import Scope, ScopePlace
-from bihuan.domain.profiles import Need as ProfileNeed
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import Level, ZoneRange, ancestors_of
 from bihuan.features.incidents import api as incidents
 from bihuan.features.measures.selectors.law import Standing, bases, standing_of
+from bihuan.features.measures.selectors.lawless import ordered_types
 from bihuan.features.measures.selectors.people import names_up_from, people_and_service
 from bihuan.features.measures.selectors.places import places_named
 from bihuan.features.measures.selectors.rows import (
@@ -114,17 +113,6 @@ def with_what_it_rests_on(
         views = (incidents.incident(number) for number in ordered)
         near = replace(near, standing={v.id: standing_of(session, v) for v in views if v})
     return near.given(rows)
-
-
-@lru_cache(maxsize=1)
-def ordered_types() -> frozenset[str]:
-    """Return the types that some profile lets rest on a superior's order."""
-    return frozenset(
-        code
-        for profile in incidents.profiles().values()
-        for code, rule in profile.measures.items()
-        if ProfileNeed.SUPERIOR_ORDER in rule.needs
-    )
 
 
 def _near(session: Session, scopes: Scopes, then: Then | None = None) -> "_Near":
