@@ -1,19 +1,36 @@
 """Nobody knows how many people live there: then no companion plan is enough."""
 
+from datetime import timedelta
+
 import pytest
 from tests.factories.decided import act, draft, lawful, ready, state, walked
-from tests.factories.orders import COUNTY_PRINCIPAL
+from tests.factories.orders import COUNTY_PRINCIPAL, MORNING
 from tests.factories.premises import signed
-from tests.factories.territory import BRIDGE, MARKET, NORTH, RIVER, TEMPLE
+from tests.factories.territory import (
+    BRIDGE,
+    CITY,
+    MARKET,
+    NORTH,
+    RIVER,
+    TEMPLE,
+    ZONES,
+    enter_city,
+)
 
 from bihuan.domain.measures.companion import Need
+from bihuan.domain.measures.suspensions import times_in
 from bihuan.domain.policy.acts import Act
-from bihuan.features.measures import api
+from bihuan.domain.zones import range_of
+from bihuan.features.incidents import api as incidents
+from bihuan.features.measures import api, jobs
 from bihuan.features.measures.actions.life import MeasureDraft
+from bihuan.features.measures.actions.shortfalls import note_shortfall
 from bihuan.features.measures.selectors.people import people_in
 from bihuan.platform.clock import now
+from bihuan.platform.clock.system import fixed_at
 from bihuan.platform.db import guard
 from bihuan.platform.db.dialects import Session
+from bihuan.platform.jobs import Tick
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +76,31 @@ def test_a_measure_in_force_is_suspended_when_the_figures_are_taken_away(town):
     assert api.in_force_now(api.measures_in(
         incident=town.incident, scope=town.by(COUNTY_PRINCIPAL).scope, at=now()
     ), now()) == []  # fmt: skip
+
+
+def test_how_long_care_fell_short_is_written_down_and_its_days_are_told_apart(town):
+    measure = ready(town, hours=72)
+    clock = incidents.incident(town.incident).clock
+    assert jobs.note_shortfalls(Tick(clock, now())) == 0
+    for hour, residents in ((1, 900_000), (50, 4000), (51, 900_000), (52, 4000)):
+        with fixed_at(MORNING + timedelta(hours=hour)):
+            register_says(BRIDGE, residents)
+            assert state(measure) == ("ACTIVE" if residents == 4000 else "SUSPENDED")
+            by, key = town.by(COUNTY_PRINCIPAL), f"by hand {hour}"
+            by_hand = note_shortfall(by=by, measure=measure, incident=town.incident, key=key)
+            assert by_hand.code == "act_not_granted"
+            assert [jobs.note_shortfalls(Tick(clock, now())) for _ in range(2)] == [1, 0]
+    times = times_in(api.measure_of(measure).shortfalls)
+    assert [(end - begin) // timedelta(hours=1) for begin, end in times] == [49, 1]
+    with fixed_at(MORNING + timedelta(hours=60)):
+        said = api.restriction(town.incident, range_of(CITY), first=MORNING.date(), until=now())
+        assert said == ([4000, 0, 4000], [0, 4000, 0])
+
+
+def register_says(zone, residents):
+    """Enter the register anew with another figure of one zone."""
+    rows = [(*row[:6], str(residents), row[7]) if row[0] == zone else row for row in ZONES]
+    enter_city(rows, key=f"{residents}{now():%d%H}".rjust(64, "0"))
 
 
 def test_a_zone_without_a_figure_is_added_up_from_its_communities_if_all_of_them_know(town):

@@ -156,6 +156,7 @@ class MeasureFacts:
     # Its life in force
     activated_at: datetime | None = None
     suspensions: str = ""
+    shortfalls: str = ""
     ended_at: datetime | None = None
     lift_proposed_at: datetime | None = None
     around: Surroundings = NOTHING_ELSE

@@ -4,6 +4,7 @@ from bihuan.domain.machines import Guard, guard
 from bihuan.domain.measures import legal
 from bihuan.domain.measures.case import Case
 from bihuan.domain.measures.catalogue import Part
+from bihuan.domain.measures.facts import MeasureFacts
 
 SAFETY = "Fire Law 28"
 
@@ -121,6 +122,13 @@ def exits_open(case: Case) -> bool:
     kind = case.facts.around.type
     free = kind is not None and not kind.restricts and Part.GATE_PLAN not in kind.parts
     return free or case.facts.around.unsafe == 0
+
+
+def care_falls_short(facts: MeasureFacts) -> bool:
+    """Tell whether nobody knows for how many a plan has to care, or it cares for too few."""
+    around = facts.around
+    cared = around.type is not None and Part.COMPANION_PLAN in around.type.parts
+    return cared and (around.people is None or around.companion_short > 0)
 
 
 def _asks(case: Case, part: Part) -> bool:

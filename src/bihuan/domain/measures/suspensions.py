@@ -1,4 +1,4 @@
-"""When a measure was suspended by a hearing body, as its row keeps it: one text, never shortened.
+"""When a measure was suspended, by a hearing body for one, as its row keeps it: never shortened.
 
 "begin-end begin-" are instants in microseconds; the last one is open while it is suspended.
 """

@@ -24,7 +24,9 @@ def _apart(one: str, other: str) -> Q:
 class Measure(Ledgered):
     """One measure. Its end never moves after the decision; a renewal is another row.
 
-    ``answers``, ``parts`` and ``companion`` are JSON as the domain reads them.
+    ``answers``, ``parts`` and ``companion`` are JSON as the domain reads them. ``shortfalls``
+    keeps when the people in its scope were unknown or its companion plan fell short, as
+    ``suspensions`` keeps its times.
     """
 
     id = models.CharField(primary_key=True, max_length=32)
@@ -77,6 +79,7 @@ class Measure(Ledgered):
     companion = models.TextField()
     policies = models.TextField(default="")
     suspensions = models.TextField(default="")
+    shortfalls = models.TextField(default="")
 
     class Meta:
         db_table = "measures_measure"

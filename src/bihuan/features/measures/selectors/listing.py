@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bihuan.domain.chain.canonical import micros
+from bihuan.domain.measures.catalogue import Part
 from bihuan.domain.measures.facts import MeasureFacts
 from bihuan.domain.measures.reading import state_as_of
 from bihuan.domain.measures.states import BEFORE_FORCE, IN_FORCE, MeasureState
@@ -11,7 +12,12 @@ from bihuan.domain.zones import ZoneRange
 from bihuan.features.incidents.api import IncidentView, OpenWork
 from bihuan.features.incidents.api import incident as incident_of
 from bihuan.features.measures.selectors.rows import DECIDED, TABLE, read_rows
-from bihuan.features.measures.selectors.stored import measures_where, with_what_it_rests_on
+from bihuan.features.measures.selectors.rules import catalogue
+from bihuan.features.measures.selectors.stored import (
+    measures_where,
+    standing_where,
+    with_what_it_rests_on,
+)
 from bihuan.features.measures.selectors.then import Then
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.reader import Reader
@@ -81,6 +87,16 @@ def lapsing(*, incident: int, at: datetime, most: int) -> list[tuple[str, dateti
         (micros(at), *DECIDED, incident, most),
     )
     return [(str(identity), end) for identity, end in rows]
+
+
+def cared_for(*, incident: int, at: datetime) -> list[MeasureFacts]:
+    """Return what is in force with a companion plan, or was, and is not over; with its footing."""
+    kinds = [one.code for one in catalogue().types.values() if Part.COMPANION_PLAN in one.parts]
+    where = (
+        "incident=? AND state IN ('ACTIVE', 'SUSPENDED') AND ends_at>?"
+        f" AND code IN ({', '.join('?' * len(kinds))})"
+    )
+    return standing_where(Session(), where, (incident, micros(at), *kinds))
 
 
 def measures_not_over(read: Reader, incident: int) -> OpenWork:

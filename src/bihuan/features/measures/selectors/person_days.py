@@ -67,7 +67,8 @@ def restriction(incident: int, scope: ZoneRange, *, first: date, until: datetime
     A measure counts from its activation to its end, or to ``until`` while it runs; however long
     ago it ended, its days stay counted. While it was suspended, by a locked exit, a gate plan that
     did not pass, a basis withdrawn or confirmed with another text, a superior's order that ran
-    out, or a hearing body, nobody had to keep to it: civil days of nothing else are told apart.
+    out, a companion plan that fell short, or a hearing body, nobody had to keep to it: civil days
+    of nothing else are told apart.
     """
     session = Session()
     days = (_day(until - INSTANT) - first).days + 1
@@ -114,7 +115,7 @@ def suspended_times(one: MeasureFacts, until: datetime) -> Times:
 
     Whatever suspended it: a hearing body, a locked exit, a plan that did not pass, law withdrawn.
     """
-    gaps = times_in(one.suspensions)
+    gaps = times_in(f"{one.suspensions} {one.shortfalls}")
     if one.activated_at is not None and one.around.covered.ranges:
         footings = {one.id: (one.code, one.basis, one.legal_hash)}
         scopes = {one.id: one.around.covered}
@@ -141,9 +142,9 @@ def _restricting(
     kinds = [code for code, kind in catalogue().types.items() if kind.restricts]
     marks = ", ".join("?" * len(kinds))
     return session.all(
-        "SELECT s.zone, s.zone_hi, m.id, s.compound, s.building, m.code, m.basis, m.suspensions,"  # noqa: S608
-        f" m.activated_at, m.ends_at, m.ended_at, m.legal_hash FROM {TABLE} m"
-        f" JOIN {SCOPES} s ON s.measure=m.id"
+        "SELECT s.zone, s.zone_hi, m.id, s.compound, s.building, m.code, m.basis,"  # noqa: S608
+        " m.suspensions||' '||m.shortfalls, m.activated_at, m.ends_at, m.ended_at, m.legal_hash"
+        f" FROM {TABLE} m JOIN {SCOPES} s ON s.measure=m.id"
         f" WHERE m.incident=? AND m.activated_at<=? AND m.code IN ({marks})"
         " AND s.zone<=? AND s.zone_hi>=?",
         (incident, micros(until), *kinds, scope.hi, scope.lo),
