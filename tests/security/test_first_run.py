@@ -284,6 +284,14 @@ def test_a_database_that_cannot_be_written_is_said_and_named(tmp_path):
     assert stopped_by(ValueError("a fault of our own"), tmp_path) is None
 
 
+def test_a_lost_secret_is_named_with_two_ways_back(copy):
+    (copy / "secret.key").unlink()
+    stopped = bihuan("serve", data=copy)
+    assert stopped.returncode == 2
+    assert "secret.key is missing" in stopped.stderr
+    assert "bihuan setup" not in stopped.stderr
+
+
 def test_a_chain_that_never_was_is_no_fault_of_the_ledger(fresh):
     found = bihuan("ledger", "verify", "--chain", "9", data=fresh)
     assert found.returncode == 2

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-from bihuan.site.environment import SECRET_FILE, read_installation
+from bihuan.site.environment import SECRET_FILE, SETTINGS_FILE, read_installation
 
 # A process that keeps a city's data writes files that its own user alone can read.
 OTHERS_NOTHING = 0o077
@@ -28,6 +28,12 @@ def boot(*, prepared: bool = True) -> Path:
     """
     data = read_installation().data
     if prepared and not (data / SECRET_FILE).is_file():
+        if (data / SETTINGS_FILE).is_file():
+            stop(
+                f"{data} 缺少 {SECRET_FILE}；请取回另行保管的文件，或者把备份恢复到空目录。",
+                f"{SECRET_FILE} is missing in {data}; bring back the one kept elsewhere, or"
+                " restore a backup into an empty directory: a new one is made there.",
+            )
         stop(
             f"数据目录 {data} 里没有闭环的安装；请先运行 bihuan setup 或 bihuan demo。",
             f"There is no installation in {data}; run `bihuan setup` or `bihuan demo` first.",

@@ -31,8 +31,8 @@ _WORDS = {
         'settings.toml: `{about}` is a list of addresses or networks, such as ["10.0.0.5"].',
     ),
     "file_missing": (
-        "缺少文件 {about}；运行 bihuan setup。",
-        "{about} is missing; run `bihuan setup`.",
+        "缺少文件 {about}；请取回另行保管的文件，或者把备份恢复到空目录（恢复时生成新的）。",
+        "{about} is missing; bring back the one kept elsewhere, or restore into an empty place.",
     ),
     "file_readable": (
         "文件 {about} 可被他人读取；请改为 0600。",
