@@ -120,6 +120,9 @@ def test_the_form_says_who_answers_afterwards_and_changes_nothing_before_the_sec
         assert shown.status_code == 200
         words = text_of(shown)
         assert "社区主任" in words
+        assert "仅指析出部分" not in words
+        part = {"key": "s", "code": RIVER + 7_000, "name_zh": "桥北社区"}
+        assert "仅指析出部分" in text_of(client.post(f"/zones/{BRIDGE}/split", part))
         assert "还没有改动" in words
         assert territory.zone_of(BRIDGE).valid_to is None
         seen = shown.content.decode().split('name="seen" value="')[1].split('"')[0]

@@ -107,6 +107,15 @@ def twice(client, address, said):
     return client.post(address, said | {"seen": seen}).status_code
 
 
+def test_a_zone_is_never_created_where_nobody_looked():
+    astray = {"key": "z", "code": HILL + 3_000, "name_zh": "柳林社区"}
+    refused = visitor(HOLDERS[ADMIN]).post(f"/zones/{RIVER}/new", astray)
+    assert refused.status_code == 422
+    assert f"{RIVER + 3_000} 可用" in refused.content.decode()
+    assert "柳林社区" in refused.content.decode()
+    assert api.zone_of(HILL + 3_000) is None
+
+
 def test_zones_are_created_merged_split_and_ended_through_the_pages():
     client = visitor(HOLDERS[ADMIN])
     new = RIVER + 3_000

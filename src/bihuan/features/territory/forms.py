@@ -7,8 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.domain.places import PlaceKind
 from bihuan.domain.registers.zones import Attribute
+from bihuan.domain.zones import ZoneCodeError, parent_of
 from bihuan.features.territory.labels import ATTRIBUTES, PLACE_KINDS
 from bihuan.platform.ui.fields import PlainText
+
+
+def lies_below(code: int, zone: int) -> bool:
+    """Tell whether a code is one of a zone's direct children."""
+    try:
+        return parent_of(code) == zone
+    except ZoneCodeError:
+        return False
 
 
 class NameForm(forms.Form):
@@ -36,6 +45,23 @@ class ZoneForm(NameForm):
     residents = forms.IntegerField(label=_("Residents"), min_value=0, required=False)
     households = forms.IntegerField(label=_("Households"), min_value=0, required=False)
     field_order = ("code", "name_zh", "name_en", "attributes", "residents", "households")
+
+    def __init__(self, *args: Any, below: int, free: int | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].initial = free
+        self.below, self.free = below, free
+
+    def clean_code(self) -> int:
+        """Refuse a code that lies elsewhere: the zone would appear where nobody looked."""
+        code = int(self.cleaned_data["code"])
+        if self.free is None:
+            raise forms.ValidationError(_("There is no free code below this zone."))
+        if not lies_below(code, self.below):
+            wrong = _(
+                "Code %(code)s does not lie right below this zone; %(free)s does and is free."
+            )
+            raise forms.ValidationError(wrong, params={"code": code, "free": self.free})
+        return code
 
     def clean_attributes(self) -> frozenset[Attribute]:
         """Return the chosen attributes."""

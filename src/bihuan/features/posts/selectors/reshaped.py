@@ -77,7 +77,12 @@ def duties_after(by: ActingPost, change: Reshaping) -> Panel | None:  # noqa: AR
         place = (one.old, one.after.post if one.after else None)
         lines.setdefault(place, []).append(FUNCTIONS[DutyFunction(one.before.function)])
     rows = [
-        {"zone": zones.get(zone), "post": known.get(post or 0), "labels": labels}
+        {
+            "zone": zones.get(zone),
+            "stays": zone not in change.gone,
+            "post": known.get(post or 0),
+            "labels": labels,
+        }
         for (zone, post), labels in sorted(lines.items(), key=_open_first)
     ]
     left = sum(one.after is None for one in effect.carried)

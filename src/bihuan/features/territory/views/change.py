@@ -122,7 +122,7 @@ def create(request: ActingRequest, code: int) -> HttpResponse:
     """Create a zone below this one."""
     zone = zone_or_404(code)
     require(request.by, Act.CREATE_ZONE, range_of(code))
-    form = ZoneForm(request.POST or None, initial={"code": _next_code(zone)})
+    form = ZoneForm(request.POST or None, below=code, free=_next_code(zone))
 
     def act() -> Answer:
         draft = api.ZoneDraft(**form.cleaned_data)
