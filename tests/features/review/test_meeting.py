@@ -11,11 +11,13 @@ from bihuan.domain.reviews.nights import NightState
 from bihuan.domain.reviews.states import FollowAct, OptionKind
 from bihuan.features.review import api
 from bihuan.features.review.models import Decision, DecisionNote, Minutes
+from bihuan.platform.commands import Outcome
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.ledgered import ledgered_tables
 from bihuan.platform.figures import AgendaKind
 from bihuan.platform.ledger.rebuild import check
 from bihuan.platform.ledger.verify import verify
+from bihuan.platform.ui.print.values import Origin
 
 pytestmark = pytest.mark.django_db
 MORNING = EVENING + 10 * HOUR
@@ -191,6 +193,22 @@ def test_the_plan_reaches_the_counties_and_each_takes_note_once(meeting):
     assert (view.noted, len(view.notes), view.label) == (1, 2, "IAP-01")
     assert view.content["tasks"][0]["number"] == 1
     assert view.content["texts"]["risks"] == "降温"
+
+
+def test_a_cancelled_decision_is_marked_in_the_minutes_and_is_no_task_of_the_plan(meeting):
+    night.decide(meeting)
+    night.decide(meeting, key="wrong", title="误录")
+    gone = follow(
+        meeting, FollowAct.CANCEL, by=night.LEADER, text="重复", when=EVENING + HOUR, number=2
+    )
+    assert isinstance(gone, Outcome), gone
+    with night.at(meeting, EVENING + HOUR):
+        said = api.minutes_content(incident=meeting, day=DAY)
+        paper = api.minutes_document(said, issued=None, body="指挥部", origin=Origin.REAL)
+    assert [one["cancelled"] for one in said["decisions"]] == [None, "重复"]
+    assert paper.decisions[1].subject.endswith("误录（已撤销，不再执行。理由：重复）")
+    start = api.plan_start(incident=meeting, day=DAY)
+    assert [task["number"] for task in start["tasks"]] == [1]
 
 
 def test_live_numbers_and_drill_numbers_never_mix(meeting):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from bihuan.domain.policy.acts import Act
+from bihuan.domain.policy.check import can
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import range_of
 from bihuan.features.incidents import api
@@ -47,6 +48,7 @@ def incidents(request: ActingRequest) -> HttpResponse:
     context = {
         "open": [_line(request.by, one, zones) for one in api.incidents()],
         "ended": [_line(request.by, one, zones) for one in api.incidents(closed=True)],
+        "look_at": "/ledger" if can(Act.VIEW_LEDGER, request.by.actor) else "/setup",
         "may_open": bool(_own_zones(request.by)),
         "wall": now(),
     }

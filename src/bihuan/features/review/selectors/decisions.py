@@ -8,6 +8,7 @@ from typing import Any
 
 from bihuan.domain.chain.canonical import instant_of
 from bihuan.domain.reviews.commitments import CommitmentFacts, is_late, is_open, is_red
+from bihuan.domain.reviews.states import Follow
 from bihuan.features.review.models import Decision
 from bihuan.features.review.models.decision import OPEN
 from bihuan.platform.clock.incident import IncidentClock
@@ -55,6 +56,11 @@ class DecisionView:
     def chosen(self) -> Mapping[str, str]:
         """The option that was chosen."""
         return self.options[self.choice]
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether it was taken back."""
+        return self.order.state == Follow.CANCELLED
 
     @property
     def open(self) -> bool:

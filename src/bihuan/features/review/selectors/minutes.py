@@ -69,4 +69,5 @@ def _decision(one: DecisionView, owner: Any) -> Mapping[str, Any]:
         "due": order.due_at.astimezone(LOCAL).isoformat(),
         "review": one.review_at.astimezone(LOCAL).isoformat(),
         "document": [order.document_year, order.document_number],
+        "cancelled": one.verdict if one.cancelled else None,
     }

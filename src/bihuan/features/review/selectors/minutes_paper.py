@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import override
 
 from bihuan.domain.findings.numbers import document_label
-from bihuan.platform.figures import Breakdown, from_json
+from bihuan.platform.figures import Breakdown, Share, Verdict, from_json
 from bihuan.platform.figures import shown as shown_value
 from bihuan.platform.i18n.dates import date_text, stamp
 from bihuan.platform.ui.print.values import MinutesDecision, MinutesDocument, Occasion, Origin
@@ -98,9 +98,11 @@ def _carried(one: Mapping[str, Any]) -> str:
 
 def _decision(one: Mapping[str, Any]) -> MinutesDecision:
     options = tuple(option["text"] for option in one["options"])
+    cancelled = one.get("cancelled")
+    ended = "" if cancelled is None else f"（已撤销，不再执行。理由：{cancelled.rstrip('。')}）"
     help_ = f"；帮助：{one['help']}" if one["help"] else ""
     return MinutesDecision(
-        subject=f"D-{one['number']} {one['title']}",
+        subject=f"D-{one['number']} {one['title']}{ended}",
         situation=one["situation"],
         risks=one["risks"],
         powers=one["powers"],
@@ -119,12 +121,13 @@ def _safeguards(content: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _value(one: Mapping[str, Any]) -> str:
-    """Return a figure as printed; a table says first what its numbers are."""
+    """Return a figure as printed with its unit; a table says first what its numbers are."""
     value = from_json(one["value"])
     if isinstance(value, Breakdown):
         columns = "/".join(words.zh for words in value.columns)
         return f"（{columns}）{shown_value(value, 'zh')}"
-    return shown_value(value, "zh")
+    bare = value is None or isinstance(value, Share | Verdict)
+    return shown_value(value, "zh") + ("" if bare else f" {one['unit']['zh']}")
 
 
 def _revisions(content: Mapping[str, Any]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from bihuan.domain.chain.canonical import instant_of
 from bihuan.features.review.labels import PLAN_PARTS
 from bihuan.features.review.models.identity import night_id
+from bihuan.features.review.selectors.decisions import decisions_of_night
 from bihuan.features.review.selectors.minutes import minutes_content
 from bihuan.features.review.selectors.nights import snapshot_body
 from bihuan.features.review.selectors.sections import objectives_in
@@ -70,15 +71,20 @@ class PlanView:
 
 
 def plan_start(*, incident: int, day: str) -> dict[str, Any]:
-    """Return what a plan starts from: objectives, the night's decisions as tasks, counties."""
+    """Return what a plan starts from: objectives, counties, the night's open decisions as tasks.
+
+    What was cancelled, or is done already, is no task of tomorrow.
+    """
     body = snapshot_body(incident=incident, day=day)
     if body is None:
         return {"objectives": [], "tasks": [], "counties": []}
     frozen = json.loads(body)
     said = minutes_content(incident=incident, day=day)
+    open_ones = {one.number for one in decisions_of_night(incident=incident, day=day) if one.open}
     tasks = [
         {"number": one["number"], "title": one["title"], "owner": one["owner"], "due": one["due"]}
         for one in said.get("decisions", ())
+        if one["number"] in open_ones
     ]
     counties = [unit["zone"] for unit in frozen["completeness"]["units"]]
     return {"objectives": frozen["objectives"], "tasks": tasks, "counties": counties}

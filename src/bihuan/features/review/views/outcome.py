@@ -175,6 +175,9 @@ def _decision_page(request: ActingRequest, number: int, form: FollowForm) -> Htt
     one = api.decision_of(incident=view.id, number=number) if view else None
     if view is None or one is None:
         raise Http404("no decision")
+    acts = _acts(request.by, one, view.zone)
+    # Whatever follows the receipt is done with words: nobody is told that they may be left out.
+    form.fields["text"].required = all(act is not FollowAct.RECEIVE for act, _label in acts)
     context = {
         "one": one,
         "state": FOLLOW_STATES[one.order.state],  # type: ignore[index]
@@ -184,7 +187,7 @@ def _decision_page(request: ActingRequest, number: int, form: FollowForm) -> Htt
             (option["text"], OPTION_KINDS[option["kind"]], place == one.choice)  # type: ignore[index]
             for place, option in enumerate(one.options)
         ],
-        "acts": _acts(request.by, one, view.zone),
+        "acts": acts,
         "form": form,
         "now": view.now(),
     }

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from bihuan.domain.clocks import Clock
 from bihuan.domain.findings.facts import FindingFacts
@@ -21,6 +22,7 @@ from bihuan.features.supervision.api import (
     usual_items,
 )
 from bihuan.features.supervision.forms.inputs import ItemsField, SpanField
+from bihuan.features.supervision.selectors.loop_rules import rules_to_show
 from bihuan.platform.i18n import chinese
 from bihuan.platform.i18n.severity_names import SEVERITY_NAMES
 from bihuan.platform.ui.fields import PlainText
@@ -58,6 +60,17 @@ def _words(label: Any, rows: int = 3, hint: Any = "") -> Callable[[Asking], form
         return PlainText(label=label, max_length=LONGEST, widget=widget, help_text=hint)
 
     return made
+
+
+def _explanation(asking: Asking) -> forms.Field:
+    days = rules_to_show(asking.facts.severity).reply_time.days
+    hint = ngettext(
+        "From now the unit has %(n)s day to answer; no referral is drafted sooner.",
+        "From now the unit has %(n)s days to answer; no referral is drafted sooner.",
+        days,
+    )
+    made = _words(_("What the unit may answer, and until when"), 4, hint % {"n": days})
+    return made(asking)
 
 
 def _need(asking: Asking) -> forms.Field:
@@ -243,7 +256,7 @@ FIELDS: Mapping[str, Callable[[Asking], forms.Field]] = {
     "notes": _words(_("What was seen")),
     "root_cause": _words(_("Root cause")),
     "resources": _words(_("Resources given")),
-    "explanation": _words(_("What the unit may answer, and until when"), rows=4),
+    "explanation": _explanation,
     "text": _words(_("Reply"), rows=6),
     "mitigation": _words(
         _("Mitigating facts"),
