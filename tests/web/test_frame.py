@@ -1,8 +1,12 @@
 """The frame around every page: error pages, preferences, languages."""
 
 import pytest
+from django.http import HttpResponse
 from django.template import engines
 from django.test import RequestFactory
+from django.views.decorators.http import require_POST
+
+from bihuan.site.security import no_dead_end
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +48,23 @@ def test_the_language_changes_with_one_click_and_stays(client):
     answer = client.post("/language", {"language": "en", "next": "/accounts/login/"})
     assert answer["Location"] == "/accounts/login/"
     assert 'lang="en"' in client.get("/accounts/login/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("/calls/tick", "/calls"),
+        ("/review/2022-11-28/decide", "/review/2022-11-28"),
+        ("/duty/appointments/abc/confirm", "/duty"),
+        ("/language", "/"),
+    ],
+)
+def test_who_asks_for_an_address_of_forms_is_led_to_the_page_above_it(rf, address, page):
+    middleware = no_dead_end(require_POST(lambda request: HttpResponse("done")))
+    answer = middleware(rf.get(address, headers={"accept": "text/html,*/*"}))
+    assert (answer.status_code, answer["Location"]) == (303, page)
+    assert middleware(rf.get(address, headers={"accept": "*/*"})).status_code == 405
+    assert middleware(rf.post(address)).status_code == 200
 
 
 def test_the_front_door_leads_to_the_login(client):

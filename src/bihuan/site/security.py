@@ -1,9 +1,11 @@
-"""Security headers on every answer, errors and static files included; no answer to a flood."""
+"""What holds for every answer: security headers, no answer to a flood, no empty page."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import Resolver404, resolve
 
 from bihuan.site import errors
 
@@ -67,3 +69,35 @@ def bounded(
         return get_response(request)
 
     return middleware
+
+
+def no_dead_end(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Lead a reader from an address that only takes forms to the page above it.
+
+    A form that was refused is shown at such an address: whoever then changes the language, signs in
+    again or loads it anew asks for it, and would see nothing at all.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        reading = request.method == "GET" and "text/html" in request.headers.get("Accept", "")
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and reading:
+            return HttpResponseRedirect(_page_above(request.path_info), status=HTTPStatus.SEE_OTHER)
+        return response
+
+    return middleware
+
+
+def _page_above(path: str) -> str:
+    """Return the nearest address above that leads somewhere."""
+    above = path.rstrip("/").rpartition("/")[0]
+    while above:
+        try:
+            resolve(above)
+        except Resolver404:
+            above = above.rpartition("/")[0]
+        else:
+            return above
+    return "/"
