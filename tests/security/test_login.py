@@ -1,6 +1,7 @@
 """R32: guessing is slow, names are not told, nobody is locked out, the second step holds."""
 
 import json
+import re
 import time
 
 import pytest
@@ -172,6 +173,19 @@ def test_a_code_opens_once(account):
     assert first.get("/now").status_code == 200
     assert second.post("/accounts/2fa/authenticate/", {"code": code}).status_code == 200
     assert second.get("/now").status_code == 302
+
+
+def test_the_code_that_proves_a_new_app_opens_nothing_afterwards(account):
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(account, backend="bihuan.platform.auth.backend.Accounts")
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    shown = client.get("/accounts/2fa/totp/activate/").content.decode()
+    code = code_of(re.search(r"[A-Z2-7]{32}", shown)[0])
+    assert client.post("/accounts/2fa/totp/activate/", {"code": code}).status_code == 302
+    other = Client(headers={"accept-language": "en"})
+    attempt("holder", PASSWORD, client=other)
+    assert other.post("/accounts/2fa/authenticate/", {"code": code}).status_code == 200
+    assert Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).count() == 1
 
 
 def test_wrong_codes_are_slowed_down_too(account):

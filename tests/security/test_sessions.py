@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.contrib.sessions.models import Session
 from django.test import Client
 from tests.security.town import browser, made_up
@@ -146,3 +147,22 @@ def test_an_account_that_was_switched_off_is_out_at_once(account):
     assert inside(client)
     Account.objects.update(is_active=False)
     assert not inside(client)
+
+
+def test_a_password_kept_in_a_weaker_form_does_not_end_the_session_that_asks_for_it(
+    account, settings
+):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+    weaker = Argon2PasswordHasher()
+    weaker.time_cost, weaker.memory_cost, weaker.parallelism = 1, 64, 1
+    stored = weaker.encode(PASSWORD, weaker.salt())
+    Account.objects.filter(pk=account.pk).update(password=stored)
+    account.refresh_from_db()
+    client = Client()
+    client.force_login(account, backend="bihuan.platform.auth.backend.Accounts")
+    asked = client.get("/accounts/2fa/totp/activate/")
+    answer = client.post(asked.url, {"password": PASSWORD})
+    assert answer.status_code == 302, answer.content.decode()
+    assert client.get("/accounts/2fa/totp/activate/").status_code == 200
+    account.refresh_from_db()
+    assert account.password != stored

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable
 
-from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -28,6 +29,23 @@ class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]
         if not settings.SECOND_FACTOR or not isinstance(account, Account) or not account.person:
             return True
         return not _needed(posts_of(account.person, now()))
+
+
+class ActivateTOTPForm(forms.ActivateTOTPForm):  # type: ignore[misc]
+    """Sets the second factor up; the code that proves it is spent by that, like every other."""
+
+    def clean_code(self) -> str:
+        """Refuse a wrong code, and spend a right one."""
+        code = str(super().clean_code())
+        adapter = get_adapter()
+        planned = Authenticator(
+            user=self.user,
+            type=Authenticator.Type.TOTP,
+            data={"secret": adapter.encrypt(self.secret)},
+        )
+        if not planned.wrap().validate_code(code):
+            raise adapter.validation_error("incorrect_code")
+        return code
 
 
 def demanded(

@@ -116,6 +116,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/m/key,10/15m/key", "login": "6
 # Some work needs more than a password (domain.policy.second_factor). The demo has one-click roles.
 SECOND_FACTOR = not INSTALLATION.demo
 MFA_ADAPTER = "bihuan.site.second_factor.SecondFactor"
+MFA_FORMS = {"activate_totp": "bihuan.site.second_factor.ActivateTOTPForm"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Bihuan"
 
