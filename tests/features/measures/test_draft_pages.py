@@ -11,6 +11,7 @@ from tests.factories.territory import BRIDGE, FIELD, MARKET
 from bihuan.domain.policy.acts import Act
 from bihuan.features.measures import api
 from bihuan.features.measures.selectors.rows import said_of
+from bihuan.platform.clock.system import fixed_at
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.ledger.as_of import undone_of
 
@@ -106,11 +107,12 @@ def test_the_record_keeps_the_plan_that_an_amendment_took_away(town):
     before = said_of(Session(), measure)["companion"]
     said = draft()
     changed = api.MeasureDraft(said.code, said.zones, said.columns, companion={"food": ("x", 1)})
-    done(api.amend_measure(
-        by=PRINCIPAL, measure=measure, incident=town.incident, draft=changed, seen=1, key="k",
-    ))  # fmt: skip
+    with fixed_at(MORNING + HOUR):
+        done(api.amend_measure(
+            by=PRINCIPAL, measure=measure, incident=town.incident, draft=changed, seen=1, key="k",
+        ))  # fmt: skip
     assert said_of(Session(), measure)["companion"] == {"food": ["x", 1]}
-    kept = undone_of(Session(), measure, "measures_measure", measure, MORNING - HOUR)
+    kept = undone_of(Session(), measure, "measures_measure", measure, MORNING)
     assert '"food"' in kept["companion"]
     assert len(before) == 7
 

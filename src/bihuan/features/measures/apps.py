@@ -18,9 +18,20 @@ class MeasuresConfig(AppConfig):
             measures_not_over,
             measures_panel,
         )
-        from bihuan.features.territory.api import provide_layer, provide_panel
+        from bihuan.features.measures.selectors.boundaries import (
+            held_boundaries,
+            measures_in_zones,
+        )
+        from bihuan.features.territory.api import (
+            provide_layer,
+            provide_objection,
+            provide_panel,
+            provide_zone_use,
+        )
 
         provide_layer(IN_FORCE)
         provide_panel("measures", measures_panel)
         provide_open_work("measures", measures_not_over)
         provide_consequence("measures", ended_by)
+        provide_objection(held_boundaries)
+        provide_zone_use(measures_in_zones)

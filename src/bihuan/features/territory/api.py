@@ -18,6 +18,7 @@ from bihuan.features.territory.selectors.history import (
     history_of,
     name_chain_at,
 )
+from bihuan.features.territory.selectors.objections import provide_objection
 from bihuan.features.territory.selectors.panels import (
     Layer,
     Moment,
@@ -121,6 +122,7 @@ __all__ = [
     "printable",
     "provide_consequence",
     "provide_layer",
+    "provide_objection",
     "provide_panel",
     "provide_zone_use",
     "register_lines",

@@ -116,6 +116,10 @@ REFUSALS: Mapping[str, Promise] = {
         " first %(zones)s."
     ),
     "egress_unsafe": _("Compounds in scope with a sealed or locked exit: %(n)s; open it first."),
+    "zone_under_measure": _(
+        "%(measure)s holds in %(zone)s until %(until)s, and this would change whom it covers or"
+        " the gates in its plan. Lift it first, or wait until it is over."
+    ),
     "measure_conflict": _("%(n)s other measures of this type cover the same zone and time."),
     "not_deciding_authority": _("Only the level that decided the measure may lift it."),
     "opinion_by_author": _("Whoever wrote the draft does not give the opinion on it."),

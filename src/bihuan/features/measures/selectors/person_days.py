@@ -76,16 +76,17 @@ def restriction(incident: int, scope: ZoneRange, *, first: date, until: datetime
     scopes = scopes_of(session, list({row[2]: 0 for row in rows}))
     atoms = atoms_in(session, scope, scopes.values())
     footings = {row[2]: (row[5], row[6], row[11]) for row in rows}
+    view = incidents.incident(incident)
+    own = LIVE_WALL if view is None else view.clock
     begun = min((instant_of(row[8]) for row in rows), default=until)
     met = _met(session, incident, footings, scopes, (begun, until)) if rows else {}
     held, every = [], []
     for lo, hi, identity, *place, _code, _basis, suspended, begin, end, ended, _text in rows:
-        if (span := atoms.span(ZoneRange(lo, hi), *place)) is None:
-            continue
-        over = min(until, *(instant_of(at) for at in (end, ended) if at is not None))
+        since, over = instant_of(begin), min(until, *(instant_of(t) for t in (end, ended) if t))
+        spans = atoms.reached(ZoneRange(lo, hi), own.wall(since), *place)
         gaps = [*times_in(suspended), *met[identity]]
-        held += [(*span, *days_) for days_ in held_days(instant_of(begin), over, gaps)]
-        every += [(*span, *days_) for days_ in held_days(instant_of(begin), over, [])]
+        held += [(*s, *d) for s in spans for d in held_days(since, over, gaps)]
+        every += [(*s, *d) for s in spans for d in held_days(since, over, [])]
     counted = _counted(atoms, held, first, days)
     return Days(
         counted,

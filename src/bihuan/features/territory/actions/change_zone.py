@@ -12,6 +12,7 @@ from bihuan.domain.registers.zones import ZoneDraft, sounds
 from bihuan.domain.texts import name_key, seen, tidy
 from bihuan.domain.zones import ZoneCodeError, level_of, parent_of, range_of, well_named
 from bihuan.features.territory.permissions import check_act
+from bihuan.features.territory.selectors.objections import objection_to
 from bihuan.features.territory.selectors.readings import Speller, local_readings
 from bihuan.features.territory.selectors.register import zone_row
 from bihuan.features.territory.selectors.stored import (
@@ -221,7 +222,7 @@ class RetireZone:
             return Refusal("zone_begins_later", {"zone": self.zone})
         if facts.children:
             return Refusal("zone_has_zones_below", {"zone": self.zone, "count": facts.children})
-        return now
+        return objection_to((), frozenset({self.zone})) or now
 
     def write(self, step: datetime, facts: Family, registrar: Registrar) -> Written:  # noqa: ARG002
         """Write the end."""

@@ -24,6 +24,7 @@ from bihuan.features.territory.actions.changed_zones import (
     NewZone,
 )
 from bihuan.features.territory.permissions import check_act
+from bihuan.features.territory.selectors.objections import objection_to
 from bihuan.features.territory.selectors.panels import Reshaping
 from bihuan.features.territory.selectors.readings import Speller, local_readings
 from bihuan.features.territory.selectors.stored import (
@@ -188,6 +189,19 @@ class Reshape:
         now: datetime,
     ) -> tuple[datetime, tuple[Succession, ...]] | Refusal:
         """Plan the successions and check the new zones' places and names."""
+        if (refusal := self._misplaced(facts)) is not None:
+            return refusal
+        tree = tree_of(list(facts.zones.values()))
+        if self.how == "merge":
+            plan = plan_merge(self.sources, self.parts[0].code, tree)
+        else:
+            plan = plan_split(self.sources[0], dict(self.children), tree)
+        if isinstance(plan, Refusal):
+            return plan
+        return _begun(facts, plan, now) or objection_to(plan, frozenset()) or (now, plan)
+
+    def _misplaced(self, facts: Neighbourhood) -> Refusal | None:
+        """Return what is wrong with the place or the name of a new zone."""
         for part in self.parts:
             if parent_of(part.code) not in facts.parents:
                 return Refusal("zone_parent_not_in_force", {"zone": part.code})
@@ -195,14 +209,8 @@ class Reshape:
                 return Refusal("zone_name_missing", {"zone": part.code})
             if not well_named(part.name_zh + part.name_en):
                 return Refusal("zone_name_malformed")
-        if (name := self._name_taken(facts)) is not None:
-            return Refusal("zone_name_taken", {"name": name})
-        tree = tree_of(list(facts.zones.values()))
-        if self.how == "merge":
-            plan = plan_merge(self.sources, self.parts[0].code, tree)
-        else:
-            plan = plan_split(self.sources[0], dict(self.children), tree)
-        return plan if isinstance(plan, Refusal) else _begun(facts, plan, now) or (now, plan)
+        name = self._name_taken(facts)
+        return None if name is None else Refusal("zone_name_taken", {"name": name})
 
     def _name_taken(self, facts: Neighbourhood) -> str | None:
         """Return a new zone's name that another part, or a zone that stays beside it, bears."""

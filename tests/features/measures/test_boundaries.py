@@ -1,0 +1,108 @@
+"""Boundaries change around measures: whom they cover stays as it was announced, and is counted."""
+
+from datetime import timedelta
+
+import pytest
+from tests.factories.decided import PRINCIPAL, act, done, drafted, lawful, ready, walked
+from tests.factories.orders import MORNING
+from tests.factories.premises import signed
+from tests.factories.territory import (
+    BRIDGE,
+    CITY,
+    GRIDS,
+    HILL,
+    MARKET,
+    RIVER,
+    TEMPLE,
+    administrator,
+)
+
+from bihuan.domain.policy.acts import Act
+from bihuan.domain.refusals import Refusal
+from bihuan.domain.zones import range_of
+from bihuan.features.measures import api
+from bihuan.features.measures.selectors.people import people_in
+from bihuan.features.territory import api as territory
+from bihuan.platform.clock import now
+from bihuan.platform.clock.system import fixed_at
+from bihuan.platform.commands import Outcome
+from bihuan.platform.i18n import refusal_texts
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+NEW = RIVER + 77_000
+
+
+def merged(*sources, into=NEW):
+    target = territory.NewZone(into, "桥市社区" if into == NEW else "")
+    return territory.merge_zones(
+        by=administrator(), sources=list(sources), target=target, key=f"{sources}{into}{now()}"
+    )
+
+
+def split(zone, *parts):
+    named = [territory.NewZone(code, f"新社区{code % 100_000 // 1000}") for code in parts]
+    below = dict(zip(parts, [[grid] for grid in GRIDS], strict=True))
+    return territory.split_zone(
+        by=administrator(), source=zone, parts=named, children=below, key=f"{zone}{now()}"
+    )
+
+
+def counted(town):
+    return api.restriction(town.incident, range_of(CITY), first=MORNING.date(), until=now())
+
+
+def test_no_zone_is_merged_split_or_retired_while_a_measure_holds_in_it(town):
+    measure = ready(town)
+    for answer in (
+        merged(BRIDGE, MARKET), merged(BRIDGE, MARKET, into=BRIDGE),
+        merged(BRIDGE, MARKET, into=MARKET), split(BRIDGE, NEW, NEW + 1000),
+        merged(RIVER, HILL, into=HILL),
+    ):  # fmt: skip
+        assert answer.code == "zone_under_measure"
+        assert "石桥社区" in refusal_texts.sentence(answer)
+    assert isinstance(merged(MARKET, TEMPLE, into=TEMPLE), Outcome)  # it names neither
+    done(act(town, measure, Act.LIFT_MEASURE, PRINCIPAL))
+    assert isinstance(split(BRIDGE, NEW, NEW + 1000), Outcome)
+
+
+def test_what_covers_all_from_above_goes_on_unless_it_needs_the_gates_below(town):
+    lawful(town, code="M01")
+    advice = walked(town, drafted(town, zones=(RIVER,), code="M01", hours=20))
+    assert isinstance(merged(BRIDGE, MARKET), Outcome)
+    assert isinstance(merged(NEW, TEMPLE, into=TEMPLE), Refusal)  # it would let people out
+    (one,) = api.in_force_now([api.measure_of(advice)], now())
+    assert api.affected([one], range_of(CITY)) == 7000
+
+
+@pytest.mark.parametrize("into", [NEW, BRIDGE])
+def test_the_days_of_what_is_over_stay_and_double_nobody_when_zones_merge(town, into):
+    ready(town, zones=(BRIDGE,), hours=20)
+    signed("集市花园", MARKET)
+    with fixed_at(MORNING + 2 * HOUR):
+        walked(town, drafted(town, zones=(MARKET,), hours=4))
+    with fixed_at(MORNING + 30 * HOUR):
+        before = counted(town)
+        assert before.held == [7000, 4000]
+        assert isinstance(merged(BRIDGE, MARKET, into=into), Outcome)
+        assert counted(town) == before
+        signed("桥市花园", into)
+        walked(town, drafted(town, zones=(into,), hours=3))
+    with fixed_at(MORNING + 60 * HOUR):
+        assert counted(town).held == [7000, 7000, 0]
+
+
+def test_the_days_of_what_is_over_stay_when_its_zone_is_split(town):
+    ready(town, zones=(BRIDGE,), hours=20)
+    with fixed_at(MORNING + 30 * HOUR):
+        assert isinstance(split(BRIDGE, NEW, NEW + 1000), Outcome)
+        # Nobody has counted the new ones yet: they have their share of the county's people.
+        people = sum(one.residents for one in people_in([NEW, NEW + 1000]).values())
+        assert counted(town).held == [people, people]
+        signed("新花园", NEW)
+        walked(town, drafted(town, zones=(NEW,), hours=3))
+        share = people_in([NEW])[NEW].residents
+        assert counted(town).held == [people, people]
+    with fixed_at(MORNING + 60 * HOUR):
+        assert counted(town).held == [people, people, 0]
+        assert 0 < share < people
