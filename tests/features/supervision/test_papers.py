@@ -18,6 +18,7 @@ from tests.features.supervision.test_evidence import add, photo
 
 from bihuan.domain.policy.loop_acts import LoopAct as A
 from bihuan.domain.roles import Role
+from bihuan.features.posts import api as posts
 from bihuan.features.supervision.api import usual_items
 from bihuan.features.territory import api as territory
 from bihuan.platform.clock import now
@@ -180,3 +181,10 @@ def test_no_draft_is_offered_of_what_will_never_be_ordered(town):
     assert "交办单草稿" in text_of(get(town, duty.CLERK, f"/orders/{later}"))
     town.do(duty.CLERK, later, A.MERGE, target=older)
     assert "交办单草稿" not in text_of(get(town, duty.CLERK, f"/orders/{later}"))
+
+
+def test_the_city_s_command_is_called_the_same_on_every_paper(town):
+    (city,) = territory.name_chain(CITY)
+    assert posts.command_name(city) == "明州市应急指挥部"
+    order = words_of(get(town, duty.LEADER, f"/orders/{town.to_assigned()}/order.pdf"))
+    assert "明州市应急指挥部" in order

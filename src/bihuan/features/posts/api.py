@@ -70,6 +70,7 @@ from bihuan.features.posts.selectors.layers import UNOWNED, answering_panel
 from bihuan.features.posts.selectors.posts import (
     PostView,
     UnitView,
+    command_name,
     held_posts,
     post_label,
     post_of,
@@ -148,6 +149,7 @@ __all__ = [
     "check_duty",
     "claims_of_post",
     "claims_on",
+    "command_name",
     "confirm",
     "confirm_all",
     "counts_of_people",

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from bihuan.domain.duties import OrganisationKind
 from bihuan.domain.roles import Role
 from bihuan.domain.zones import Level, ZoneRange, ancestors_of
 from bihuan.features.posts.models import Appointment, Organisation, Post
@@ -176,6 +177,17 @@ def units_in(*, scope: ZoneRange, limit: int = 500) -> list[UnitView]:
         UnitView(id_, ZoneName(zone, zh, en), kind, Level(level), zone, parent)
         for id_, zh, en, kind, level, zone, parent in rows
     ]
+
+
+def command_name(city: ZoneName) -> str | None:
+    """Return a city's command as its papers name it, with the city; None where there is none."""
+    scope = ZoneRange(city.code, city.code)
+    found = (u for u in units_in(scope=scope) if u.kind == OrganisationKind.COMMAND.value)
+    command = next(found, None)
+    if command is None:
+        return None
+    name = command.name.zh
+    return name if city.zh in name else city.zh + name.removeprefix("市")
 
 
 def unit_names(numbers: Iterable[int]) -> Mapping[int, ZoneName]:

@@ -13,7 +13,7 @@ from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.reviews.commitments import POLICY_ACT
 from bihuan.domain.reviews.states import FollowAct
-from bihuan.features.posts.api import post_of
+from bihuan.features.posts.api import command_name, post_of
 from bihuan.features.review import api
 from bihuan.features.review.forms import AttendanceForm, FollowForm, PlanForm
 from bihuan.features.review.labels import FOLLOW_ACTS, FOLLOW_STATES, OPTION_KINDS
@@ -116,7 +116,8 @@ def minutes_pdf(request: ActingRequest, day: str) -> HttpResponse:
 
 def _body_name(evening: Evening) -> str:
     zone = zone_of(evening.view.zone)
-    return f"{zone.name.zh if zone else ''}指挥部"
+    command = command_name(zone.name) if zone else None
+    return command or f"{zone.name.zh if zone else ''}指挥部"
 
 
 @page(Act.PUBLISH_PLAN)

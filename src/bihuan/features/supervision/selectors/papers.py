@@ -6,10 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from bihuan.domain.chain.canonical import instant_of, micros
-from bihuan.domain.duties import OrganisationKind
 from bihuan.domain.findings.facts import FindingFacts
 from bihuan.domain.findings.sources import by_resident
-from bihuan.domain.zones import ZoneRange
 from bihuan.features.posts import api as posts
 from bihuan.features.supervision.selectors.finding_page import (
     FindingPage,
@@ -111,12 +109,8 @@ def _chain_as_served(page: FindingPage) -> Sequence[territory.ZoneName]:
 def _issuing_body(chain: Sequence[territory.ZoneName], issuer: posts.PostView | None) -> str:
     """Return the city's command body, else the unit that issued the order."""
     city = chain[0] if chain else None
-    units = posts.units_in(scope=ZoneRange(city.code, city.code)) if city else []
-    command = next((u for u in units if u.kind == OrganisationKind.COMMAND.value), None)
-    if command is None or city is None:
-        return issuer.unit_name.zh if issuer else (city.zh if city else "—")
-    name = command.name.zh
-    return name if city.zh in name else city.zh + name.removeprefix("市")
+    command = posts.command_name(city) if city else None
+    return command or (issuer.unit_name.zh if issuer else (city.zh if city else "—"))
 
 
 def orders_of(page: FindingPage) -> list[RecordLine]:
