@@ -223,3 +223,22 @@ def test_nobody_signs_up(nobody):
     said = {"username": "me", "password1": PASSWORD, "password2": PASSWORD}
     nobody.post("/accounts/signup/", said)
     assert not Account.objects.filter(username="me").exists()
+
+
+@pytest.mark.parametrize("path", ["password/reset/", "email/", "confirm-email/", "login/code/"])
+def test_no_page_promises_mail_that_is_never_sent(account, path):
+    client = Client()
+    client.force_login(account, backend="bihuan.platform.auth.backend.Accounts")
+    assert client.get(f"/accounts/{path}").status_code == 404
+    assert client.post(f"/accounts/{path}", {"email": "a@example.org"}).status_code == 404
+    assert "/password/reset/" not in client.get("/accounts/password/change/").content.decode()
+
+
+def test_a_changed_password_is_said_on_the_page_that_follows(account):
+    client = Client()
+    client.force_login(account, backend="bihuan.platform.auth.backend.Accounts")
+    new = "eight loud geese at dusk"
+    said = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    after = client.post("/accounts/password/change/", said, follow=True)
+    assert after.redirect_chain[0][0] == "/"
+    assert "密码修改成功" in after.content.decode()

@@ -3,6 +3,7 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest
+from django.urls import reverse
 
 from bihuan.platform.auth.connections import client_address
 from bihuan.platform.auth.models import Account
@@ -14,6 +15,10 @@ class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Refuse every sign-up."""
         return False
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002
+        """Return where it is said that the password was changed."""
+        return reverse("home")
 
     def reauthenticate(self, user: Account, password: str) -> bool:
         """Tell whether the password is right; whoever gave it stays signed in.

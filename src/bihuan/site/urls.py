@@ -1,5 +1,6 @@
 """Addresses of the product."""
 
+from allauth.account import views as account
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
@@ -17,13 +18,24 @@ from bihuan.site import (
 )
 from bihuan.site.demo import switch
 
+# Of the login library only what a city without mail can use: its pages that keep addresses, write
+# to them or renew a password by them lead nowhere here.
+ACCOUNTS: list[URLPattern | URLResolver] = [
+    path("login/", account.login, name="account_login"),
+    path("logout/", account.logout, name="account_logout"),
+    path("inactive/", account.account_inactive, name="account_inactive"),
+    path("signup/", account.signup, name="account_signup"),
+    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("password/change/", account.password_change, name="account_change_password"),
+    path("password/set/", account.password_set, name="account_set_password"),
+]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("language", public(set_language), name="set_language"),
     path("preference", preferences.set_preference, name="set_preference"),
     path("setup", hub.setup, name="setup"),
     path("act-as", acting.act_as, name="act_as"),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include(ACCOUNTS)),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("f/sw.js", field_worker.service_worker, name="service_worker"),
     path("", include("bihuan.features.territory.urls")),
