@@ -37,6 +37,7 @@ def test_a_full_disk_is_said_and_reading_goes_on(city, language, words):
     answer, _ = fill(city, client)
     assert answer.status_code == 507
     assert words in text_of(answer)
+    assert "占道经营" * 100 in text_of(answer), "what was typed stands there"
     for address in ("/now", "/ledger", "/f/report", "/healthz"):
         assert client.get(address).status_code == 200, address
 

@@ -15,7 +15,7 @@ from bihuan.platform.db.dialects import storage_full
 from bihuan.site.kept_words import kept_words
 
 # After these nothing is wrong with what was typed: it is shown, and can be sent again.
-KEEPING = frozenset({"form_expired", "signed_out"})
+KEEPING = frozenset({"form_expired", "signed_out", "no_room"})
 log = structlog.get_logger("bihuan.errors")
 
 
