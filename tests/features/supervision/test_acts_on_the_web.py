@@ -73,6 +73,8 @@ def unit(town):
     town.do(COORDINATOR, work, A.ACCEPT_BLOCKER)
     town.do(duty.LEADER, work, A.UNBLOCK)
     town.do(duty.LEADER, work, A.ASK_HELP, need="逃生锁")
+    empty = town.press(COORDINATOR, work, A.OFFER_HELP, need="")
+    assert "请写明提供的人员、物资或者决定。" in text_of(empty)
     town.do(COORDINATOR, work, A.OFFER_HELP, need="21:15 前送到")
     granted, refused = town.to_rectifying(), town.to_rectifying()
     for finding in (granted, refused):

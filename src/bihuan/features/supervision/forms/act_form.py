@@ -11,7 +11,7 @@ from bihuan.domain.findings.facts import FindingFacts
 from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.severity import Severity
-from bihuan.features.supervision.forms.asked import FIELD_OF, SAYS_WHEN_EMPTY, asked_by
+from bihuan.features.supervision.forms.asked import FIELD_OF, asked_by, says_when_empty
 from bihuan.features.supervision.forms.fields import FIELDS, Asking
 from bihuan.platform.i18n.refusal_texts import sentence
 from bihuan.platform.ui.fields import PlainText
@@ -91,7 +91,7 @@ def act_form(asking: Asking, *, pictures: int, data: QueryDict | None = None) ->
         made = FIELDS[name](asking)
         made.required = needed
         made.error_messages |= _WORDS
-        code = SAYS_WHEN_EMPTY.get(name)
+        code = says_when_empty(asking.act, name)
         if needed and code is not None:
             made.error_messages["required"] = sentence(Refusal(code))
         form.fields[name] = made

@@ -107,8 +107,13 @@ SAYS_WHEN_EMPTY: Mapping[str, str] = {
     "resident_confirmed": "resident_not_confirmed",
     "severity": "severity_unknown",
     "seconds": "extension_too_long",
+    "explanation": "reply_not_explained",
 }
-"""The refusal told for a field left empty, so that form and guard say the same."""
+
+
+def says_when_empty(act: LoopAct, field: str) -> str | None:
+    """Return the refusal told for a field left empty, so that form and guard say the same."""
+    return "offer_missing" if (act, field) == (A.OFFER_HELP, "need") else SAYS_WHEN_EMPTY.get(field)
 
 
 def asked_by(act: LoopAct, facts: FindingFacts, *, pictures: int) -> Iterator[tuple[str, bool]]:
