@@ -37,6 +37,9 @@ def test_a_suspension_and_a_lowered_severity_stand_on_tonights_agenda(town):
     assert [one.words.zh for one in said] == [api.label_of(town.facts(lowered))]
     assert "S1 → S4，理由：门可推开" in said[0].value.zh
     assert "暂停至 2026-08-05" in items[AgendaKind.SUSPENDED].facts[0].value.zh
+    with town.later(days=3):
+        pass
+    assert AgendaKind.SUSPENDED not in tonight(town), "it ended by itself"
 
 
 def reported_by(town, role):

@@ -31,7 +31,7 @@ RECORDS: Mapping[RecordKind, Promise] = {
     RecordKind.RAISED_SUPERVISION: pgettext_lazy("record", "Raised supervision"),
     RecordKind.AGENDA_ITEM: pgettext_lazy("record", "Agenda item"),
     RecordKind.SPECIAL_MEETING: pgettext_lazy("record", "Special meeting"),
-    RecordKind.TALK: pgettext_lazy("record", "Talk"),
+    RecordKind.TALK: pgettext_lazy("record", "Talk proposed"),
     RecordKind.REFERRAL: pgettext_lazy("record", "Accountability referral"),
 }
 """Kinds of side rows."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from bihuan.domain.clocks import is_overdue
+from bihuan.domain.findings.case import state_as_of
 from bihuan.domain.findings.escalation import office_delays
 from bihuan.domain.findings.facts import FindingFacts
 from bihuan.domain.findings.rules import DEFAULT_RULES
@@ -43,7 +44,7 @@ def items(context: NightlyContext) -> Iterator[AgendaFact]:
     together = {
         AgendaKind.OFFICE: [one for one in listed if _delays(one)],
         AgendaKind.OVER_CONTROL: [one for one in listed if one.over_control and _open(one)],
-        AgendaKind.SUSPENDED: [one for one in listed if one.state == State.SUSPENDED],
+        AgendaKind.SUSPENDED: [one for one in listed if _suspended(one, context)],
         AgendaKind.LOWERED: [one for one in listed if one.id in lowered],
     }
     night = Night(names_of((*(one for one, _ in alone), *chain(*together.values()))), lowered)
@@ -52,6 +53,11 @@ def items(context: NightlyContext) -> Iterator[AgendaFact]:
     for kind, cases in together.items():
         if cases:
             yield _gathered(kind, cases, night)
+
+
+def _suspended(one: FindingFacts, context: NightlyContext) -> bool:
+    """Tell whether it still is at the cut-off: it ends by itself, entry or not."""
+    return state_as_of(one, context.window.until) == State.SUSPENDED
 
 
 def _open(one: FindingFacts) -> bool:
