@@ -147,6 +147,27 @@ def test_a_photo_is_scaled_stripped_and_smudged_before_it_is_sent(open_page, liv
     assert page.locator("[data-photo-clean]").evaluate("one => one.required && !one.checked")
 
 
+def test_the_next_report_begins_without_the_picture_of_the_last_one(open_page, live_server):
+    page = open_page(**PHONE)
+    page.goto(f"{live_server.url}/styleguide")
+    page.wait_for_load_state("networkidle")
+    photo = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": picture_with_a_place_in_it()}
+    page.locator("#photo").set_input_files(photo)
+    canvas = page.locator("[data-photo] canvas")
+    canvas.wait_for(state="visible")
+    page.locator("#photo").evaluate("one => one.form.reset()")
+    assert canvas.is_hidden()
+    assert page.locator("[data-photo-clean]").evaluate("one => !one.required")
+
+
+def test_without_scripts_a_photo_can_still_be_said_to_show_no_face(open_page, live_server):
+    page = open_page(**PHONE, java_script_enabled=False)
+    page.goto(f"{live_server.url}/styleguide")
+    tick = page.locator("[data-photo] noscript input[name=smudged]")
+    tick.check()
+    assert tick.is_visible()
+
+
 def test_what_is_no_picture_is_named_and_not_kept(open_page, live_server):
     page = open_page(**PHONE)
     page.goto(f"{live_server.url}/styleguide")

@@ -53,19 +53,24 @@ export function start(places) {
       files.items.add(new File([blob], "place.jpg", { type: "image/jpeg" }));
       input.files = files.files;
     }, "image/jpeg", QUALITY);
-    brush(canvas, store);
-    input.addEventListener("change", async () => {
-      place.querySelectorAll("[data-photo-work]").forEach((one) => { one.hidden = !input.files.length; });
-      if (tick) { tick.checked = false; tick.required = Boolean(input.files.length); }
+    const put = (shown) => {
+      place.querySelectorAll("[data-photo-work]").forEach((one) => { one.hidden = !shown; });
+      if (tick) tick.required = shown;
       if (fault) fault.hidden = true;
+    };
+    brush(canvas, store);
+    // The next report begins without the picture of the last one.
+    input.form?.addEventListener("reset", () => put(false));
+    input.addEventListener("change", async () => {
+      put(Boolean(input.files.length));
+      if (tick) tick.checked = false;
       if (!input.files.length) return;
       try {
         await draw(input.files[0], canvas);
         store();
       } catch {
         input.value = "";
-        place.querySelectorAll("[data-photo-work]").forEach((one) => { one.hidden = true; });
-        if (tick) tick.required = false;
+        put(false);
         if (fault) fault.hidden = false;
       }
     });
