@@ -92,6 +92,7 @@ FULL: dict[str, Any] = {
     "visit": "on_site",
     "need": "two people",
     "contested": "facts",
+    "talk": "not_held",
     "unit_agrees": True,
     "root_cause": "no storage",
     "resources": "a shed",

@@ -165,6 +165,7 @@ def test_a_talk_is_proposed_for_s1_after_four_hours_with_e3():
     assert life.facts.level == 2
     life.later(minutes=2).tick()
     assert life.facts.level == 4
+    assert life.no(A.DECIDE_TALK, CITY_LEADER, talk="perhaps") == "talk_undecided"
     step = life.do(A.DECIDE_TALK, CITY_LEADER)
     assert kinds(step) == [RecordKind.TALK]
 

@@ -141,7 +141,9 @@ def escalation(town):
     assert town.facts(first).highest_level == 4
     held = {"root_cause": "无人值守", "resources": "增派 2 人"}
     town.do(CITY_LEADER, first, A.RECORD_SPECIAL_MEETING, **held)
-    town.do(CITY_LEADER, first, A.DECIDE_TALK, reason="先给资源，不约谈")
+    unsaid = town.press(CITY_LEADER, first, A.DECIDE_TALK, reason="先给资源")
+    assert "请选择是否约谈。" in text_of(unsaid)
+    town.do(CITY_LEADER, first, A.DECIDE_TALK, talk="not_held", reason="先给资源")
     with town.later(minutes=1):
         told = text_of(town.client(CITY_LEADER).get(f"/orders/{first}"))
     assert "无人值守 · 增派 2 人" in told

@@ -194,7 +194,10 @@ ESCALATING: tuple[Row, ...] = (
         ORDERED, A.RECORD_SPECIAL_MEETING, "special_meeting_held",
         (p.meeting_called, p.root_cause_found, p.resources_given),
     ),
-    *_loops(ORDERED, A.DECIDE_TALK, "talk_decided", (p.talk_proposed, r.has_reason)),
+    *_loops(
+        ORDERED, A.DECIDE_TALK, "talk_decided",
+        (p.talk_proposed, p.talk_settled, r.has_reason),
+    ),
 )  # fmt: skip
 
 MAIN = Machine(

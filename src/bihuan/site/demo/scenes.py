@@ -60,7 +60,7 @@ SAID: Mapping[LoopAct, Mapping[str, Any]] = {
         "root_cause": "示意：夜间无备勤力量，白夜班交接脱节",
         "resources": "示意：市里增派人手和车辆，今夜到场",
     },
-    A.DECIDE_TALK: {"reason": "示意：约谈分管负责人，当场落实替代供应"},
+    A.DECIDE_TALK: {"talk": "held", "reason": "示意：约谈分管负责人，当场落实替代供应"},
     A.INVITE_REPLY: {"explanation": "示意：三日内可书面陈述申辩，并可在三十日内申请复核"},
     A.REPLY: {"text": "示意：曾请求增援，次日方到；期间已派人值守，未发生后果"},
     A.REFER: {"mitigation": "示意：夜间仅2人在岗，曾请求增援，增援到场后随即整改"},

@@ -47,7 +47,8 @@ def special_meeting_held(case: Case, draft: Draft) -> None:
 
 def talk_decided(case: Case, draft: Draft) -> None:
     """Record what the leader decided on a proposed talk."""
-    draft.record(RecordKind.TALK, stage="decided", reason=case.said("reason"))
+    talk, reason = case.said("talk"), case.said("reason")
+    draft.record(RecordKind.TALK, stage="decided", talk=talk, reason=reason)
 
 
 def _remind(case: Case, draft: Draft, found: ClockDue) -> None:

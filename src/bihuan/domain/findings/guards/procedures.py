@@ -19,6 +19,7 @@ from bihuan.domain.roles import Role
 
 MEETING_LEVEL = 3
 TALK_LEVEL = 4
+TALKS = ("held", "not_held")
 
 
 @guard("end_date_missing", clause="closed loop, SUSPENDED")
@@ -184,6 +185,12 @@ def resources_given(case: Case) -> bool:
 def talk_proposed(case: Case) -> bool:
     """The finding reached E4."""
     return case.facts.highest_level >= TALK_LEVEL
+
+
+@guard("talk_undecided", clause="escalation E4")
+def talk_settled(case: Case) -> bool:
+    """It says whether the talk is held."""
+    return case.said("talk") in TALKS
 
 
 @guard("reply_not_explained", clause="invariant 9")

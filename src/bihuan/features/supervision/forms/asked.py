@@ -49,7 +49,7 @@ ASKED: Mapping[LoopAct, tuple[str, ...]] = {
     A.RESUME: ("reason",),
     A.WITHDRAW: ("reason", "confirm"),
     A.RECORD_SPECIAL_MEETING: ("root_cause", "resources"),
-    A.DECIDE_TALK: ("reason",),
+    A.DECIDE_TALK: ("talk", "reason"),
     A.INVITE_REPLY: ("explanation",),
     A.REPLY: ("text",),
     A.REFER: ("mitigation",),
@@ -95,6 +95,7 @@ FIELD_OF: Mapping[str, str] = {
     "contested_point_missing": "contested",
     "root_cause_missing": "root_cause",
     "resources_missing": "resources",
+    "talk_undecided": "talk",
     "reply_not_explained": "explanation",
     "reply_text_missing": "text",
     "mitigation_missing": "mitigation",
@@ -108,6 +109,7 @@ SAYS_WHEN_EMPTY: Mapping[str, str] = {
     "severity": "severity_unknown",
     "seconds": "extension_too_long",
     "explanation": "reply_not_explained",
+    "talk": "talk_undecided",
 }
 
 

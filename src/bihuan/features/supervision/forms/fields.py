@@ -22,6 +22,7 @@ from bihuan.features.supervision.api import (
     usual_items,
 )
 from bihuan.features.supervision.forms.inputs import ItemsField, SpanField
+from bihuan.features.supervision.labels import TALKS
 from bihuan.features.supervision.selectors.loop_rules import rules_to_show
 from bihuan.platform.i18n import chinese
 from bihuan.platform.i18n.severity_names import SEVERITY_NAMES
@@ -203,6 +204,14 @@ def _contested(asking: Asking) -> forms.Field:  # noqa: ARG001
     return forms.ChoiceField(label=_("What is contested"), choices=pairs, widget=forms.RadioSelect)
 
 
+def _talk(asking: Asking) -> forms.Field:  # noqa: ARG001
+    return forms.ChoiceField(
+        label=_("The talk that was proposed"),
+        choices=tuple(TALKS.items()),
+        widget=forms.RadioSelect,
+    )
+
+
 def _visit(asking: Asking) -> forms.Field:
     pairs: list[tuple[str, Any]] = [("on_site", _("On site"))]
     if asking.facts.severity > Severity.S2:
@@ -276,6 +285,7 @@ FIELDS: Mapping[str, Callable[[Asking], forms.Field]] = {
     "verifier": _post(_("Verifier"), "verifier", _("By rotation")),
     "seconds": _seconds,
     "contested": _contested,
+    "talk": _talk,
     "visit": _visit,
     "until": _until,
     "unit_agrees": _agrees,

@@ -5,7 +5,14 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 
 from bihuan.features.supervision.labels.acts import EVENTS, ICONS, VERBS
-from bihuan.features.supervision.labels.records import CALLS, CLOCKS, RECORDS, SERIES, SOURCES
+from bihuan.features.supervision.labels.records import (
+    CALLS,
+    CLOCKS,
+    RECORDS,
+    SERIES,
+    SOURCES,
+    TALKS,
+)
 from bihuan.features.supervision.labels.refusals import REFUSALS
 from bihuan.features.supervision.labels.states import (
     DISPUTES,
@@ -40,6 +47,7 @@ __all__ = [
     "SERIES",
     "SOURCES",
     "STATES",
+    "TALKS",
     "TONES",
     "VERBS",
 ]

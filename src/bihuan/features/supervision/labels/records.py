@@ -36,6 +36,12 @@ RECORDS: Mapping[RecordKind, Promise] = {
 }
 """Kinds of side rows."""
 
+TALKS: Mapping[str, Promise] = {
+    "held": pgettext_lazy("talk", "The talk is held"),
+    "not_held": pgettext_lazy("talk", "No talk is held"),
+}
+"""What a leader decides on a proposed talk."""
+
 SERIES: Mapping[SeriesCode, Promise] = {
     SeriesCode.LEDGER: pgettext_lazy("series", "Ledger number"),
     SeriesCode.DOCUMENT: pgettext_lazy("series", "Document number"),

@@ -192,6 +192,7 @@ REFUSALS: Mapping[str, Promise] = {
     "root_cause_missing": _("Name the root cause."),
     "resources_missing": _("Say which resources are given."),
     "talk_not_proposed": _("The finding has not reached E4."),
+    "talk_undecided": _("Say whether the talk is held."),
     "reply_not_explained": _("Tell the unit what it may answer and that it may ask for a review."),
     "reply_text_missing": _("Write the reply."),
     "reply_time_not_over": _("The unit has not replied yet and its time to reply is not over."),

@@ -102,6 +102,7 @@ def _everything(facts: FindingFacts, now: datetime) -> dict[str, object]:
     return {
         **dict.fromkeys(texts, "-"),
         "contested": "facts",
+        "talk": "held",
         "visit": "on_site",
         "unit_agrees": True,
         "severity": max(1, facts.severity - 1),

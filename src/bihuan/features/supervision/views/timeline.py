@@ -17,7 +17,7 @@ from bihuan.features.supervision.api import (
     finding_types,
     supervision_label,
 )
-from bihuan.features.supervision.labels import CALLS, EVENTS, RECORDS
+from bihuan.features.supervision.labels import CALLS, EVENTS, RECORDS, TALKS
 from bihuan.features.supervision.views.names import Names
 from bihuan.platform.i18n.durations import spoken
 from bihuan.platform.ui.parts import Happening, Tone
@@ -167,6 +167,8 @@ def _of_this(entry: TimelineEntry, record: RecordLine) -> bool:
 
 def _told(record: RecordLine) -> Iterator[str]:
     body = record.body
+    if record.kind == RecordKind.TALK and body.get("talk"):
+        yield str(TALKS[body["talk"]])
     if record.kind == RecordKind.CORRECTION:
         yield f"{_type(body['from_type'])} → {_type(body['to_type'])}"
     yield from (str(body[name]) for name in TEXTS if body.get(name))
