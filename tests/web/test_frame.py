@@ -78,3 +78,15 @@ def test_the_style_guide_draws_every_component(client, language):
     for part in ("clock--over", "severity--s1", "stepper__step--now", "guards__guard--missing"):
         assert part in page
     assert " style=" not in page
+
+
+def test_a_name_that_is_not_served_is_said_with_the_way_to_serve_it(client):
+    for language, words in (
+        ("zh-hans", "不以此名称提供服务"),
+        ("en", "Not served under this name"),
+    ):
+        client.cookies["language"] = language
+        answer = client.get("/accounts/login/", headers={"host": "city.example"})
+        assert answer.status_code == 400
+        assert words in answer.content.decode()
+        assert "settings.toml" in answer.content.decode()

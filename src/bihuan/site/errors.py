@@ -6,7 +6,7 @@ from http import HTTPStatus
 from secrets import token_hex
 
 import structlog
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import DisallowedHost, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -28,10 +28,11 @@ def _page(request: HttpRequest, status: HTTPStatus, name: str) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Say that the request could not be read, or that it was too large to be read."""
+    """Say that the request could not be read, was too large, or named another host."""
     if isinstance(exception, RequestDataTooBig):
         return too_large(request)
-    return _page(request, HTTPStatus.BAD_REQUEST, "bad_request")
+    other = isinstance(exception, DisallowedHost)
+    return _page(request, HTTPStatus.BAD_REQUEST, "other_host" if other else "bad_request")
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
