@@ -7,11 +7,11 @@ from cities import RATE, city, disease, world, zone_table
 from bihuan.platform.twin.identity import digest_of
 from bihuan.science.twin import compiling, validation
 from bihuan.science.twin.ensemble import Task
-from bihuan.science.twin.kernel_accept import accepted
-from bihuan.science.twin.kernel_run import advance
-from bihuan.science.twin.layout import Cursor, Status
+from bihuan.science.twin.kernel_accept import accepted, meet
+from bihuan.science.twin.kernel_run import SPARE_CHUNKS, advance
+from bihuan.science.twin.layout import BATCH, CHUNK, Cursor, Status
 from bihuan.science.twin.policy import open_policy
-from bihuan.science.twin.simulate import new_world, result_of, run_until
+from bihuan.science.twin.simulate import new_batch, new_world, result_of, run_until
 from bihuan.science.twin.tables import course_of
 
 
@@ -54,9 +54,16 @@ def test_a_multiplier_of_zero_gives_no_infection_but_the_imported(town):
 def test_a_larger_multiplier_never_accepts_fewer_events_for_the_same_draws(town):
     low, high = world(town, 60, factor=0.35), world(town, 60, factor=0.4)
     words = np.random.default_rng(1).integers(0, 2**29, 3000).astype(np.uint32) << 3 | 3
-    taken = [[bool(accepted(w, 3, 7, 9, word)) for word in words] for w in (low, high)]
+    taken = [[happens(w, word) for word in words] for w in (low, high)]
     assert all(b or not a for a, b in zip(*taken, strict=True))
     assert sum(taken[1]) > sum(taken[0]) > 0
+
+
+def happens(w, word):
+    """Ask whether one potential transmission, from person 9 to person 7 on day 3, happens."""
+    w.live.events[0], w.live.kept[0] = (7, 9, word), 0
+    meet(w, 1, True)
+    return bool(accepted(w, 3, 0, word))
 
 
 def test_threads_do_not_change_a_single_figure(town):
@@ -82,6 +89,23 @@ def test_two_seeds_differ_and_one_seed_repeats(town):
         result_of(run_until(world(town, 40, k), 40)).digest for k in ((1, 0), (1, 0), (2, 0))
     ]
     assert digests[0] == digests[1] != digests[2]
+
+
+def test_a_run_that_begins_with_hardly_any_memory_gives_the_same_figures(town):
+    chunks = SPARE_CHUNKS + 1
+    w = world(town, 40)
+    live = w.live._replace(
+        following=w.live.following[:chunks],
+        free=w.live.free[-chunks:].copy(),
+        events=w.live.events[: chunks * CHUNK],
+        active=w.live.active[:1],
+    )
+    live.cursor[Cursor.N_FREE] = chunks
+    short = run_until(w._replace(live=live, batch=new_batch(BATCH)), 40)
+    assert len(short.batch.owner) > BATCH
+    assert len(short.live.following) > chunks
+    assert len(short.live.active) > 1
+    assert result_of(short).digest == result_of(run_until(world(town, 40), 40)).digest
 
 
 def test_memory_grows_while_running_without_changing_the_figures(town):

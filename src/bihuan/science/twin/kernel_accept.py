@@ -17,6 +17,7 @@ VACCINE = int(Scalar.VACCINE_SUSCEPTIBLE)
 N_FRESH, ACCEPTED, INFECTED = int(Cursor.N_FRESH), int(Cursor.ACCEPTED), int(Cursor.INFECTED)
 IMPORTED = 7
 NOTHING_DIFFERS, ONLY_TAKERS_DIFFER = 2, 1
+TAKER, GIVER, SINCE = 0, 2, 4
 TRIES = 64
 TODAY = 2
 
@@ -25,7 +26,7 @@ TODAY = 2
 def accept_day(w: World, day: Int) -> None:
     """Go through the day's potential transmissions, chunk by chunk, and infect."""
     live = w.live
-    plain = w.policy.plain[w.policy.period[day]] == NOTHING_DIFFERS
+    plain = w.policy.plain[w.policy.period[day]]
     chunk, filled = live.head[day], live.fill[day]
     kept = live.kept
     while chunk >= 0:
@@ -33,22 +34,38 @@ def accept_day(w: World, day: Int) -> None:
         for at in range(base, base + filled):  # without branches: misses of the cache overlap
             kept[n] = at
             n += live.state[live.events[at, 0]] != 1
+        if plain != NOTHING_DIFFERS:
+            meet(w, n, plain != ONLY_TAKERS_DIFFER)
         for i in range(n):
             event = live.events[kept[i]]
-            if plain or accepted(w, day, np.int64(event[0]), np.int64(event[1]), event[2]):
+            if plain == NOTHING_DIFFERS or accepted(w, day, i, event[2]):
                 infect(w, day, np.int64(event[0]), np.int64(event[1]), event[2] & 7)
         chunk, filled = release(live, chunk), CHUNK
     live.head[day], live.fill[day] = -1, 0
 
 
 @inner
+def meet(w: World, n: Int, givers: Truth) -> None:
+    """Bring together what is asked of the takers, and the givers, of the kept events."""
+    live, person = w.live, w.people.person
+    for i in range(n):
+        taker = person[live.events[live.kept[i], 0]]
+        live.met[i, TAKER], live.met[i, TAKER + 1] = taker[2], taker[3]
+    if givers:
+        for i in range(n):
+            source = np.int64(live.events[live.kept[i], 1])
+            live.met[i, GIVER], live.met[i, GIVER + 1] = person[source, 2], person[source, 3]
+            live.met[i, SINCE] = live.isolated[source]
+
+
+@inner
 def infect(w: World, day: Int, target: Int, source: Int, layer: Int) -> None:
-    """Infect a susceptible person; of several sources on a day the smallest number counts."""
+    """Infect a susceptible person; of a day's several the smallest source and layer counts."""
     live = w.live
     live.cursor[ACCEPTED] += 1
     if live.state[target] == TODAY:
-        known = live.trail[target, 1] & 7
-        if known == IMPORTED or source >= live.trail[target, 0]:
+        known, before = live.trail[target, 1] & 7, live.trail[target, 0]
+        if known == IMPORTED or source > before or (source == before and layer >= known):
             return
     else:
         live.state[target] = TODAY
@@ -60,18 +77,16 @@ def infect(w: World, day: Int, target: Int, source: Int, layer: Int) -> None:
 
 
 @inner
-def accepted(w: World, day: Int, target: Int, source: Int, word: Int) -> Truth:
-    """Tell whether a potential transmission happens under the plan of the day."""
-    p, layer = w.policy, word & 7
-    giver, taker = w.people.person[source], w.people.person[target]
+def accepted(w: World, day: Int, i: Int, word: Int) -> Truth:
+    """Tell whether the i-th kept transmission happens under the plan of the day."""
+    p, met, layer = w.policy, w.live.met[i], word & 7
+    target = np.int64(w.live.events[w.live.kept[i], 0])
     period = p.period[day]
-    if p.plain[period] == ONLY_TAKERS_DIFFER:
-        chance = susceptible(w, target, (taker[2] >> 16) & 0xFF)
-        return bool(((word >> 3) + 0.5) * 8.0 / TWO_32 < chance)
-    left = p.accept[period, layer, p.group[giver[2] & 0xFFFF], (giver[3] >> 21) & 7]
-    right = p.accept[period, layer, p.group[taker[2] & 0xFFFF], (taker[3] >> 21) & 7]
-    chance = min(left, right) * susceptible(w, target, taker[2] >> 16 & 0xFF)
-    chance *= freedom(w, day, source, layer)
+    chance = susceptible(w, target, (met[TAKER] >> 16) & 0xFF)
+    if p.plain[period] != ONLY_TAKERS_DIFFER:
+        left = p.accept[period, layer, p.group[met[GIVER] & 0xFFFF], (met[GIVER + 1] >> 21) & 7]
+        right = p.accept[period, layer, p.group[met[TAKER] & 0xFFFF], (met[TAKER + 1] >> 21) & 7]
+        chance *= min(left, right) * freedom(w, day, met[SINCE], layer)
     return bool(((word >> 3) + 0.5) * 8.0 / TWO_32 < chance)
 
 
@@ -89,10 +104,9 @@ def susceptible(w: World, target: Int, age: Int) -> Real:
 
 
 @inner
-def freedom(w: World, day: Int, source: Int, layer: Int) -> Real:
-    """Return what isolation leaves of the source's contacts: 1 when it is not isolated."""
-    since = np.int64(w.live.isolated[source])
-    if since == 0 or day < abs(since) - 1:
+def freedom(w: World, day: Int, since: Int, layer: Int) -> Real:
+    """Return what isolation leaves of a source's contacts: 1 when it is not isolated."""
+    if since == 0 or day < np.abs(since) - 1:
         return 1.0
     if since < 0:
         return float(w.course.scalar[ROOM])

@@ -1,39 +1,82 @@
-"""Kernels: one person's course, drawn once at infection, and its steps in the daily counts."""
-
-from typing import NamedTuple
+"""Kernels: the courses of a batch of persons, drawn at infection, and their daily counts."""
 
 import numpy as np
 
 from bihuan.science.twin.compiling import inner
 from bihuan.science.twin.kernel_course import infectiousness, step_of
-from bihuan.science.twin.layout import I64, Cursor, Delays, Int, Real, Scalar, State, World
-from bihuan.science.twin.philox import TWO_32, Purpose, philox
+from bihuan.science.twin.layout import I64, Delays, Fate, Int, Real, Scalar, State, Step, World
+from bihuan.science.twin.philox import TWO_32, Purpose, blocks, philox
 
 U64 = np.uint64
 DURATIONS = U64(Purpose.DURATIONS)
-INFECTIOUSNESS = U64(Purpose.INFECTIOUSNESS)
+OF_PEOPLE = (Purpose.DURATIONS, Purpose.INFECTIOUSNESS, Purpose.LAYER_COUNT)
 ZERO = U64(0)
 ONE = U64(1)
 LATENT, PRESYMPTOMATIC = int(Delays.LATENT), int(Delays.PRESYMPTOMATIC)
 SYMPTOMATIC, ASYMPTOMATIC = int(Delays.SYMPTOMATIC), int(Delays.ASYMPTOMATIC)
 TO_HOSPITAL, HOSPITAL = int(Delays.TO_HOSPITAL), int(Delays.HOSPITAL)
 S, E, A, P = int(State.S), int(State.E), int(State.A), int(State.P)
-ILL, R, H, D = int(State.I), int(State.R), int(State.H), int(State.D)
+I, R, H, D = int(State.I), int(State.R), int(State.H), int(State.D)  # noqa: E741 - the usual letter
 WEAKER, COMMON = int(Scalar.ASYMPTOMATIC), int(Scalar.COMMON_SHAPE)
-DEATHS = int(Cursor.DEATHS)
+FATE, FIRST, ROW, CUT = int(Step.FATE), int(Step.FIRST), int(Step.ROW), int(Step.CUT)
+ONSET, END = int(Step.ONSET), int(Step.END)
+ADMITTED, LEFT = int(Step.ADMITTED), int(Step.LEFT)
+NO_SYMPTOMS, ILL = int(Fate.NO_SYMPTOMS), int(Fate.ILL)
+IN_HOSPITAL, DEATH = int(Fate.HOSPITAL), int(Fate.DEATH)
 NEVER = 30000
 
 
-class History(NamedTuple):
-    """A person's course: first infectious day, shape row, days usable, strength, onset, end."""
+@inner
+def draw_courses(w: World, m: Int, day: Int) -> None:
+    """Draw the courses of the batch's persons, infected on ``day``."""
+    b = w.batch
+    for k in range(len(OF_PEOPLE)):
+        for i in range(m):
+            b.ask[0, i], b.ask[1, i] = b.record[i, 4], 0
+            b.ask[2, i], b.ask[3, i] = OF_PEOPLE[k], 0
+        blocks(b.ask, b.words[k], int(m), w.key)
+    for i in range(m):
+        b.strength[i] = draw_course(w, i, day)
 
-    person: Int
-    first: Int
-    row: Int
-    cut: Int
-    strength: Real
-    onset: Int
-    end: Int
+
+@inner
+def draw_course(w: World, i: Int, day: Int) -> Real:
+    """Write down one person's days; return the strength over its whole infectious period."""
+    c, b, row = w.course, w.batch, w.batch.course[i]
+    strength = infectiousness(c, U64(b.words[1, 0, i]), U64(b.words[1, 1, i]))
+    row[FATE], row[CUT], row[ONSET] = NO_SYMPTOMS, NEVER, NEVER
+    if c.scalar[COMMON] > 0.0:
+        row[FIRST], row[ROW], row[END] = day, 0, day + 1
+        return strength
+    first = day + step_of(c.guide[LATENT], c.delay[LATENT], U64(b.words[0, 0, i]))
+    length = U64(b.words[0, 2, i])
+    band = c.band[(b.record[i, 2] >> 16) & 0xFF]
+    row[FIRST] = first
+    if (b.words[0, 3, i] + 0.5) / TWO_32 >= c.symptomatic[band]:
+        days = step_of(c.guide[ASYMPTOMATIC], c.delay[ASYMPTOMATIC], length)
+        row[ROW], row[END] = days, first + days
+        return strength * float(days * c.scalar[WEAKER])
+    before = U64(b.words[0, 1, i])
+    onset = first + step_of(c.guide[PRESYMPTOMATIC], c.delay[PRESYMPTOMATIC], before)
+    end = onset + step_of(c.guide[SYMPTOMATIC], c.delay[SYMPTOMATIC], length)
+    row[FATE], row[ROW], row[ONSET], row[END] = ILL, end - first, onset, end
+    if (b.words[1, 2, i] + 0.5) / TWO_32 < c.hospital[band]:
+        row[CUT] = in_hospital(w, i, band) - first
+    return strength * (end - first)
+
+
+@inner
+def in_hospital(w: World, i: Int, band: Int) -> Int:
+    """Write down the way through the hospital; return the day of admission."""
+    c, b, row = w.course, w.batch, w.batch.course[i]
+    counter = (U64(b.record[i, 4]), ZERO, DURATIONS, ONE)
+    words = philox(counter, (w.key[0], w.key[1]))
+    admitted = np.int64(row[ONSET]) + step_of(c.guide[TO_HOSPITAL], c.delay[TO_HOSPITAL], words[0])
+    row[ADMITTED] = admitted
+    row[LEFT] = admitted + step_of(c.guide[HOSPITAL], c.delay[HOSPITAL], words[1])
+    fatal = (b.words[1, 3, i] + 0.5) / TWO_32 < c.death[band]
+    row[FATE] = DEATH if fatal else IN_HOSPITAL
+    return admitted
 
 
 @inner
@@ -47,50 +90,23 @@ def stay(delta: I64, state: Int, start: Int, end: Int) -> None:
 
 
 @inner
-def history_of(w: World, person: Int, day: Int) -> History:
-    """Draw the course of a person infected on ``day`` and count its compartments."""
-    c, delta, key = w.course, w.tally.delta, (w.key[0], w.key[1])
-    latent, before, length, symptoms = philox((U64(person), ZERO, DURATIONS, ZERO), key)
-    word, tail, severe, fatal = philox((U64(person), ZERO, INFECTIOUSNESS, ZERO), key)
-    strength = infectiousness(c, word, tail)
-    delta[S, day] -= 1
-    if c.scalar[COMMON] > 0.0:
-        stay(delta, A, day, day + 1)
-        stay(delta, R, day + 1, NEVER)
-        return History(person, day, 0, NEVER, strength, NEVER, day + 1)
-    first = day + step_of(c.guide[LATENT], c.delay[LATENT], latent)
-    stay(delta, E, day, first)
-    band = c.band[(w.people.person[person, 2] >> 16) & 0xFF]
-    if (symptoms + 0.5) / TWO_32 >= c.symptomatic[band]:
-        days = step_of(c.guide[ASYMPTOMATIC], c.delay[ASYMPTOMATIC], length)
-        stay(delta, A, first, first + days)
-        stay(delta, R, first + days, NEVER)
-        strength *= days * c.scalar[WEAKER]
-        return History(person, first, days, NEVER, strength, NEVER, first + days)
-    onset = first + step_of(c.guide[PRESYMPTOMATIC], c.delay[PRESYMPTOMATIC], before)
-    end = onset + step_of(c.guide[SYMPTOMATIC], c.delay[SYMPTOMATIC], length)
-    stay(delta, P, first, onset)
-    strength *= end - first
-    if (severe + 0.5) / TWO_32 < c.hospital[band]:
-        cut = in_hospital(w, person, onset, fatal) - first
-        return History(person, first, end - first, cut, strength, onset, end)
-    stay(delta, ILL, onset, end)
-    stay(delta, R, end, NEVER)
-    return History(person, first, end - first, NEVER, strength, onset, end)
-
-
-@inner
-def in_hospital(w: World, person: Int, onset: Int, fatal: np.uint64) -> Int:
-    """Count the way through the hospital; return the day of admission."""
-    c, delta = w.course, w.tally.delta
-    words = philox((U64(person), ZERO, DURATIONS, ONE), (w.key[0], w.key[1]))
-    admitted = onset + step_of(c.guide[TO_HOSPITAL], c.delay[TO_HOSPITAL], words[0])
-    left = admitted + step_of(c.guide[HOSPITAL], c.delay[HOSPITAL], words[1])
-    band = c.band[(w.people.person[person, 2] >> 16) & 0xFF]
-    stay(delta, ILL, onset, admitted)
-    stay(delta, H, admitted, left)
-    if (fatal + 0.5) / TWO_32 < c.death[band]:
-        stay(delta, D, left, NEVER)
-    else:
-        stay(delta, R, left, NEVER)
-    return admitted
+def count_courses(w: World, m: Int, day: Int) -> None:
+    """Count the batch's persons in their compartments, day by day."""
+    delta = w.tally.delta
+    delta[S, day] -= m
+    for i in range(m):
+        row = w.batch.course[i]
+        fate, end = row[FATE], row[END]
+        stay(delta, E, day, row[FIRST])
+        if fate == NO_SYMPTOMS:
+            stay(delta, A, row[FIRST], end)
+            stay(delta, R, end, NEVER)
+            continue
+        stay(delta, P, row[FIRST], row[ONSET])
+        if fate == ILL:
+            stay(delta, I, row[ONSET], end)
+            stay(delta, R, end, NEVER)
+            continue
+        stay(delta, I, row[ONSET], row[ADMITTED])
+        stay(delta, H, row[ADMITTED], row[LEFT])
+        stay(delta, D if fate == DEATH else R, row[LEFT], NEVER)

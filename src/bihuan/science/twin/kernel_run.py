@@ -4,9 +4,12 @@ import numpy as np
 
 from bihuan.science.twin.compiling import inner
 from bihuan.science.twin.kernel_accept import accept_day, bring_in
-from bihuan.science.twin.kernel_beget import beget
+from bihuan.science.twin.kernel_beget import CLAMPED as CLAMPED_LISTED
+from bihuan.science.twin.kernel_beget import EVENTS, list_events, load, put_events
+from bihuan.science.twin.kernel_beget import POTENTIAL as POTENTIAL_LISTED
+from bihuan.science.twin.kernel_history import count_courses, draw_courses
 from bihuan.science.twin.kernel_watch import absence, count_beds, watch_day
-from bihuan.science.twin.layout import HORIZON, Cursor, Int, Status, World
+from bihuan.science.twin.layout import BATCH, CHUNK, HORIZON, Cursor, Int, Status, Step, World
 
 DAY, STOP, PHASE, INDEX = (
     int(Cursor.DAY),
@@ -15,8 +18,11 @@ DAY, STOP, PHASE, INDEX = (
     int(Cursor.INDEX),
 )
 N_FRESH, N_ACTIVE, N_FREE = int(Cursor.N_FRESH), int(Cursor.N_ACTIVE), int(Cursor.N_FREE)
+POTENTIAL, CLAMPED = int(Cursor.POTENTIAL), int(Cursor.CLAMPED)
 DONE, NEED_CHUNKS = int(Status.DONE), int(Status.NEED_CHUNKS)
 NEED_FRESH, NEED_ACTIVE = int(Status.NEED_FRESH), int(Status.NEED_ACTIVE)
+NEED_ROWS = int(Status.NEED_ROWS)
+ONSET, END = int(Step.ONSET), int(Step.END)
 SPARE_CHUNKS = 4 * HORIZON
 POSITIVE_DAYS = 21
 
@@ -50,21 +56,37 @@ def advance(w: World) -> Int:
 @inner
 def beget_all(w: World, day: Int) -> Int:
     """Let every new infection of the day have its course; stop when memory runs short."""
-    live, cursor = w.live, w.live.cursor
+    cursor = w.live.cursor
     while cursor[INDEX] < cursor[N_FRESH]:
-        if cursor[N_FREE] < SPARE_CHUNKS:
+        m = min(BATCH, cursor[N_FRESH] - cursor[INDEX])
+        load(w, m, cursor[INDEX])
+        draw_courses(w, m, day)
+        if not list_events(w, m):
+            return NEED_ROWS
+        if cursor[N_FREE] < SPARE_CHUNKS + w.batch.listed[EVENTS] // CHUNK:
             return NEED_CHUNKS
-        if cursor[N_ACTIVE] >= live.active.shape[0]:
+        if cursor[N_ACTIVE] + m > w.live.active.shape[0]:
             return NEED_ACTIVE
-        person = np.int64(live.fresh[cursor[INDEX]])
-        live.state[person] = 1
-        h = beget(w, person, day)
-        w.tally.infected[day, w.people.person[person, 2] & 0xFFFF] += 1
-        w.tally.by_layer[day, live.trail[person, 1] & 7] += 1
-        if w.policy.watch[day] != 0:
-            row = live.active[cursor[N_ACTIVE]]
-            row[0], row[1], row[2] = person, day, h.onset
-            row[3] = max(h.end, day + POSITIVE_DAYS)
-            cursor[N_ACTIVE] += 1
-        cursor[INDEX] += 1
+        put_events(w)
+        count_courses(w, m, day)
+        note(w, m, day)
+        cursor[INDEX] += m
     return DONE
+
+
+@inner
+def note(w: World, m: Int, day: Int) -> None:
+    """Note the batch as infected; those who may still be found join the watch."""
+    live, cursor, b = w.live, w.live.cursor, w.batch
+    cursor[POTENTIAL] += b.listed[POTENTIAL_LISTED]
+    cursor[CLAMPED] += b.listed[CLAMPED_LISTED]
+    for i in range(m):
+        person = np.int64(b.record[i, 4])
+        live.state[person] = 1
+        w.tally.infected[day, b.record[i, 2] & 0xFFFF] += 1
+        w.tally.by_layer[day, b.record[i, 5]] += 1
+        if w.policy.watch[day] != 0:
+            row, course = live.active[cursor[N_ACTIVE]], b.course[i]
+            row[0], row[1], row[2] = person, day, course[ONSET]
+            row[3] = max(course[END], day + POSITIVE_DAYS)
+            cursor[N_ACTIVE] += 1

@@ -29,6 +29,7 @@ NO_PLACE = 0xFFFFFFFF
 CHUNK = 128
 HORIZON = 64
 MOST_EVENTS = 600
+BATCH = 128
 BINS = 8
 NU_BINS = 4096
 BATCH_MARGIN = 32
@@ -84,7 +85,6 @@ class Cursor(IntEnum):
     CLAMPED = 9
     ROOMS_IN_USE = 10
     INFECTED = 11
-    DEATHS = 12
 
 
 class Status(IntEnum):
@@ -94,6 +94,29 @@ class Status(IntEnum):
     NEED_CHUNKS = 1
     NEED_FRESH = 2
     NEED_ACTIVE = 3
+    NEED_ROWS = 4
+
+
+class Step(IntEnum):
+    """Columns of ``Batch.course``: the fate and the days of one person's course."""
+
+    FATE = 0
+    FIRST = 1
+    ROW = 2
+    CUT = 3
+    ONSET = 4
+    END = 5
+    ADMITTED = 6
+    LEFT = 7
+
+
+class Fate(IntEnum):
+    """How a course goes."""
+
+    NO_SYMPTOMS = 0
+    ILL = 1
+    HOSPITAL = 2
+    DEATH = 3
 
 
 class People(NamedTuple):
@@ -181,6 +204,47 @@ class Live(NamedTuple):
     fresh: U32
     active: I32
     kept: I64
+    met: I64
+
+
+class Batch(NamedTuple):
+    """New infections worked on together, so that draws and waits for memory overlap.
+
+    The kernels first only read the city and fill these arrays; when one is too short, or the
+    calendar is, they can be filled again.
+
+    Parameters
+    ----------
+    record
+        Shape (BATCH, 6): a person's four words, number and layer of infection.
+    place
+        Shape (BATCH, 3): first member, size and kind.
+    words
+        Shape (3, 4, BATCH): blocks for durations, infectiousness, numbers by layer.
+    course
+        Shape (BATCH, 8), see :class:`Step`.
+    strength
+        Shape (BATCH,): infectiousness over the whole period.
+    ask, got
+        Shape (4, rows): counters of draws and their blocks.
+    owner
+        Shape (rows,): whose draws they are.
+    event
+        Shape (rows, 4): owner, target, word of the day, word of acceptance with the layer.
+    listed
+        Shape (3,): events, potential transmissions, numbers that were cut off.
+    """
+
+    record: U32
+    place: U32
+    words: U32
+    course: I32
+    strength: F64
+    ask: U32
+    got: U32
+    owner: I32
+    event: U32
+    listed: I64
 
 
 class Tally(NamedTuple):
@@ -203,4 +267,5 @@ class World(NamedTuple):
     policy: Policy
     live: Live
     tally: Tally
+    batch: Batch
     key: NDArray[np.uint64]

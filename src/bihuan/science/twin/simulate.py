@@ -9,20 +9,24 @@ from bihuan.science.twin.city import City
 from bihuan.science.twin.compiling import compiled
 from bihuan.science.twin.kernel_run import advance
 from bihuan.science.twin.layout import (
+    BATCH,
     CHUNK,
     I64,
     U32,
+    Batch,
     Course,
     Cursor,
     Live,
     Policy,
     State,
     Status,
+    Step,
     Tally,
     World,
 )
 
 FIRST_CHUNKS = 512
+RESIDENTS_PER_CHUNK = 64
 FIRST_ROWS = 1024
 LAYERS_AND_IMPORT = 8
 
@@ -69,6 +73,8 @@ class Run:
 def new_world(city: City, course: Course, policy: Policy, days: int, key: tuple[int, int]) -> World:
     """Return the world of a run before its first day."""
     n, zones = city.n, len(city.zones.code)
+    # Room for a large wave costs nothing until it is written to; growing would copy it.
+    chunks = max(FIRST_CHUNKS, n // RESIDENTS_PER_CHUNK)
     live = Live(
         state=np.zeros(n, dtype=np.uint8),
         trail=np.zeros((n, 2), dtype=np.uint32),
@@ -77,14 +83,15 @@ def new_world(city: City, course: Course, policy: Policy, days: int, key: tuple[
         head=np.full(days, -1, dtype=np.int32),
         fill=np.zeros(days, dtype=np.int32),
         waiting=np.zeros(days, dtype=np.int64),
-        following=np.empty(FIRST_CHUNKS, dtype=np.int32),
-        free=np.arange(FIRST_CHUNKS, dtype=np.int32)[::-1].copy(),
-        events=np.empty((FIRST_CHUNKS * CHUNK, 3), dtype=np.uint32),
+        following=np.empty(chunks, dtype=np.int32),
+        free=np.arange(chunks, dtype=np.int32)[::-1].copy(),
+        events=np.empty((chunks * CHUNK, 3), dtype=np.uint32),
         fresh=np.empty(FIRST_ROWS, dtype=np.uint32),
         active=np.empty((FIRST_ROWS, 4), dtype=np.int32),
         kept=np.empty(CHUNK, dtype=np.int64),
+        met=np.empty((CHUNK, 5), dtype=np.int64),
     )
-    live.cursor[Cursor.N_FREE] = FIRST_CHUNKS
+    live.cursor[Cursor.N_FREE] = chunks
     tally = Tally(
         delta=np.zeros((len(State), days), dtype=np.int64),
         infected=np.zeros((days, zones), dtype=np.uint32),
@@ -97,7 +104,24 @@ def new_world(city: City, course: Course, policy: Policy, days: int, key: tuple[
     tally.delta[State.S, 0] = n
     if bool((course.susceptible < 1.0).any()) or bool((policy.vaccinated > 0.0).any()):
         policy = policy._replace(plain=np.minimum(policy.plain, 1))
-    return World(city.people, course, policy, live, tally, np.array(key, dtype=np.uint64))
+    batch, its_key = new_batch(FIRST_ROWS), np.array(key, dtype=np.uint64)
+    return World(city.people, course, policy, live, tally, batch, its_key)
+
+
+def new_batch(rows: int) -> Batch:
+    """Return the memory of a batch with room for so many draws and potential transmissions."""
+    return Batch(
+        record=np.zeros((BATCH, 6), dtype=np.uint32),
+        place=np.zeros((BATCH, 3), dtype=np.uint32),
+        words=np.zeros((3, 4, BATCH), dtype=np.uint32),
+        course=np.zeros((BATCH, len(Step)), dtype=np.int32),
+        strength=np.zeros(BATCH),
+        ask=np.zeros((4, rows), dtype=np.uint32),
+        got=np.zeros((4, rows), dtype=np.uint32),
+        owner=np.zeros(rows, dtype=np.int32),
+        event=np.zeros((rows, 4), dtype=np.uint32),
+        listed=np.zeros(3, dtype=np.int64),
+    )
 
 
 def run_until(world: World, day: int) -> World:
@@ -112,7 +136,10 @@ def run_until(world: World, day: int) -> World:
     kernel = compiled(advance)
     world.live.cursor[Cursor.STOP] = min(day, len(world.live.head))
     while (status := kernel(world)) != Status.DONE:
-        world = world._replace(live=_grown(world.live, Status(status)))
+        if status == Status.NEED_ROWS:
+            world = world._replace(batch=new_batch(2 * len(world.batch.owner)))
+        else:
+            world = world._replace(live=_grown(world.live, Status(status)))
     return world
 
 
