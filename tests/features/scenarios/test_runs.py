@@ -1,6 +1,7 @@
 """Runs as records: asked, carried out apart, stopped, taken up again, cited; and their pages."""
 
 import importlib.util
+import re
 from datetime import timedelta
 
 import pytest
@@ -69,6 +70,38 @@ def test_a_run_that_was_killed_goes_on_and_says_what_an_unbroken_one_says(ask):
     assert plan["difference"]["infections"][0] <= 0
     assert free["difference"]["infections"] == [0, 0, 0, 0]
     assert all(a <= b for a, b in zip(free["zero"], free["zero"][1:], strict=False))
+
+
+def test_the_days_of_the_map_add_up_to_the_parts_and_the_fans_to_the_zones(ask, web):
+    run = ask(runs=4)
+    page = reverse("scenarios:days", args=[run.number])
+    assert web(night.LEADER).get(page).status_code == 404
+    api.work(never)
+    for plan in api.answer_of(again(run))[0].body["plans"]:
+        assert set(plan["days"]) == set(plan["zones"])
+        for part, days in plan["days"].items():
+            assert len(days) == run.choice.days
+            assert abs(sum(days) / 10 - plan["zones"][part]) <= 0.5 + 0.05 * len(days)
+        assert all(
+            low <= share <= high
+            for low, share, high in zip(
+                plan["zero_low"], plan["zero"], plan["zero_high"], strict=True
+            )
+        )
+    browser = web(night.LEADER)
+    texts = {
+        day: browser.get(f"{page}?day={day}").content.decode()
+        for day in ("", "3", "9999", "-1", "x")
+    }
+    chosen = [re.findall(r'<option value="(\d+)" selected>', text) for text in texts.values()]
+    assert chosen == [["1"], ["3"], [str(run.choice.days)], ["1"], ["1"]]
+    body, foot = texts["3"].partition("<tbody>")[2].split("<tfoot>")
+    rows = [re.findall(r'<td class="number">([\d,.]+)</td>', one) for one in body.split("</tr>")]
+    sums = [sum(float(row[k].replace(",", "")) for row in rows if row) for k in (1, 2)]
+    total = [float(one.replace(",", "")) for one in re.findall(r'"number">([\d,.]+)<', foot)]
+    assert sums == pytest.approx(total)
+    assert max(total) > 0
+    assert web(GRID).get(page).status_code == 403
 
 
 def test_an_answer_that_was_tampered_with_is_told(ask, web):
@@ -153,6 +186,7 @@ def test_the_pages_are_whole_in_both_languages_and_cheap(ask, web, incident):
     addresses = [
         reverse("scenarios:runs"), f"{reverse('scenarios:new')}?zone={night.NORTH}",
         reverse("scenarios:run", args=[run.number]),
+        f"{reverse('scenarios:days', args=[run.number])}?day=3",
     ]  # fmt: skip
     for language, label in (("zh-hans", "方案试算"), ("en", "Try plans")):
         browser = web(night.LEADER, language=language) if language == "en" else web(night.LEADER)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bihuan.features.scenarios.views import ask, result
+from bihuan.features.scenarios.views import ask, days, result
 
 app_name = "scenarios"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("scenarios/new", ask.new, name="new"),
     path("scenarios/fit", ask.fit, name="fit"),
     path("scenarios/<int:number>", result.run, name="run"),
+    path("scenarios/<int:number>/days", days.by_day, name="days"),
     path("scenarios/<int:number>/stop", result.stop, name="stop"),
     path("scenarios/<int:number>/approve", result.approve, name="approve"),
     path("scenarios/<int:number>/record.json", result.record, name="record"),

@@ -10,6 +10,7 @@ from bihuan.science.twin.layout import F64, I64
 
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 ENOUGH_FOR_RANKS = 8
+NORMAL_95 = 1.959964
 
 
 def by_plan(outcomes: Sequence[Outcome], plans: int) -> list[list[Outcome]]:
@@ -64,6 +65,22 @@ def community_zero(outcomes: Sequence[Outcome], clear_days: int) -> list[float]:
     last = np.where(found.any(axis=1), days - 1 - np.argmax(found[:, ::-1], axis=1), -1)
     reached = np.arange(days)[None, :] >= last[:, None] + clear_days
     return [float(x) for x in reached.mean(axis=0)]
+
+
+def share_range(share: float, runs: int) -> tuple[float, float]:
+    """Return the 95 % range (Wilson) of a share of runs: its Monte-Carlo error, also at 0 and 1."""
+    z2 = NORMAL_95**2
+    middle = (share + z2 / (2 * runs)) / (1 + z2 / runs)
+    half = NORMAL_95 * sqrt(share * (1 - share) / runs + z2 / (4 * runs**2)) / (1 + z2 / runs)
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def zones_by_day(outcomes: Sequence[Outcome]) -> F64:
+    """Return the mean new infections of the runs, shape (days, zones)."""
+    total = np.zeros(outcomes[0].zones_by_day.shape)
+    for one in outcomes:
+        total += one.zones_by_day
+    return total / len(outcomes)
 
 
 def what_matters(outcomes: Sequence[Outcome], figure: str) -> dict[str, float | None]:

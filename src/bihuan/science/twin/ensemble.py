@@ -34,7 +34,7 @@ class Task(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One replicate under one plan."""
+    """One replicate under one plan; ``zones_by_day`` holds new infections, shape (days, zones)."""
 
     replicate: int
     plan: int
@@ -42,9 +42,14 @@ class Outcome:
     infected: I64
     found_community: I64
     beds: I64
-    by_zone: U32
+    zones_by_day: U32
     inputs: dict[str, float]
     digest: str
+
+    @property
+    def by_zone(self) -> I64:
+        """Return the infections of each zone over the whole run."""
+        return self.zones_by_day.sum(axis=0, dtype=np.int64)
 
 
 class Executor(Protocol):
@@ -101,7 +106,7 @@ def _outcome(
         infected=run.infected.sum(axis=1, dtype=np.int64),
         found_community=run.found[:, :, 0].sum(axis=1, dtype=np.int64),
         beds=run.states[State.H],
-        by_zone=run.infected.sum(axis=0, dtype=np.uint32),
+        zones_by_day=run.infected,
         inputs={
             "reproduction_number": rates.reproduction_number,
             "household_share": rates.household_share,

@@ -25,6 +25,7 @@ DRAWN = ("infections", "found_community", "deaths", "peak_beds", "unmet_bed_days
          "unmet_rooms")  # fmt: skip
 BY_PLAN = ("restriction_person_days", "school_days", "wage_days", "closure_zone_days", "tests")
 PER_MILLE = 1000
+TENTHS = 10
 
 
 def answer_text(run: RunView, task: Task, profile: DiseaseProfile, done: Sequence[Outcome]) -> str:
@@ -57,9 +58,9 @@ def answer_text(run: RunView, task: Task, profile: DiseaseProfile, done: Sequenc
                 "costs": {k: v for k, v in asdict(plan_costs(city, plan)).items() if k in BY_PLAN},
                 "infected": _fan([o.infected for o in runs]),
                 "beds": _fan([o.beds for o in runs]),
-                "zero": [round(v * PER_MILLE) for v in answers.community_zero(runs, clear)],
+                **_zero(runs, clear),
                 "matters": _matters(runs),
-                "zones": _zones(run.zone, task, runs),
+                **_zones(run.zone, task, runs),
             }
             for kind, plan, runs in zip(run.choice.plans, task.plans, plans, strict=True)
         ],
@@ -93,15 +94,29 @@ def _matters(runs: Sequence[Outcome]) -> dict[str, int | None]:
     return {name: None if v is None else round(v * 100) for name, v in found.items()}
 
 
-def _zones(zone: int, task: Task, runs: Sequence[Outcome]) -> dict[str, int]:
-    """Return the mean infections of each part of the territory, by code."""
+def _zero(runs: Sequence[Outcome], clear: int) -> dict[str, list[int]]:
+    """Return the share of runs at community zero by day, and its range, in thousandths."""
+    shares = answers.community_zero(runs, clear)
+    ranges = [answers.share_range(one, len(runs)) for one in shares]
+    return {
+        "zero": [round(v * PER_MILLE) for v in shares],
+        "zero_low": [round(low * PER_MILLE) for low, _ in ranges],
+        "zero_high": [round(high * PER_MILLE) for _, high in ranges],
+    }
+
+
+def _zones(zone: int, task: Task, runs: Sequence[Outcome]) -> dict[str, dict[str, Any]]:
+    """Return the mean infections of each part of the territory: in all, and by day in tenths."""
     level = Level(min(level_of(zone) + 1, Level.COMMUNITY))
-    mean = np.mean([o.by_zone for o in runs], axis=0)
-    sums: dict[str, float] = {}
-    for code, value in zip(task.zones.code.tolist(), mean.tolist(), strict=True):
-        part = str(ancestor_of(code, level))
-        sums[part] = sums.get(part, 0.0) + value
-    return {code: round(value) for code, value in sums.items()}
+    daily = answers.zones_by_day(runs)
+    parts = [str(ancestor_of(code, level)) for code in task.zones.code.tolist()]
+    sums = {part: np.zeros(len(daily)) for part in dict.fromkeys(parts)}
+    for at, part in enumerate(parts):
+        sums[part] += daily[:, at]
+    return {
+        "zones": {part: round(days.sum()) for part, days in sums.items()},
+        "days": {part: [round(v * TENTHS) for v in days] for part, days in sums.items()},
+    }
 
 
 def _fit_text(run: RunView, series: Series, task: Task, done: Sequence[Outcome]) -> str:

@@ -19,9 +19,10 @@ HOW_FAN = Said(
 )
 HOW_ZERO = Said(
     "到这一天已连续若干天（按病种方案）没有社会面发现、并一直保持到最后一天的模拟次数占比。"
-    "这是模型中的占比，不是日期预报。",
+    "这是模型中的占比，不是日期预报。带为模拟次数有限带来的误差（Wilson，95 %）。",
     "Share of runs in which no case is found in the community on the days before that day that the "
-    "profile asks for, nor later. A share of a model's runs, never a date.",
+    "profile asks for, nor later. A share of a model's runs, never a date. The band is the error "
+    "that so few runs leave (Wilson, 95 %).",
 )
 CASES = Said("人", "people")
 PER_CENT = Said("% 的模拟", "% of runs")
@@ -54,21 +55,28 @@ def _charts(run: RunView, answer: Answer) -> Iterator[Chart]:
             code=code, title=title, summary=_summary(plans, code), how=HOW_FAN, labels=labels,
             series=series, unit=CASES, as_of=as_of,
         )  # fmt: skip
-    shares = tuple(
-        Series(SAID[PlanKind(plan["kind"])], Drawn.LINE, tuple(plan["zero"]), (), tone)
-        for tone, plan in enumerate(plans)
-    )
     yield Chart(
         code="zero",
         title=Said("到某日社会面清零的模拟占比", "Share of runs at community zero, by date"),
         summary=_zero(plans),
         how=HOW_ZERO,
         labels=labels,
-        series=shares,
+        series=tuple(_shares(plans)),
         unit=PER_CENT,
         places=1,
         as_of=as_of,
     )
+
+
+def _shares(plans: list[dict[str, Any]]) -> Iterator[Series]:
+    """Return each plan's share with the range that so few runs leave it, if that was recorded."""
+    for tone, plan in enumerate(plans):
+        said = SAID[PlanKind(plan["kind"])]
+        if "zero_low" in plan:
+            around = Said(f"{said.zh}：模拟误差", f"{said.en}: Monte-Carlo error")
+            low, high = tuple(plan["zero_low"]), tuple(plan["zero_high"])
+            yield Series(around, Drawn.BAND, low, high, tone)
+        yield Series(said, Drawn.LINE, tuple(plan["zero"]), (), tone)
 
 
 def _summary(plans: list[dict[str, Any]], code: str) -> Said:
@@ -84,9 +92,16 @@ def _top(plan: dict[str, Any], code: str) -> str:
 
 
 def _zero(plans: list[dict[str, Any]]) -> Said:
-    zh = "；".join(f"{SAID[PlanKind(p['kind'])].zh} {p['zero'][-1] / 10:.0f} %" for p in plans)
-    en = "; ".join(f"{SAID[PlanKind(p['kind'])].en} {p['zero'][-1] / 10:.0f} %" for p in plans)
+    zh = "；".join(f"{SAID[PlanKind(p['kind'])].zh} {_last(p)}" for p in plans)
+    en = "; ".join(f"{SAID[PlanKind(p['kind'])].en} {_last(p)}" for p in plans)
     return Said(f"最后一天：{zh}。{MODEL.zh}", f"On the last day: {en}. {MODEL.en}")
+
+
+def _last(plan: dict[str, Any]) -> str:
+    share = f"{plan['zero'][-1] / 10:.0f} %"
+    if "zero_low" not in plan:
+        return share
+    return f"{share} ({plan['zero_low'][-1] / 10:.0f}–{plan['zero_high'][-1] / 10:.0f} %)"
 
 
 HOW_FIT = Said(

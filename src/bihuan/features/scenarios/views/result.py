@@ -48,7 +48,8 @@ SMALLEST = 5
 CACHED = "private, max-age=300"
 
 
-def _run_of(request: ActingRequest, number: int, act: Act) -> api.RunView:
+def run_asked(request: ActingRequest, number: int, act: Act) -> api.RunView:
+    """Return the run of an address; none, or one outside the scope, is refused."""
     view = getattr(request, "incident", None)
     run = None if view is None else api.run_of(incident=view.id, number=number)
     if run is None:
@@ -61,7 +62,7 @@ def _run_of(request: ActingRequest, number: int, act: Act) -> api.RunView:
 @require_GET
 def run(request: ActingRequest, number: int) -> HttpResponse:
     """Show a run; htmx asks for its moving part while it is on its way."""
-    found = _run_of(request, number, Act.VIEW_SCENARIOS)
+    found = run_asked(request, number, Act.VIEW_SCENARIOS)
     return _shown(request, found)
 
 
@@ -100,6 +101,7 @@ def _told(found: api.RunView, answer: api.Answer) -> dict[str, Any]:
         "figures": figures_table(body, DRAWN, COSTS),
         "matters": matters_table(body, INPUTS),
         "parts": zones_table(body),
+        "has_days": "days" in body["plans"][0],
         "charts": api.charts_of(found, answer),
         "cannot_know": CANNOT_KNOW,
         "assumed": ASSUMED,
@@ -135,7 +137,7 @@ def _fitted(request: ActingRequest, found: api.RunView, answer: api.Answer) -> d
 @require_POST
 def approve(request: ActingRequest, number: int) -> HttpResponse:
     """Approve a fit; one whose held-out week disagrees only with a reason in words."""
-    found = _run_of(request, number, Act.APPROVE_FIT)
+    found = run_asked(request, number, Act.APPROVE_FIT)
     answer, _ = api.answer_of(found)
     if answer is None:
         raise Http404("no answer to approve")
@@ -156,7 +158,7 @@ def approve(request: ActingRequest, number: int) -> HttpResponse:
 @require_POST
 def stop(request: ActingRequest, number: int) -> HttpResponse:
     """Stop a run."""
-    found = _run_of(request, number, Act.RUN_SCENARIO)
+    found = run_asked(request, number, Act.RUN_SCENARIO)
     answer = api.cancel_run(by=request.by, run=found, key=key_of(request))
     if isinstance(answer, Refusal):
         return _shown(request, found, answer)
@@ -167,7 +169,7 @@ def stop(request: ActingRequest, number: int) -> HttpResponse:
 @require_GET
 def record(request: ActingRequest, number: int) -> HttpResponse:
     """Send the record of a run: what was asked, of what, and what it said."""
-    found = _run_of(request, number, Act.VIEW_SCENARIOS)
+    found = run_asked(request, number, Act.VIEW_SCENARIOS)
     answer, _ = api.answer_of(found)
     told = {
         "number": found.number, "state": found.state.value, "snapshot": found.snapshot,
@@ -184,7 +186,7 @@ def record(request: ActingRequest, number: int) -> HttpResponse:
 
 
 def _chart(request: ActingRequest, number: int, slug: str) -> Chart:
-    found = _run_of(request, number, Act.VIEW_SCENARIOS)
+    found = run_asked(request, number, Act.VIEW_SCENARIOS)
     answer, _ = api.answer_of(found)
     charts: list[Chart] = []
     if answer is not None:

@@ -37,6 +37,7 @@ def write_results(
     _daily(folder / f"daily.{kind}", outcomes, kind)
     _figures(folder / "figures.csv", outcomes)
     _zones(folder / "zones.csv", task, plans)
+    _zones_by_day(folder / "zones_by_day.csv", task, plans)
     (folder / "summary.json").write_text(
         json.dumps(summary(task, checked, plans), ensure_ascii=False, indent=1), "utf-8"
     )
@@ -55,6 +56,7 @@ def summary(
     """Return the answer as plain data: plans at equal rank, in the order they were given."""
     profile = checked[0].profile
     clear = profile.community_zero.days or CLEAR_DAYS
+    zero = [answers.community_zero(runs, clear) for runs in plans]
     least = _least_restrictive(task)
     return {
         "label": LABEL,
@@ -75,12 +77,13 @@ def summary(
                 "costs": asdict(plan_costs(city_of(task), plan)),
                 "figures": answers.figures(runs),
                 "difference": answers.paired(runs, plans[least]),
-                "share_of_runs_at_community_zero": answers.community_zero(runs, clear),
+                "share_of_runs_at_community_zero": shares,
+                "share_range_95": [answers.share_range(one, len(runs)) for one in shares],
                 "infected_by_day": answers.fan([o.infected for o in runs]),
                 "what_matters": answers.what_matters(runs, "infections"),
                 "inputs": {name: [o.inputs[name] for o in runs] for name in runs[0].inputs},
             }
-            for plan, runs in zip(task.plans, plans, strict=True)
+            for plan, runs, shares in zip(task.plans, plans, zero, strict=True)
         ],
     }
 
@@ -144,6 +147,17 @@ def _zones(path: Path, task: Task, plans: list[list[Outcome]]) -> None:
         codes = task.zones.code.tolist()
         rows += [(i, c, round(m, 3)) for c, m in zip(codes, mean, strict=True)]
     _csv(path, ("plan", "zone", "mean_infections"), rows)
+
+
+def _zones_by_day(path: Path, task: Task, plans: list[list[Outcome]]) -> None:
+    """Write the mean new infections by zone and day; cells in which no run had any are left out."""
+    codes, rows = task.zones.code.tolist(), []
+    for i, runs in enumerate(plans):
+        mean = answers.zones_by_day(runs)
+        days, zones = np.nonzero(mean)
+        found = zip(days.tolist(), zones.tolist(), mean[days, zones].tolist(), strict=True)
+        rows += [(i, day, codes[zone], round(m, 4)) for day, zone, m in found]
+    _csv(path, ("plan", "day", "zone", "mean_infections"), rows)
 
 
 def _csv(path: Path, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
