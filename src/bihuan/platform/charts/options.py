@@ -38,13 +38,14 @@ def height_of(chart: Chart) -> int:
 
 def _plot(chart: Chart, language: str) -> dict[str, Any]:
     series: list[dict[str, Any]] = []
-    for place, one in enumerate(chart.series):
+    drawn = [one for one in chart.series if one.drawn is not Drawn.TOLD]
+    for place, one in enumerate(drawn):
         series += _drawn(chart, one, place, language)
     if series:
         series[0]["markArea"] = _areas(chart, language)
         if chart.level is not None:
             series[0]["markLine"] = _level(chart)
-    names = [one.words.said(language) for one in chart.series]
+    names = [one.words.said(language) for one in drawn]
     return {
         "legend": {
             "data": names, "icon": "roundRect", "right": 8,

@@ -2,19 +2,21 @@
 
 from bihuan.platform.charts.values import Chart, Drawn
 
+SPANS = (Drawn.BAND, Drawn.TOLD)
+
 
 def table_of(chart: Chart, language: str) -> tuple[list[str], list[list[str]]]:
     """Return header and rows: a row for each label, newest last; "—" where nothing is known."""
     head = [""]
     for one in chart.series:
         words = one.words.said(language)
-        head += [f"{words} ↓", f"{words} ↑"] if one.drawn is Drawn.BAND else [words]
+        head += [f"{words} ↓", f"{words} ↑"] if one.drawn in SPANS else [words]
     rows = []
     for place, label in enumerate(chart.labels):
         row = [label]
         for one in chart.series:
             row.append(number_text(one.values[place], chart.places))
-            if one.drawn is Drawn.BAND:
+            if one.drawn in SPANS:
                 row.append(number_text(one.high[place], chart.places))
         rows.append(row)
     return head, rows

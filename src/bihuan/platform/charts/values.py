@@ -25,7 +25,7 @@ class Said:
 
 
 class Drawn(StrEnum):
-    """How a series is drawn."""
+    """How a series is drawn; one that is only told has a low and a high value in the table."""
 
     BAR = "bar"
     STACK = "stack"
@@ -33,6 +33,7 @@ class Drawn(StrEnum):
     DOTS = "dots"
     BAND = "band"
     PANEL = "panel"
+    TOLD = "told"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,10 @@ HOW_FAN = Said(
 )
 HOW_ZERO = Said(
     "到这一天已连续若干天（按病种方案）没有社会面发现、并一直保持到最后一天的模拟次数占比。"
-    "这是模型中的占比，不是日期预报。带为模拟次数有限带来的误差（Wilson，95 %）。",
+    "这是模型中的占比，不是日期预报。表中并列模拟次数有限带来的误差（Wilson，95 %）。",
     "Share of runs in which no case is found in the community on the days before that day that the "
-    "profile asks for, nor later. A share of a model's runs, never a date. The band is the error "
-    "that so few runs leave (Wilson, 95 %).",
+    "profile asks for, nor later. A share of a model's runs, never a date. The table has the "
+    "error that so few runs leave beside it (Wilson, 95 %).",
 )
 CASES = Said("人", "people")
 PER_CENT = Said("% 的模拟", "% of runs")
@@ -73,9 +73,9 @@ def _shares(plans: list[dict[str, Any]]) -> Iterator[Series]:
     for tone, plan in enumerate(plans):
         said = SAID[PlanKind(plan["kind"])]
         if "zero_low" in plan:
-            around = Said(f"{said.zh}：模拟误差", f"{said.en}: Monte-Carlo error")
+            around = Said(f"{said.zh}（模拟误差）", f"{said.en} (Monte-Carlo error)")
             low, high = tuple(plan["zero_low"]), tuple(plan["zero_high"])
-            yield Series(around, Drawn.BAND, low, high, tone)
+            yield Series(around, Drawn.TOLD, low, high, tone)
         yield Series(said, Drawn.LINE, tuple(plan["zero"]), (), tone)
 
 
