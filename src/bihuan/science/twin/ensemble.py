@@ -49,7 +49,8 @@ class Outcome:
     @property
     def by_zone(self) -> I64:
         """Return the infections of each zone over the whole run."""
-        return self.zones_by_day.sum(axis=0, dtype=np.int64)
+        total: I64 = self.zones_by_day.sum(axis=0, dtype=np.int64)
+        return total
 
 
 class Executor(Protocol):
