@@ -51,6 +51,7 @@ MORE_SCREENS = (
     ("demo-leader", "/scenarios"),
     ("demo-leader", "/scenarios/new?zone=141002001000000"),
     ("demo-leader", "/scenarios/1"),
+    ("demo-leader", "/scenarios/1/days?day=9"),
     ("demo-cdc", "/scenarios/fit"),
     ("demo-county", "/measures"),
     ("demo-county", "/measures/offered"),

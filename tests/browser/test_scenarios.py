@@ -37,7 +37,7 @@ def test_axe_finds_nothing_on_a_fit_and_all_of_it_lies_in_landmarks(
         page.context.add_cookies([{"name": "bihuan", "value": session, "url": live_server.url}])
         return page
 
-    pages = ("/scenarios/1", "/scenarios/1/days?day=9", "/scenarios/fit", f"/scenarios/new?zone={NORTH}")
+    pages = ("/scenarios/1", "/scenarios/fit", f"/scenarios/new?zone={NORTH}")
     for number, address in enumerate(pages):
         look = LOOKS[number % len(LOOKS)]
         for size in ("phone", "desk"):
