@@ -18,3 +18,11 @@ def names_of(r: Reader) -> Names:
     out = Names(r.text("zh"), r.text("en"))
     r.close()
     return out
+
+
+def sentence_of(r: Reader, key: str) -> Names:
+    """Read a sentence in both languages, or one text that stands for both as older files have."""
+    if isinstance(r.data.get(key), str):
+        text = r.text(key)
+        return Names(text, text)
+    return names_of(r.child(key))

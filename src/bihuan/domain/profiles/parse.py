@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from bihuan.domain.profiles.names import Names, names_of
+from bihuan.domain.profiles.names import Names, names_of, sentence_of
 from bihuan.domain.profiles.parse_epidemiology import epidemiology_of
 from bihuan.domain.profiles.profile import (
     MEASURE_CODES,
@@ -66,7 +66,7 @@ def _profile(top: Reader) -> DiseaseProfile:
         superseded=_names(top, "superseded"),
         validity=_validity(top.child("validity")),
         legal_class=top.choice("legal_class", LegalClass),
-        class_source=top.text("class_source"),
+        class_source=sentence_of(top, "class_source"),
         managed_as_a=top.flag("manage_as_A", default=False),
         provisional_a=top.flag("provisional_A", default=False),
         routes=texts(top, "routes"),

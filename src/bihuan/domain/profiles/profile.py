@@ -149,7 +149,7 @@ class DiseaseProfile:
     superseded: Names | None
     validity: Validity
     legal_class: LegalClass
-    class_source: str
+    class_source: Names
     managed_as_a: bool
     provisional_a: bool
     routes: tuple[str, ...]

@@ -48,7 +48,12 @@ VALUES: Mapping[str, Promise] = {
 
 def inner(path: str) -> str:
     """Return a path inside a field in words, its steps in their order."""
-    return " · ".join(str(INNER.get(step, step)) for step in path.split(".") if step)
+    return " · ".join(map(_step, filter(None, path.split("."))))
+
+
+def _step(step: str) -> str:
+    """Return one step in words; people count from one."""
+    return str(int(step) + 1) if step.isdecimal() else str(INNER.get(step, step))
 
 
 def value(text: str | None) -> str | None:
