@@ -49,6 +49,8 @@ class Typed(NamedTuple):
     form: ActForm
 
 
+UNDOING = frozenset({Act.OBJECT_TO_MEASURE, Act.DISCARD_MEASURE, Act.REVOKE_MEASURE})
+"""What throws work away stands last, and is never the act that the page proposes."""
 AT_THE_DESK = frozenset({Act.SUSPEND_ON_APPEAL, Act.RESUME_MEASURE})
 """What is done only where appeals are heard."""
 
@@ -145,8 +147,9 @@ def _acts(
         act for act in MEASURE.acts_in(stored)
         if act not in over and can_act(request.by, act, one.zone)
     ]  # fmt: skip
+    known.sort(key=lambda act: act in UNDOING)
     closed = {act: api.closed_to(act, one, request.by.actor, at) for act in known}
-    first = next((act for act in known if closed[act] is None), "")
+    first = next((act for act in known if closed[act] is None and act not in UNDOING), "")
     return [
         {
             "slug": act,
