@@ -413,6 +413,18 @@ def test_putting_in_force_asks_for_the_end_to_be_typed(town):
     assert state(measure) == "ACTIVE"
 
 
+def test_what_is_said_again_while_the_clock_stands_still_is_recorded_again(town):
+    lawful(town)
+    signed()
+    measure = walked(town, drafted(town), until=Act.PROVIDE_COMPANION)
+    before = api.measure_of(measure).version
+    done(api.act_on_measure(
+        by=PRINCIPAL, act=Act.PROVIDE_COMPANION, measure=measure, incident=town.incident,
+        key="again", said={},
+    ))  # fmt: skip
+    assert api.measure_of(measure).version == before + 1
+
+
 def test_the_list_costs_a_fixed_number_of_queries(town, django_assert_max_num_queries):
     lawful(town)
     signed()

@@ -107,9 +107,10 @@ def forbidden(act: str, facts: MeasureFacts, by: Actor) -> Refusal | None:
 
 def _step(case: Case, row: Transition[Case]) -> MeasureStep:
     act, facts = case.act, case.facts
-    changes: dict[str, Any] = {"state": str(row.target), "updated_at": case.now}
-    changes.update(_EFFECTS.get(act, _nothing)(case))
+    changes: dict[str, Any] = {"state": str(row.target)} | dict(_EFFECTS.get(act, _nothing)(case))
     changed = {name: value for name, value in changes.items() if getattr(facts, name) != value}
+    # Said whatever else changes: a clock that was set back stands still, and acts repeat.
+    changed["updated_at"] = case.now
     return MeasureStep(
         act, f"measures.{row.event}", facts.state, str(row.target), changed, case.said("reason"),
         act == Act.PUBLISH_NOTICE,
