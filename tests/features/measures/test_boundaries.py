@@ -106,3 +106,16 @@ def test_the_days_of_what_is_over_stay_when_its_zone_is_split(town):
     with fixed_at(MORNING + 60 * HOUR):
         assert counted(town).held == [people, people, 0]
         assert 0 < share < people
+
+
+def test_a_draft_for_a_zone_that_is_gone_comes_into_force_nowhere(town):
+    lawful(town)
+    signed()
+    signed("集市花园", MARKET)
+    begun, late = drafted(town), walked(town, drafted(town, hours=9), until=Act.GIVE_OPINION)
+    assert isinstance(merged(BRIDGE, MARKET), Outcome)
+    for measure, what in ((begun, Act.SUBMIT_MEASURE), (late, Act.DECIDE_MEASURE)):
+        refusal = act(town, measure, what)
+        assert refusal.code == "scope_zone_gone"
+        assert "石桥社区" in refusal_texts.sentence(refusal)
+    assert isinstance(act(town, begun, Act.DISCARD_MEASURE), Outcome)

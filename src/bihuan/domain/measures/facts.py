@@ -42,6 +42,8 @@ class Surroundings:
         zones, how many parts that makes, residents in them (None: not known).
     first_unknown
         Names of zones and places in scope whose residents nobody knows, at most three.
+    first_gone
+        Names of zones in scope that have ended, at most three.
     extra
         Whether extra service is due in some part of it.
     compounds, without_plan, unsafe
@@ -77,6 +79,7 @@ class Surroundings:
     zones: int = 0
     people: int | None = None
     first_unknown: tuple[tuple[str, str], ...] = ()
+    first_gone: tuple[tuple[str, str], ...] = ()
     extra: bool = False
     compounds: int = 0
     without_plan: int = 0

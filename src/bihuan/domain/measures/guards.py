@@ -55,6 +55,20 @@ def covers_somebody(case: Case) -> bool:
     return around.zones > 0 and (around.people is None or around.people > 0)
 
 
+def _gone(case: Case) -> dict[str, str | int]:
+    names = case.facts.around.first_gone
+    return {
+        "zones": "、".join(zh for zh, _ in names) or "—",
+        "zones_en": ", ".join(en for _, en in names) or "—",
+    }
+
+
+@guard("scope_zone_gone", clause="IDL 17, 67", params=_gone)
+def zones_stand(case: Case) -> bool:
+    """No zone in scope has been merged, split or retired since it was drafted."""
+    return not case.facts.around.first_gone
+
+
 @guard("smaller_scope_not_answered", clause="IDL 17; PHERL 9")
 def smallest_scope(case: Case) -> bool:
     """It is said why a smaller scope is not enough; below one building there is none to choose."""
@@ -253,9 +267,9 @@ def is_over(case: Case) -> bool:
 
 
 COMPLETE: tuple[Guard[Case], ...] = (
-    known_type, offered, has_purpose, covers_somebody, smallest_scope, end_set, ends_after_start,
-    within_longest, not_over, begins_ahead, parts_said, exceptions_said, questions_answered,
-    has_basis, nothing_added, discloses_nobody,
+    known_type, offered, has_purpose, covers_somebody, zones_stand, smallest_scope, end_set,
+    ends_after_start, within_longest, not_over, begins_ahead, parts_said, exceptions_said,
+    questions_answered, has_basis, nothing_added, discloses_nobody,
 )  # fmt: skip
 """A draft that may be submitted."""
 
@@ -266,8 +280,8 @@ DECIDABLE: tuple[Guard[Case], ...] = (
 
 ACTIVATION: tuple[Guard[Case], ...] = (
     time_runs_on, known_type, offered, decided_high_enough, *LAWFUL, covers_somebody,
-    smallest_scope, end_set, ends_after_start, begins_ahead, within_longest, not_over, has_begun,
-    notice_published, people_known, companion_covers, companion_active, compounds_drawn,
+    zones_stand, smallest_scope, end_set, ends_after_start, begins_ahead, within_longest, not_over,
+    has_begun, notice_published, people_known, companion_covers, companion_active, compounds_drawn,
     gates_planned, exits_open, reported_upward, questions_answered, proportionate, nothing_added,
     no_conflict, not_halted,
 )  # fmt: skip

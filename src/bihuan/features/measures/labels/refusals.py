@@ -116,6 +116,10 @@ REFUSALS: Mapping[str, Promise] = {
         " first %(zones)s."
     ),
     "egress_unsafe": _("Compounds in scope with a sealed or locked exit: %(n)s; open it first."),
+    "scope_zone_gone": _(
+        "%(zones)s is no zone any more since boundaries changed; draft the measure anew for what"
+        " has taken its place."
+    ),
     "zone_under_measure": _(
         "%(measure)s holds in %(zone)s until %(until)s, and this would change whom it covers or"
         " the gates in its plan. Lift it first, or wait until it is over."

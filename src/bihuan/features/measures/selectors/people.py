@@ -19,7 +19,8 @@ _KNOWN = (
     "SELECT z.id, z.residents, z.households, z.fringe OR z.three_no OR z.courtyard,"
     " CASE WHEN z.level<?1 THEN (SELECT count(*) FROM territory_zone c WHERE c.level=?1"
     " AND c.valid_to IS NULL AND c.id BETWEEN z.id AND z.code_hi) ELSE 1 END,"
-    " z.name_zh, z.name_en FROM territory_zone z WHERE z.id IN (SELECT value FROM json_each(?2))"
+    " z.name_zh, z.name_en, z.valid_to IS NOT NULL FROM territory_zone z"
+    " WHERE z.id IN (SELECT value FROM json_each(?2))"
 )
 _GRIDS = (
     "SELECT c.value, g.id, g.name_zh, g.name_en FROM json_each(?2) c JOIN territory_zone g"
@@ -62,20 +63,27 @@ def people_in(zones: Iterable[int]) -> Mapping[int, People]:
     Without a figure of its own a zone gets its share of the nearest zone above that has one, by
     the number of communities; with none above either, the sum of its communities.
     """
-    return people_and_service(zones)[0]
+    return people_and_service(zones).people
 
 
-def people_and_service(
-    zones: Iterable[int],
-) -> tuple[Mapping[int, People], frozenset[int]]:
-    """Return the residents of zones, and those of the zones in which extra service is due."""
+class Found(NamedTuple):
+    """The residents of zones, those zones in which extra service is due, and those that ended."""
+
+    people: Mapping[int, People]
+    special: frozenset[int]
+    gone: frozenset[int]
+
+
+def people_and_service(zones: Iterable[int]) -> Found:
+    """Return who lives in zones, where extra service is due, and which are no more."""
     wanted = set(zones)
     rows = _known(_lines(wanted))
     known = {row.zone: row for row in rows}
     special = frozenset(zone for zone in wanted if zone in known and known[zone].special)
     beside = _grids_beside({zone for zone in wanted if level_of(zone) is Level.GRID})
     found = {zone: one for zone in wanted if (one := _people(zone, known, beside)) is not None}
-    return {**found, **_added_up(wanted - found.keys())}, special
+    gone = frozenset(zone for zone in wanted if zone in known and known[zone].gone)
+    return Found({**found, **_added_up(wanted - found.keys())}, special, gone)
 
 
 def _added_up(zones: Iterable[int]) -> Mapping[int, People]:
@@ -169,6 +177,7 @@ class _Row(NamedTuple):
     communities: int
     zh: str
     en: str
+    gone: int
 
 
 @once
@@ -221,4 +230,4 @@ def _shares(session: Session, zones: list[int]) -> Mapping[int, int]:
 
 def special_among(zones: Iterable[int]) -> frozenset[int]:
     """Return the zones, of some, in which extra service is due."""
-    return people_and_service(zones)[1] if zones else frozenset()
+    return people_and_service(zones).special if zones else frozenset()

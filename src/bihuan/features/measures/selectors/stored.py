@@ -1,6 +1,6 @@
 """Measures as facts: the stored row with everything that is known from elsewhere, in batches."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -118,7 +118,7 @@ def with_what_it_rests_on(
 def _near(session: Session, scopes: Scopes, then: Then | None = None) -> "_Near":
     real = wall() if then is None else then.at
     zones = {one.lo for scope in scopes.values() for one in scope.ranges}
-    people, special = people_and_service(zones)
+    people, special, gone = people_and_service(zones)
     return _Near(
         # Compounds and their checks are real, in a drill too: they hold on the real date.
         ready=premises.readiness_of(
@@ -137,6 +137,7 @@ def _near(session: Session, scopes: Scopes, then: Then | None = None) -> "_Near"
         people=people,
         bases=bases(session, None if then is None else then.bases),
         special=special,
+        gone=gone,
     )
 
 
@@ -176,6 +177,7 @@ class _Near:
     people: Mapping[int, Any]
     bases: Mapping[str, LegalBasis]
     special: frozenset[int]
+    gone: frozenset[int]
     law_day: date
     others: Mapping[Kind, list[Other]] = field(default_factory=dict)
     standing: "Mapping[int, Standing]" = field(default_factory=dict)
@@ -211,6 +213,7 @@ class _Near:
             people=people,
             first_unknown=() if people is not None else self._unknown(scope),
             extra=self._extra(scope),
+            first_gone=self._named(lo for lo in _lows(scope.ranges) if lo in self.gone),
             compounds=ready.compounds,
             without_plan=ready.without_plan,
             unsafe=ready.unsafe,
@@ -232,11 +235,16 @@ class _Near:
 
     def _unknown(self, scope: Scope) -> tuple[tuple[str, str], ...]:
         """Return the names of some parts whose residents nobody knows."""
-        zones = [lo for lo in _lows(scope.whole) if lo not in self.people]
-        names = names_up_from(zones) if zones else {}
-        found = [(names[one].zh, names[one].en or names[one].zh) for one in zones if one in names]
-        found += [(one.zh, one.en) for one in scope.places if one.residents is None]
-        return tuple(found[:NAMED])
+        found = self._named(lo for lo in _lows(scope.whole) if lo not in self.people)
+        places = ((one.zh, one.en) for one in scope.places if one.residents is None)
+        return (*found, *places)[:NAMED]
+
+    def _named(self, zones: Iterable[int]) -> tuple[tuple[str, str], ...]:
+        """Return the names of some zones, Chinese and English, at most three."""
+        listed = list(zones)
+        names = names_up_from(listed) if listed else {}
+        known = (names[one] for one in listed if one in names)
+        return tuple((one.zh, one.en or one.zh) for one in known)[:NAMED]
 
     def _extra(self, scope: Scope) -> bool:
         return any(one.lo in self.special for one in scope.ranges)

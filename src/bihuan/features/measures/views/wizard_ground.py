@@ -47,7 +47,7 @@ def smaller(package: PackageFacts, _county: Any, request: ActingRequest) -> Draw
 
 def care(package: PackageFacts, _county: Any, request: ActingRequest) -> Drawn:
     """Ask who provides what in each zone, beside what is needed there."""
-    people, extra = people_and_service(package.zones)
+    people, extra, _gone = people_and_service(package.zones)
     names = territory.names(package.zones)
     inside = places_named({"": package.scope})[""].places
     grids = people_in(package.grids)
