@@ -98,7 +98,7 @@ def test_a_refusal_is_told_in_the_language_of_the_page():
     with override("zh-hans"):
         assert refusal_texts.sentence(refusal) == "交办单还有 3 项未完成，请先完成。"
     with override("en"):
-        assert refusal_texts.sentence(refusal).startswith("3 items of the order are not done")
+        assert refusal_texts.sentence(refusal).startswith("Items of the order that are not done: 3")
 
 
 def test_the_rule_behind_a_refusal_is_an_article_or_an_invariant_in_words():

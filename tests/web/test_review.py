@@ -127,6 +127,9 @@ def test_before_the_meeting_counties_submit_and_the_office_freezes_and_calls(vis
     assert post(county, drill, f"/review/{DAY}/submit", when=T0).status_code == 303
     assert post(county, drill, f"/review/{DAY}/submit", when=T0).status_code == 422
     office = visit(night.HEAD)
+    before = text(get(office, drill, f"/review/{DAY}"))
+    assert "Frozen figures are never changed" in before, "it is said before it is done"
+    assert "1 county has not submitted yet." in before
     for _ in range(2):
         assert post(office, drill, f"/review/{DAY}/freeze").status_code == 303
     assert post(office, drill, f"/review/{DAY}/call", {"key": "c"}).status_code == 303

@@ -83,7 +83,7 @@ REFUSALS: Mapping[str, Promise] = {
     "agenda_item_is_open": _("This item is open already."),
     "agenda_item_unknown": _("Tonight's agenda has no item %(position)s."),
     "bulletin_county_unknown": _("“%(value)s” is no county of this incident's territory."),
-    "bulletin_has_problems": _("%(count)s rows are wrong, the first is row %(row)s."),
+    "bulletin_has_problems": _("Rows that are wrong: %(count)s; the first is row %(row)s."),
     "bulletin_of_another_window": _("“%(value)s” is another window; expected %(expected)s."),
     "bulletin_row_twice": _("Row %(first_row)s gives the same count already."),
     "already_submitted": _("Your county has submitted for %(day)s already."),

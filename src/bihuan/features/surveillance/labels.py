@@ -147,7 +147,7 @@ REFUSALS: Mapping[str, Promise] = {
     "case_zone_unknown": _(
         "“%(value)s” is no zone that you may enter for; write its code, six digits for a county."
     ),
-    "cases_file_has_problems": _("%(count)s rows are wrong, the first is row %(row)s."),
+    "cases_file_has_problems": _("Rows that are wrong: %(count)s; the first is row %(row)s."),
     "cases_unchanged": _("These counts are stored already; nothing was changed."),
     "capacity_day_in_future": _("%(day)s lies in the future."),
     "capacity_is_no_count": _("Write whole numbers from 0."),

@@ -44,6 +44,11 @@ class Evening:
         return self.window.until <= self.now
 
     @property
+    def freezes_at(self) -> datetime:
+        """When the night is frozen by itself."""
+        return api.freeze_time(self.window.until)
+
+    @property
     def state(self) -> NightState | None:
         """Where the night stands."""
         return self.night.state if self.night else None

@@ -91,12 +91,14 @@ def night_page(
     plan = api.plan_of(incident=view.id, day=day)
     reminded = _reminded(evening, plan)
     draft = evening.draft() if evening.ended else None
+    units = [] if evening.head else _units(evening, draft, reminded["submission"])
     context: dict[str, Any] = {
         "evening": evening,
         "report": evening.report(draft) if evening.ended else None,
         # Worked out on the wall's clock, told on the incident's: a drill has another one.
         "worked_out_at": view.clock.moment(draft.at).incident if draft else None,
-        "units": None if evening.head else _units(evening, draft, reminded["submission"]),
+        "units": units,
+        "missing": sum(unit.how != "submitted" for unit, _reminded_at in units),
         "state": state,
         "offers": offers(request.by, evening),
         "revisions": api.revisions_of(incident=view.id, day=day),

@@ -138,7 +138,7 @@ REFUSALS: Mapping[str, Promise] = {
     ),
     "notes_missing": _("Describe what is not put right, in words or with a picture."),
     "fixed_on_site": _("It was fixed on site and has no order."),
-    "items_open": _("%(n)s items of the order are not done; finish or explain them first."),
+    "items_open": _("Items of the order that are not done: %(n)s; finish them first."),
     "dispute_open": _("An objection waits for its ruling; rule on it first."),
     "no_look_back_drawn": _("No look-back was drawn here, or it has been held."),
     "no_look_back_due": _("The look-back is due on %(day)s, not earlier."),
