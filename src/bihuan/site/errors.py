@@ -15,7 +15,7 @@ from bihuan.platform.db.dialects import storage_full
 from bihuan.site.kept_words import kept_words
 
 # After these nothing is wrong with what was typed: it is shown, and can be sent again.
-KEEPING = frozenset({"form_expired", "signed_out", "no_room"})
+KEEPING = frozenset({"form_expired", "signed_out", "no_post", "no_room"})
 log = structlog.get_logger("bihuan.errors")
 
 
@@ -46,10 +46,11 @@ def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpRe
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Say that this function is not granted to the acting post, or that the session ended."""
+    """Say that this is not granted to the acting post, that there is none, or the session ended."""
     if isinstance(exception, SignedOut):
         return _page(request, HTTPStatus.FORBIDDEN, "signed_out")
-    return _page(request, HTTPStatus.FORBIDDEN, "forbidden")
+    name = "no_post" if str(exception) == "no_post" else "forbidden"
+    return _page(request, HTTPStatus.FORBIDDEN, name)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001

@@ -186,7 +186,10 @@ def test_a_post_is_handed_over_through_the_pages():
         leader, newcomer = visitor(HOLDERS[LEADER]), visitor(asked["person"])
         assert newcomer.post(sign, {"key": "4"}).status_code == 303
         assert leader.get("/duty").status_code == 302
-        assert visitor(HOLDERS[LEADER]).get("/duty").status_code == 403
+        gone = visitor(HOLDERS[LEADER]).get("/duty")
+        assert gone.status_code == 403
+        assert "目前没有在任岗位" in gone.content.decode()
+        assert 'href="/accounts/logout/"' in gone.content.decode()
 
 
 def test_posts_are_called_out_and_ticked():
