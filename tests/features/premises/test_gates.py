@@ -433,8 +433,11 @@ def test_a_plan_is_typed_in_lines_and_a_wrong_line_is_named(town):
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "墙 1" in page
-    assert "line[2]" in page
-    assert "line[1]" in page
+    assert "第2行" in page
+    assert "第1行" in page
+    wrong = "楼 1号楼 100\n\n门 北门 open 400 5 yes\n路 1号楼 中心"
+    answer = client.post(f"/gates/{bare}/plan", {"lines": wrong, "key": "k3"})
+    assert "第4行：路通向“中心”" in answer.content.decode()
     read = parse_plan(PLAN)
     assert isinstance(read, Plan)
     answer = client.post(f"/gates/{bare}/plan", {"lines": written(read), "key": "k2"})

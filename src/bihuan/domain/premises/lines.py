@@ -11,7 +11,8 @@ A gate's line says name, state, clear width in cm, seconds to open, step-free or
 opening hours; without hours it is open day and night.
 """
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from bihuan.domain.premises.gates import GateState
@@ -22,6 +23,9 @@ BUILDING, GATE, JUNCTION, WAY = "楼", "门", "岔", "路"
 KINDS: Mapping[str, str] = {
     BUILDING: BUILDING, "building": BUILDING, GATE: GATE, "gate": GATE, JUNCTION: JUNCTION,
     "junction": JUNCTION, WAY: WAY, "way": WAY,
+}  # fmt: skip
+PARTS: Mapping[str, str] = {
+    BUILDING: "buildings", GATE: "gates", JUNCTION: "junctions", WAY: "ways",
 }  # fmt: skip
 YES = frozenset({"yes", "是", "有", "1"})
 LANE, BLOCKED = frozenset({"lane", "车"}), frozenset({"blocked", "堵"})
@@ -46,6 +50,23 @@ def read_lines(text: str) -> dict[str, Any] | tuple[Problem, ...]:
         except ValueError:
             problems.append(Problem(("line", number), "plan_line_number", {"got": line[:60]}))
     return tuple(problems) or data
+
+
+def line_of(text: str, path: Sequence[str | int]) -> int | None:
+    """Return the line of a text that a problem of its plan is about; None for the plan itself."""
+    if len(path) < len(("line", 1)):
+        return None
+    part, which, *_ = path
+    if part == "line":
+        return int(which)
+    seen: Counter[str] = Counter()
+    for number, line in enumerate(text.splitlines(), start=1):
+        kind, *words = line.split() or [""]
+        of = PARTS.get(KINDS.get(kind.lower(), ""), "")
+        if of == part and which in (seen[of], words[0] if words else ""):
+            return number
+        seen[of] += 1
+    return None
 
 
 def _building(data: dict[str, Any], words: list[str]) -> None:

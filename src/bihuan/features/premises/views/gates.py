@@ -18,7 +18,7 @@ from bihuan.domain.places import PlaceKind
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.premises.egress import NARROWEST_WAY_CM, gates_for_engines, independent_ways
 from bihuan.domain.premises.gates import LETS_IN, LETS_OUT, SEALED, GateState
-from bihuan.domain.premises.lines import read_lines, written
+from bihuan.domain.premises.lines import line_of, read_lines, written
 from bihuan.domain.premises.plan import Gate
 from bihuan.domain.reading import Problem
 from bihuan.domain.refusals import Refusal
@@ -225,12 +225,13 @@ def plan(request: ActingRequest, identity: str) -> HttpResponse:
     form = PlanForm(request.POST or None, initial={"lines": written(known.plan) if known else ""})
     refusal = None
     if request.method == "POST" and form.is_valid():
-        answer = _drawn(request, identity, form.cleaned_data["lines"])
+        text = form.cleaned_data["lines"]
+        answer = _drawn(request, identity, text)
         if isinstance(answer, Outcome):
             return go(reverse("premises:compound", args=[identity]))
         refusal = answer if isinstance(answer, Refusal) else None
         for problem in answer if isinstance(answer, tuple) else ():
-            form.add_error("lines", forms.ValidationError(_told(problem)))
+            form.add_error("lines", forms.ValidationError(_told(problem, text)))
     wrong = refusal is not None or form.is_bound
     context = {"form": form, "refusal": refusal, "place": place, "key": key_of(request)}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
@@ -246,10 +247,13 @@ def _drawn(
     return api.draw_compound(by=request.by, place=identity, plan=data, key=key_of(request))
 
 
-def _told(problem: Problem) -> str:
-    text = PROBLEMS.get(problem.code, _("%(where)s: this cannot be read (%(got)s)."))
+def _told(problem: Problem, text: str) -> str:
+    """Say what is wrong, and in which line of what was typed."""
+    line = line_of(text, problem.path)
+    where = problem.where if line is None else _("line %(n)s") % {"n": line}
+    sentence = PROBLEMS.get(problem.code, _("%(where)s: this cannot be read (%(got)s)."))
     said: Mapping[str, str | int | float] = {"got": "", "choices": "", "lo": "", "hi": ""}
-    return str(text) % {**said, **problem.params, "where": problem.where}
+    return str(sentence) % {**said, **problem.params, "where": where}
 
 
 def _answered(
