@@ -135,6 +135,24 @@ def test_a_signal_has_its_rate_its_band_and_hides_few_people(incident, web):
     assert "Latest day of each kind" in only
 
 
+def test_a_sum_hides_with_its_small_part_and_a_ratio_with_its_small_week(incident, web):
+    enter_signals(incident, [signal("tests", 3, 400), signal("tests", 117, 400, zone=SOUTH)])
+    with at(incident, EVENING):
+        asked = reverse("surveillance:signals")
+        hidden, told = (web(who).get(asked).content.decode() for who in (CLERK, EPIDEMIOLOGIST))
+    assert "120" in told
+    assert "120" not in hidden
+    assert "117" in hidden
+    enter(incident, wave([10] * 7 + [2] + [0] * 6))
+    run(incident)
+    kept = api.latest(incident=incident, zone=CITY)
+    ratio = {
+        sees: {str(name): value for name, value, _ in api.figures_of(kept, sees_small_cells=sees)}
+        for sees in (True, False)
+    }
+    assert [ratio[sees]["7-day ratio"] for sees in (True, False)] == ["0.03", "×"]
+
+
 def test_blind_spots_say_who_fell_ill_first_unless_that_betrays_a_few(incident, web):
     rows = [case(n, zone=zone, day=day, route=route)
             for zone, ill in ((NORTH, 30), (SOUTH, 1))

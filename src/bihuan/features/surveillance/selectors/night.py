@@ -1,6 +1,6 @@
 """Tonight's numbers of a zone for pages and for the review: from the kept analysis only."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from bihuan.features.territory.api import ZoneView, names
 Line = tuple[Promise, str, Promise | str]
 CASES = _("cases")
 LEAST_SHARE = 10
+WEEK = 7
 
 
 def names_below(kept: Kept) -> Mapping[int, tuple[str, str]]:
@@ -65,8 +66,9 @@ def figures_of(kept: Kept, *, sees_small_cells: bool) -> list[Line]:
         found.append((_("Share found in the community"), Ratio(community, new).shown, ""))
     few = shut or any(map(is_small, said["links"]))
     unlinked = None if few and not sees_small_cells else said["unlinked_share"]
+    betrayed = not sees_small_cells and any(map(is_small, _weeks(series["new"])))
     found += [
-        (_("7-day ratio"), _number(said["ratio"], 2), _("times")),
+        (_("7-day ratio"), "×" if betrayed else _number(said["ratio"], 2), _("times")),
         (_("Growth a day"), _interval(kept.body["growth"].get("rate"), 100, 1), "%"),
         (
             _("Doubling time (negative: halving)"),
@@ -79,6 +81,12 @@ def figures_of(kept: Kept, *, sees_small_cells: bool) -> list[Line]:
         *_pressure(said["pressure"], sees_small_cells=sees_small_cells),
     ]
     return found
+
+
+def _weeks(new: Sequence[int | None]) -> tuple[int, int]:
+    """Return the cases of the last seven days and of the seven before: a ratio tells of both."""
+    known = [n or 0 for n in new]
+    return sum(known[-WEEK:]), sum(known[-2 * WEEK : -WEEK])
 
 
 def _pressure(weeks: Mapping[str, Any], *, sees_small_cells: bool) -> list[Line]:

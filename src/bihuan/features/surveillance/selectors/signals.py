@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 
 from bihuan.domain.figures import SMALL_CELL
 from bihuan.domain.surveillance.signals import OF_PEOPLE, SignalKind
@@ -50,13 +50,18 @@ def signals(
 
 @dataclass(frozen=True, slots=True)
 class KindTotal:
-    """The newest day of a kind in a scope: part, whole and zones that reported."""
+    """The newest day of a kind in a scope: part, whole and zones that reported.
+
+    ``small`` counts the rows in it that hide from who does not work with cases: their sum hides
+    too, because the other rows are shown.
+    """
 
     kind: SignalKind
     day: str
     n: int
     of: int
     zones: int
+    small: int = 0
 
 
 def newest_by_kind(*, incident: int, scope: ZoneRange, last: str) -> list[KindTotal]:
@@ -65,11 +70,12 @@ def newest_by_kind(*, incident: int, scope: ZoneRange, last: str) -> list[KindTo
         incident=incident, zone__range=(scope.lo, scope.hi), day__lte=last
     )
     rows = found.values("kind", "day").annotate(
-        n=Sum("n"), whole=Sum("of"), zones=Count("zone", distinct=True)
-    )
+        part=Sum("n"), whole=Sum("of"), zones=Count("zone", distinct=True),
+        small=Count("id", filter=Q(n__gt=0, n__lt=SMALL_CELL)),
+    )  # fmt: skip
     newest = {row["kind"]: row for row in rows.order_by("day")}
     return [
-        KindTotal(kind, row["day"], row["n"], row["whole"], row["zones"])
+        KindTotal(kind, row["day"], row["part"], row["whole"], row["zones"], row["small"])
         for kind in SignalKind
         if (row := newest.get(kind.value)) is not None
     ]
@@ -84,6 +90,7 @@ class Reading:
     interval: tuple[float, float] | None = None
     band: int | None = None
     hidden: bool = False
+    covered: bool = False
 
 
 def readings(rows: Iterable[SignalRow], *, sees_small_cells: bool) -> list[Reading]:

@@ -1,5 +1,6 @@
 """Signals beside the counts: listed, entered one at a time or as a file with a dry run."""
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
-from bihuan.domain.surveillance.signals import SHEET, SignalKind
+from bihuan.domain.surveillance.signals import OF_PEOPLE, SHEET, SignalKind
 from bihuan.features.surveillance import api
 from bihuan.features.surveillance.forms import SignalFileForm, SignalForm
 from bihuan.features.surveillance.labels import BANDS, SIGNALS
@@ -99,7 +100,9 @@ def _enter(request: ActingRequest, place: Place) -> HttpResponse:
 
 def _told(place: Place, one: api.KindTotal) -> api.Reading:
     row = api.SignalRow(place.zone.code, one.day, one.kind, "", one.n, one.of, "", 1)
-    return api.readings([row], sees_small_cells=place.sees_small_cells)[0]
+    told = api.readings([row], sees_small_cells=place.sees_small_cells)[0]
+    covers = one.kind in OF_PEOPLE and one.small > 0 and not place.sees_small_cells
+    return replace(told, per_100=None, covered=True) if covers and not told.hidden else told
 
 
 def _address(place: Place) -> str:
