@@ -1,6 +1,7 @@
 """``bihuan twin`` as people use it: files in, answers out, bad files told by line."""
 
 import argparse
+import csv
 import json
 import re
 from pathlib import Path
@@ -129,6 +130,15 @@ def test_a_vector_borne_disease_is_tried_with_the_renewal_model_and_labelled(cal
     assert "low confidence" in told["label"]
     campaign, free = (p["infections"]["mean"] for p in told["plans"])
     assert campaign < free
+    differences = [p["difference"]["mean"] for p in told["plans"]]
+    assert differences == pytest.approx([campaign - free, 0.0])
+    assert told["compared_with"] == "No campaign"
+    assert told["cannot_know"]
+    assert told["versions"]["engine"]
+    with (tmp_path / "out" / "daily.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    sums = [sum(int(r["infected"]) for r in rows if r["plan"] == plan) for plan in ("0", "1")]
+    assert [n / 20 for n in sums] == pytest.approx([campaign, free])
 
 
 @pytest.mark.parametrize(
@@ -163,6 +173,7 @@ def test_bad_input_is_refused_before_anything_runs_with_its_line(
     status, said = call("run", *options, a=GOOD.replace(old, new, 1))
     assert status == 2
     assert re.search(rf"a\.yaml:{line}:", said.err), said.err
+    assert "but the run has" not in said.err
     assert says in said.err
     assert not (tmp_path / "out").exists()
 

@@ -39,6 +39,8 @@ def parse_scenario(data: object) -> Scenario | tuple[Problem, ...]:
 
 def _scenario(top: Reader) -> Scenario:
     days = top.whole("days", 1, LONGEST_DAYS)
+    # Days that were refused say nothing about where a measure may begin.
+    horizon = LONGEST_DAYS if top.problems else days
     return Scenario(
         names=names_of(top.child("name")),
         profile=top.text("profile"),
@@ -48,8 +50,8 @@ def _scenario(top: Reader) -> Scenario:
         seeds=_seeds(top),
         reproduction_number=_pair(top, "reproduction_number"),
         vaccinated=top.number("vaccinated", 0, 1, 0.0),
-        measures=tuple(_measure(r, days) for r in top.readers("measures", optional=True)),
-        screening=tuple(_screening(r, days) for r in top.readers("screening", optional=True)),
+        measures=tuple(_measure(r, horizon) for r in top.readers("measures", optional=True)),
+        screening=tuple(_screening(r, horizon) for r in top.readers("screening", optional=True)),
         detection=_detection(top.maybe("detection")),
         capacity=_capacity(top.maybe("capacity")),
     )

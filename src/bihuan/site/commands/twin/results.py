@@ -126,12 +126,17 @@ def _daily(path: Path, outcomes: Sequence[Outcome], kind: str) -> None:
         for o in outcomes
         for day in range(len(o.infected))
     ]
+    write_table(path, DAILY, rows, kind)
+
+
+def write_table(path: Path, names: Sequence[str], rows: Sequence[Sequence[int]], kind: str) -> None:
+    """Write whole numbers by column as CSV or Parquet."""
     if kind == "parquet":
         arrow = import_module("pyarrow")
-        columns = dict(zip(DAILY, zip(*rows, strict=True), strict=True))
+        columns = dict(zip(names, zip(*rows, strict=True), strict=True))
         import_module("pyarrow.parquet").write_table(arrow.table(columns), path)
         return
-    _csv(path, DAILY, rows)
+    _csv(path, names, rows)
 
 
 def _figures(path: Path, outcomes: Sequence[Outcome]) -> None:

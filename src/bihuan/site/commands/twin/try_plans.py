@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
     checked = [read_scenario(p, first.code.tolist(), args.language) for p in args.scenarios]
     _check_comparable(checked)
     if checked[0].profile.epidemiology.model is Model.VECTOR_RENEWAL:
-        return try_vector(checked, args.out, (args.runs, args.seed))
+        return try_vector(checked, args.out, (args.runs, args.seed), args.format)
     zones = _city_of(checked[0], args)
     plans = _with_less([plan_of(c.scenario, c.profile, zones) for c in checked])
     low, high = disease_ends(checked[0].profile, checked[0].scenario.reproduction_number)
