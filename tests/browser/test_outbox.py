@@ -181,3 +181,36 @@ def test_the_worker_is_served_beside_the_field_pages(client):
     answer = client.get("/f/sw.js")
     assert answer["Content-Type"].startswith("text/javascript")
     assert b"skipWaiting" in answer.content
+
+
+def no_room(page) -> None:
+    """Let the disk be full when the report is written: the request succeeds, all is undone."""
+    page.evaluate("""() => {
+      const add = IDBObjectStore.prototype.add
+      IDBObjectStore.prototype.add = function (one) {
+        const asked = add.call(this, one)
+        asked.addEventListener("success", () => this.transaction.abort())
+        return asked
+      }
+    }""")
+
+
+def test_without_room_and_network_the_words_stay_in_the_form_and_it_is_said(
+    field, server, complaints
+):
+    offline(field, server, off=True)
+    no_room(field)
+    field.locator("#text").fill("西门锁闭")
+    field.get_by_role("button", name="send").click()
+    expect(field.locator("[data-outbox-said]")).to_contain_text("本机空间不足")
+    assert field.locator("#text").input_value() == "西门锁闭"
+    assert field.locator(".queue__item").count() == 0
+    complaints.clear()  # the browser names each request that found no network
+
+
+def test_without_room_a_report_goes_the_ordinary_way_while_there_is_network(field):
+    no_room(field)
+    field.locator("#text").fill("西门锁闭")
+    with field.expect_request("**/f/trial") as sent:
+        field.get_by_role("button", name="send").click()
+    assert sent.value.method == "POST"

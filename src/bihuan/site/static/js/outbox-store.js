@@ -6,6 +6,12 @@ const settled = (request) => new Promise((good, bad) => {
   request.onerror = () => bad(request.error);
 });
 
+// A request can succeed and its transaction still be undone, as on a full disk: only this is kept.
+const finished = (transaction) => new Promise((good, bad) => {
+  transaction.oncomplete = () => good();
+  transaction.onabort = () => bad(transaction.error);
+});
+
 let opened = null;
 function database() {
   opened = opened || new Promise((good, bad) => {
@@ -64,10 +70,13 @@ export async function add({ form, title, version, owner, now }) {
   // Encrypting first: an IndexedDB transaction does not wait for it.
   const box = await sealed(form);
   const both = (await database()).transaction(["facts", "items"], "readwrite", { durability: "strict" });
+  const done = finished(both);
+  done.catch(() => {}); // told below, also where a request fails first
   const order = (await settled(both.objectStore("facts").get("order")) || 0) + 1;
   both.objectStore("facts").put(order, "order");
   const item = { key: newKey(now), order, title, version, owner, observed: now, state: "waiting", sealed: box };
   await settled(both.objectStore("items").add(item));
+  await done;
   return item;
 }
 export const put = async (item) => settled((await table("items", "readwrite")).put(item));

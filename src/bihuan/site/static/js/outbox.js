@@ -49,7 +49,15 @@ export function start([form]) {
     const title = form.dataset.outboxTitle || document.title;
     const named = [...form.querySelectorAll("input:checked")].map((one) => one.dataset.title).filter(Boolean).join(" · ");
     await settledTime();
-    await add({ form: await plain(form), title: named || title, version: form.dataset.version || "", owner: form.dataset.outboxOwner || "", now: serverNow() });
+    try {
+      await add({ form: await plain(form), title: named || title, version: form.dataset.version || "", owner: form.dataset.outboxOwner || "", now: serverNow() });
+    } catch {
+      // No room on the device: with network it goes the ordinary way, without it stays in the form.
+      if (navigator.onLine) return form.submit();
+      await draw(form, { hindered: "full", again: () => sync(form) });
+      document.querySelector("[data-outbox-said]")?.scrollIntoView({ block: "center" });
+      return;
+    }
     form.reset();
     await draw(form, { added: true, again: () => sync(form) });
     sync(form);
