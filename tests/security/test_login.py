@@ -242,3 +242,14 @@ def test_a_changed_password_is_said_on_the_page_that_follows(account):
     after = client.post("/accounts/password/change/", said, follow=True)
     assert after.redirect_chain[0][0] == "/"
     assert "密码修改成功" in after.content.decode()
+
+
+def test_an_account_that_is_switched_off_is_told_so_after_the_right_password_alone(account):
+    Account.objects.filter(pk=account.pk).update(is_active=False)
+    client = Client(headers={"accept-language": "en"})
+    answer = client.post(LOGIN, {"login": "holder", "password": PASSWORD}, follow=True)
+    assert "This account is switched off" in answer.content.decode()
+    wrong = Client(headers={"accept-language": "en"}).post(
+        LOGIN, {"login": "holder", "password": "wrong"}, follow=True
+    )
+    assert "switched off" not in wrong.content.decode()
