@@ -107,6 +107,12 @@ def twice(client, address, said):
     return client.post(address, said | {"seen": seen}).status_code
 
 
+def test_a_city_offers_no_act_that_no_city_allows():
+    page = visitor(HOLDERS[ADMIN]).get(f"/zones/{CITY}").content.decode()
+    assert f"/zones/{CITY}/rename" in page
+    assert not [act for act in ("merge", "split", "end") if f"/zones/{CITY}/{act}" in page]
+
+
 def test_a_zone_is_never_created_where_nobody_looked():
     astray = {"key": "z", "code": HILL + 3_000, "name_zh": "柳林社区"}
     refused = visitor(HOLDERS[ADMIN]).post(f"/zones/{RIVER}/new", astray)

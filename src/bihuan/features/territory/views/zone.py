@@ -112,11 +112,18 @@ def _history(history: ZoneHistory) -> list[dict[str, object]]:
     ]
 
 
+# A grid has nothing below it; a city has nothing beside it and ends with its installation alone.
+NEVER = {
+    Level.GRID: (Act.CREATE_ZONE,),
+    Level.CITY: (Act.MERGE_ZONES, Act.SPLIT_ZONE, Act.RETIRE_ZONE),
+}
+
+
 def _acts(by: ActingPost, zone: ZoneView) -> list[tuple[str, str, Promise]]:
     if zone.valid_to is not None:
         return []
     return [
         (address, icon, label)
         for act, address, icon, label in ACTS
-        if can_act(by, act, zone.code) and not (act is Act.CREATE_ZONE and zone.level is Level.GRID)
+        if can_act(by, act, zone.code) and act not in NEVER.get(zone.level, ())
     ]
