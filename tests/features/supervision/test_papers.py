@@ -171,9 +171,11 @@ def test_a_corrected_order_names_the_one_it_replaces(town):
 def test_what_is_printed_of_a_withdrawn_order_says_so_and_why(town):
     finding = town.to_assigned()
     digits = f"{town.facts(finding).ledger_number:04d}"
+    assert "请单位陈述申辩" in text_of(get(town, HEAD, f"/orders/{finding}"))
     town.do(HEAD, finding, A.WITHDRAW, reason="重复交办", confirm=digits)
     words = words_of(get(town, duty.LEADER, f"/orders/{finding}/order.pdf"))
     assert "撤销，不再执行。理由：重复交办。" in words
+    assert "请单位陈述申辩" not in text_of(get(town, HEAD, f"/orders/{finding}"))
 
 
 def test_no_draft_is_offered_of_what_will_never_be_ordered(town):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from bihuan.domain.findings.facts import Circumstances, FindingFacts
+from bihuan.domain.findings.states import State
 from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.domain.policy.loop_rules import LOOP_RULES
 from bihuan.domain.refusals import Refusal
@@ -30,6 +31,7 @@ IRREVERSIBLE = frozenset(
     {A.WITHDRAW, A.CANCEL_ON_REVIEW, A.REJECT, A.MERGE, A.CLOSE, A.REOPEN, A.DISCARD}
 )
 
+NEVER_HELD = frozenset({State.WITHDRAWN, State.MERGED, State.REJECTED})
 NOT_GRANTED = frozenset({"role_may_not", "role_not_at_level"})
 
 
@@ -99,8 +101,13 @@ def obstacle_of(act: LoopAct, case: Case, page: FindingPage) -> Refusal | None:
 
 
 def _at_the_end(choice: Choice, facts: FindingFacts) -> bool:
-    """Tell whether there is nothing graver to raise it to: no button says so again."""
-    return choice.act is A.RAISE_SEVERITY and facts.severity == Severity.S1
+    """Tell whether an act is over for good: nothing graver to raise to, nobody to hold to account.
+
+    No button says so again and again.
+    """
+    if choice.act is A.RAISE_SEVERITY:
+        return facts.severity == Severity.S1
+    return choice.act is A.INVITE_REPLY and facts.state in NEVER_HELD
 
 
 def _button(choice: Choice, *, primary: bool) -> Button:
