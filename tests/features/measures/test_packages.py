@@ -491,3 +491,23 @@ def test_the_evening_says_what_was_carried_out_and_compares_zones_due_extra_serv
     assert special.values[1] == 1
     assert rest.values[1] == 0
     assert special.values[0] + rest.values[0] == every
+
+
+def test_after_a_handover_the_successor_signs_and_no_deputy_who_checked_it_does(town):
+    gates(*THREE)
+    package, _ = issued(town)
+
+    def signs(person, post):
+        by = acting(Role.COUNTY_PRINCIPAL, NORTH, post=post, person=person, unit=24)
+        return api.sign_package(
+            by=by, package=package, incident=town.incident, key=f"{person}", said=read(package)
+        )
+
+    checker = LAWYER.actor.person
+    assert signs(checker, 74).code == "decider_is_reviewer"  # a deputy now, a reviewer before
+    with fixed_at(MORNING + timedelta(minutes=5)):
+        told = signs(4711, COUNTY_PRINCIPAL)  # the post is the same, its holder is new
+    assert told.stopped == ()
+    assert {one.state for one in measures_of_package(package)} == {"ACTIVE"}
+    assert {one.decider_person for one in measures_of_package(package)} == {4711}
+    assert 4711 not in {one.author_person for one in measures_of_package(package)}
