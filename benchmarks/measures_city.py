@@ -85,7 +85,7 @@ def city(db: sqlite3.Connection) -> None:
             "id": f"{own:032d}", "zone": own, "version": 1, "name_zh": "小区", "name_en": "",
             "plan": json.dumps(PLAN), "residents": 500, "faults": 0, "schematic": 1,
             "signed_post": 1, "signed_at": micros(NOW), "signed_until": micros(NOW) * 2,
-            "closed_since": None, "failures": "", "signed_person": 1, "hands": "",
+            "closed_since": None, "failures": "", "signed_person": 1, "hands": "", "checks": "",
         })  # fmt: skip
     fill(db, "territory_zone", list({row["id"]: row for row in zones}.values()))
     fill(db, "premises_compound", compounds)
