@@ -430,10 +430,19 @@ def supervisor_finds_a_chained_gate(town, desk, open_page, url, measure, complai
     said = {"order_text": "打开南门", "items": "打开南门", "reply_text": "可以陈述"}
     act_in_browser(office, f"{url}/orders/{finding}/assign", said)
     assert town.facts(finding).issuer_post == CLERK
+    times_of_an_s1(town.facts(finding))
     office.goto(f"{url}/orders/{finding}/close")  # closure is impossible without PASSED
     assert town.facts(finding).closed_at is None
     complaints[:] = [one for one in complaints if "40" not in one]
     return finding
+
+
+def times_of_an_s1(facts):
+    """Triage and receipt within 10 minutes each, rectified within 2 hours, all from the start."""
+    minutes = timedelta(minutes=10)
+    assert facts.triage_due_at == facts.reported_at + minutes
+    assert facts.receipt_due_at == facts.assigned_at + minutes
+    assert facts.rectify_due_at == facts.assigned_at + timedelta(hours=2)
 
 
 def unit_opens_it_and_another_county_sees_it(town, desk, url, finding):
@@ -448,10 +457,7 @@ def unit_opens_it_and_another_county_sees_it(town, desk, url, finding):
     said = {"evidence": "链条已剪除，门由内可开", "cause": "夜间误锁", "prevention": "每日两次试开"}
     act_in_browser(unit, f"{url}/orders/{finding}/rectify", said)
     run_waiting(now())
-    verifier = town.facts(finding).verifier_post
-    facts = town.facts(finding)
-    assert verifier not in (LEADER, CLERK, SUPERVISOR)
-    assert facts.verifier_unit not in (facts.handler_unit, facts.issuer_unit)
+    verifier = somebody_else_verifies(town.facts(finding))
     act_in_browser(desk(verifier), f"{url}/orders/{finding}/pass", {"visit": "on_site"})
     run_waiting(now())
     order = desk(SECOND_CLERK)
@@ -462,6 +468,14 @@ def unit_opens_it_and_another_county_sees_it(town, desk, url, finding):
     facts = town.facts(finding)
     assert facts.passed_at <= facts.closed_at
     assert facts.look_back_due_at is not None
+
+
+def somebody_else_verifies(facts):
+    """Return who verifies: of neither unit, in one hour in a city, in two outside."""
+    assert facts.verifier_post not in (LEADER, CLERK, SUPERVISOR)
+    assert facts.verifier_unit not in (facts.handler_unit, facts.issuer_unit)
+    assert facts.verify_due_at - facts.rectified_at in (timedelta(hours=1), timedelta(hours=2))
+    return facts.verifier_post
 
 
 def help_is_asked(unit, county, order):
