@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from tests.factories.decided import PRINCIPAL, act, done, drafted, lawful, ready, walked
+from tests.factories.decided import PRINCIPAL, act, done, drafted, lawful, ready, state, walked
 from tests.factories.orders import MORNING
 from tests.factories.premises import signed
 from tests.factories.territory import (
@@ -16,6 +16,7 @@ from tests.factories.territory import (
     TEMPLE,
     administrator,
 )
+from tests.features.measures.test_policies import provisionally_a
 
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
@@ -119,3 +120,13 @@ def test_a_draft_for_a_zone_that_is_gone_comes_into_force_nowhere(town):
         assert refusal.code == "scope_zone_gone"
         assert "石桥社区" in refusal_texts.sentence(refusal)
     assert isinstance(act(town, begun, Act.DISCARD_MEASURE), Outcome)
+
+
+def test_real_boundaries_do_not_wait_for_a_drill_whose_measure_is_suspended_then(town):
+    provisionally_a(town)
+    measure = ready(town)
+    assert state(measure) == "ACTIVE"
+    assert isinstance(merged(BRIDGE, MARKET), Outcome)
+    assert state(measure) == "SUSPENDED"
+    (why, *_) = api.blocking(api.measure_of(measure), now())
+    assert why.code == "scope_zone_gone"

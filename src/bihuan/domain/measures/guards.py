@@ -15,6 +15,7 @@ from bihuan.domain.measures.standing import (
     gates_planned,
     has_basis,
     people_known,
+    zones_stand,
 )
 from bihuan.domain.zones import Level
 
@@ -53,20 +54,6 @@ def covers_somebody(case: Case) -> bool:
     """The scope names at least one zone in which people live."""
     around = case.facts.around
     return around.zones > 0 and (around.people is None or around.people > 0)
-
-
-def _gone(case: Case) -> dict[str, str | int]:
-    names = case.facts.around.first_gone
-    return {
-        "zones": "、".join(zh for zh, _ in names) or "—",
-        "zones_en": ", ".join(en for _, en in names) or "—",
-    }
-
-
-@guard("scope_zone_gone", clause="IDL 17, 67", params=_gone)
-def zones_stand(case: Case) -> bool:
-    """No zone in scope has been merged, split or retired since it was drafted."""
-    return not case.facts.around.first_gone
 
 
 @guard("smaller_scope_not_answered", clause="IDL 17; PHERL 9")

@@ -96,6 +96,20 @@ def people_known(case: Case) -> bool:
     return not _asks(case, Part.COMPANION_PLAN) or case.facts.around.people is not None
 
 
+def _gone(case: Case) -> dict[str, str | int]:
+    names = case.facts.around.first_gone
+    return {
+        "zones": "、".join(zh for zh, _ in names) or "—",
+        "zones_en": ", ".join(en for _, en in names) or "—",
+    }
+
+
+@guard("scope_zone_gone", clause="IDL 17, 67", params=_gone)
+def zones_stand(case: Case) -> bool:
+    """No zone in scope has been merged, split or retired since it was drafted."""
+    return not case.facts.around.first_gone
+
+
 def _lacking(case: Case) -> dict[str, str | int]:
     """Count the communities without a compound in scope, and name the first."""
     around = case.facts.around
@@ -141,7 +155,7 @@ LAWFUL: tuple[Guard[Case], ...] = (
 )  # fmt: skip
 
 STANDING: tuple[Guard[Case], ...] = (
-    ground_holds, *LAWFUL, people_known, companion_covers, companion_active, compounds_drawn,
-    gates_planned, exits_open,
+    ground_holds, *LAWFUL, zones_stand, people_known, companion_covers, companion_active,
+    compounds_drawn, gates_planned, exits_open,
 )  # fmt: skip
 """What may break while a measure is in force, and then suspends it when read."""

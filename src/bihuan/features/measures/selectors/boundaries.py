@@ -25,13 +25,14 @@ def held_boundaries(pairs: Sequence[Succession], changed: frozenset[int]) -> Ref
     """Return the measure, decided and not over, whose people or gates a change would touch.
 
     What covers all that changes from above goes on over it, unless it needs a plan for each
-    compound below.
+    compound below. Real boundaries do not wait for a drill: its measure reads as suspended then.
     """
     reaches = [range_of(code) for code in changed]
     rows = Session().all(
         "SELECT m.incident, m.code, m.ends_at, s.zone, s.zone_hi"  # noqa: S608
         f" FROM {SCOPES} s JOIN {TABLE} m ON m.id=s.measure WHERE s.zone<=? AND s.zone_hi>=?"
-        f" AND m.state IN ({', '.join('?' * len(DECIDED))}) ORDER BY m.ends_at DESC",
+        f" AND NOT m.drill AND m.state IN ({', '.join('?' * len(DECIDED))})"
+        " ORDER BY m.ends_at DESC",
         (max(one.hi for one in reaches), min(one.lo for one in reaches), *DECIDED),
     ) if reaches else []  # fmt: skip
     clocks = {view.id: view.now() for view in incidents.incidents()}
