@@ -7,7 +7,7 @@ from importlib import import_module
 
 import benchmarks
 
-NOT_ONE = {"__main__", "pairing", "epi_pairs"}
+NOT_ONE = {"__main__", "pairing", "epi_pairs", "twin_common", "twin_oracles"}
 
 
 def main() -> int:

@@ -1,5 +1,6 @@
 """What the twin's benchmarks share: the city, the disease, one timed run, turns and ratios."""
 
+import argparse
 import os
 import statistics
 import sys
@@ -20,7 +21,25 @@ from bihuan.science.twin.tables import course_of
 from bihuan.site.commands.twin.territory import territory
 from bihuan.site.commands.twin.validate import drill_disease
 
-__all__ = ["City", "Disease", "Run", "city_of", "drill_disease", "ratio", "timed", "turns", "wave"]
+__all__ = [
+    "City",
+    "Disease",
+    "Run",
+    "city_of",
+    "drill_disease",
+    "ratio",
+    "timed",
+    "turns",
+    "wave",
+    "without_peers",
+]
+
+
+def without_peers(description: str | None) -> argparse.ArgumentParser:
+    """Return the options of a measurement that only looks at the engine itself."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--peers", default=None, help="not needed: the floor is a kernel of numba")
+    return parser
 
 
 def city_of(residents: int) -> tuple[City, float]:

@@ -2,6 +2,7 @@
 
 import os
 
+from benchmarks.twin_common import timed, without_peers
 from bihuan.domain.profiles import DiseaseProfile
 from bihuan.platform.twin.bridge import disease_ends
 from bihuan.science.twin.city import ZoneTable
@@ -11,7 +12,6 @@ from bihuan.science.twin.plan import Effect, Plan
 from bihuan.site.commands.twin.executors import executor_of
 from bihuan.site.commands.twin.scenario_files import read_profile
 from bihuan.site.commands.twin.territory import territory
-from twin_common import timed
 
 TIERS = ((0.85, 1.0), (0.6, 0.85), (0.4, 0.65), (0.2, 0.5))
 
@@ -44,12 +44,14 @@ def measure(name: str, zones: ZoneTable, days: int, runs: int) -> None:
     )
 
 
-def main() -> None:
+def main() -> int:
+    without_peers(__doc__).parse_args()
     whole = territory(None, None, 0)
     town = whole.code // 10**6 == whole.code[0] // 10**6
     measure("township", ZoneTable(whole.code[town], whole.residents[town]), 60, 32)
     measure("city", whole, 120, 64)
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

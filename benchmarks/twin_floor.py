@@ -4,14 +4,12 @@ The floor draws, for each potential transmission of the same run, its block of c
 numbers, and touches its target's memory at random. Nothing else.
 """
 
-import argparse
-
 import numpy as np
 
+from benchmarks.twin_common import city_of, drill_disease, ratio, turns, wave, without_peers
 from bihuan.science.twin.compiling import compiled
 from bihuan.science.twin.layout import U32
 from bihuan.science.twin.philox import below, philox
-from twin_common import city_of, drill_disease, ratio, turns, wave
 
 
 def floor(person: U32, potential: int, out: U32) -> None:
@@ -25,8 +23,8 @@ def floor(person: U32, potential: int, out: U32) -> None:
     out[0] = total & np.uint64(0xFFFFFFFF)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+def main() -> int:
+    parser = without_peers(__doc__)
     parser.add_argument("--residents", type=int, nargs="+", default=[1_000_000, 3_976_481])
     parser.add_argument("--days", type=int, default=150)
     args = parser.parse_args()
@@ -48,7 +46,8 @@ def main() -> None:
             f"floor {min(base):.3f} s"
         )
         ratio(f"twin_wave_over_floor_{city.n}", ours, base, "<= 3")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

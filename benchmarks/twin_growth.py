@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from benchmarks.twin_common import drill_disease, timed, wave, without_peers
 from bihuan.science.twin.city import ZoneTable, synthesise_city
-from twin_common import drill_disease, timed, wave
 
 SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
 DAYS, SEEDS, ROUNDS = 60, 200, 5
@@ -21,7 +21,8 @@ def zones(residents: int) -> ZoneTable:
     return ZoneTable(codes, sizes)
 
 
-def main() -> None:
+def main() -> int:
+    without_peers(__doc__).parse_args()
     disease = replace(drill_disease(), reproduction_number=0.9)
     best = {}
     for residents in SIZES:
@@ -40,7 +41,8 @@ def main() -> None:
             flush=True,
         )
     print(f"ratio twin_growth_10^7_over_10^4: {best[SIZES[-1]] / best[SIZES[0]]:.2f}")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

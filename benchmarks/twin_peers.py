@@ -7,13 +7,15 @@ distance of the cumulative curves at most 0.05, means over the seeds. Only then 
 import argparse
 import json
 import subprocess
-import sys
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
+from benchmarks.pairing import peer_python
+from benchmarks.twin_common import ratio, timed
+from benchmarks.twin_growth import zones
 from bihuan.science.twin.city import City, synthesise_city
 from bihuan.science.twin.disease import Band, Contacts, Disease, Duration
 from bihuan.science.twin.households import Marginals
@@ -21,8 +23,6 @@ from bihuan.science.twin.layout import Course, Layer, Policy
 from bihuan.science.twin.plan import Effect, Plan, build_policy
 from bihuan.science.twin.simulate import Run, new_world, result_of, run_until
 from bihuan.science.twin.tables import course_of
-from twin_common import ratio, timed
-from twin_growth import zones
 
 Row = dict[str, object]
 
@@ -151,7 +151,7 @@ def tuned(city: City, peer: Peer, days: int, goal: float) -> float:
 
 
 def peer_rows(args: argparse.Namespace, peer: Peer, seed: int) -> dict[str, dict[str, object]]:
-    command = [args.peers_python, str(Path(args.peers) / peer.script), "--json"]
+    command = [str(args.peers_python), str(Path(args.peers) / peer.script), "--json"]
     command += ["--n", str(args.residents), "--days", str(args.days), "--seed", str(seed)]
     command += peer.options
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
@@ -213,12 +213,16 @@ def pair(args: argparse.Namespace, peer: Peer) -> bool:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--peers", required=True)
-    parser.add_argument("--peers-python", default=sys.executable)
+    parser.add_argument("--peers", type=Path, help="folder with the peers' scripts")
+    parser.add_argument("--peers-python", type=Path, help="a Python that has them")
     parser.add_argument("--residents", type=int, default=100_000)
     parser.add_argument("--days", type=int, default=60)
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
+    if args.peers is None:
+        print("# covasim and starsim are paired with --peers only")
+        return 0
+    args.peers_python = args.peers_python or peer_python(args.peers, "covasim", "starsim")
     return 0 if all([pair(args, COVASIM), pair(args, STARSIM)]) else 1
 
 
