@@ -21,6 +21,8 @@ from tests.factories.territory import (
 from bihuan.domain.roles import Role
 from bihuan.domain.zones import range_of
 from bihuan.features.territory import api
+from bihuan.platform.clock import now
+from bihuan.platform.commands import Outcome
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.ledger.rebuild import check
 
@@ -61,6 +63,25 @@ def test_only_what_differs_is_written_and_columns_the_file_lacks_are_kept():
     zone = api.zone_of(BRIDGE)
     assert (zone.name.zh, zone.residents, zone.name.en) == ("石桥新社区", 4000, "Shiqiao Community")
     assert check(Session(), TABLES)[1] == []
+
+
+def test_a_name_that_a_file_replaces_stays_on_the_papers_of_before():
+    enter_city()
+    before = now()
+    file = [{"code": str(BRIDGE), "name_zh": "石桥新社区"}, {"code": str(MARKET)}]
+    header = ("code", "name_zh")
+    file[1]["name_zh"] = api.zone_of(MARKET).name.zh
+    api.import_zones(by=administrator(), lines=file, header=header, key="cc" * 32)
+    (step,) = api.history_of(BRIDGE).steps
+    assert (step.kind, step.old.zh, step.old.en) == ("renamed", "石桥社区", "Shiqiao Community")
+    assert api.name_chain_at(BRIDGE, before)[-1].zh == "石桥社区"
+    assert api.name_chain(BRIDGE)[-1].zh == "石桥新社区"
+    assert api.history_of(MARKET).steps == []
+    assert check(Session(), TABLES | {"territory_former_name"})[1] == []
+    assert isinstance(
+        api.undo_zones(by=administrator(), file="cc" * 32, reason="写错", key="u"), Outcome
+    )
+    assert api.zone_of(BRIDGE).name.zh == "石桥社区"
 
 
 def test_a_file_with_one_bad_row_changes_nothing_and_names_the_row():

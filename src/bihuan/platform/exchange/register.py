@@ -17,6 +17,11 @@ from bihuan.platform.db.reader import Reader
 CHUNK = 500
 
 Check = Callable[[ActingPost, int], Refusal | None]
+Beside = Callable[[Sequence[Update], datetime], Sequence[Entry]]
+
+
+def _nothing(changed: Sequence[Update], now: datetime) -> Sequence[Entry]:  # noqa: ARG001
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,8 @@ class EnterRegister:
         The rows that belong there.
     allowed
         Asks the policy for the author and the zone.
+    beside
+        Says what else is recorded of rows that the file changes.
     """
 
     kind: str
@@ -118,6 +125,7 @@ class EnterRegister:
     tables: tuple[Rows, ...]
     allowed: Check = field(compare=False)
     incident: int = 0
+    beside: Beside = field(default=_nothing, compare=False)
 
     def payload(self) -> Mapping[str, Any]:
         """Return file and chain: the file's fingerprint stands for its rows."""
@@ -135,29 +143,32 @@ class EnterRegister:
         self,
         by: ActingPost,  # noqa: ARG002
         facts: tuple[Difference, ...],
-        now: datetime,  # noqa: ARG002
-    ) -> tuple[Write, ...] | Refusal:
+        now: datetime,
+    ) -> tuple[tuple[Write, ...], Sequence[Entry]] | Refusal:
         """Write what is new or changed; refuse when nothing is."""
         # Changes first: what a file ends makes room for what it begins.
-        writes: list[Write] = [update for table in facts for update in table.changed]
-        writes += [BulkInsert(t.table, t.columns, t.new) for t in facts if t.new]
-        return tuple(writes) or Refusal("register_unchanged", {"zone": self.zone})
+        changed = [update for table in facts for update in table.changed]
+        new = [BulkInsert(t.table, t.columns, t.new) for t in facts if t.new]
+        if not changed and not new:
+            return Refusal("register_unchanged", {"zone": self.zone})
+        return (*changed, *new), self.beside(changed, now)
 
     def write(
         self,
-        step: tuple[Write, ...],
+        step: tuple[tuple[Write, ...], Sequence[Entry]],
         facts: tuple[Difference, ...],
         registrar: Registrar,  # noqa: ARG002
     ) -> Written:
-        """Describe one entry for the chain."""
+        """Describe one entry for the chain, and what is recorded beside it."""
+        writes, beside = step
         counted = {
             "new": sum(len(table.new) for table in facts),
             "changed": sum(len(table.changed) for table in facts),
             "unchanged": sum(table.unchanged for table in facts),
         }
         subject = f"{self.file[:16]}:{self.zone}"
-        entry = Entry(self.event, subject, self.zone, step, facts={"file": self.file, **counted})
-        return Written([entry], counted)
+        entry = Entry(self.event, subject, self.zone, writes, facts={"file": self.file, **counted})
+        return Written([entry, *beside], counted)
 
 
 @dataclass(frozen=True, slots=True)

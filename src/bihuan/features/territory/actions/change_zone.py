@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid5
 
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
@@ -12,6 +11,7 @@ from bihuan.domain.registers.zones import ZoneDraft, sounds
 from bihuan.domain.texts import name_key, seen, tidy
 from bihuan.domain.zones import ZoneCodeError, level_of, parent_of, range_of, well_named
 from bihuan.features.territory.permissions import check_act
+from bihuan.features.territory.selectors.history import former_name
 from bihuan.features.territory.selectors.objections import objection_to
 from bihuan.features.territory.selectors.readings import Speller, local_readings
 from bihuan.features.territory.selectors.register import zone_row
@@ -27,7 +27,6 @@ from bihuan.platform.commands import Outcome, Registrar, Written, execute
 from bihuan.platform.db.changes import Entry, Insert, Update
 from bihuan.platform.db.reader import Reader
 
-NAMES = UUID("0a52c6ee-6f5b-5c55-9a53-3f0f6f3d7c11")
 LONGEST_NAME = 60
 
 
@@ -179,17 +178,8 @@ class RenameZone:
         }
         old = {name: columns[name] for name in new}
         version = facts.zone.version if facts.zone else 0
-        former = {
-            "zone_id": self.zone,
-            "name_zh": columns["name_zh"],
-            "name_en": columns["name_en"],
-            "valid_to": step,
-        }
-        identity = uuid5(NAMES, f"{self.zone}:{version}").hex
-        writes = (
-            Update(TABLE, self.zone, version, old, new),
-            Insert("territory_former_name", identity, former),
-        )
+        update = Update(TABLE, self.zone, version, old, new)
+        writes = (update, former_name(update, columns["name_zh"], columns["name_en"], step))
         entry = Entry("territory.zone_renamed", self.zone, self.zone, writes)
         return Written([entry], {"zone": self.zone})
 

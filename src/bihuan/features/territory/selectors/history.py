@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID, uuid5
 
 from django.db.models import Q
 
@@ -11,7 +12,10 @@ from bihuan.domain.chain.canonical import instant_of
 from bihuan.domain.zones import ZoneRange
 from bihuan.features.territory.models import FormerName
 from bihuan.features.territory.selectors.zones import ZoneName, ZoneView, name_chain, zones_in
+from bihuan.platform.db.changes import Insert, Update
 from bihuan.platform.db.dialects import Session
+
+NAMES = UUID("0a52c6ee-6f5b-5c55-9a53-3f0f6f3d7c11")
 
 
 def as_it_was(*, at: datetime, scope: ZoneRange) -> list[ZoneView]:
@@ -56,6 +60,14 @@ class ZoneHistory:
 
     steps: Sequence[Step]
     successors: Sequence[ZoneName]
+
+
+def former_name(renaming: Update, name_zh: str, name_en: str, at: datetime) -> Insert:
+    """Return the row that keeps a zone's name of before; papers of then are printed with it."""
+    zone = int(renaming.id)
+    former = {"zone_id": zone, "name_zh": name_zh, "name_en": name_en, "valid_to": at}
+    identity = uuid5(NAMES, f"{zone}:{renaming.version}").hex
+    return Insert("territory_former_name", identity, former)
 
 
 # What led to a zone, what follows from it however far, and its former names.
