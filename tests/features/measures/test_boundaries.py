@@ -1,6 +1,7 @@
 """Boundaries change around measures: whom they cover stays as it was announced, and is counted."""
 
 from datetime import timedelta
+from random import Random
 
 import pytest
 from tests.factories.decided import PRINCIPAL, act, done, drafted, lawful, ready, state, walked
@@ -16,17 +17,20 @@ from tests.factories.territory import (
     TEMPLE,
     administrator,
 )
+from tests.features.measures.test_person_days import MIDNIGHT, store
 from tests.features.measures.test_policies import provisionally_a
 
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import range_of
 from bihuan.features.measures import api
+from bihuan.features.measures.models import Measure, MeasureScope
 from bihuan.features.measures.selectors.people import people_in
 from bihuan.features.territory import api as territory
 from bihuan.platform.clock import now
 from bihuan.platform.clock.system import fixed_at
 from bihuan.platform.commands import Outcome
+from bihuan.platform.db import guard
 from bihuan.platform.i18n import refusal_texts
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +39,8 @@ NEW = RIVER + 77_000
 
 
 def merged(*sources, into=NEW):
-    target = territory.NewZone(into, "桥市社区" if into == NEW else "")
+    named = "" if into in sources else f"桥市社区{into % 1_000_000 // 1000}"
+    target = territory.NewZone(into, named)
     return territory.merge_zones(
         by=administrator(), sources=list(sources), target=target, key=f"{sources}{into}{now()}"
     )
@@ -130,3 +135,32 @@ def test_real_boundaries_do_not_wait_for_a_drill_whose_measure_is_suspended_then
     assert state(measure) == "SUSPENDED"
     (why, *_) = api.blocking(api.measure_of(measure), now())
     assert why.code == "scope_zone_gone"
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_person_days_over_any_boundaries_equal_a_count_by_hand(town, seed):
+    dice, people = Random(seed), {BRIDGE: 4000, MARKET: 3000, TEMPLE: 900}
+    where = {zone: zone for zone in people}
+    known = [(0, dict(where))]
+    for hour in sorted(dice.sample(range(12, 90), 2)):
+        one, into = dice.sample(sorted(set(where.values())), 2)
+        target = dice.choice((into, NEW + hour * 1000))
+        with fixed_at(MIDNIGHT + hour * HOUR):
+            assert isinstance(merged(one, into, into=target), Outcome)
+        where = {zone: target if now_ in (one, into) else now_ for zone, now_ in where.items()}
+        known.append((hour, dict(where)))
+    held = [set() for _ in range(5)]
+    for number in range(14):
+        begin = dice.randrange(100)
+        then = next(said for hour, said in reversed(known) if hour <= begin)
+        zone = dice.choice((*then.values(), RIVER, HILL))
+        end = begin + dice.randrange(1, 20)
+        store(town, f"b{number}", zone, (begin, end), [])
+        for hour in range(begin, min(end, 120)):
+            held[hour // 24] |= {one for one, code in then.items() if code in range_of(zone)}
+    with fixed_at(MIDNIGHT + 120 * HOUR):
+        said = api.restriction(town.incident, range_of(CITY), first=MIDNIGHT.date(), until=now())
+    assert said.held == [sum(people[one] for one in day) for day in held]
+    with guard.lifted():  # what was written past the executor is no part of the record
+        Measure.objects.all().delete()
+        MeasureScope.objects.all().delete()
