@@ -164,6 +164,10 @@ def test_a_proposal_needs_a_person_and_a_new_one_a_telephone():
     no_phone = client.post(address, {"key": "2", "kind": "deputy", "name": "新来的"})
     assert no_phone.status_code == 422
     assert "新来的" in text(no_phone)
+    said = {"key": "3", "kind": "deputy", "name": "新来的", "work_phone": "abc"}
+    wrong = text(client.post(address, said))
+    assert "0357-2000000" in wrong
+    assert "新人员须填写工作电话" not in wrong
 
 
 def test_a_post_is_handed_over_through_the_pages():

@@ -15,6 +15,15 @@ Choices = list[tuple[str, str]]
 NOBODY = ("", "—")
 
 
+def _work_phone(*, required: bool) -> forms.RegexField:
+    return forms.RegexField(
+        label=_("Telephone at work"),
+        regex=r"^[0-9+][0-9 ()#*-]{2,24}$",
+        required=required,
+        error_messages={"invalid": _("Write digits and hyphens, such as 0357-2000000.")},
+    )
+
+
 class AssignForm(forms.Form):
     """Who shall answer for a function in a zone."""
 
@@ -40,9 +49,7 @@ class AppointForm(forms.Form):
         label=_("Person of this unit"), coerce=int, empty_value=None, required=False
     )
     name = PlainText(label=_("Or somebody new: name"), max_length=40, required=False)
-    work_phone = forms.RegexField(
-        label=_("Telephone at work"), regex=r"^[0-9+][0-9 ()#*-]{2,24}$", required=False
-    )
+    work_phone = _work_phone(required=False)
 
     def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -57,7 +64,8 @@ class AppointForm(forms.Form):
         said = super().clean() or {}
         if bool(said.get("person")) == bool(said.get("name")):
             raise forms.ValidationError(_("Choose a person or write the name of a new one."))
-        if said.get("name") and not said.get("work_phone"):
+        wrong = "work_phone" in self.errors
+        if said.get("name") and not said.get("work_phone") and not wrong:
             self.add_error("work_phone", _("A new person needs a telephone at work."))
         return said
 
@@ -111,11 +119,7 @@ class NewAccountForm(forms.Form):
     """Somebody new at work, with an account and, where wanted, a post."""
 
     name = PlainText(label=_("Name"), max_length=40)
-    work_phone = forms.RegexField(
-        label=_("Telephone at work"),
-        regex=r"^[0-9+][0-9 ()#*-]{2,24}$",
-        error_messages={"invalid": _("Write digits and hyphens, such as 0357-2000000.")},
-    )
+    work_phone = _work_phone(required=True)
     account = forms.RegexField(
         label=_("Account name"),
         regex=r"^[a-z0-9][a-z0-9._-]{2,59}$",
