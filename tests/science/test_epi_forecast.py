@@ -94,6 +94,13 @@ def test_no_forecast_draws_on_days_before_a_break_nor_reaches_into_one(console):
     closed = [r for r in first.rows if r["date"] >= "2026-07-05"]
     assert {(r["method"], r["q500"]) for r in closed} == {("regime_break", "")}
     assert all(r["q500"] for r in first.rows if r["date"] < "2026-07-05")
+    soon_over = (*options[:2], "--regime", "2026-07-05..2026-07-06")
+    assert console.ask("forecast", series(whole(counts)), *soon_over).rows == first.rows
+
+
+def test_days_that_nobody_reported_are_not_called_free_of_cases(console):
+    answer = console.ask("forecast", series([*whole(wave()), *[None] * 50]))
+    assert (answer.status, "no case" in answer.said) == (0, False)
 
 
 def test_a_province_gets_no_forecast_once_its_testing_had_changed(console):

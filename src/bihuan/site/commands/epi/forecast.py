@@ -40,7 +40,8 @@ def run(args: argparse.Namespace) -> int:
     series = _without_negatives(read_series(read_table(args.source), ("count",), today(args)))
     targets = [series.last + _ONE_DAY * h for h in range(1, args.horizon + 1)]
     start = _first_comparable(series, args)
-    closed = [any(a <= day <= b for a, b in args.regime) for day in targets]
+    opens = min((a for a, _ in args.regime if a > series.last), default=date.max)
+    closed = [day >= opens for day in targets]  # also beyond it: no model reaches across a break
     if all(closed):
         raise RefusedError("every day ahead lies in a regime break; nothing to compare with.")
     result = forecast(series.counts[:, start:], args.horizon)
@@ -90,7 +91,7 @@ def _tell(result: Forecast, counts: FloatArray) -> None:
     missing = counts.size - int(np.flatnonzero(np.isfinite(counts)).max(initial=-1)) - 1
     if missing:
         note(f"the last {missing} days are missing; the spread is that of {missing} days more.")
-    if not np.nansum(counts[-42:]):
+    if np.isfinite(counts[-42:]).any() and not np.nansum(counts[-42:]):
         note("no case in the last 42 days; the baseline knows nothing else.")
 
 
