@@ -91,6 +91,17 @@ def test_negative_corrections_are_taken_from_earlier_delays(console):
     assert moved[20].sum() == grid[20].sum()
 
 
+def test_a_day_that_corrections_take_below_zero_expects_none_and_is_named(console):
+    grid = cells()
+    grid[20, 3] = -500
+    answer = console.ask("nowcast", listing(grid), "--at", AT)
+    day = str(FIRST + timedelta(days=20))
+    row = next(r for r in answer.rows if r["reference_date"] == day)
+    assert float(row["observed"]) < 0.0
+    assert {row["point"], row["q010"], row["q990"]} == {"0"}
+    assert f"exceed the reports of {day}" in answer.said
+
+
 @pytest.mark.parametrize(
     ("text", "part"),
     [
@@ -170,6 +181,13 @@ def test_no_nowcast_inside_a_regime_and_none_draws_on_rows_before_it(console):
     after = console.ask("nowcast", text, *options)
     assert after.status == 0
     assert console.ask("nowcast", listing(wild), *options).rows[20:] == after.rows[20:]
+
+
+def test_soon_after_a_regime_the_delays_of_before_still_ask_for_complete_days(console):
+    ended = date.fromisoformat(AT) - timedelta(days=3)
+    options = ("--at", AT, "--regime", f"{ended - timedelta(days=2)}..{ended}")
+    answer = console.ask("nowcast", listing(cells()), *options)
+    assert (answer.status, "too few complete" in answer.said) == (3, True)
 
 
 def test_one_case_only_is_answered_while_it_stands_in_the_rows_used(console):

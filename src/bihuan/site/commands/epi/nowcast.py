@@ -84,9 +84,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _frame(known: KnownTriangle, args: argparse.Namespace) -> _Frame:
     start = _first_comparable(known, args.regime, args.at)
-    cells = known.cells[start:]
     if args.max_delay is None:
-        delay = _default_delay(cells)
+        delay = _default_delay(known.cells)  # soon after a break, how late reports come is older
         if delay < 1:
             raise RefusedError("no report came after its reference date; nothing is known to lag.")
     else:
@@ -149,6 +148,9 @@ def _tell(result: Nowcast, known: KnownTriangle, at: date, season: int) -> None:
     missing = [d for d, n in zip(days, result.observed, strict=True) if np.isnan(n)]
     if missing:
         note(f"a cell is empty on {len(missing)} reference days, the first {missing[0]}; blank.")
+    below = [str(known.day(int(i))) for i in np.flatnonzero(_told(known) < 0.0)]
+    if below:
+        note(f"corrections exceed the reports of {', '.join(below[:5])}; expected there is none.")
     hidden = [d for d, ok in zip(days, result.shown, strict=True) if not ok and d not in missing]
     if hidden:
         note(f"from {hidden[0]} on, too little has usually arrived; show the counts only.")
@@ -158,15 +160,21 @@ def _tell(result: Nowcast, known: KnownTriangle, at: date, season: int) -> None:
         note("negative corrections were taken from earlier delays of the same reference day.")
 
 
-def _rows(result: Nowcast, known: KnownTriangle, frame: _Frame) -> list[list[str]]:
-    told = np.nansum(known.cells, axis=1)
+def _told(known: KnownTriangle) -> FloatArray:
+    """Return what was reported by reference day, ``nan`` where a cell is missing."""
+    told: FloatArray = np.nansum(known.cells, axis=1)
     told[np.isnan(known.cells).any(axis=1)] = np.nan
+    return told
+
+
+def _rows(result: Nowcast, known: KnownTriangle, frame: _Frame) -> list[list[str]]:
+    told = _told(known)
     n_rows, rows = known.cells.shape[0], []
     for i in range(n_rows):
         j = i - frame.start
         complete = n_rows - 1 - i >= frame.delay
         if complete or j < 0:
-            figures = [told[i]] * (1 + len(HUB_COLUMNS)) if complete else []
+            figures = [max(told[i], 0.0)] * (1 + len(HUB_COLUMNS)) if complete else []
         else:
             figures = [result.point[j], *result.quantiles[j]]
         text = [number_text(float(x)) for x in (told[i], *figures)]
