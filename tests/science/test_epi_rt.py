@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 from tests.science.console import series
@@ -5,6 +7,7 @@ from tests.science.console import series
 from bihuan.science.gamma_quantiles import gamma_quantiles
 from bihuan.science.rt import RtSettings, estimate_rt
 from bihuan.science.serial_interval import check_weights, discretise_si, infectivity
+from bihuan.site.cli import main
 
 SI = ("--si-mean", "3.5", "--si-sd", "2.1")
 COUNTS = [3, 4, 6, 5, 8, 9, 12, 11, 14, 17, 15, 19, 22, 25, 21, 28, 26, 30, 33, 29]
@@ -106,6 +109,9 @@ def test_bad_input_is_an_error_that_names_the_row(console, text, part):
 def test_options_out_of_range_are_errors(console):
     assert console.ask("rt", series(COUNTS), "--si-mean", "0.5", "--si-sd", "2").status == 2
     assert console.ask("rt", series(COUNTS), *SI, "--window", "0").status == 2
+    for mean, sd in (("1e300", "2"), ("3", "1e-300"), ("nan", "2")):
+        answer = console.ask("rt", series(COUNTS), "--si-mean", mean, "--si-sd", sd)
+        assert (answer.status, "--si-mean, --si-sd" in answer.said) == (2, True)
 
 
 def test_a_byte_order_mark_and_windows_line_ends_change_nothing(console):
@@ -167,3 +173,12 @@ def test_a_plain_series_begins_on_its_first_reported_day(console):
     later = console.ask("rt", series([None, None, *counts]), *options)
     figures = [[row["mean"], row["reason"]] for row in whole.rows]
     assert [[row["mean"], row["reason"]] for row in later.rows] == figures
+
+
+def test_a_full_disk_behind_standard_output_is_said_in_a_sentence(capsys, monkeypatch, tmp_path):
+    (tmp_path / "S.csv").write_text(series(COUNTS), encoding="utf-8")
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        monkeypatch.setattr("sys.stdout", full)
+        asked = ["epi", "rt", "--in", str(tmp_path / "S.csv"), "--out", "-", *SI]
+        assert main(asked) == 2
+    assert "standard output cannot be written" in capsys.readouterr().err

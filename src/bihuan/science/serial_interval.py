@@ -5,6 +5,7 @@ import numpy as np
 from bihuan.science.provenance import FloatArray
 
 WEIGHT_TOLERANCE = 1e-3
+LONGEST_MEAN, SMALLEST_SD = 1000.0, 0.001  # days; beyond them it is a slip of the pen
 _LARGEST_MATRIX = 800  # days; longer series are convolved row by row
 _NEGLIGIBLE = 1e-17
 _LARGEST_LOSS = 0.5  # of the weight, beyond which the rest cannot stand for the whole
@@ -17,7 +18,8 @@ def discretise_si(mean: float, sd: float, days: int) -> FloatArray:
     Parameters
     ----------
     mean, sd
-        Days; the mean is above 1 (the gamma is shifted by one day), the sd above 0.
+        Days; the mean is above 1 (the gamma is shifted by one day) and up to 1000, the sd 0.001
+        to 1000.
     days
         Number of weights, lags 0 to ``days - 1``.
 
@@ -37,10 +39,10 @@ def discretise_si(mean: float, sd: float, days: int) -> FloatArray:
     """
     from scipy.special import gammainc
 
-    if not (np.isfinite(mean) and mean > 1.0):
-        raise ValueError(f"Expected a mean serial interval above 1 day, got {mean}.")
-    if not (np.isfinite(sd) and sd > 0.0):
-        raise ValueError(f"Expected a standard deviation above 0 days, got {sd}.")
+    if not 1.0 < mean <= LONGEST_MEAN:
+        raise ValueError(f"Expected a mean serial interval above 1 day, up to 1000, got {mean}.")
+    if not SMALLEST_SD <= sd <= LONGEST_MEAN:
+        raise ValueError(f"Expected a standard deviation of 0.001 to 1000 days, got {sd}.")
     shape, scale = ((mean - 1.0) / sd) ** 2, sd**2 / (mean - 1.0)
     lag = np.arange(days, dtype=float)
 

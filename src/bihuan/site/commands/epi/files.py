@@ -162,7 +162,7 @@ def write_table(path: str, columns: Sequence[str], rows: Iterable[Sequence[str]]
     writer.writerow(columns)
     writer.writerows(rows)
     if path == "-":
-        sys.stdout.write(text.getvalue())
+        _print(text.getvalue())
         return
     target = Path(path)
     try:
@@ -175,6 +175,18 @@ def write_table(path: str, columns: Sequence[str], rows: Iterable[Sequence[str]]
         _publish(Path(name), target)
     except OSError as problem:
         raise InputError(f"{path} cannot be written: {problem.strerror}.") from problem
+
+
+def _print(text: str) -> None:
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:  # who reads has seen enough
+        raise
+    except OSError as problem:
+        with suppress(OSError):  # what is left unwritten would be tried again at the very end
+            sys.stdout.close()
+        raise InputError(f"standard output cannot be written: {problem.strerror}.") from problem
 
 
 def _publish(made: Path, target: Path) -> None:
