@@ -105,6 +105,13 @@ def test_a_bad_forecast_is_an_error_that_names_the_row(console, line, part):
     assert part in answer.said
 
 
+@pytest.mark.parametrize("name", ["q000", "q1500", "q0.5"])
+def test_a_column_that_looks_like_a_level_and_is_none_is_an_error(console, name):
+    text = f"date,horizon,method,{name},q500\n2026-03-02,1,flat,1,4\n"
+    answer = console.ask("score", text, truth=series([1, 2]))
+    assert (answer.status, f"'{name}' names no level" in answer.said) == (2, True)
+
+
 def test_a_forecast_without_quantiles_is_an_error(console):
     answer = console.ask("score", "date,horizon,method\n2026-03-02,1,flat\n", truth=series([1, 2]))
     assert (answer.status, "no quantile column" in answer.said) == (2, True)

@@ -98,6 +98,10 @@ def test_splits_that_miss_the_total_and_too_many_conversions_are_listed(console)
         ("2026-03-02", "sum_mismatch"),
         ("2026-03-03", "conversion_excess"),
     ]
+    assert [r["detail"] for r in answer.rows[:2]] == [
+        "managed+community 5 where 6 was to be expected",
+        "confirmed+asymptomatic-converted 7 where 6 was to be expected",
+    ]
 
 
 def test_missing_days_are_no_zeros(console):

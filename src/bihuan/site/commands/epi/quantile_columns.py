@@ -9,6 +9,7 @@ from bihuan.science.scores import HUB_LEVELS
 from bihuan.site.commands.epi.files import InputError, Row, Table
 
 _NAME = re.compile(r"q([0-9]{3})")
+_MEANT = re.compile(r"[qQ][0-9.]+")
 
 
 def name_of(level: float) -> str:
@@ -22,7 +23,10 @@ HUB_COLUMNS = tuple(name_of(level) for level in HUB_LEVELS)
 def quantile_columns(table: Table) -> tuple[tuple[str, ...], FloatArray]:
     """Return the quantile columns of a table by rising level, and the levels."""
     found = sorted(name for name in table.columns if _NAME.fullmatch(name))
-    if not found or found[0] == "q000":
+    odd = [name for name in table.columns if _MEANT.fullmatch(name) and name not in found]
+    if odd or "q000" in found:
+        raise InputError(f"row 1: '{(odd or found)[0]}' names no level; write q001 to q999.")
+    if not found:
         raise InputError("row 1: no quantile column; name them q010, q025, … q990.")
     return tuple(found), np.array([int(name[1:]) / 1000 for name in found])
 

@@ -70,9 +70,9 @@ def run(args: argparse.Namespace) -> int:
     table = read_table(args.source)
     table.require("date", "count")
     panel = _panel(table, today(args))
-    flags = list(_flags(panel, table))
-    flags.sort(key=lambda flag: (flag.day, flag.kind, flag.zone))
-    rows = [_line(flag, panel) for flag in flags]
+    flags = [(flag, "") for flag in _flags(panel, table)] + list(_missed_splits(panel, table))
+    flags.sort(key=lambda found: (found[0].day, found[0].kind, found[0].zone))
+    rows = [_line(flag, panel, split) for flag, split in flags]
     note(f"{len(rows)} flags in {len(table.rows)} rows.")
     write_table(args.out, COLUMNS, rows)
     return 0
@@ -106,19 +106,26 @@ def _flags(panel: _Panel, table: Table) -> Iterable[Flag]:
         yield Flag("duplicate_day", day, zone, row.count("count"), float(counts[zone, day]))
     running = panel.grid("cumulative") if "cumulative" in table.columns else None
     yield from screen(counts, running, whole=panel.whole)
+    if "converted" in table.columns:
+        held = "asymptomatic" if "asymptomatic" in table.columns else "count"
+        yield from conversion_excess(panel.grid(held), panel.grid("converted"))
+
+
+def _missed_splits(panel: _Panel, table: Table) -> Iterable[tuple[Flag, str]]:
+    """Yield the days on which a split misses the total, with the columns of the split."""
+    counts = panel.grid("count")
     for split in SPLITS:
         named = [name for name in split if name in table.columns]
         if len(named) > 1:
             parts = [panel.grid(name) for name in named]
             gone = "converted" in table.columns and "confirmed" in named
             parts += [-panel.grid("converted")] if gone else []
-            yield from sums_that_differ(counts, np.stack(parts))
-    if "converted" in table.columns:
-        held = "asymptomatic" if "asymptomatic" in table.columns else "count"
-        yield from conversion_excess(panel.grid(held), panel.grid("converted"))
+            columns = "+".join(named) + ("-converted" if gone else "")
+            for flag in sums_that_differ(counts, np.stack(parts)):
+                yield flag, f"{columns} "
 
 
-def _line(flag: Flag, panel: _Panel) -> list[str]:
+def _line(flag: Flag, panel: _Panel, split: str) -> list[str]:
     found, against = number_text(flag.found), number_text(flag.against)
     detail = {
         "negative": f"count {found}",
@@ -126,7 +133,7 @@ def _line(flag: Flag, panel: _Panel) -> list[str]:
         "cumulative_falls": f"cumulative {found} after {against}",
         "duplicate_day": f"count {found or 'missing'} beside {against or 'missing'}",
         "joint_jump": f"{found} of {against} zones leave their limits",
-        "sum_mismatch": f"{found} where {against} was to be expected",
+        "sum_mismatch": f"{split}{found} where {against} was to be expected",
         "conversion_excess": f"{found} converted, {against} held",
     }[flag.kind]
     zone = panel.zones[flag.zone] if flag.zone >= 0 else ""
