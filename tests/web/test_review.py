@@ -107,7 +107,7 @@ def test_what_is_no_night_of_the_incident_is_not_found(visit, drill, path):
 
 
 def test_a_role_without_the_act_is_refused_by_the_address(visit, drill):
-    for path in ("freeze", "call", "decide", "item", "minutes/issue"):
+    for path in ("freeze", "call", "decide", "item", "minutes/issue", "minutes/correct"):
         assert post(visit(night.OWNER), drill, f"/review/{DAY}/{path}").status_code == 403
     assert get(visit(night.NOBODY), drill, "/review").status_code == 403
     assert Client().get("/review").status_code == 302
@@ -190,6 +190,26 @@ def test_after_the_agenda_minutes_and_plan_go_out_and_counties_take_note(visit, 
     assert "1 of 2 counties" in after
     assert "Our county took note on" in after
     assert "Take note for our county" not in after
+
+
+def test_a_correction_of_minutes_keeps_what_was_typed_and_stands_beside_them(visit, drill):
+    night.freeze(drill)
+    night.call(drill)
+    night.through_the_agenda(drill)
+    night.issue(drill, present="Leaders")
+    office, late, minutes = visit(night.HEAD), EVENING + 2 * HOUR, f"/review/{DAY}/minutes"
+    mended = {"present": "Leaders and police", "seen": "0", "key": "m1"}
+    kept = post(office, drill, f"{minutes}/correct", mended, late)
+    assert kept.status_code == 422
+    assert "Leaders and police" in text(kept)
+    done = post(office, drill, f"{minutes}/correct", mended | {"reason": "left out"}, late)
+    assert done.status_code == 303
+    page = text(get(office, drill, minutes, late))
+    assert "<del>Leaders</del> Leaders and police" in page
+    assert "left out" in page
+    assert "Correct the minutes" in page
+    county = visit(night.SOUTH_DUTY)
+    assert "Correct the minutes" not in text(get(county, drill, minutes, late))
 
 
 def test_a_plan_that_goes_out_during_the_meeting_is_read_and_noted_by_counties(visit, drill):

@@ -173,6 +173,50 @@ def test_minutes_are_numbered_and_carry_hash_root_and_decisions(meeting):
     assert check(Session(), ledgered_tables())[1] == []
 
 
+def correct(
+    meeting, *, present="组长、住建", words="", reason="漏记一人", seen=0, by=None, key="c"
+):
+    said = api.Correction(api.Attendance(present), words, reason, seen)
+    with night.at(meeting, EVENING + 2 * HOUR):
+        return api.correct_minutes(
+            by=by or night.HEAD, incident=meeting, day=DAY, correction=said, key=key
+        )
+
+
+def test_issued_minutes_stay_and_a_correction_stands_beside_them(meeting):
+    assert correct(meeting).code == "minutes_not_issued"
+    night.through_the_agenda(meeting)
+    night.issue(meeting, present="组长")
+    before = Minutes.objects.values().get()
+    wrong = {
+        "nothing_corrected": {"present": "组长"},
+        "attendance_missing": {"present": " "},
+        "correction_reason_missing": {"reason": " "},
+        "attendance_too_long": {"words": "长" * 601},
+        "changed_meanwhile": {"seen": 1},
+    }
+    for code, said in wrong.items():
+        assert correct(meeting, **said, key=code).code == code
+    assert correct(meeting, by=night.SOUTH_DUTY, key="who").code == "act_not_granted"
+    assert correct(meeting).result == {"number": 1}
+    assert correct(meeting, words="决定 1 的期限为 12 时", key="again").code == "changed_meanwhile"
+    assert correct(meeting, words="决定 1 的期限为 12 时", seen=1, key="2").result == {"number": 2}
+    assert Minutes.objects.values().get() == before
+    issued = Minutes.objects.get()
+    first, second = api.corrections_of(issued)
+    assert first.changes == (("present", "组长", "组长、住建"),)
+    assert second.changes == ()
+    content = json.loads(issued.said)
+    paper = api.minutes_document(
+        content, issued=vars(issued), body="指挥部", origin=Origin.REAL,
+        corrections=[first, second],
+    )  # fmt: skip
+    assert paper.present == "组长"
+    assert "由“组长”更正为“组长、住建”" in paper.corrections[0]
+    assert "决定 1 的期限为 12 时。理由：漏记一人。" in paper.corrections[1]
+    assert check(Session(), ledgered_tables())[1] == []
+
+
 def test_the_plan_reaches_the_counties_and_each_takes_note_once(meeting):
     night.decide(meeting)
     with night.at(meeting, EVENING + 2 * HOUR):

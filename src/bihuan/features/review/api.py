@@ -3,11 +3,13 @@
 from bihuan.domain.reviews.decisions import DecisionDraft, Option
 from bihuan.features.review.actions import (
     Attendance,
+    Correction,
     PlanDraft,
     PublishedDraft,
     RestoreReport,
     acknowledge_plan,
     call_meeting,
+    correct_minutes,
     decide,
     draft_night,
     drop_note,
@@ -29,6 +31,7 @@ from bihuan.features.review.selectors.bulletin import published, revisions, revi
 from bihuan.features.review.selectors.bulletin_files import BulletinReport, check_bulletin
 from bihuan.features.review.selectors.completeness import ReportingUnit, reporting_units, units_in
 from bihuan.features.review.selectors.content import content_of
+from bihuan.features.review.selectors.corrections import CorrectionView, corrections_of
 from bihuan.features.review.selectors.decisions import (
     DecisionView,
     decision_of,
@@ -68,6 +71,8 @@ __all__ = [
     "BulletinReport",
     "Came",
     "Copies",
+    "Correction",
+    "CorrectionView",
     "DecisionDraft",
     "DecisionView",
     "Draft",
@@ -90,6 +95,8 @@ __all__ = [
     "check_bulletin",
     "content_of",
     "copies",
+    "correct_minutes",
+    "corrections_of",
     "decide",
     "decision_of",
     "decisions",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.reviews.decisions import DecisionDraft, Option
 from bihuan.domain.reviews.states import OptionKind
-from bihuan.features.review.api import Attendance, PlanDraft, PublishedDraft
+from bihuan.features.review.api import Attendance, Correction, PlanDraft, PublishedDraft
 from bihuan.features.review.labels import DIMENSIONS, MODES, OPTION_KINDS
 from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.i18n.refusal_texts import sentence
@@ -200,6 +200,23 @@ class AttendanceForm(forms.Form):
     def attendance(self) -> Attendance:
         """Return the attendance as said."""
         return Attendance(**self.cleaned_data)
+
+
+class CorrectionForm(AttendanceForm):
+    """What issued minutes should have said; the attendance stands there as it reads now."""
+
+    words = _text(
+        _("What else is wrong, and how it should read"),
+        help_text=_("A decision itself is changed by cancelling it and deciding anew."),
+    )
+    reason = _text(_("Why the minutes are corrected"), needed=True)
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def correction(self) -> Correction:
+        """Return the correction as said."""
+        said = dict(self.cleaned_data)
+        seen, words, reason = (said.pop(name) for name in ("seen", "words", "reason"))
+        return Correction(Attendance(**said), words, reason, seen)
 
 
 class PlanForm(forms.Form):

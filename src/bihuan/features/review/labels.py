@@ -77,6 +77,9 @@ _NAMED: Mapping[str, Promise] = {
     **{NIGHT.named(state): words for state, (words, _tone) in NIGHT_STATES.items()},
     **{FOLLOW.named(state): words for state, (words, _tone) in FOLLOW_STATES.items()},
 }
+ATTENDANCE: Mapping[str, Promise] = {
+    "present": _("Present"), "excused": _("Excused"), "attending": _("Sitting in"),
+}  # fmt: skip
 PARAMETERS: Mapping[str, Mapping[str, Promise]] = {"state": _NAMED, "possible": _NAMED}
 """What the values of a refusal's parameters are called."""
 REFUSALS: Mapping[str, Promise] = {
@@ -89,6 +92,9 @@ REFUSALS: Mapping[str, Promise] = {
     "already_submitted": _("Your county has submitted for %(day)s already."),
     "attendance_missing": _("Say who was present: posts, not persons."),
     "attendance_too_long": _("At most %(longest)s characters fit."),
+    "correction_reason_missing": _("Say why the minutes are corrected."),
+    "minutes_not_issued": _("The minutes of %(day)s are not issued; there is nothing to correct."),
+    "nothing_corrected": _("Nothing differs: change the attendance, or say what else is wrong."),
     "county_posts_acknowledge": _("A post of a county takes note of the plan for it."),
     "county_posts_submit": _("A post of a county submits for it."),
     "already_carried_tonight": _("The decision was carried over tonight already."),

@@ -21,6 +21,7 @@ urlpatterns = [
     path("review/<str:day>/decide", meeting.decide, name="decide"),
     path("review/<str:day>/minutes", outcome.minutes, name="minutes"),
     path("review/<str:day>/minutes/issue", outcome.issue, name="issue"),
+    path("review/<str:day>/minutes/correct", outcome.correct, name="correct"),
     path("review/<str:day>/minutes.pdf", outcome.minutes_pdf, name="minutes_pdf"),
     path("review/<str:day>/plan", outcome.plan, name="plan"),
     path("review/<str:day>/plan/acknowledge", pack.acknowledge, name="acknowledge"),

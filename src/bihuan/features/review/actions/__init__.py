@@ -1,5 +1,6 @@
 """What can be done with a night: enter, submit, freeze, meet, decide, follow, issue, publish."""
 
+from bihuan.features.review.actions.correct_minutes import Correction, correct_minutes
 from bihuan.features.review.actions.decide import decide
 from bihuan.features.review.actions.enter_figures import (
     PublishedDraft,
@@ -19,11 +20,13 @@ from bihuan.features.review.actions.submit import submit
 
 __all__ = [
     "Attendance",
+    "Correction",
     "PlanDraft",
     "PublishedDraft",
     "RestoreReport",
     "acknowledge_plan",
     "call_meeting",
+    "correct_minutes",
     "decide",
     "draft_night",
     "drop_note",

@@ -2,7 +2,7 @@
 
 from bihuan.features.review.models.decision import Decision
 from bihuan.features.review.models.figures import BulletinFigure, Revision, Submission
-from bihuan.features.review.models.meeting import DecisionNote, Reminder
+from bihuan.features.review.models.meeting import DecisionNote, MinutesCorrection, Reminder
 from bihuan.features.review.models.night import AgendaItem, DataSnapshot, Minutes, NightlyReview
 from bihuan.features.review.models.plan import ActionPlan, PlanAcknowledgement
 
@@ -14,6 +14,7 @@ __all__ = [
     "Decision",
     "DecisionNote",
     "Minutes",
+    "MinutesCorrection",
     "NightlyReview",
     "PlanAcknowledgement",
     "Reminder",

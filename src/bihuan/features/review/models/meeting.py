@@ -51,6 +51,34 @@ class DecisionNote(Ledgered):
         )
 
 
+class MinutesCorrection(Ledgered):
+    """A correction (更正) of issued minutes: what was served stays, and this stands beside it.
+
+    ``present``, ``excused`` and ``attending`` are the attendance as it should read; ``words`` say
+    what else is wrong. The newest correction holds.
+    """
+
+    id = models.CharField(primary_key=True, max_length=32)
+    night = models.ForeignKey(NightlyReview, on_delete=models.PROTECT, related_name="+")
+    incident = models.BigIntegerField()
+    number = models.PositiveSmallIntegerField()
+    present = models.CharField(max_length=600)
+    excused = models.CharField(max_length=600)
+    attending = models.CharField(max_length=600)
+    words = models.CharField(max_length=600)
+    reason = models.CharField(max_length=600)
+    corrected_at = InstantField()
+    corrected_by = models.BigIntegerField()
+
+    class Meta:
+        db_table = "review_minutes_correction"
+        constraints = (
+            models.UniqueConstraint(name="correction_number_once", fields=("night", "number")),
+            models.CheckConstraint(name="correction_has_a_reason", condition=~Q(reason="")),
+            models.CheckConstraint(name="corrections_are_never_changed", condition=Q(version=1)),
+        )
+
+
 class Reminder(Ledgered):
     """A county was asked for what is missing (催报): its report, or its note of the plan."""
 

@@ -1,12 +1,13 @@
 """The minutes as the official document: filled from what was issued, or from a draft."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import override
 
 from bihuan.domain.findings.numbers import document_label
+from bihuan.features.review.selectors.corrections import CorrectionView
 from bihuan.platform.figures import Breakdown, Share, Verdict, from_json
 from bihuan.platform.figures import shown as shown_value
 from bihuan.platform.i18n.dates import date_text, stamp
@@ -14,6 +15,7 @@ from bihuan.platform.ui.print.values import MinutesDecision, MinutesDocument, Oc
 
 MINUTES_PREFIX = "会纪"
 NAMED = 20
+ATTENDANCE = {"present": "出席", "excused": "请假", "attending": "列席"}
 
 
 def minutes_label(year: int, number: int, *, drill: bool) -> str:
@@ -28,6 +30,7 @@ def minutes_document(
     body: str,
     origin: Origin,
     link: str = "",
+    corrections: Sequence[CorrectionView] = (),
 ) -> MinutesDocument:
     """Return the minutes as the official document, in Chinese.
 
@@ -42,6 +45,8 @@ def minutes_document(
         Name of the command body on the paper.
     origin, link
         Whether this is the demo, and the address on the QR code.
+    corrections
+        Those of the minutes, by number.
     """
     with override("zh-hans"):
         return MinutesDocument(
@@ -56,6 +61,7 @@ def minutes_document(
             plan=tuple(_objective(one) for one in content["objectives"]) or ("按会议决定执行。",),
             snapshot=f"{content['snapshot']['label']} · {content['snapshot']['sha256']}",
             root=content["root"] or "—",
+            corrections=tuple(_correction(one) for one in corrections),
         )
 
 
@@ -79,6 +85,17 @@ def _letter(
     present = {name: issued[name] for name in ("present", "excused", "attending")}
     number = minutes_label(issued["year"], issued["number"], drill=drill)
     return said | {"number": number, "signed_on": on, "printed_on": on} | present
+
+
+def _correction(one: CorrectionView) -> str:
+    """Return a correction in words: what it reads instead of, and why."""
+    parts = [
+        f"{ATTENDANCE[name]}由“{before or '无'}”更正为“{after or '无'}”"
+        for name, before, after in one.changes
+    ]
+    parts += [one.words.rstrip("。")] if one.words else []
+    what, why = "；".join(parts), one.reason.rstrip("。")
+    return f"更正{one.number}（{stamp(one.at)}）：{what}。理由：{why}。"
 
 
 def _opening(content: Mapping[str, Any]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """After the meeting: minutes, the plan, and the decisions' orders."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -15,8 +15,8 @@ from bihuan.domain.reviews.commitments import POLICY_ACT
 from bihuan.domain.reviews.states import FollowAct
 from bihuan.features.posts.api import command_name, post_of
 from bihuan.features.review import api
-from bihuan.features.review.forms import AttendanceForm, FollowForm, PlanForm
-from bihuan.features.review.labels import FOLLOW_ACTS, FOLLOW_STATES, OPTION_KINDS
+from bihuan.features.review.forms import AttendanceForm, CorrectionForm, FollowForm, PlanForm
+from bihuan.features.review.labels import ATTENDANCE, FOLLOW_ACTS, FOLLOW_STATES, OPTION_KINDS
 from bihuan.features.review.permissions import can_act
 from bihuan.features.review.views.evening import Evening, evening_of, plan_address
 from bihuan.features.territory.api import zone_of
@@ -47,20 +47,57 @@ def minutes(request: ActingRequest, day: str) -> HttpResponse:
 
 
 def _minutes_page(
-    request: ActingRequest, evening: Evening, form: AttendanceForm, refusal: Refusal | None = None
+    request: ActingRequest,
+    evening: Evening,
+    form: AttendanceForm,
+    refusal: Refusal | None = None,
+    correcting: CorrectionForm | None = None,
 ) -> HttpResponse:
     if evening.night is None or evening.head is None:
         raise Http404("not frozen")
     issued = api.minutes_of(evening.night)
     content = _said(evening, issued)
-    may = can_act(request.by, Act.ISSUE_MINUTES, evening.view.zone) and evening.night.in_meeting
+    issues = can_act(request.by, Act.ISSUE_MINUTES, evening.view.zone)
+    corrections = [] if issued is None else api.corrections_of(issued)
     sections = evening.report().sections
     context = {
-        "evening": evening, "issued": issued, "said": content, "form": form, "may_issue": may,
+        "evening": evening, "issued": issued, "said": content, "form": form,
+        "may_issue": issues and evening.night.in_meeting,
         "refusal": refusal, "label": _minutes_label(evening, issued),
+        "corrections": [(one, [(ATTENDANCE[n], *both) for n, *both in one.changes])
+                        for one in corrections],
+        "reads": corrections[-1].reads if corrections else issued,
+        "may_correct": issues and issued is not None,
+        "correcting": correcting or _correction_form(issued, corrections),
         "safeguards": next(one for one in sections if one.number == SAFEGUARDS_SECTION),
     }  # fmt: skip
-    return render(request, "review/minutes.html", context, status=status_of(refusal, form))
+    return render(
+        request, "review/minutes.html", context, status=status_of(refusal, correcting or form)
+    )
+
+
+def _correction_form(issued: Any, corrections: Sequence[api.CorrectionView]) -> CorrectionForm:
+    """Return a form that begins with the attendance as it reads now."""
+    said = {name: getattr(issued, name, "") for name in ATTENDANCE}
+    reads = corrections[-1].reads if corrections else said
+    return CorrectionForm(initial={**reads, "seen": len(corrections)})
+
+
+@page(Act.ISSUE_MINUTES)
+@require_POST
+def correct(request: ActingRequest, day: str) -> HttpResponse:
+    """Put a correction beside the issued minutes."""
+    evening = evening_of(request, day)
+    form = CorrectionForm(request.POST)
+    if not form.is_valid():
+        return _minutes_page(request, evening, AttendanceForm(), correcting=form)
+    answer = api.correct_minutes(
+        by=request.by, incident=evening.view.id, day=day, correction=form.correction(),
+        key=key_of(request),
+    )  # fmt: skip
+    if isinstance(answer, Outcome):
+        return go(reverse("review:minutes", args=(day,)))
+    return _minutes_page(request, evening, AttendanceForm(), answer, correcting=form)
 
 
 def _said(evening: Evening, issued: Any) -> Mapping[str, Any]:
@@ -102,12 +139,15 @@ def minutes_pdf(request: ActingRequest, day: str) -> HttpResponse:
     if evening.night is None or evening.head is None:
         raise Http404("not frozen")
     issued = api.minutes_of(evening.night)
+    corrections = [] if issued is None else api.corrections_of(issued)
     document = api.minutes_document(
         _said(evening, issued), issued=None if issued is None else vars(issued),
         body=_body_name(evening), origin=origin(),
         link=printed_address(request, reverse("review:minutes", args=(day,))),
+        corrections=corrections,
     )  # fmt: skip
-    made_at = issued.issued_at if issued is not None else evening.now
+    newest = corrections[-1].at if corrections else None
+    made_at = newest or (issued.issued_at if issued is not None else evening.now)
     made = pdf(document, made_at=made_at, city_fonts=city_fonts())
     answer = HttpResponse(made, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="minutes-{day}.pdf"'

@@ -209,6 +209,7 @@ class MinutesDocument(Letter):
     present: str
     excused: str = ""
     attending: str = ""
+    corrections: tuple[str, ...] = ()
     snapshot: str
     root: str
 
