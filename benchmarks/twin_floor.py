@@ -4,6 +4,8 @@ The floor draws, for each potential transmission of the same run, its block of c
 numbers, and touches its target's memory at random. Nothing else.
 """
 
+from resource import RUSAGE_SELF, getrusage
+
 import numpy as np
 
 from benchmarks.twin_common import city_of, drill_disease, ratio, turns, wave, without_peers
@@ -43,7 +45,8 @@ def main() -> int:
             f"city of {city.n:,} built in {built:.2f} s, {city.bytes_per_person:.1f} bytes each; "
             f"{int(run.infected.sum()):,} infected ({run.infected.sum() / city.n:.1%}), "
             f"{run.potential:,} potential transmissions; best run {min(ours):.3f} s, "
-            f"floor {min(base):.3f} s"
+            f"floor {min(base):.3f} s; most memory so far "
+            f"{getrusage(RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB"
         )
         ratio(f"twin_wave_over_floor_{city.n}", ours, base, "<= 3")
     return 0

@@ -36,16 +36,24 @@ def draw_ages(sizes: I64, starts: I64, u: F64, marginals: Marginals) -> U8:
         Shape (n,), ages 0 to 95.
     """
     n = int(starts[-1])
-    position = np.arange(n) - np.repeat(starts[:-1], sizes)
-    role = np.minimum(position, 2) + 1
-    role[np.repeat(sizes, sizes) == 1] = 0
+    # Small whole numbers and one column at a time: this is where a city takes the most memory.
+    role = np.full(n, len(PRIOR) - 1, dtype=np.uint8)
+    role[starts[:-1]] = 1
+    second = starts[:-1][sizes > 1] + 1
+    role[second] = 2
+    role[starts[:-1][sizes == 1]] = 0
     chance = fitted(np.bincount(role, minlength=len(PRIOR)) / n, marginals)
-    shared = np.where(position == 1, u[np.arange(n) - (position == 1), 0], u[:, 0])
-    edges = np.cumsum(chance, axis=1)[role]
-    kind = (shared > edges[:, 0]).astype(np.int64) + (shared > edges[:, 1])
-    within = np.where(kind == ELDER, u[:, 1] ** OLD_SHAPE, u[:, 1])
-    ages: U8 = (FIRST_AGE[kind] + SPAN[kind] * within).astype(np.uint8)
-    return ages
+    shared = u[:, 0].copy()
+    shared[second] = u[second - 1, 0]
+    ends = np.cumsum(chance, axis=1)
+    kind = (shared > ends[role, 0]).astype(np.uint8)
+    kind += shared > ends[role, 1]
+    within = shared
+    within[:] = u[:, 1]
+    within[kind == ELDER] **= OLD_SHAPE
+    within *= SPAN[kind]
+    within += FIRST_AGE[kind]
+    return within.astype(np.uint8)
 
 
 def fitted(weight: F64, marginals: Marginals) -> F64:

@@ -25,4 +25,9 @@ def uniforms(n: int, seed: int, draw: int) -> F64:
     """
     out = np.empty((n, 4), dtype=np.uint32)
     compiled(fill)(out, np.array((seed, 0), dtype=np.uint32), draw)
-    return (out.astype(np.float64) + 0.5) / TWO_32
+    drawn = out.astype(np.float64)
+    del out
+    # In place: each copy of a whole city's numbers would take 128 MiB.
+    drawn += 0.5
+    drawn /= TWO_32
+    return drawn

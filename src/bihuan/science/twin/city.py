@@ -86,12 +86,11 @@ def synthesise_city(zones: ZoneTable, seed: int, marginals: Marginals | None = N
     units = household_sizes(zones.residents, marginals, seed)
     starts, zone_start = household_starts(units, zones.residents)
     zone = np.repeat(np.arange(len(zones.code), dtype=np.uint32), np.diff(zone_start))
-    u = uniforms(len(zone), seed, 0)
-    ages = draw_ages(units.sizes, starts, u, marginals)
+    ages, propensity = _drawn(units.sizes, starts, seed, marginals)
     places = assign_places(ages, zone, zones.code, uniforms(len(zone), seed, 1), marginals)
     compound, compound_start = _compounds(zone_start, starts, marginals)
     person = _persons(starts, units.sizes, zone, ages, places.place)
-    person[:, 3] = compound | (u[:, 3] * 256).astype(np.uint32) << 16
+    person[:, 3] = compound | propensity.astype(np.uint32) << 16
     return City(
         zones=ZoneTable(zones.code, np.diff(zone_start)),
         people=_people(person, places, compound_start, _reach(zones.code, zone_start)),
@@ -104,6 +103,12 @@ def synthesise_city(zones: ZoneTable, seed: int, marginals: Marginals | None = N
         seed=seed,
         marginals=marginals,
     )
+
+
+def _drawn(sizes: I64, starts: I64, seed: int, marginals: Marginals) -> tuple[U8, U8]:
+    """Draw everybody's age and propensity; the numbers behind them are let go."""
+    u = uniforms(int(starts[-1]), seed, 0)
+    return draw_ages(sizes, starts, u, marginals), (u[:, 3] * 256).astype(np.uint8)
 
 
 def _check(zones: ZoneTable) -> None:
