@@ -26,6 +26,7 @@ from bihuan.features.surveillance.selectors.cases import (
     rows_of_day,
     windows_differ,
 )
+from bihuan.features.surveillance.selectors.chart_parts import covered_of_late
 from bihuan.features.surveillance.selectors.chart_words import METHODS
 from bihuan.features.surveillance.selectors.charts import charts_of, missing_of
 from bihuan.features.surveillance.selectors.covers import Covers, covers_of
@@ -58,6 +59,7 @@ from bihuan.features.surveillance.selectors.suppressed import ShownTable, shown_
 from bihuan.features.surveillance.selectors.timeline import TimelineView, timeline_of
 from bihuan.features.surveillance.selectors.tonight import (
     counts_tonight,
+    hides,
     new_by_night,
     nights_before,
 )
@@ -90,6 +92,7 @@ __all__ = [
     "check_cases",
     "check_signals",
     "counts_tonight",
+    "covered_of_late",
     "covers_of",
     "days_with_cases",
     "enter_capacity",
@@ -98,6 +101,7 @@ __all__ = [
     "enter_timeline",
     "figures_of",
     "forecasts_before",
+    "hides",
     "inputs_of",
     "isolation_of",
     "last_known",

@@ -42,7 +42,8 @@ class Series:
 
     ``people`` says that the values count people, so that small ones are hidden from readers
     who do not work with cases; ``derived`` that they would give hidden counts away; ``covered``
-    are places that hide with a small count shown elsewhere, so that no total gives it away.
+    are places that hide with a small count shown elsewhere, so that no total gives it away, and
+    places of a model's values that look back on one.
     """
 
     words: Said
@@ -88,6 +89,8 @@ class Chart:
         When, from which snapshot or analysis; stands in the corner.
     veiled
         What it says to those from whom a count hides, when ``summary`` would tell it.
+    betrays
+        ``summary`` would tell a hidden count though no value drawn does.
     """
 
     code: str
@@ -102,6 +105,7 @@ class Chart:
     level: int | None = None
     as_of: str = ""
     veiled: Said | None = None
+    betrays: bool = False
 
     def __post_init__(self) -> None:
         for one in self.series:
@@ -139,14 +143,15 @@ class Chart:
         stack = [one for one in self.series if one.people and one.drawn is Drawn.STACK]
         shut = {place for one in stack for place, n in enumerate(one.values)
                 if _small(n, limit) or place in one.covered}  # fmt: skip
-        hides = any(_small(n, limit) or (place in one.covered and n is not None)
-                    for one in self.series if one.people
+        hides = any((one.people and _small(n, limit)) or (place in one.covered and n is not None)
+                    for one in self.series
                     for place, n in enumerate(one.values))  # fmt: skip
         kept = tuple(
             _hidden(one, limit, shut) for one in self.series if not (hides and one.derived)
         )
-        said = self.veiled if hides and self.veiled is not None else self.summary
-        return replace(self, series=kept, summary=said, veiled=None)
+        veils = self.veiled is not None and (hides or self.betrays)
+        said = self.veiled if veils and self.veiled is not None else self.summary
+        return replace(self, series=kept, summary=said, veiled=None, betrays=False)
 
     @property
     def hides(self) -> bool:
@@ -197,7 +202,9 @@ def _small(n: int | None, limit: int) -> bool:
 
 def _hidden(one: Series, limit: int, shut: set[int]) -> Series:
     if not one.people:
-        return one
+        low, high = (tuple(None if place in one.covered else n for place, n in enumerate(ends))
+                     for ends in (one.values, one.high))  # fmt: skip
+        return replace(one, values=low, high=high, covered=frozenset())
     stacked = one.drawn is Drawn.STACK
     values = tuple(
         None if _small(n, limit) or place in one.covered or (stacked and place in shut) else n

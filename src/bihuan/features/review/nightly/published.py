@@ -27,6 +27,8 @@ CLAUSE = "nightly-review §2"
 NEW = Words(
     "窗口内通报的新增；未通报时为登记数", "New cases published for the window, else those recorded"
 )
+# The report goes to posts that do not see counts of one to four: the record's are not told in it.
+FEW = Verdict("few", Words("不公布（含不足 5 例的数）", "not shown (a count below 5 is in it)"))
 STATUS_WORDS = {
     CommunityStatus.ZERO: Words("社会面清零", "community zero"),
     CommunityStatus.BASICALLY_ZERO: Words("社会面基本清零", "basically community zero"),
@@ -60,34 +62,46 @@ def _community(context: NightlyContext) -> int | None:
     return None if recorded is None else recorded.community
 
 
-def new_cases(context: NightlyContext) -> Count | None:
+def _few(context: NightlyContext, *, found: bool = False) -> bool:
+    """Tell whether the record, where nothing was published, holds a count that hides."""
+    unpublished = bulletin.total(_rows(context)) is None
+    return unpublished and surveillance.hides(context, "found" if found else "new")
+
+
+def new_cases(context: NightlyContext) -> Count | Verdict | None:
     """Cases published for the window, else those recorded."""
-    return _count(_cases(context))
+    return FEW if _few(context) else _count(_cases(context))
 
 
-def new_per_100k(context: NightlyContext) -> Amount | None:
+def new_per_100k(context: NightlyContext) -> Amount | Verdict | None:
     """Cases per 100,000 residents."""
+    if _few(context):
+        return FEW
     cases, people = _cases(context), population(context.scope.lo).residents
     if cases is None or not people:
         return None
     return Amount((cases * PER * 10**PLACES * 2 + people) // (2 * people), PLACES)
 
 
-def community_detected(context: NightlyContext) -> Count | None:
+def community_detected(context: NightlyContext) -> Count | Verdict | None:
     """Cases found in the community."""
-    return _count(_community(context))
+    return FEW if _few(context, found=True) else _count(_community(context))
 
 
-def managed_detected(context: NightlyContext) -> Count | None:
+def managed_detected(context: NightlyContext) -> Count | Verdict | None:
     """Cases found in managed status."""
+    if _few(context, found=True):
+        return FEW
     cases, community = _cases(context), _community(context)
     if cases is None or community is None or community > cases:
         return None
     return Count(cases - community)
 
 
-def share_community(context: NightlyContext) -> Share | None:
+def share_community(context: NightlyContext) -> Share | Verdict | None:
     """Community-detected among all."""
+    if _few(context, found=True):
+        return FEW
     cases, community = _cases(context), _community(context)
     if cases is None or community is None or community > cases:
         return None
@@ -111,13 +125,16 @@ def _nightly(context: NightlyContext, nights: int) -> list[int | None]:
     ]
 
 
-def seven_day_trend(context: NightlyContext) -> Amount | None:
+def seven_day_trend(context: NightlyContext) -> Amount | Verdict | None:
     """Sum of the last seven nights over the seven before."""
-    found = bulletin.nights_before(
+    nights = bulletin.nights_before(
         incident=context.incident, window=context.window, nights=2 * WEEK
     )
+    found = [bulletin.total(rows) for rows in nights]
+    if None in found and surveillance.hides(context, "new", 2 * WEEK):
+        return FEW
     recorded = surveillance.new_by_night(surveillance.nights_before(context, 2 * WEEK))
-    told = zip(map(bulletin.total, found), recorded, strict=True)
+    told = zip(found, recorded, strict=True)
     both = (one if one is not None else other for one, other in told)
     counts = [count for count in both if count is not None]
     if len(counts) < 2 * WEEK or not sum(counts[:WEEK]):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bihuan.domain.figures import ABSENT
 from bihuan.features.review.selectors.completeness import ReportingUnit
-from bihuan.platform.figures import AgendaFact, AgendaKind, Evaluated, Words, shown
+from bihuan.platform.figures import AgendaFact, AgendaKind, Evaluated, Verdict, Words, shown
 
 # What the sentences quote; a figure that is not registered reads "—".
 NEW, COMMUNITY = "review.new_cases", "review.community_detected"
@@ -40,6 +40,19 @@ def _situation(said: Mapping[str, Evaluated], units: Sequence[ReportingUnit]) ->
             f"窗口内没有已到达的通报数；{due} 个县中 {came} 个已报送。",
             f"No published count of the window has arrived; {came} of {due} counties have"
             " reported.",
+        )
+    few, fewer = (said[code].value if code in said else None for code in (NEW, COMMUNITY))
+    if isinstance(few, Verdict):
+        return Words(
+            f"窗口内新增数{few.words.zh}；{due} 个县中 {came} 个已报送。",
+            f"New cases of the window: {few.words.en}; {came} of {due} counties have reported.",
+        )
+    if isinstance(fewer, Verdict):
+        return Words(
+            f"窗口内新增 {new} 例，其中社会面发现数{fewer.words.zh}；"
+            f"{due} 个县中 {came} 个已报送。",
+            f"{new} new cases in the window; how many were found in the community is"
+            f" {fewer.words.en}; {came} of {due} counties have reported.",
         )
     return Words(
         f"窗口内通报新增 {new} 例，其中社会面发现 {community} 例；{due} 个县中 {came} 个已报送。",

@@ -3,12 +3,16 @@
 from collections.abc import Iterator
 from datetime import date
 
+from bihuan.domain.figures import cell
+from bihuan.domain.surveillance.covered import is_small
 from bihuan.features.incidents.api import incident
 from bihuan.features.surveillance.nightly import capacity, epidemic, hidden
 from bihuan.features.surveillance.selectors.analysis import Kept, analyse, latest
 from bihuan.features.surveillance.selectors.cases import changes_received
 from bihuan.features.surveillance.selectors.charts import charts_of
 from bihuan.features.surveillance.selectors.night import names_below
+from bihuan.features.surveillance.selectors.suppressed import COVERED
+from bihuan.features.surveillance.selectors.tonight import hidden_cells_on
 from bihuan.features.territory.api import names, zone_of
 from bihuan.platform.charts import Chart
 from bihuan.platform.figures import ChartSource, LateSource, NightlyContext, Words
@@ -39,21 +43,29 @@ def _kept(context: NightlyContext) -> Kept | None:
     return Kept(made[0], context.scope.lo, day.isoformat(), context.window.until, made[1])
 
 
+def _told(count: int | None, *, hides: bool) -> str:
+    """Return a count of a line, hidden where it is small or with what is small."""
+    shown = cell(count, sees_small_cells=False)
+    return shown if count is None or is_small(count) or not hides else COVERED
+
+
 def late_counts(context: NightlyContext) -> Iterator[LateInput]:
     """Yield the counts of earlier windows that came or changed in this one."""
     lines = changes_received(
         incident=context.incident, since=context.window.since, until=context.window.until
     )
+    lines = [one for one in lines if one.day < context.window.day.isoformat()]
     called = names({one.zone for one in lines})
+    covers = hidden_cells_on(context, {one.day for one in lines})
+    shut = {(day, zone) for day, cells in covers.items() for zone, _ in cells}
     for one in lines:
-        if one.day >= context.window.day.isoformat():
-            continue
         name = called.get(one.zone)
         zh, en = (name.zh, name.en) if name else (str(one.zone), str(one.zone))
-        was = "—" if one.old_count is None else str(one.old_count)
+        hides = (one.day, one.zone) in shut
+        was, now = (_told(n, hides=hides) for n in (one.old_count, one.new_count))
         words = Words(
-            f"{zh} {one.day} 病例数 {was} → {one.new_count}（{one.reason or '补报'}）",
-            f"{en} {one.day}: count {was} → {one.new_count} ({one.reason or 'reported late'})",
+            f"{zh} {one.day} 病例数 {was} → {now}（{one.reason or '补报'}）",
+            f"{en} {one.day}: count {was} → {now} ({one.reason or 'reported late'})",
         )
         closed = window_of_day(context.clock, date.fromisoformat(one.day)).until
         yield LateInput(f"case:{one.zone}:{one.day}", words, closed, one.entered_at)

@@ -3,6 +3,7 @@
 from bihuan.domain.surveillance.cases import Origin
 from bihuan.features.surveillance.selectors.tonight import (
     counts_tonight,
+    hides,
     new_by_night,
     nights_before,
 )
@@ -33,21 +34,28 @@ RISING, FALLING = Words("在上升", "rising"), Words("在下降", "falling")
 NO_TREND = Words("无明确趋势", "no clear trend")
 
 
-def by_origin(context: NightlyContext) -> Breakdown | None:
+FEW = Verdict("few", Words("不公布（含不足 5 例的数）", "not shown (a count below 5 is in it)"))
+
+
+def by_origin(context: NightlyContext) -> Breakdown | Verdict | None:
     """Cases by where the infection came from; exclusive, they add up to the new cases."""
     counts = counts_tonight(context)
     if counts is None or counts.by_origin is None:
         return None
+    if hides(context, "origin"):
+        return FEW
     split = counts.by_origin
     rows = (BreakdownRow(o.value, words, (split.get(o, 0),)) for o, words in ORIGINS.items())
     return Breakdown((CASES,), tuple(rows))
 
 
-def unlinked(context: NightlyContext) -> Share | None:
+def unlinked(context: NightlyContext) -> Share | Verdict | None:
     """Local cases without a known link among local cases."""
     counts = counts_tonight(context)
     if counts is None or counts.by_origin is None:
         return None
+    if hides(context, "origin"):
+        return FEW
     alone = counts.by_origin.get(Origin.LOCAL_UNLINKED, 0)
     return Share(alone, alone + counts.by_origin.get(Origin.LOCAL_LINKED, 0))
 
@@ -62,6 +70,8 @@ def growth(context: NightlyContext) -> Verdict | None:
     found = growth_rate(np.array([np.nan if n is None else n for n in counts], dtype=float))
     if found.trend is None:
         return None
+    if hides(context, "new", WINDOW):
+        return FEW
     rate = found.rate
     told = f"{_percent(rate.value)} %/d ({_percent(rate.low)}–{_percent(rate.high)})"
     words = {1: RISING, -1: FALLING, 0: NO_TREND}[found.trend]

@@ -1,11 +1,11 @@
 """Blind spots (隐匿传播) by zone, side by side and never one score."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from bihuan.domain.figures import SMALL_CELL
+from bihuan.domain.surveillance.covered import is_small
 from bihuan.domain.surveillance.signals import LOOKING, SignalKind
 from bihuan.domain.zones import Level
 from bihuan.features.incidents.api import IncidentView
@@ -52,12 +52,15 @@ class BlindLine:
     few_cases: bool = False
     few_positives: bool = False
 
-    def shown_to(self, *, sees_small_cells: bool) -> "BlindLine":
-        """Return the line without the ratios that would give small counts away."""
+    def shown_to(self, *, sees_small_cells: bool, covered: bool = False) -> "BlindLine":
+        """Return the line without the ratios that would give small counts away.
+
+        ``covered`` says that a count of the days it is made of hides with one of another zone.
+        """
         if sees_small_cells:
             return self
         shown = self if self.unlinked is None else replace(self, unlinked=None)
-        if self.few_cases:
+        if self.few_cases or covered:
             shown = replace(shown, symptomatic=None, community_ratio=None, case_ratio=None,
                             less_looking=False)  # fmt: skip
         return replace(shown, positivity=None) if self.few_positives else shown
@@ -146,12 +149,16 @@ class _Table:
         counts = self._counts(part, zone)
         days = [counts.get(day) for day in self._days]
         names = ("new", "community", "managed", "symptomatic", "screened")
-        weeks = [
-            [_known(getattr(one, name, None)) for one in week]
-            for name in names
-            for week in (days[:WEEK], days[WEEK:])
-        ]
-        return any(_few(week) for week in weeks)
+        return any(_any_small(getattr(one, name, None) for one in days) for name in names)
+
+    def _few_positives(self, part: ZoneView) -> bool:
+        """Tell whether a report of the week's tests hides: their share would give it away."""
+        week = {day.isoformat() for day in self._days[-WEEK:]}
+        return any(
+            is_small(row.n)
+            for row in self._rows
+            if row.kind is SignalKind.TESTS and row.zone in part.range and row.day in week
+        )
 
     def _since(self, part: ZoneView, kinds: frozenset[SignalKind]) -> int | None:
         newest = newest_day(self._rows, part.range, kinds)
@@ -187,7 +194,7 @@ class _Table:
             bound=_plain(spots.prevalence_bound[place]),
             silent_sites=None if sites is None else int(sites),
             few_cases=self._few_cases(part, zone),
-            few_positives=_few(self._by_day(part, SignalKind.TESTS, 0)[-WEEK:]),
+            few_positives=self._few_positives(part),
         )
 
 
@@ -195,9 +202,9 @@ def _known(value: float | None) -> float:
     return float("nan") if value is None else float(value)
 
 
-def _few(counts: Sequence[float]) -> bool:
-    """Tell whether the sum of the known counts is one that hides."""
-    return 0 < sum(n for n in counts if n == n) < SMALL_CELL  # noqa: PLR0124
+def _any_small(counts: Iterable[int | None]) -> bool:
+    """Tell whether a day's count hides: with it a sum or ratio would give it away."""
+    return any(map(is_small, counts))
 
 
 def _plain(value: Any) -> float | None:

@@ -8,6 +8,7 @@ from bihuan.platform.charts import Mark, Said
 
 SHOWN_DAYS = 60
 PANEL_DAYS = 28
+LATE_DAYS = 14
 
 
 def stands_on(kept: Kept) -> str:
@@ -30,9 +31,25 @@ def last_days(kept: Kept, name: str, days: int = SHOWN_DAYS) -> tuple[Any, ...]:
     return tuple(kept.body["series"][name][-days:])
 
 
-def days_covered(kept: Kept, code: int, shown: int) -> frozenset[int]:
-    """Return the places among the last ``shown`` days on which a zone's counts hide."""
+def days_covered(kept: Kept, code: int, shown: int, what: str = "covered") -> frozenset[int]:
+    """Return the places among the last ``shown`` days on which a zone's counts hide.
+
+    ``what`` is ``covered``, or ``covered_found`` or ``covered_origin`` for a split. An analysis
+    of an earlier version that did not look hides every day.
+    """
     series = kept.body["series"]
-    first = max(0, len(series["days"]) - shown)
-    places = series.get("covered", {}).get(str(code), ())
+    number = len(series["days"])
+    first = max(0, number - shown)
+    places = series[what].get(str(code), ()) if what in series else range(number)
     return frozenset(place - first for place in places if place >= first)
+
+
+def betrays(kept: Kept, days: int, what: str = "covered") -> bool:
+    """Tell whether a figure made of the zone's last days would give away one that hides."""
+    return bool(days_covered(kept, kept.zone, days, what))
+
+
+def covered_of_late(kept: Kept) -> frozenset[int]:
+    """Return the zone and parts of which a count or its split by route hides in the last days."""
+    codes = (kept.zone, *map(int, kept.body["series"]["children"]))
+    return frozenset(one for one in codes if days_covered(kept, one, LATE_DAYS, "covered_found"))

@@ -1,15 +1,39 @@
 """What hides with small counts, day by day, worked out for the whole territory at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from operator import attrgetter
 
-from bihuan.domain.surveillance.covered import Key, covered, covered_cells
+from bihuan.domain.surveillance.cases import DayCounts, Origin
+from bihuan.domain.surveillance.covered import Key, covered, covered_cells, is_small
 from bihuan.domain.surveillance.tree import Children, children_of
 from bihuan.features.surveillance.selectors.cases import cells_by_day
-from bihuan.features.surveillance.selectors.series import ZoneSeries, reporting_zones
+from bihuan.features.surveillance.selectors.series import counts_everywhere, reporting_zones
 from bihuan.features.territory.api import ZoneView
 
 Covers = Mapping[str, frozenset[tuple[int, Key]]]
+Measure = Callable[[DayCounts], int | None]
+Days = Mapping[int, frozenset[date]]
+
+
+def _of_origin(one: DayCounts, *origins: Origin) -> int | None:
+    split = one.by_origin
+    return None if split is None else sum(split.get(origin, 0) for origin in origins)
+
+
+TOTAL: tuple[Measure, ...] = (attrgetter("new"),)
+FOUND: tuple[Measure, ...] = tuple(
+    map(attrgetter, ("community", "managed", "symptomatic", "screened"))
+)
+_LINKED = (Origin.LOCAL_LINKED, Origin.IMPORTED_RELATED)
+ORIGIN: tuple[Measure, ...] = tuple(
+    partial(lambda origins, one: _of_origin(one, *origins), origins)
+    for origins in (
+        (Origin.IMPORTED,), _LINKED, (Origin.LOCAL_UNLINKED,), (*_LINKED, Origin.LOCAL_UNLINKED)
+    )
+)  # fmt: skip
 
 
 def covers_of(*, incident: int, root: ZoneView, days: Sequence[str]) -> Covers:
@@ -46,15 +70,56 @@ def _total(cells: Mapping[tuple[int, Key], int], zone: int) -> int:
     return max(sums.values())
 
 
-def hidden_days(series: Mapping[int, ZoneSeries], tree: Children) -> Mapping[int, frozenset[date]]:
-    """Return for each zone the days on which its new infections hide."""
-    by_day: dict[date, dict[int, int | None]] = {}
-    for zone in series.values():
-        for code, counts in ((zone.zone, zone.new()), *zone.children_new().items()):
-            for day, n in zip(zone.days, counts, strict=True):
-                by_day.setdefault(day, {})[code] = n
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """The days on which a zone's new infections hide, and its splits by route and by origin.
+
+    A figure made of several days may be shown where none of them hides: it then follows from
+    what is shown anyhow.
+    """
+
+    new: Days
+    found: Days
+    origin: Days
+
+
+def hidden_days(*, incident: int, root: ZoneView, until: date) -> Hidden:
+    """Return for each zone the days that hide from who does not see small counts.
+
+    ``root`` is the territory of the incident, whoever asks for which part of it.
+    """
+    by_day, tree = counts_everywhere(incident=incident, root=root, until=until)
+    new = {day: _shut(counts, tree, TOTAL) for day, counts in by_day.items()}
+    found, origin = (
+        {day: _shut(counts, tree, names, new[day]) for day, counts in by_day.items()}
+        for names in (FOUND, ORIGIN)
+    )
+    return Hidden(*map(_by_zone, (new, found, origin)))
+
+
+def _shut(
+    counts: Mapping[int, DayCounts | None],
+    tree: Children,
+    measures: Sequence[Measure],
+    already: frozenset[int] = frozenset(),
+) -> frozenset[int]:
+    """Return the zones in which one of some measures hides on a day: then they all do."""
+    hidden, before = already, -1
+    totals = [
+        {code: None if one is None else measure(one) for code, one in counts.items()}
+        for measure in measures
+    ]
+    while len(hidden) != before:
+        before = len(hidden)
+        for one in totals:
+            if hidden or any(map(is_small, one.values())):
+                hidden = covered(one, tree, hidden)
+    return hidden
+
+
+def _by_zone(by_day: Mapping[date, frozenset[int]]) -> Days:
     found: dict[int, set[date]] = {}
-    for day, totals in by_day.items():
-        for code in covered(totals, tree):
+    for day, zones in by_day.items():
+        for code in zones:
             found.setdefault(code, set()).add(day)
     return {code: frozenset(days) for code, days in found.items()}

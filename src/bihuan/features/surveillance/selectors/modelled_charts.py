@@ -1,6 +1,7 @@
 """Charts of what a model says: reproduction number, late reports, the days ahead."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from bihuan.features.surveillance.selectors.analysis.kept import Kept
 from bihuan.features.surveillance.selectors.chart_parts import (
     PANEL_DAYS,
     SHOWN_DAYS,
+    betrays,
     days_covered,
     last_days,
     marks_of,
@@ -31,6 +33,8 @@ LEVELS = (
     900, 950, 975, 990,
 )  # fmt: skip
 
+REACH = 28  # days that a window and the serial interval before it look back on
+
 
 def rt_chart(kept: Kept) -> Chart | None:
     """Draw the reproduction number."""
@@ -46,7 +50,11 @@ def rt_chart(kept: Kept) -> Chart | None:
     trend = TREND[1 if low > 1 else -1 if high < 1 else 0]
     told = f"{mean[last]:.1f} ({low:.1f}–{high:.1f})"
     piped = body.get("community") if body["pipeline"] else None
-    own = _community_told(piped)
+    own, shut = _community_told(piped), _within_reach(kept, labels)
+    alone = Said(
+        f"{labels[last]}：{told}，{trend.zh}。{MODEL_ONLY.zh}",
+        f"{labels[last]}: {told}, {trend.en}. {MODEL_ONLY.en}",
+    )
     return Chart(
         code="rt",
         title=Said("有效再生数 Rt（7 日窗口）", "Reproduction number Rt (7-day window)"),
@@ -54,18 +62,32 @@ def rt_chart(kept: Kept) -> Chart | None:
             f"{labels[last]}：{told}，{trend.zh}。{own.zh}{MODEL_ONLY.zh}",
             f"{labels[last]}: {told}, {trend.en}. {own.en}{MODEL_ONLY.en}",
         ),
+        veiled=HIDDEN_HERE if last in shut else alone,
+        betrays=piped is not None and betrays(kept, REACH, "covered_found"),
         how=how_rt(body["si_mean"], body["si_sd"]),
         labels=labels,
         series=(
-            _band(Said("宽区间 95 %", "wide 95 %"), wide, 0),
-            _band(Said("窄区间 95 %", "narrow 95 %"), plain, 0),
-            Series(Said("Rt", "Rt"), Drawn.LINE, scaled(mean, 2), tone=0),
+            replace(_band(Said("宽区间 95 %", "wide 95 %"), wide, 0), covered=shut),
+            replace(_band(Said("窄区间 95 %", "narrow 95 %"), plain, 0), covered=shut),
+            Series(Said("Rt", "Rt"), Drawn.LINE, scaled(mean, 2), tone=0, covered=shut),
         ),
         marks=marks_of(kept, labels),
         unit=Said("Rt", "Rt"),
         places=2,
         level=100,
         as_of=stands_on(kept),
+    )
+
+
+def _within_reach(kept: Kept, labels: Sequence[str]) -> frozenset[int]:
+    """Return the places of windows that look back on a day whose count hides."""
+    days = kept.body["series"]["days"]
+    shut = [date.fromisoformat(days[n]) for n in days_covered(kept, kept.zone, len(days))]
+    span = [date.fromisoformat(label) for label in labels]
+    return frozenset(
+        place
+        for place, day in enumerate(span)
+        if any(0 <= (day - hidden).days < REACH for hidden in shut)
     )
 
 
@@ -151,9 +173,9 @@ def ahead_chart(kept: Kept) -> Chart | None:
     known = (*last_days(kept, "new", PANEL_DAYS), *(None for _ in future))
     week, label = body["quantiles"][6], METHODS[body["method"]]
     span = f"{_round(week[LEVELS.index(50)])}–{_round(week[LEVELS.index(950)])}"
-    # A flat forecast's middle is the last count itself.
+    # A flat forecast's middle is the last count itself, and the others follow from the last days.
     last_count = next((n for n in reversed(kept.body["series"]["new"]) if n is not None), None)
-    derived = is_small(last_count) or len(back) - 1 in shut
+    derived = is_small(last_count) or bool(shut)
     reported = Series(
         Said("已报", "reported"), Drawn.BAR, scaled(known, 1), tone=4, people=True, covered=shut
     )

@@ -1,6 +1,6 @@
 """Tonight's numbers of a zone for pages and for the review: from the kept analysis only."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.domain.figures import ABSENT, Ratio, cell
 from bihuan.domain.surveillance.covered import is_small
 from bihuan.features.surveillance.selectors.analysis.kept import Kept
+from bihuan.features.surveillance.selectors.chart_parts import betrays, days_covered
 from bihuan.features.territory.api import ZoneView, names
 
 Line = tuple[Promise, str, Promise | str]
@@ -54,8 +55,7 @@ def figures_of(kept: Kept, *, sees_small_cells: bool) -> list[Line]:
     new, community = series["new"][-1], series["community"][-1]
     split = new is not None and community is not None
     shut = not sees_small_cells and _covers(kept, len(series["days"]) - 1)
-    parts = (community, new - community) if split else ()
-    hides = shut or (not sees_small_cells and any(map(is_small, parts)))
+    hides = not sees_small_cells and betrays(kept, 1, "covered_found")
     managed = new - community if split else None
     found: list[Line] = [
         (_("New infections"), _new(new, shut=shut, sees_small_cells=sees_small_cells), CASES),
@@ -64,45 +64,40 @@ def figures_of(kept: Kept, *, sees_small_cells: bool) -> list[Line]:
     ]
     if split and new >= LEAST_SHARE and not hides:
         found.append((_("Share found in the community"), Ratio(community, new).shown, ""))
-    few = shut or any(map(is_small, said["links"]))
-    unlinked = None if few and not sees_small_cells else said["unlinked_share"]
-    betrayed = not sees_small_cells and any(map(is_small, _weeks(series["new"])))
+    linked = sees_small_cells or not betrays(kept, 1, "covered_origin")
+    unlinked = said["unlinked_share"] if linked else None
+    growth, rest = kept.body["growth"], not sees_small_cells and betrays(kept, 2 * WEEK)
     found += [
-        (_("7-day ratio"), "×" if betrayed else _number(said["ratio"], 2), _("times")),
-        (_("Growth a day"), _interval(kept.body["growth"].get("rate"), 100, 1), "%"),
+        (_("7-day ratio"), "×" if rest else _number(said["ratio"], 2), _("times")),
+        (_("Growth a day"), "×" if rest else _interval(growth.get("rate"), 100, 1), "%"),
         (
             _("Doubling time (negative: halving)"),
-            _interval(kept.body["growth"].get("doubling"), 1, 1),
+            "×" if rest else _interval(growth.get("doubling"), 1, 1),
             _("days"),
         ),
         (_("Share without a known link"), _interval(unlinked, 100, 0), "%"),
         (_("Days with an unlinked case in a row"), _whole(said["unlinked_run"]), _("days")),
         (_("Days since the last community case"), _whole(said["days_since"]), _("days")),
-        *_pressure(said["pressure"], sees_small_cells=sees_small_cells),
+        *_pressure(kept, sees_small_cells=sees_small_cells),
     ]
     return found
 
 
-def _weeks(new: Sequence[int | None]) -> tuple[int, int]:
-    """Return the cases of the last seven days and of the seven before: a ratio tells of both."""
-    known = [n or 0 for n in new]
-    return sum(known[-WEEK:]), sum(known[-2 * WEEK : -WEEK])
-
-
-def _pressure(weeks: Mapping[str, Any], *, sees_small_cells: bool) -> list[Line]:
+def _pressure(kept: Kept, *, sees_small_cells: bool) -> list[Line]:
     """Return imports against local infections, last week (the week before)."""
+    weeks = kept.body["described"]["pressure"]
+    hides = {"last": False, "before": False}
+    if not sees_small_cells:
+        last, both = (
+            len(days_covered(kept, kept.zone, days, "covered_origin")) for days in (WEEK, 2 * WEEK)
+        )
+        hides = {"last": last > 0, "before": both > last}
     lines: list[Line] = []
-    # Where one part of a week's cases is small the other would give it away.
-    betrays = {
-        week: not sees_small_cells and any(is_small(_int(n)) for n in parts.values())
-        for week, parts in weeks.items()
-    }
     for name, words in (("imported", _("Imported, 7 days (before)")),
                         ("local", _("Local, 7 days (before)"))):  # fmt: skip
-        last, before = (_int(weeks[week][name]) for week in ("last", "before"))
         shown = [
-            cell(n, sees_small_cells=True) if not betrays[week] else "×"
-            for week, n in (("last", last), ("before", before))
+            "×" if hides[week] else cell(_int(weeks[week][name]), sees_small_cells=True)
+            for week in ("last", "before")
         ]
         lines.append((words, f"{shown[0]} ({shown[1]})", CASES))
     return lines

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from bihuan.features.surveillance.selectors.analysis.kept import Kept
+from bihuan.features.surveillance.selectors.chart_parts import days_covered
 
 HORIZONS = (1, 3, 7, 14)
 
@@ -100,7 +101,16 @@ def _three(quantiles: Sequence[float]) -> tuple[int, int, int]:
     return tuple(round(quantiles[place]) for place in places)  # type: ignore[return-value]
 
 
-def truth_of(kept: Kept) -> dict[str, int | None]:
-    """Return the reported counts of an analysis by day."""
+def truth_of(kept: Kept, *, sees_small_cells: bool = True) -> dict[str, int | None]:
+    """Return the reported counts of an analysis by day, without those that hide from a reader.
+
+    A score of a night would give the count away to who knows the forecast.
+    """
     series = kept.body["series"]
-    return dict(zip(series["days"], series["new"], strict=True))
+    number = len(series["days"])
+    shut = frozenset() if sees_small_cells else days_covered(kept, kept.zone, number)
+    return {
+        day: new
+        for place, (day, new) in enumerate(zip(series["days"], series["new"], strict=True))
+        if place not in shut
+    }

@@ -1,9 +1,10 @@
 """The record's counts of one night, for the review: of the territory as a whole."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from bihuan.domain.surveillance.cases import DayCounts
+from bihuan.features.surveillance.selectors.covers import Covers, Hidden, covers_of, hidden_days
 from bihuan.features.surveillance.selectors.series import series_of
 from bihuan.features.territory.api import zone_of
 from bihuan.platform.figures import NightlyContext
@@ -24,6 +25,33 @@ def _asked(context: NightlyContext) -> dict[date, DayCounts | None]:
         incident=context.incident, zone=zone, until=context.window.day, longest=NIGHTS
     )
     return dict(zip(series.days, series.counts, strict=True))
+
+
+def hides(context: NightlyContext, what: str, nights: int = 1) -> bool:
+    """Tell whether a recorded count of the territory's last nights hides.
+
+    The report is read by posts that do not see counts of one to four. ``what`` is ``new``, or
+    ``found`` or ``origin`` for a split.
+    """
+    days: frozenset[date] = getattr(_hidden(context), what).get(context.scope.lo, frozenset())
+    since = context.window.day - timedelta(days=nights - 1)
+    return any(since <= day <= context.window.day for day in days)
+
+
+def hidden_cells_on(context: NightlyContext, days: Collection[str]) -> Covers:
+    """Return the cells of some days that hide, for lines that tell a single count."""
+    root = zone_of(context.scope.lo)
+    return {} if root is None else covers_of(incident=context.incident, root=root, days=list(days))
+
+
+def _hidden(context: NightlyContext) -> Hidden:
+    def asked() -> Hidden:
+        root, day = zone_of(context.scope.lo), context.window.day
+        if root is None:
+            return Hidden({}, {}, {})
+        return hidden_days(incident=context.incident, root=root, until=day)
+
+    return context.once("surveillance.hidden", asked)
 
 
 def counts_tonight(context: NightlyContext) -> DayCounts | None:

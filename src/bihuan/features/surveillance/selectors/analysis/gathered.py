@@ -12,7 +12,7 @@ from bihuan.domain.surveillance.regimes import Regime, touching
 from bihuan.domain.surveillance.tree import children_of, counted
 from bihuan.features.incidents.api import IncidentView
 from bihuan.features.surveillance.selectors.cases import ChangeLine, arrivals
-from bihuan.features.surveillance.selectors.covers import hidden_days
+from bihuan.features.surveillance.selectors.covers import Days, Hidden, hidden_days
 from bihuan.features.surveillance.selectors.profile import profile_of
 from bihuan.features.surveillance.selectors.regimes import regimes
 from bihuan.features.surveillance.selectors.series import (
@@ -20,9 +20,9 @@ from bihuan.features.surveillance.selectors.series import (
     reporting_zones,
     series_within,
 )
-from bihuan.features.territory.api import ZoneView, population
+from bihuan.features.territory.api import ZoneView, population, zone_of
 
-VERSION = "4"
+VERSION = "5"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Gathered:
     changes: Sequence[ChangeLine]
     residents: int | None
     profile: DiseaseProfile
-    hidden: Mapping[int, frozenset[date]]
+    hidden: Hidden
 
     @property
     def said(self) -> dict[str, Any]:
@@ -56,7 +56,8 @@ def gather(view: IncidentView, zones: Sequence[ZoneView], day: date) -> Iterator
     for one in arrivals(incident=view.id, scope=root.range, **span):
         changes.setdefault(one.zone, []).append(one)
     tree = children_of(reporting_zones(root.range, root.level))
-    profile, hidden = profile_of(view), hidden_days(series, tree)
+    whole = zone_of(view.zone) or root
+    profile, hidden = profile_of(view), hidden_days(incident=view.id, root=whole, until=day)
     for zone in zones:
         found = series[zone.code]
         if not found.days:
@@ -83,22 +84,27 @@ def _name(
     return sha256(json.dumps(said, default=str).encode()).hexdigest()
 
 
-def said_of(series: ZoneSeries, hidden: Mapping[int, frozenset[date]]) -> dict[str, Any]:
+def said_of(series: ZoneSeries, hidden: Hidden) -> dict[str, Any]:
     """Return a series as an analysis keeps it.
 
     ``covered`` holds for the zone and each part the places of days that hide from who does not
-    see small counts.
+    see small counts; ``covered_found`` and ``covered_origin`` those of its splits.
     """
-    shut = {
-        str(code): [place for place, day in enumerate(series.days) if day in hidden[code]]
-        for code in (series.zone, *series.children)
-        if code in hidden
-    }
     return {
-        "covered": shut,
+        "covered": _places(series, hidden.new),
+        "covered_found": _places(series, hidden.found),
+        "covered_origin": _places(series, hidden.origin),
         "days": [day.isoformat() for day in series.days],
         "new": series.new(),
         "community": series.community(),
         "agree": [None if one is None else int(one.agree) for one in series.counts],
         "children": {str(code): new for code, new in series.children_new().items()},
+    }
+
+
+def _places(series: ZoneSeries, hidden: Days) -> dict[str, list[int]]:
+    return {
+        str(code): [place for place, day in enumerate(series.days) if day in hidden[code]]
+        for code in (series.zone, *series.children)
+        if code in hidden
     }

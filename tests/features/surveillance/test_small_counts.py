@@ -1,0 +1,117 @@
+"""What who does not work with cases could work out from all that is shown: nothing small."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+from tests.factories.review import DAY, EVENING, at
+from tests.factories.surveillance import case, days_back, enter, wave
+from tests.factories.territory import CITY, NORTH, SOUTH
+from tests.features.surveillance.test_analysis import run
+from tests.features.surveillance.test_pages import CLERK
+
+from bihuan.domain.zones import range_of
+from bihuan.features.incidents.api import incident as view_of
+from bihuan.features.review.nightly import published
+from bihuan.features.surveillance import api
+from bihuan.features.surveillance.nightly import epidemic, late_counts
+from bihuan.platform.figures import NightlyContext, Verdict
+from bihuan.platform.figures.windows import window_of_day
+
+pytestmark = pytest.mark.django_db
+WAVE = [*[12] * 20, 10, 12, 14, 9, 11, 13, 12, 15, 14, 3, 13, 16, 12, 14]
+
+
+def two_counties(north):
+    return [
+        one
+        for zone, counts in ((NORTH, north), (SOUTH, [30] * len(north)))
+        for one in wave(counts, zone=zone, community=0.5)
+    ]
+
+
+def figures(kept, *, sees=False):
+    with translation.override("en"):
+        found = api.figures_of(kept, sees_small_cells=sees)
+        return {str(name): value for name, value, _ in found}
+
+
+def charts(kept):
+    return {one.code: one.suppressed(5) for one in api.charts_of(kept, {})}
+
+
+def context_of(incident):
+    view = view_of(incident)
+    window = window_of_day(view.clock, date.fromisoformat(DAY))
+    return NightlyContext(incident, view.clock, window, range_of(CITY), EVENING)
+
+
+def test_no_figure_of_several_days_gives_a_hidden_day_away(incident):
+    enter(incident, two_counties(WAVE))
+    run(incident)
+    north = api.latest(incident=incident, zone=NORTH)
+    told = figures(north)
+    assert told["7-day ratio"] == told["Growth a day"] == "×"
+    assert told["Local, 7 days (before)"] == "× (×)"
+    assert figures(north, sees=True)["Local, 7 days (before)"] == "87 (81)"
+    drawn = charts(north)
+    assert "1.0 (" not in drawn["rt"].summary.en
+    assert {one.values[-5:] for one in drawn["rt"].series} == {(None,) * 5}
+    assert all(one.values[-6] is not None for one in drawn["rt"].series), "before it all stays"
+    assert [one.words.en for one in drawn["forecast"].series] == ["reported"]
+    hidden = days_back(5)[0]
+    assert hidden not in api.truth_of(north, sees_small_cells=False)
+    whole = api.latest(incident=incident, zone=CITY)
+    assert figures(whole) == figures(whole, sees=True), "no day of the city hides"
+
+
+def test_a_split_hides_in_a_neighbour_where_the_city_would_give_it_away(incident):
+    enter(incident, two_counties(WAVE))
+    run(incident)
+    day = -11  # nine in the north, four of them in the community; the total is shown
+    for zone in (NORTH, SOUTH):
+        found = charts(api.latest(incident=incident, zone=zone))
+        assert found["series"].series[0].values[day] is not None
+        assert [one.values[day] for one in found["detection"].series] == [None, None]
+    city = charts(api.latest(incident=incident, zone=CITY))["detection"]
+    assert [one.values[day] for one in city.series] == [20, 19]
+
+
+def test_blind_spots_hide_a_week_with_a_small_day_in_it(incident, web):
+    enter(incident, two_counties(WAVE))
+    run(incident)
+    with at(incident, EVENING):
+        pages = [
+            web(CLERK).get(reverse("surveillance:blind_spots"), {"zone": zone}).content.decode()
+            for zone in (CITY, NORTH)
+        ]
+    rows = re.findall(r"<tr>.*?</tr>", pages[0], re.DOTALL)[1:]
+    assert len(rows) == 2
+    assert not [row for row in rows if "1.07" in row or "1.00" in row]
+
+
+def test_the_report_tells_no_recorded_count_that_hides(incident):
+    enter(incident, [case(n, zone=CITY, day=day, origin="local_linked", route="fever_clinic")
+                     for n, day in zip([9] * 13 + [3], days_back(14), strict=True)])  # fmt: skip
+    context = context_of(incident)
+    asked = (
+        published.new_cases, published.community_detected, published.managed_detected,
+        published.new_per_100k, published.share_community, published.seven_day_trend,
+        epidemic.by_origin, epidemic.unlinked, epidemic.growth,
+    )  # fmt: skip
+    assert {getattr(one(context), "code", one.__name__) for one in asked} == {"few"}
+    assert isinstance(published.new_cases(context), Verdict)
+
+
+def test_a_revision_listed_in_the_report_hides_what_the_pages_hide(incident):
+    before = (date.fromisoformat(DAY) - timedelta(days=1)).isoformat()
+    early = EVENING - timedelta(days=1, hours=3)
+    enter(incident, [case(3, day=before), case(17, zone=SOUTH, day=before)], when=early)
+    late = EVENING - timedelta(hours=3)
+    enter(incident, [case(4, day=before), case(18, zone=SOUTH, day=before)], when=late,
+          reason="late reports", key="later")  # fmt: skip
+    told = " ".join(one.words.en for one in late_counts(context_of(incident)))
+    assert "late reports" in told
+    assert not re.search(r"count \d|→ \d", told)
