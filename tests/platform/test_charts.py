@@ -79,3 +79,10 @@ def test_a_forked_process_draws_for_itself():
         signal.alarm(120)
         os._exit(0 if "<svg" in svg_of(flat, width=200, height=100) else 1)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def test_people_are_counted_whole_beside_a_mean_of_them():
+    people = Series(Said("新增", "new"), Drawn.BAR, (1950, 40, None), people=True)
+    mean = Series(Said("平均", "mean"), Drawn.LINE, (1000, 45, None), derived=True)
+    _, rows = table_of(chart(people, mean, places=1), "en")
+    assert [row[1:] for row in rows] == [["195", "100.0"], ["4", "4.5"], ["—", "—"]]

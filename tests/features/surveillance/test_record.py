@@ -33,7 +33,7 @@ def test_counts_are_stored_with_their_window_and_source(incident):
     answer = enter(incident, [case(7, route="fever_clinic"), case(5, zone=SOUTH)])
     assert isinstance(answer, Outcome), answer
     assert dict(answer.result) == {"new": 2, "revised": 0, "unchanged": 0}
-    rows = api.rows_of_day(incident=incident, scope=range_of(CITY), day=DAY)
+    rows = api.rows_of_days(incident=incident, scope=range_of(CITY), days=[DAY])
     assert [(row.cell.zone, row.cell.count, row.source) for row in rows] == [
         (NORTH, 7, SOURCE), (SOUTH, 5, SOURCE),
     ]  # fmt: skip
@@ -136,7 +136,7 @@ def test_exported_text_is_no_formula(incident):
         api.enter_cases(
             by=EPIDEMIOLOGIST, incident=incident, rows=[case(7)], source="=cmd()", key="f"
         )
-    rows = api.rows_of_day(incident=incident, scope=range_of(CITY), day=DAY)
+    rows = api.rows_of_days(incident=incident, scope=range_of(CITY), days=[DAY])
     assert api.case_table(rows, sees_small_cells=True).splitlines()[2].endswith(",'=cmd()")
 
 

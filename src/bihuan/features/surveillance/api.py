@@ -12,6 +12,7 @@ from bihuan.features.surveillance.actions import (
 )
 from bihuan.features.surveillance.selectors.analysis import (
     Kept,
+    day_before,
     forecasts_before,
     latest,
     make_and_keep,
@@ -23,7 +24,7 @@ from bihuan.features.surveillance.selectors.cases import (
     ChangeLine,
     changes_of_day,
     days_with_cases,
-    rows_of_day,
+    rows_of_days,
     windows_differ,
 )
 from bihuan.features.surveillance.selectors.chart_parts import covered_of_late
@@ -94,6 +95,7 @@ __all__ = [
     "counts_tonight",
     "covered_of_late",
     "covers_of",
+    "day_before",
     "days_with_cases",
     "enter_capacity",
     "enter_cases",
@@ -116,7 +118,7 @@ __all__ = [
     "part_name",
     "readings",
     "regimes",
-    "rows_of_day",
+    "rows_of_days",
     "scores",
     "sentinel_share",
     "set_regime",

@@ -60,14 +60,15 @@ def _stands(number: int, day: str) -> str | None:
 
 def _draw(number: int, zone: ZoneView) -> None:
     """Draw the zone's charts, so that neither a page nor the printed pack waits for them."""
-    from bihuan.features.surveillance.selectors.analysis import latest
+    from bihuan.features.surveillance.selectors.analysis import day_before, latest
 
     kept = latest(incident=number, zone=zone.code)
     if kept is None:
         return
     small = int(kept.body["small_cell"])
+    before = day_before(kept, incident=number)
     try:
-        for chart in charts_of(kept, names_below(kept)):
+        for chart in charts_of(kept, names_below(kept), before):
             for language in LANGUAGES:
                 drawing(chart, language)
                 drawing(chart.suppressed(small), language)

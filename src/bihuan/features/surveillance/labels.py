@@ -67,7 +67,9 @@ STATES: Mapping[int, Promise] = {
     0: pgettext_lazy("community", "Not zero"),
     1: pgettext_lazy("community", "Clear so far"),
     2: pgettext_lazy("community", "Standard met"),
-    3: pgettext_lazy("community", "Unknown: the last window is missing"),
+    3: pgettext_lazy(
+        "community", "Unknown: how many the last window found in the community is not reported"
+    ),
 }
 TRENDS: Mapping[int | None, Promise] = {
     1: pgettext_lazy("trend", "rising"),

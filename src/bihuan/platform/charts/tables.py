@@ -1,6 +1,6 @@
 """The table beside a chart: the same figures, readable without eyes for colour."""
 
-from bihuan.platform.charts.values import Chart, Drawn
+from bihuan.platform.charts.values import Chart, Drawn, Series
 
 SPANS = (Drawn.BAND, Drawn.TOLD)
 
@@ -15,11 +15,18 @@ def table_of(chart: Chart, language: str) -> tuple[list[str], list[list[str]]]:
     for place, label in enumerate(chart.labels):
         row = [label]
         for one in chart.series:
-            row.append(number_text(one.values[place], chart.places))
+            row.append(_cell(one, one.values[place], chart.places))
             if one.drawn in SPANS:
                 row.append(number_text(one.high[place], chart.places))
         rows.append(row)
     return head, rows
+
+
+def _cell(one: Series, units: int | None, places: int) -> str:
+    """Return a value of a series: people are counted whole, also beside a mean of them."""
+    if one.people and units is not None and units % 10**places == 0:
+        return number_text(units // 10**places, 0)
+    return number_text(units, places)
 
 
 def number_text(units: int | None, places: int) -> str:

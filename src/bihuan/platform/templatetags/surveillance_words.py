@@ -5,7 +5,7 @@ from django.template import Library
 from bihuan.domain.figures import ABSENT
 
 register = Library()
-FINE = 0.01
+FINE, FINEST = 0.01, 0.00005
 
 
 @register.filter
@@ -13,6 +13,8 @@ def as_percent(share: float | None) -> str:
     """Write a share as a percentage; small ones with two decimals."""
     if share is None:
         return ABSENT
+    if 0 < share < FINEST:
+        return "<0.01%"  # some, though few: never a zero
     return f"{share:.2%}" if 0 < share < FINE else f"{share:.0%}"
 
 
@@ -27,6 +29,8 @@ def as_index(value: float | None) -> str:
     """Write a rate per 100 with one decimal, a small one with two."""
     if value is None:
         return ABSENT
+    if 0 < value < 100 * FINEST:
+        return "<0.01"
     return f"{value:.2f}" if 0 < value < 1 else f"{value:.1f}"
 
 

@@ -7,7 +7,7 @@ from bihuan.domain.figures import cell
 from bihuan.domain.surveillance.covered import is_small
 from bihuan.features.incidents.api import incident
 from bihuan.features.surveillance.nightly import capacity, epidemic, hidden
-from bihuan.features.surveillance.selectors.analysis import Kept, analyse, latest
+from bihuan.features.surveillance.selectors.analysis import Kept, analyse, day_before, latest
 from bihuan.features.surveillance.selectors.cases import changes_received
 from bihuan.features.surveillance.selectors.charts import charts_of
 from bihuan.features.surveillance.selectors.night import names_below
@@ -26,7 +26,8 @@ def charts_tonight(context: NightlyContext) -> Iterator[Chart]:
     if kept is None:
         return
     small = int(kept.body["small_cell"])
-    for chart in charts_of(kept, names_below(kept)):
+    before = day_before(kept, incident=context.incident)
+    for chart in charts_of(kept, names_below(kept), before):
         yield chart.suppressed(small)
 
 

@@ -10,6 +10,7 @@ from bihuan.domain.zones import ZoneRange
 from bihuan.features.surveillance.models import CaseAggregate, CaseChange
 
 FIELDS = ("zone", "day", "origin", "route", "status", "count", "converted")
+MOST_DAYS = 400
 MORE = ("window_start", "window_end", "source", "version")
 CHANGE_FIELDS = (
     "zone", "day", "old_count", "old_converted", "new_count", "new_converted", "reason",
@@ -43,11 +44,11 @@ class ChangeLine:
     entered_at: datetime
 
 
-def rows_of_day(*, incident: int, scope: ZoneRange, day: str) -> list[CaseRow]:
-    """Return the counts of a day in a scope, in the order of zones."""
+def rows_of_days(*, incident: int, scope: ZoneRange, days: Sequence[str]) -> list[CaseRow]:
+    """Return the counts of some days in a scope, the oldest first, in the order of zones."""
     found = CaseAggregate.objects.filter(
-        incident=incident, day=day, zone__range=(scope.lo, scope.hi)
-    ).order_by("zone", "origin", "route", "status")
+        incident=incident, day__in=days, zone__range=(scope.lo, scope.hi)
+    ).order_by("day", "zone", "origin", "route", "status")
     return [CaseRow(_cell(row[:7]), *row[7:]) for row in found.values_list(*FIELDS, *MORE)]
 
 
@@ -65,7 +66,7 @@ def cells_by_day(
     return days
 
 
-def days_with_cases(*, incident: int, scope: ZoneRange, most: int = 60) -> list[str]:
+def days_with_cases(*, incident: int, scope: ZoneRange, most: int = MOST_DAYS) -> list[str]:
     """Return the days that have counts, the newest first."""
     found = CaseAggregate.objects.filter(incident=incident, zone__range=(scope.lo, scope.hi))
     return list(found.values_list("day", flat=True).distinct().order_by("-day")[:most])

@@ -13,13 +13,18 @@ from bihuan.features.surveillance.selectors.modelled_charts import ahead_chart, 
 from bihuan.platform.charts import Chart, Said
 
 
-def charts_of(kept: Kept, names: Mapping[int, tuple[str, str]]) -> list[Chart]:
-    """Return the charts that an analysis can draw; one without values is left out."""
+def charts_of(
+    kept: Kept, names: Mapping[int, tuple[str, str]], before: Kept | None = None
+) -> list[Chart]:
+    """Return the charts that an analysis can draw; one without values is left out.
+
+    ``before`` is the analysis of an earlier day, whose nowcast stays beside this one's.
+    """
     found = (
         series_chart(kept),
         detection_chart(kept),
         rt_chart(kept),
-        late_chart(kept),
+        late_chart(kept, before),
         ahead_chart(kept),
         parts_chart(kept, names),
     )

@@ -94,7 +94,7 @@ def detection_chart(kept: Kept) -> Chart | None:
         return None
     total = sum(m + (c or 0) for m, c in pairs[-7:])
     found = sum(c or 0 for _, c in pairs[-7:])
-    zh, en = f"{found}／{total}", f"{found} of {total}"
+    zh, en = f"{found:,}／{total:,}", f"{found:,} of {total:,}"
     shut = days_covered(kept, kept.zone, SHOWN_DAYS, "covered_found")
     return Chart(
         code="detection",

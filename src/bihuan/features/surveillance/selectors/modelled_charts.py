@@ -113,19 +113,20 @@ def _band(words: Said, pairs: Sequence[Sequence[float | None]], tone: int) -> Se
     return Series(words, Drawn.BAND, low, high, tone)
 
 
-def late_chart(kept: Kept) -> Chart | None:
-    """Draw what late reports will still add."""
+def late_chart(kept: Kept, before: Kept | None = None) -> Chart | None:
+    """Draw what late reports will still add, beside what was expected the night before."""
     body = kept.body["nowcast"]
     if "days" not in body:
         return None
+    earlier, moved = _expected_before(body, before)
     labels, point, quantiles = tuple(body["days"]), body["point"], body["quantiles"]
     reported, last = _round(body["observed"][-1]), _round(point[-1])
     return Chart(
         code="nowcast",
         title=Said("迟报估计：最终会有多少", "Nowcast: how many there will be in the end"),
         summary=Said(
-            f"最近一天已报 {reported} 例，预计最终 {last} 例。",
-            f"Last day {reported} reported, {last} expected in the end.",
+            f"最近一天已报 {reported} 例，预计最终 {last} 例。{moved.zh}{MODEL_ONLY.zh}",
+            f"Last day {reported} reported, {last} expected in the end. {moved.en}{MODEL_ONLY.en}",
         ),
         veiled=HIDDEN_HERE,
         how=HOW["nowcast"],
@@ -141,11 +142,31 @@ def late_chart(kept: Kept) -> Chart | None:
                 covered=days_covered(kept, kept.zone, len(labels)),
             ),
             Series(Said("估计", "expected"), Drawn.DOTS, scaled(point, 1), tone=1, derived=True),
+            *earlier,
         ),
         unit=CASES,
         places=1,
         as_of=stands_on(kept),
     )
+
+
+def _expected_before(
+    body: Mapping[str, Any], before: Kept | None
+) -> tuple[tuple[Series, ...], Said]:
+    """Return the earlier nowcast on tonight's days, and how its last day has moved since."""
+    then = {} if before is None else before.body["nowcast"]
+    if before is None or "days" not in then:
+        return (), Said("", "")
+    expected = dict(zip(then["days"], then["point"], strict=True))
+    now = dict(zip(body["days"], body["point"], strict=True))
+    words = Said(f"{before.day} 晚的估计", f"expected on {before.day}")
+    values = scaled([expected.get(day) for day in body["days"]], 1)
+    was, is_now = (_round(one.get(before.day)) for one in (expected, now))
+    moved = Said(
+        f"{before.day} 当晚估计 {was} 例，现为 {is_now} 例。",
+        f"{before.day} was expected at {was} that night and is at {is_now} now. ",
+    )
+    return (Series(words, Drawn.DOTS, values, tone=3, derived=True),), moved
 
 
 def _round(value: float | None) -> str:

@@ -16,7 +16,7 @@ from bihuan.features.territory.api import ZoneView, names
 Line = tuple[Promise, str, Promise | str]
 CASES = _("cases")
 LEAST_SHARE = 10
-WEEK = 7
+WEEK, WIDE = 7, 10
 
 
 def names_below(kept: Kept) -> Mapping[int, tuple[str, str]]:
@@ -157,5 +157,8 @@ def _number(value: float | None, places: int) -> str:
 def _interval(values: list[float | None] | None, factor: float, places: int) -> str:
     if not values or None in values:
         return ABSENT
-    middle, low, high = (f"{(one or 0) * factor:.{places}f}" for one in values)
+    ends = [(one or 0) * factor for one in values]
+    # No decimals where the interval is wider than they could mean.
+    places = 0 if max(ends) - min(ends) >= WIDE else places
+    middle, low, high = (f"{one:.{places}f}" for one in ends)
     return f"{middle} ({low} – {high})".replace("-", "−")

@@ -9,6 +9,7 @@ from bihuan.features.surveillance.selectors.analysis.kept import Kept
 from bihuan.features.surveillance.selectors.chart_parts import days_covered
 
 HORIZONS = (1, 3, 7, 14)
+ENOUGH = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +105,14 @@ def _three(quantiles: Sequence[float]) -> tuple[int, int, int]:
 def truth_of(kept: Kept, *, sees_small_cells: bool = True) -> dict[str, int | None]:
     """Return the reported counts of an analysis by day, without those that hide from a reader.
 
-    A score of a night would give the count away to who knows the forecast.
+    A score of a night would give the count away to who knows the forecast. A day of which less
+    than 95 % has usually arrived is no truth yet: a forecast is of what there is in the end.
     """
     series = kept.body["series"]
     number = len(series["days"])
     shut = frozenset() if sees_small_cells else days_covered(kept, kept.zone, number)
+    arrived = kept.body["nowcast"].get("completeness", ())
+    shut |= {number - 1 - age for age, share in enumerate(arrived) if (share or 0.0) < ENOUGH}
     return {
         day: new
         for place, (day, new) in enumerate(zip(series["days"], series["new"], strict=True))

@@ -22,8 +22,6 @@ from bihuan.platform.exchange.writers import XLSX, OutSheet, write_workbook
 from bihuan.platform.i18n.refusal_texts import sentence
 from bihuan.platform.ui.forms import LONGEST_KEY
 
-MOST_DAYS = 60
-
 
 @page(Act.EXPORT_CASES)
 @require_http_methods(["GET"])
@@ -82,11 +80,7 @@ def _place(request: ActingRequest, act: Act) -> Place:
 def _rows(place: Place, day: str) -> list[api.CaseRow]:
     scope, incident = place.zone.range, place.view.id
     days = [day_of(place, day)] if day else api.days_with_cases(incident=incident, scope=scope)
-    return [
-        row
-        for one in sorted(days[:MOST_DAYS])
-        for row in api.rows_of_day(incident=incident, scope=scope, day=one)
-    ]
+    return api.rows_of_days(incident=incident, scope=scope, days=days)
 
 
 def _enter(request: ActingRequest, place: Place) -> HttpResponse:

@@ -45,12 +45,13 @@ def overview(request: ActingRequest) -> HttpResponse:
 
 def _said(place: Place, kept: api.Kept) -> dict[str, Any]:
     body, called = kept.body, api.names_below(kept)
+    before = api.day_before(kept, incident=place.view.id)
     visible = place.sees_small_cells
     language = get_language() or ZH
     zone = place.zone
     return {
         "figures": api.figures_of(kept, sees_small_cells=visible),
-        "charts": [_visible(place, kept, chart) for chart in api.charts_of(kept, called)],
+        "charts": [_visible(place, kept, chart) for chart in api.charts_of(kept, called, before)],
         "last_known": api.last_known(kept, sees_small_cells=visible),
         "missing": [(a.said(language), b.said(language)) for a, b in api.missing_of(kept)],
         "clear": body["clear"],
@@ -71,10 +72,11 @@ def _chart(request: ActingRequest, slug: str) -> Chart:
     if place is None or not place.may(Act.VIEW_SURVEILLANCE):
         raise Http404("nothing to draw")
     kept = api.latest(incident=place.view.id, zone=place.zone.code)
-    found = [] if kept is None else api.charts_of(kept, api.names_below(kept))
-    for chart in found:
-        if chart.code == slug and kept is not None:
-            return _visible(place, kept, chart)
+    if kept is not None:
+        before = api.day_before(kept, incident=place.view.id)
+        for chart in api.charts_of(kept, api.names_below(kept), before):
+            if chart.code == slug:
+                return _visible(place, kept, chart)
     raise Http404("no such chart")
 
 

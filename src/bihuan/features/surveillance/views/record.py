@@ -138,7 +138,7 @@ def _address(place: Place, day: str) -> str:
 
 def _page(request: ActingRequest, place: Place, day: str, **more: Any) -> HttpResponse:
     scope = place.zone.range
-    rows = api.rows_of_day(incident=place.view.id, scope=scope, day=day)
+    rows = api.rows_of_days(incident=place.view.id, scope=scope, days=[day])
     changes = api.changes_of_day(incident=place.view.id, scope=scope, day=day)
     called = names({row.cell.zone for row in rows} | {one.zone for one in changes})
     visible = place.sees_small_cells

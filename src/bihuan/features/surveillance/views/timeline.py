@@ -39,9 +39,11 @@ def timeline(request: ActingRequest) -> HttpResponse:
         refusal = answer
     view = api.timeline_of(incident=place.view.id, today=place.today)
     judged = view.judged if view else None
+    begun = view.milestones if view else None
+    starts = (begun.emerged, begun.detected, begun.notified) if begun else ()
     context = {
         "place": place,
-        "steps": list(zip(STEPS.values(), judged.days, judged.met, TARGETS, strict=True))
+        "steps": list(zip(STEPS.values(), judged.days, judged.met, TARGETS, starts, strict=True))
         if judged
         else [],
         "actions": [(ACTIONS[name], day) for name, day in view.actions.items()] if view else [],

@@ -3,9 +3,10 @@
 from bihuan.features.surveillance.selectors.analysis.kept import (
     Kept,
     analyse,
+    day_before,
     forecasts_before,
     latest,
     make_and_keep,
 )
 
-__all__ = ["Kept", "analyse", "forecasts_before", "latest", "make_and_keep"]
+__all__ = ["Kept", "analyse", "day_before", "forecasts_before", "latest", "make_and_keep"]

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from bihuan.domain.zones import Level
@@ -107,6 +107,14 @@ def latest(*, incident: int, zone: int, until: str = "9999") -> Kept | None:
     if row is None:
         return None
     return Kept(row.id, row.zone, row.day, row.made_at, json.loads(row.body))
+
+
+def day_before(kept: Kept, *, incident: int) -> Kept | None:
+    """Return the newest analysis of an earlier day; only where a nowcast stands beside it."""
+    if "days" not in kept.body["nowcast"]:
+        return None
+    earlier = date.fromisoformat(kept.day) - timedelta(days=1)
+    return latest(incident=incident, zone=kept.zone, until=earlier.isoformat())
 
 
 def forecasts_before(*, incident: int, zone: int, day: str, most: int = 28) -> list[Kept]:

@@ -1,0 +1,51 @@
+"""How models are shown: no finer than they are known, the night before beside tonight."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from bihuan.features.surveillance.selectors.analysis import Kept
+from bihuan.features.surveillance.selectors.modelled_charts import late_chart
+from bihuan.features.surveillance.selectors.night import _interval
+from bihuan.features.surveillance.selectors.scored import truth_of
+from bihuan.platform.templatetags.surveillance_words import as_index, as_percent
+
+DAYS = [(date(2022, 11, 26) + timedelta(days=n)).isoformat() for n in range(4)]
+
+
+def kept(day, point, completeness=(0.3, 0.9, 1.0)):
+    days = DAYS[: DAYS.index(day) + 1][-3:]
+    nowcast = {
+        "days": days, "point": point, "observed": [9, 8, 7], "completeness": list(completeness),
+        "quantiles": [[10.0] * 23] * 3,
+    }  # fmt: skip
+    series = {"days": days, "new": [9, 8, 7], "covered": {}}
+    body = {"nowcast": nowcast, "series": series, "profile": "p@1", "inputs": "0" * 8}
+    return Kept("x", 1, day, datetime(2022, 11, 29, tzinfo=UTC), body)
+
+
+def test_the_nowcast_of_the_night_before_stays_beside_tonights():
+    chart = late_chart(kept(DAYS[3], [9, 12, 20]), kept(DAYS[2], [9, 9, 15]))
+    earlier = chart.series[-1]
+    assert (earlier.words.en, earlier.values) == (f"expected on {DAYS[2]}", (90, 150, None))
+    assert f"{DAYS[2]} was expected at 15 that night and is at 12 now" in chart.summary.en
+    assert "does not decide" in chart.summary.en
+    assert earlier not in chart.suppressed(10).series
+    assert len(late_chart(kept(DAYS[3], [9, 12, 20])).series) == len(chart.series) - 1
+
+
+def test_a_forecast_is_scored_against_what_has_come_in_and_never_against_half_of_it():
+    assert truth_of(kept(DAYS[3], [9, 12, 20])) == {DAYS[1]: 9}
+
+
+@pytest.mark.parametrize(
+    ("values", "shown"),
+    [([15.31, 7.8, 363.5], "15 (8 – 364)"), ([0.045, 0.002, 0.0892], "0.0 (0.0 – 0.1)")],
+)
+def test_an_interval_has_no_decimals_that_its_width_denies(values, shown):
+    assert _interval(values, 1, 1) == shown
+
+
+def test_a_few_of_very_many_are_some_and_not_zero():
+    assert [as_percent(n) for n in (0.0, 0.00002, 0.002)] == ["0%", "<0.01%", "0.20%"]
+    assert [as_index(n) for n in (0.0, 0.002, 0.5)] == ["0.0", "<0.01", "0.50"]
