@@ -225,6 +225,23 @@ def test_each_scale_tells_people_and_households_and_what_of_it_is_an_estimate(to
     assert '<td class="number">1,500</td>' in page.content.decode()
 
 
+def test_a_package_of_duties_alone_asks_for_no_end(town):
+    client = town.client(COUNTY_PRINCIPAL)
+    begun = client.post("/measures/packages/new", {"zones": [str(BRIDGE)], "key": "b"})
+    lines = client.post(begun["Location"], FIRST | {"key": "s"})["Location"]
+    here = client.post(lines, FIRST | {"lines": [], "key": "c"})["Location"]
+    package = here.split("/")[3]
+    last = f"/measures/packages/{package}/step/sign"
+    assert client.post(last, sending(here) | {"key": "d"}).status_code == 303
+    page = client.get(f"/measures/packages/{package}").content.decode()
+    assert "end_typed" not in page
+    assert "不作出任何措施决定" in page
+    seen = re.search(r'name="seen" value="(\w+)"', page)[1]
+    signing = {"key": "e", "seen": seen}
+    assert client.post(f"/measures/packages/{package}/do/sign", signing).status_code == 303
+    assert api.tasks_of(package)
+
+
 def test_an_unfinished_package_is_kept_and_not_sent_and_says_what_is_missing(town):
     client = town.client(COUNTY_PRINCIPAL)
     begun = client.post("/measures/packages/new", {"zones": [str(BRIDGE)], "key": "b"})

@@ -5,7 +5,18 @@ from random import Random
 
 import pytest
 from tests.factories.acting import acting
-from tests.factories.decided import LAWYER, act, done, drafted, lawful, ready, state, walked
+from tests.factories.decided import (
+    CDC,
+    LAWYER,
+    act,
+    adopted,
+    done,
+    drafted,
+    lawful,
+    ready,
+    state,
+    walked,
+)
 from tests.factories.orders import MORNING
 from tests.factories.premises import inspector, signed
 from tests.factories.territory import BRIDGE, CITY, GRIDS, MARKET, NORTH, RIVER, SOUTH, TEMPLE
@@ -16,8 +27,10 @@ from bihuan.domain.measures.suspensions import begun, over, times_in
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.roles import Role
 from bihuan.domain.zones import range_of
+from bihuan.features.incidents import api as incidents
 from bihuan.features.measures import api
 from bihuan.features.measures.models import Measure, MeasureScope
+from bihuan.features.measures.selectors.person_days import suspended_times
 from bihuan.features.premises import api as premises
 from bihuan.features.premises.models import Compound, Seal
 from bihuan.platform.clock import now
@@ -145,6 +158,30 @@ def test_a_locked_exit_of_another_incident_suspends_and_its_days_stay_out(town):
         done(other)
         assert state(measure) == "SUSPENDED"
     assert counted(town, 60) == [4000, 0, 0]
+
+
+def test_a_drill_whose_clock_leaps_keeps_the_hours_in_which_its_gates_failed(town):
+    opened = incidents.IncidentDraft("演练", "Drill", CITY, 2, MORNING.date(), drill_at=MORNING)
+    leader = acting(Role.CITY_LEADER, CITY)
+    answer = done(incidents.open_incident(by=leader, draft=opened, key="drill"))
+    town.incident = int(answer.result["incident"])
+    adopted(town.incident, profile="drill-generic", key="adopt drill")
+    measure = ready(town, hours=72)
+    compound = Compound.objects.get().id
+    for hour, seconds in ((1, 300), (3, 20)):
+        with fixed_at(MORNING + hour * HOUR):
+            measured = premises.Measured({"北门": 10, "南门": seconds})
+            done(premises.sign_check(by=inspector(), compound=compound, measured=measured,
+                                     key=f"check {hour}"))  # fmt: skip
+            done(api.assess_necessity(
+                by=CDC, incident=town.incident, key=f"again {hour}",
+                assessment=api.Assessment(NORTH, "again", 96),
+            ))  # fmt: skip
+    with fixed_at(MORNING + 4 * HOUR):
+        leap = {"at": MORNING + 40 * HOUR, "speed": 1000}
+        done(incidents.set_drill_clock(by=leader, incident=town.incident, **leap, key="set"))
+        times = suspended_times(api.measure_of(measure), MORNING + 40 * HOUR)
+    assert [(a - MORNING, b - MORNING) for a, b in times] == [(HOUR, 3 * HOUR)]
 
 
 def test_days_on_which_the_law_said_another_text_than_was_checked_stay_out(town):

@@ -392,7 +392,7 @@ def test_the_page_of_a_shaken_compound_offers_only_what_the_rule_allows(town):
 
 def test_a_numbered_building_has_an_english_name_and_any_other_is_marked_as_chinese(town):
     other = PLAN | {"buildings": {"1号楼": 600, "望江楼": 400}, "ways": [
-        {"a": "1号楼", "b": "北门", "lane": True}, {"a": "1号楼", "b": "南门"},
+        {"a": "1号楼", "b": "北门", "lane": True},
         {"a": "望江楼", "b": "北门", "lane": True}, {"a": "望江楼", "b": "南门"},
     ]}  # fmt: skip
     page = (
@@ -402,6 +402,7 @@ def test_a_numbered_building_has_an_english_name_and_any_other_is_marked_as_chin
     )
     assert '<th scope="row">Building 1</th>' in page
     assert '<th scope="row" lang="zh-CN">望江楼</th>' in page
+    assert "Building 1: independent ways out: 1; two are needed." in page
     shut = Refusal("gate_sealed", {"gate": "南门"})
     with override("en"):
         assert refusal_texts.sentence(shut).endswith("locked: South gate; open it first.")
@@ -549,3 +550,12 @@ def its_end_is_told_and_stays(drill, compound):
         redrawn = api.draw_compound(by=keeper(), place=compound, plan=PLAN, key="redrawn")
         assert isinstance(redrawn, Outcome), redrawn
         assert [gap for _, gap in api.seal_times(range_of(CITY))] == ended
+
+
+def test_the_day_on_which_a_check_ends_is_the_citys_day(town):
+    with fixed_at(MORNING.replace(hour=19)):  # three in the morning of the next day
+        compound = signed(days=1)
+    with fixed_at(week := MORNING + timedelta(days=9)):
+        found = api.compound_of(compound).problems(week)
+    day = (MORNING + timedelta(days=2)).date().isoformat()
+    assert [one.params["day"] for one in found if one.code == "check_expired"] == [day]

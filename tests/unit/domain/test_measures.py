@@ -29,7 +29,7 @@ from bihuan.domain.measures.add_ons import add_on, forbidden_words
 from bihuan.domain.measures.catalogue import Part, parse_catalogue
 from bihuan.domain.measures.companion import Need, Provision, shortfalls, wanted
 from bihuan.domain.measures.conflicts import Other, conflicting
-from bihuan.domain.measures.decide import REPORT_TIME, blocking, decide
+from bihuan.domain.measures.decide import REPORT_TIME, blocking, checklist, decide
 from bihuan.domain.measures.guards import ACTIVATION, DECIDABLE
 from bihuan.domain.measures.legal import Confirmation, resting_on, text_hash, why_not
 from bihuan.domain.measures.offers import Asking, offer_of, offers
@@ -550,3 +550,13 @@ def test_a_companion_plan_names_what_it_leaves_short_and_gives_more_where_it_is_
     assert Need.FOOD not in short
     nobody = full | {Need.WATER: Provision(" ", 5000)}
     assert [one.need for one in shortfalls(nobody, 1000, extra=False)] == [Need.WATER]
+
+
+def test_a_checklist_says_nothing_of_what_its_type_does_not_ask():
+    gone_wrong = {"unsafe": 1, "without_plan": 1, "undrawn": 1, "companion_short": 7}
+    asked = {"exits_open", "gates_planned", "compounds_drawn", "companion_covers"}
+    for code, said in (("M06", set()), ("M10", asked)):
+        life = Life(new_measure(code, surroundings=around(code, **gone_wrong)))
+        listed = {one.name: holds for one, holds in checklist(life.facts, PRINCIPAL, life.now)}
+        assert {name for name in asked if name in listed} == said
+        assert not any(listed[name] for name in said)

@@ -14,6 +14,7 @@ from bihuan.domain.measures.case import Case
 from bihuan.domain.measures.facts import MeasureFacts
 from bihuan.domain.measures.guards import ACTIVATION
 from bihuan.domain.measures.reading import state_as_of
+from bihuan.domain.measures.standing import asks_nothing
 from bihuan.domain.measures.states import MeasureState
 from bihuan.domain.measures.transitions import EXPIRE, LOSE_GROUND, MEASURE
 from bihuan.domain.policy.actor import CLOCK, Actor
@@ -130,9 +131,12 @@ def closed_to(act: str, facts: MeasureFacts, by: Actor, now: datetime) -> Refusa
 
 
 def checklist(facts: MeasureFacts, by: Actor, now: datetime) -> list[tuple[Guard[Case], bool]]:
-    """Return every condition of being in force and whether it holds: the page's right rail."""
+    """Return every condition of being in force and whether it holds: the page's right rail.
+
+    What its type does not ask for is left out: no page says of a locked exit that none is locked.
+    """
     case = Case(Act.ACTIVATE_MEASURE, facts, by, {}, now, facts.state)
-    return [(guard, guard.holds(case)) for guard in ACTIVATION]
+    return [(one, one.holds(case)) for one in ACTIVATION if not asks_nothing(one, case)]
 
 
 def blocking(facts: MeasureFacts, now: datetime) -> tuple[Refusal, ...]:

@@ -38,7 +38,7 @@ SIGNED_BEFORE = ("DRAFT", "LEGAL_CHECK")
 def foreseen(facts: MeasureFacts, by: Actor, now: datetime) -> list[tuple[Guard[Case], bool]]:
     """Return every condition that can be told before anything is sent, and whether it holds."""
     case = Case(Act.DECIDE_MEASURE, facts, by, {}, now, facts.state)
-    return [(one, one.holds(case)) for one in FORESEEN]
+    return [(one, one.holds(case)) for one in FORESEEN if not st.asks_nothing(one, case)]
 
 
 def lacking(facts: MeasureFacts, by: Actor, now: datetime) -> Refusal | None:

@@ -1,5 +1,7 @@
 """What a measure rests on while it is in force: law, care, ways out; a break suspends it."""
 
+from collections.abc import Mapping
+
 from bihuan.domain.machines import Guard, guard
 from bihuan.domain.measures import legal
 from bihuan.domain.measures.case import Case
@@ -133,9 +135,7 @@ def exits_open(case: Case) -> bool:
 
     What restricts nobody, a health notice for example, goes on: people need it all the more.
     """
-    kind = case.facts.around.type
-    free = kind is not None and not kind.restricts and Part.GATE_PLAN not in kind.parts
-    return free or case.facts.around.unsafe == 0
+    return _goes_on(case.facts) or case.facts.around.unsafe == 0
 
 
 def care_falls_short(facts: MeasureFacts) -> bool:
@@ -143,6 +143,12 @@ def care_falls_short(facts: MeasureFacts) -> bool:
     around = facts.around
     cared = around.type is not None and Part.COMPANION_PLAN in around.type.parts
     return cared and (around.people is None or around.companion_short > 0)
+
+
+def _goes_on(facts: MeasureFacts) -> bool:
+    """Tell whether its type holds nobody to anything, whatever becomes of the exits."""
+    kind = facts.around.type
+    return kind is not None and not kind.restricts and Part.GATE_PLAN not in kind.parts
 
 
 def _asks(case: Case, part: Part) -> bool:
@@ -159,3 +165,17 @@ STANDING: tuple[Guard[Case], ...] = (
     compounds_drawn, gates_planned, exits_open,
 )  # fmt: skip
 """What may break while a measure is in force, and then suspends it when read."""
+
+_OF_PART: Mapping[Guard[Case], Part] = {
+    people_known: Part.COMPANION_PLAN, companion_covers: Part.COMPANION_PLAN,
+    companion_active: Part.COMPANION_PLAN, compounds_drawn: Part.GATE_PLAN,
+    gates_planned: Part.GATE_PLAN,
+}  # fmt: skip
+
+
+def asks_nothing(condition: Guard[Case], case: Case) -> bool:
+    """Tell whether a condition is no matter for a type: it holds, and says nothing true."""
+    if condition is exits_open:
+        return _goes_on(case.facts)
+    part = _OF_PART.get(condition)
+    return part is not None and case.facts.around.type is not None and not _asks(case, part)

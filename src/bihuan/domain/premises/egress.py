@@ -11,6 +11,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from bihuan.domain.premises.gates import LETS_IN, LETS_OUT, GateState
+from bihuan.domain.premises.names import building_en
 from bihuan.domain.premises.plan import Gate, Plan
 from bihuan.domain.refusals import Refusal
 
@@ -177,7 +178,11 @@ def _ways_missing(plan: Plan, shut: tuple[str, ...]) -> Iterator[Refusal]:
         ways = independent_ways(plan, building, closed=shut)
         if ways < FEWEST_WAYS:
             short = True
-            yield Refusal("building_one_way_out", {"building": building, "ways": ways}, CLAUSE)
+            yield Refusal(
+                "building_one_way_out",
+                {"building": building, "building_en": building_en(building), "ways": ways},
+                CLAUSE,
+            )
     for gate in plan.gates.values() if short else ():
         if gate.state in LETS_OUT and gate.width_cm < NARROWEST_WAY_CM:
             wide: dict[str, str | int] = {"cm": gate.width_cm, "least": NARROWEST_WAY_CM}

@@ -1,5 +1,6 @@
 """The front door of premises."""
 
+from bihuan.domain.premises.names import building_en
 from bihuan.features.premises.actions.change_compound import (
     Measured,
     draw_compound,
@@ -14,7 +15,6 @@ from bihuan.features.premises.actions.seals import (
     report_all_sealed,
     report_sealed,
 )
-from bihuan.features.premises.labels import building_en
 from bihuan.features.premises.selectors.compounds import (
     CompoundView,
     closed_compounds,

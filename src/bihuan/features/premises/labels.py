@@ -1,6 +1,5 @@
 """Names of gate states, and why a compound's plan does not pass, in words."""
 
-import re
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
@@ -8,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bihuan.domain.premises.gates import GateState
+from bihuan.domain.premises.names import building_en
 from bihuan.platform.i18n import choose
 
 GATE_STATES: Mapping[GateState, Promise] = {
@@ -35,18 +35,6 @@ GATES: Mapping[str, Promise] = {
 """Names that most gates have; any other is a name of its own and told as it is."""
 
 PARAMETERS: Mapping[str, Mapping[str, Promise]] = {"gate": GATES}
-
-_NUMBERED = re.compile(r"(\d{1,4})(?:号楼|[栋幢座])")
-
-
-def building_en(name: str) -> str:
-    """Return a building's name in English where it is a number; any other name is its own.
-
-    >>> building_en("12号楼"), building_en("望江楼")
-    ('Building 12', '望江楼')
-    """
-    numbered = _NUMBERED.fullmatch(name)
-    return f"Building {numbered[1]}" if numbered else name
 
 
 def building_said(name: str) -> str:
@@ -114,9 +102,7 @@ REFUSALS: Mapping[str, Promise] = {
     ),
     "gate_sealed": _("Somebody reported an exit as sealed or locked: %(gate)s; open it first."),
     "compound_without_exit": _("The compound has no gate through which people can leave."),
-    "building_one_way_out": _(
-        "Building %(building)s has %(ways)s independent ways out; two are needed."
-    ),
+    "building_one_way_out": _("%(building)s: independent ways out: %(ways)s; two are needed."),
     "way_out_too_narrow": _(
         "%(gate)s: at a clear width of %(cm)s cm it is no way out; %(least)s cm are needed."
     ),

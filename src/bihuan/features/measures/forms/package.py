@@ -185,3 +185,9 @@ class SignForm(forms.Form):
     end_typed = instant(_("Type the end of the measures to confirm"))
     reason = paragraph(_("Reason, if the experts advise against it"))
     override_reason = paragraph(OVERRIDE)
+
+    def __init__(self, *args: Any, ends: bool, **more: Any) -> None:
+        """Ask for an end only where a measure has one: a package may set duties alone."""
+        super().__init__(*args, **more)
+        if not ends:
+            del self.fields["end_typed"]

@@ -23,6 +23,7 @@ from bihuan.features.measures.selectors.rules import catalogue
 from bihuan.features.premises import api as premises
 from bihuan.platform.clock.incident import LIVE_WALL, LOCAL, IncidentClock
 from bihuan.platform.db.dialects import Session
+from bihuan.platform.ledger.periods import shown_then
 
 if TYPE_CHECKING:
     import numpy as np
@@ -219,8 +220,8 @@ def _broken(
     def told(gap: premises.Gap, clock: IncidentClock) -> premises.Gap:
         if clock is own:
             return gap
-        here, end = own.moment(clock.wall(gap.begin)).incident, gap.end
-        later = None if end is None else own.moment(clock.wall(end)).incident
+        here, end = shown_then(session, own, clock.wall(gap.begin)), gap.end
+        later = None if end is None else shown_then(session, own, clock.wall(end))
         return gap._replace(begin=here, end=later)
 
     locked = [

@@ -18,6 +18,7 @@ from bihuan.features.measures.labels.names import FOUND_BY_RULE, PACKAGE_STATES,
 from bihuan.features.measures.permissions import can_act
 from bihuan.features.measures.selectors.law import standing_of
 from bihuan.features.measures.selectors.places import place_key
+from bihuan.features.measures.views.catalogued import ban_said, row_said
 from bihuan.features.measures.views.draft import scope_asked
 from bihuan.features.measures.views.said import where_of
 from bihuan.features.measures.views.scales import smaller_in
@@ -80,6 +81,8 @@ def _row(one: api.MeasureFacts, names: Mapping[int, Any], at: Any) -> dict[str, 
         "one": one,
         "type": choose(kind.names.zh, kind.names.en),
         "where": names.get(one.zone, ())[-2:],
+        # A package keeps one measure for many zones at the zone around them.
+        "within": one.around.zones if one.around.zones > 1 else 0,
         "state": STATES[api.state_as_of(one, at)],
     }
 
@@ -151,15 +154,20 @@ def offered(request: ActingRequest) -> HttpResponse:
         "zone": zone,
         "profile": choose(profile.names.zh, profile.names.en),
         "reference": profile.reference,
-        "offered": [(row.type, _named(row), _condition(row.offer)) for row in listed if row.offer],
+        "offered": [
+            (row.type, _named(row), _condition(row.offer), row_said(row.type))
+            for row in listed
+            if row.offer
+        ],
         "refused": [
             (row.type, _named(row), refusal_texts.sentence(row.refusal),
-             refusal_texts.rule_said(row.refusal.clause))
+             refusal_texts.rule_said(row.refusal.clause), row_said(row.type))
             for row in listed
             if row.refusal
         ],
         "may_assess": can_act(request.by, Act.ASSESS_NECESSITY, zone.code),
         "below": territory.children(zone.code),
+        "banned": [ban_said(one) for one in api.catalogue().prohibitions],
         "rules": FOUND_BY_RULE.items(),
         **_smaller(zone, places),
     }  # fmt: skip

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from bihuan.domain.measures.add_ons import forbidden_words
+from bihuan.domain.measures.catalogue import Part
 from bihuan.domain.measures.companion import Need, wanted
 from bihuan.domain.measures.facts import MeasureFacts
 from bihuan.domain.measures.transitions import EXPIRE, LOSE_GROUND, MEASURE
@@ -142,7 +143,7 @@ def _acts(
     stored = state if state == "EXPIRED" else one.state
     over = {EXPIRE, LOSE_GROUND, Act.DRAFT_MEASURE, *AT_THE_DESK}
     over |= {Act.REPORT_UPWARD} if one.reported_at else set()
-    over |= {Act.PROVIDE_COMPANION} if one.companion_at else set()
+    over |= {Act.PROVIDE_COMPANION} if one.companion_at or not _cares(one) else set()
     known = [
         act for act in MEASURE.acts_in(stored)
         if act not in over and can_act(request.by, act, one.zone)
@@ -166,6 +167,12 @@ def _acts(
         }
         for act in known
     ]
+
+
+def _cares(one: MeasureFacts) -> bool:
+    """Tell whether its type has a companion plan at all."""
+    kind = one.around.type
+    return kind is not None and Part.COMPANION_PLAN in kind.parts
 
 
 def _must(act: str) -> tuple[str, ...]:

@@ -181,9 +181,11 @@ def _sign(
         return None
     if one.signed_at is not None and not waiting:
         return None
+    end = _end(measures)
     return {
-        "form": typed if isinstance(typed, SignForm) else SignForm(auto_id="sign-%s"),
-        "n": len(waiting), "end": _end(measures),
+        "form": typed if isinstance(typed, SignForm)
+        else SignForm(auto_id="sign-%s", ends=end is not None),
+        "n": len(waiting), "end": end,
         "open": one.signed_at is None or bool(waiting),
     }  # fmt: skip
 
@@ -234,8 +236,8 @@ def _seen(request: ActingRequest) -> dict[str, str]:
 
 
 def _signed(request: ActingRequest, one: PackageFacts) -> HttpResponse:
-    form = SignForm(request.POST, auto_id="sign-%s")
     end = _end(measures_of_package(one.id))
+    form = SignForm(request.POST, auto_id="sign-%s", ends=end is not None)
     if not form.is_valid() or (
         end is not None and local_text(form.cleaned_data["end_typed"]) != local_text(end)
     ):

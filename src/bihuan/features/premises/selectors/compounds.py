@@ -12,6 +12,7 @@ from bihuan.domain.premises.egress import CLAUSE, SignedCheck, check_problems
 from bihuan.domain.premises.plan import Plan, Source, parse_plan
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import ZoneRange
+from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.reader import Reader
 from bihuan.platform.i18n import choose
@@ -204,7 +205,10 @@ def _view(row: tuple[Any, ...], seals: Seals) -> CompoundView:
     raw = json.loads(text)
     plan = parse_plan(raw, Source.STORED)
     assert isinstance(plan, Plan)  # noqa: S101  (the command that wrote it has read it)
-    signed = None if at is None else SignedCheck(post, instant_of(at), instant_of(until), person)
+    signed = None
+    if at is not None:  # a sentence names the day on which it ends: the city's day, not that of UTC
+        ends = instant_of(until).astimezone(LOCAL)
+        signed = SignedCheck(post, instant_of(at), ends, person)
     near = tuple(one for one in seals if one.meets(identity, zone))
     return CompoundView(
         identity, version, zone, zh, en, plan, raw, residents, faults, bool(schematic), signed,
