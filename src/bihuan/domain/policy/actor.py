@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from bihuan.domain.ground import Ground
 from bihuan.domain.roles import Role
-from bihuan.domain.zones import DIGITS, Level
+from bihuan.domain.zones import DIGITS, Level, ZoneRange
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,8 @@ class Actor:
         What kind of work, at which level of the territory.
     lo, hi
         The range of zone codes the post answers for, both ends included.
+    moved
+        What its zone stands for where boundaries changed; None where nothing moved.
     """
 
     post: int
@@ -27,6 +30,13 @@ class Actor:
     level: Level
     lo: int
     hi: int
+    moved: Ground | None = None
+
+    @property
+    def ground(self) -> Ground:
+        """What the post answers for today: its subtree, and old codes that went into it."""
+        own = ZoneRange(self.lo, self.hi)
+        return Ground(own, (own,)) if self.moved is None else self.moved
 
 
 CLOCK = Actor(0, 0, 0, Role.SYSTEM, Level.CITY, 0, 10**DIGITS - 1)

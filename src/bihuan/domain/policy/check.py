@@ -67,7 +67,9 @@ def _reaches(scope: Scope, by: Actor, subject: Subject) -> bool:
     if scope is Scope.PUBLIC:
         return True
     if scope is Scope.OWN_SUBTREE:
-        return ZoneRange(by.lo, by.hi).covers(subject.zone)
+        own = ZoneRange(by.lo, by.hi)
+        # Reading stays with whom it was: an office looks up what it ordered before a zone left it.
+        return own.covers(subject.zone) or by.ground.covers(subject.zone)
     if scope is Scope.OWN_UNIT:
         return subject.unit == by.unit
     return by.unit in subject.shared_with

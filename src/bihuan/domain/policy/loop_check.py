@@ -42,7 +42,7 @@ def can_loop(act: LoopAct, by: Actor, subject: LoopSubject | None = None) -> boo
 def _rule_for(act: LoopAct, by: Actor, subject: LoopSubject | None) -> LoopRule:
     rule = LOOP_RULES[act]
     if act in _OPEN_TO_ALL and subject is not None and subject.over_control:
-        if by.role in rule.grants and by.lo <= subject.zone <= by.hi:
+        if by.role in rule.grants and subject.zone in by.ground:
             return rule
         return LOOP_RULES[LoopAct.RAISE_OVER_CONTROL]
     return rule
@@ -56,7 +56,7 @@ def _out_of_scope(scope: Scope, by: Actor, subject: LoopSubject) -> Refusal | No
 
 def _reaches(scope: Scope, by: Actor, subject: LoopSubject) -> bool:
     if scope is Scope.OWN_SUBTREE:
-        return by.lo <= subject.zone <= by.hi
+        return subject.zone in by.ground
     if scope is Scope.OWN_UNIT:
         return by.unit == subject.handler_unit
     if scope is Scope.OWN_POST:

@@ -12,6 +12,7 @@ from bihuan.features.territory.actions.import_zones import (
 from bihuan.features.territory.actions.load_shapes import Drawing, load_shapes
 from bihuan.features.territory.actions.reshape import Reshape, merge_zones, split_zone
 from bihuan.features.territory.actions.undo_zones import undo_zones
+from bihuan.features.territory.selectors.carried import CHANGES, carried, grounds, today
 from bihuan.features.territory.selectors.history import (
     ZoneHistory,
     as_it_was,
@@ -71,6 +72,7 @@ from bihuan.features.territory.selectors.zones import (
 )
 
 __all__ = [
+    "CHANGES",
     "ZONE_REGISTER",
     "Attribute",
     "Drawing",
@@ -96,12 +98,14 @@ __all__ = [
     "around",
     "as_it_was",
     "box_around",
+    "carried",
     "check_zones",
     "children",
     "consequences_of",
     "create_place",
     "create_zone",
     "free_code",
+    "grounds",
     "history_of",
     "import_readings",
     "import_zones",
@@ -133,6 +137,7 @@ __all__ = [
     "search_places",
     "search_zones",
     "split_zone",
+    "today",
     "undo_zones",
     "zone_codes",
     "zone_notes",

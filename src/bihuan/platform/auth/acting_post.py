@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bihuan.domain.ground import Ground
 from bihuan.domain.policy.actor import Actor
 from bihuan.domain.roles import Role
 from bihuan.domain.zones import Level, ZoneRange
@@ -11,7 +12,10 @@ from bihuan.domain.zones import Level, ZoneRange
 
 @dataclass(frozen=True, slots=True)
 class ActingPost:
-    """A person acting for a post, with the names that pages show."""
+    """A person acting for a post, with the names that pages show.
+
+    ``boundaries`` names the state of the register of zones with which it was read.
+    """
 
     actor: Actor
     title_zh: str
@@ -19,6 +23,7 @@ class ActingPost:
     unit_zh: str
     unit_en: str
     since: datetime | None = None
+    boundaries: str = ""
 
     @property
     def post(self) -> int:
@@ -34,6 +39,11 @@ class ActingPost:
     def scope(self) -> ZoneRange:
         """The subtree of zones that the post answers for."""
         return ZoneRange(self.actor.lo, self.actor.hi)
+
+    @property
+    def ground(self) -> Ground:
+        """What the subtree stands for today, with old codes that went into it."""
+        return self.actor.ground
 
 
 Provider = Callable[[int, datetime], Sequence[ActingPost]]

@@ -7,12 +7,13 @@ from bihuan.domain.chain.canonical import instant_of, micros
 from bihuan.domain.policy.actor import Actor
 from bihuan.domain.roles import Role
 from bihuan.domain.zones import Level, range_of
+from bihuan.features.territory.api import CHANGES, carried
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.db.dialects import Session
 
 _SQL = (
-    "SELECT p.id, a.person_id, p.organisation_id, p.role, p.level, p.zone_id, p.title_zh,"
-    " p.title_en, o.name_zh, o.name_en, max(a.starts_at) FROM posts_appointment a"
+    "SELECT p.id, a.person_id, p.organisation_id, p.role, p.level, p.zone_id, p.title_zh,"  # noqa: S608
+    f" p.title_en, o.name_zh, o.name_en, max(a.starts_at), {CHANGES} FROM posts_appointment a"
     " JOIN posts_post p ON p.id=a.post_id JOIN posts_organisation o ON o.id=p.organisation_id"
     " JOIN (SELECT ? AS at) t WHERE a.person_id=? AND a.confirmed_at IS NOT NULL"
     " AND a.confirmed_at<=t.at AND a.starts_at<=t.at AND (a.ends_at IS NULL OR a.ends_at>t.at)"
@@ -49,7 +50,8 @@ def acting_post(*, post: int, person: int, at: datetime) -> ActingPost | None:
 
 
 def _acting(row: tuple) -> ActingPost:  # type: ignore[type-arg]
-    post, person, unit, role, level, zone, title_zh, title_en, unit_zh, unit_en, since = row
-    reach = range_of(zone)
-    actor = Actor(post, person, unit, Role(role), Level(level), reach.lo, reach.hi)
-    return ActingPost(actor, title_zh, title_en, unit_zh, unit_en, instant_of(since))
+    post, person, unit, role, level, zone, zh, en, unit_zh, unit_en, since, changes = row
+    reach, ground = range_of(zone), carried(changes).ground(zone)
+    moved = ground if ground.moved else None
+    actor = Actor(post, person, unit, Role(role), Level(level), reach.lo, reach.hi, moved)
+    return ActingPost(actor, zh, en, unit_zh, unit_en, instant_of(since), changes)

@@ -68,7 +68,7 @@ def now_page(by: ActingPost, incident: int, now: datetime, only: str = "") -> No
     wanted = [queue.wanted(by, now) for queue in queues]
     tiles, rows, seen = [], [], set()
     pages, counts = supervision.first_pages_and_counts(
-        incident=incident, scope=by.scope, wanted=wanted, size=ROWS_A_QUEUE
+        incident=incident, scope=by.ground, wanted=wanted, size=ROWS_A_QUEUE
     )
     for queue, page, count in zip(queues, pages, counts, strict=True):
         if count or not queue.rare:

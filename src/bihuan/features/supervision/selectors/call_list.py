@@ -7,12 +7,13 @@ from datetime import datetime
 
 from bihuan.domain.chain.canonical import instant_of, micros
 from bihuan.domain.findings.facts import COLUMNS, FindingFacts
+from bihuan.domain.ground import ground_of
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.policy.check import can
 from bihuan.domain.roles import Role
-from bihuan.domain.zones import ZoneRange
 from bihuan.features.supervision.labels import CALLS
 from bihuan.features.supervision.models.rows import TABLE, facts_of
+from bihuan.features.supervision.selectors.ledger_filter import Scope, within
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.db.dialects import Session
 
@@ -21,12 +22,12 @@ EVERY = -1  # as a limit: none
 _OPEN = " FROM supervision_record WHERE incident=? AND kind='call' AND done_at IS NULL"
 _CALLS = (
     f"SELECT id, finding, zone, at, body{_OPEN}"
-    " AND zone BETWEEN ? AND ? AND at>=? AND (at>? OR id>?) ORDER BY at, id LIMIT ?"
+    " AND {zone} AND at>=? AND (at>? OR id>?) ORDER BY at, id LIMIT ?"
 )
 # The newest of a scope is looked for from the end: it is what the sound is about.
 _PULSE = (
-    f"SELECT (SELECT count(*){_OPEN} AND zone BETWEEN ? AND ?),"
-    f" (SELECT at{_OPEN} AND +zone BETWEEN ? AND ? ORDER BY at DESC, id DESC LIMIT 1)"
+    f"SELECT (SELECT count(*){_OPEN} AND {{zone}}),"
+    f" (SELECT at{_OPEN} AND {{looked_up}} ORDER BY at DESC, id DESC LIMIT 1)"
 )
 # Calls to the post itself, and the others to a kind of post that it is one of, of the office whose
 # order it is or of one above it: each from an index of its own, in its order.
@@ -38,7 +39,7 @@ _OFFICE = (
 _PARTS = (f"{_TO_POST}=?", f"{_TO_KIND}=? AND {_TO_POST} IS NOT ? AND {_OFFICE}")
 _MINE = " UNION ALL ".join(
     f"SELECT * FROM (SELECT id, finding, zone, at, body{_OPEN} AND {part}"  # noqa: S608
-    " AND +zone BETWEEN ? AND ? ORDER BY at, id LIMIT ?)"
+    " AND {zone} ORDER BY at, id LIMIT ?)"
     for part in _PARTS
 )
 _OWN_PULSE = f"SELECT count(*), max(at) FROM ({_MINE})"  # noqa: S608
@@ -85,12 +86,13 @@ class Pulse:
 
 
 def open_calls(
-    *, incident: int, scope: ZoneRange, most: int = MOST, after: CallKey = (0, "")
+    *, incident: int, scope: Scope, most: int = MOST, after: CallKey = (0, "")
 ) -> Sequence[CallLine]:
     """Return the lines nobody ticked in a scope, the oldest first; ``after`` one's key."""
     at, record = after
-    values = (incident, scope.lo, scope.hi, at, at, record, most)
-    return [_line(*row) for row in Session().all(_CALLS, values)]
+    here, *ends = within("zone", ground_of(scope).parts)
+    values = (incident, *ends, at, at, record, most)
+    return [_line(*row) for row in Session().all(_CALLS.format(zone=here), values)]
 
 
 def call_key(line: CallLine) -> CallKey:
@@ -101,8 +103,9 @@ def call_key(line: CallLine) -> CallKey:
 def own_calls(by: ActingPost, incident: int, *, most: int = MOST) -> Sequence[CallLine]:
     """Return what concerns a post: its scope if it keeps the call list, else calls to itself."""
     if can(Act.CALL_OUT, by.actor):
-        return open_calls(incident=incident, scope=by.scope, most=most)
-    found = [_line(*row) for row in Session().all(_MINE, _named(by, incident, most))]
+        return open_calls(incident=incident, scope=by.ground, most=most)
+    here, values = _named(by, incident, most)
+    found = [_line(*row) for row in Session().all(_MINE.format(zone=here), values)]
     return sorted(found, key=call_key)[:most]
 
 
@@ -112,17 +115,22 @@ def pulse_of(by: ActingPost, incident: int) -> Pulse:
     All are counted however many wait: the newest is what the sound is about.
     """
     if can(Act.CALL_OUT, by.actor):
-        row = Session().one(_PULSE, (incident, by.scope.lo, by.scope.hi) * 2)
+        here, *ends = within("zone", by.ground.parts)
+        looked_up, *_ends = within("+zone", by.ground.parts)
+        asked = _PULSE.format(zone=here, looked_up=looked_up)
+        row = Session().one(asked, (incident, *ends) * 2)
     else:
-        row = Session().one(_OWN_PULSE, _named(by, incident, EVERY))
+        here, values = _named(by, incident, EVERY)
+        row = Session().one(_OWN_PULSE.format(zone=here), values)
     count, latest = row or (0, None)
     return Pulse(count, None if latest is None else instant_of(latest))
 
 
-def _named(by: ActingPost, incident: int, most: int) -> tuple[object, ...]:
-    scope, level = (by.scope.lo, by.scope.hi, most), int(by.actor.level)
+def _named(by: ActingPost, incident: int, most: int) -> tuple[str, Sequence[object]]:
+    here, *ends = within("+zone", by.ground.parts)
+    level = int(by.actor.level)
     named = (incident, office_of(by), by.post, level, level)
-    return (incident, by.post, *scope, *named, *scope)
+    return here, (incident, by.post, *ends, most, *named, *ends, most)
 
 
 def office_of(by: ActingPost) -> str | None:

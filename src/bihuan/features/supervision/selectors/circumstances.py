@@ -19,6 +19,7 @@ from bihuan.features.supervision.models.rows import TABLE
 from bihuan.features.supervision.selectors.finding_types import FindingType, finding_types
 from bihuan.features.supervision.selectors.instants import incident_now
 from bihuan.features.supervision.selectors.pictures import pictures_for
+from bihuan.features.territory.api import today
 from bihuan.platform.clock import now
 from bihuan.platform.db.reader import Reader
 
@@ -81,7 +82,7 @@ def _responsible(read: Reader, facts: FindingFacts, said: Mapping[str, Any]) -> 
     kind = finding_types().get(_type_said(facts, said))
     if kind is None:
         return {}
-    owner = _owner(read, kind, facts.zone)
+    owner = _owner(read, kind, today(facts.zone))
     if owner is None:
         return {}
     return {
@@ -162,7 +163,7 @@ def _verifier(read: Reader, facts: FindingFacts, said: Mapping[str, Any]) -> Fou
     loads = dict(read.session.all(_LOADS, (facts.incident,)))
     wanted = said.get("verifier")
     involved = [unit for unit in (facts.handler_unit, facts.issuer_unit, facts.fixer_unit) if unit]
-    found = posts.verifiers_in(read, zone=facts.zone, at=now())
+    found = posts.verifiers_in(read, zone=today(facts.zone), at=now())
     listed = [
         Candidate(one.post, one.unit, one.person, loads.get(one.post, 0))
         for one in found

@@ -10,26 +10,29 @@ from bihuan.platform.rollups.reader import by_zone
 
 
 def _open(
-    metric: str, zones: Sequence[territory.ZoneView], incident: int | None
+    metric: str, zones: Sequence[territory.ZoneView], moment: territory.Moment
 ) -> Mapping[int, int | None]:
+    incident = moment.incident
     if incident is None or not zones:
         return {}
-    ranges = [zone.range for zone in zones]
-    reach = ZoneRange(min(one.lo for one in ranges), max(one.hi for one in ranges))
-    counties = all(zone.level <= Level.COUNTY for zone in zones)
-    found = by_zone(incident=incident, metrics=[metric], scope=reach, own=not counties)
+    stand_for = {zone.code: moment.carried.ground(zone.code) for zone in zones}
+    parts = [part for one in stand_for.values() for part in one.parts]
+    reach = ZoneRange(min(one.lo for one in parts), max(one.hi for one in parts))
+    moved = any(one.moved for one in stand_for.values())
+    own = moved or any(zone.level > Level.COUNTY for zone in zones)
+    found = by_zone(incident=incident, metrics=[metric], scope=reach, own=own)
     rows = found[metric].items()
-    return {one.lo: sum(n for zone, n in rows if zone in one) for one in ranges}
+    return {code: sum(n for zone, n in rows if zone in one) for code, one in stand_for.items()}
 
 
 def _all(zones: Sequence[territory.ZoneView], moment: territory.Moment) -> Mapping[int, int | None]:
-    return _open("finding.stock.open", zones, moment.incident)
+    return _open("finding.stock.open", zones, moment)
 
 
 def _grave(
     zones: Sequence[territory.ZoneView], moment: territory.Moment
 ) -> Mapping[int, int | None]:
-    return _open("finding.stock.open.S1", zones, moment.incident)
+    return _open("finding.stock.open.S1", zones, moment)
 
 
 # The map shows the last one first.

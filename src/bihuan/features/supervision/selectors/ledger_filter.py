@@ -1,15 +1,17 @@
 """What a list of the ledger shows, as conditions that an index answers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from bihuan.domain.chain.canonical import micros
+from bihuan.domain.ground import Ground, ground_of
 from bihuan.domain.zones import SPANS, Level, ZoneRange
 
 # Open in columns that the indexes' conditions name; a constraint keeps it equal to the states.
 TOWNSHIP = SPANS[Level.TOWNSHIP]
+MOST_TOWNSHIPS = 4
 # The same expression as that of the indexes, so that no page sorts.
 DUE = 'COALESCE("order_due_at", "triage_due_at", "reported_at", 0)'
 IS_OPEN = "reported_at IS NOT NULL AND closed_at IS NULL AND ended_at IS NULL"
@@ -22,7 +24,8 @@ class LedgerFilter:
     Parameters
     ----------
     zone
-        A subtree inside the post's own scope.
+        A subtree inside the post's own scope, or what a zone stands for after changes of
+        boundaries.
     states, severities, types
         Wanted values; empty for all.
     open_only, over_control, overdue_at, due_before, look_back
@@ -43,7 +46,7 @@ class LedgerFilter:
         besides (zone, severities, types, states, place, clause, unit) narrows each of them.
     """
 
-    zone: ZoneRange | None = None
+    zone: ZoneRange | Ground | None = None
     states: tuple[str, ...] = ()
     severities: tuple[int, ...] = ()
     types: tuple[str, ...] = ()
@@ -96,6 +99,12 @@ class LedgerFilter:
         )
 
 
+def within(column: str, parts: Sequence[ZoneRange]) -> tuple[Any, ...]:
+    """Return the condition of lying in one of some ranges, and its values."""
+    said = " OR ".join([f"{column} BETWEEN ? AND ?"] * len(parts)) or "0"
+    return (f"({said})" if len(parts) > 1 else said, *(e for p in parts for e in (p.lo, p.hi)))
+
+
 @dataclass(slots=True)
 class Where:
     """Conditions and their parameters, put together."""
@@ -129,24 +138,48 @@ def in_own_hands(wanted: LedgerFilter) -> bool:
     return bool(wanted.handler_unit or wanted.verifier_post or wanted.author_post)
 
 
-def where_of(incident: int, scope: ZoneRange, wanted: LedgerFilter) -> Where:
-    """Return the conditions of a filter inside a scope, but for states and deadlines.
+Scope = ZoneRange | Ground
+"""How far a post sees: a subtree, or what a zone stands for after changes of boundaries."""
+
+
+def regions_of(scope: Scope, wanted: LedgerFilter) -> list[Sequence[ZoneRange]]:
+    """Return what a list reads by itself: each township apart, where the zone is not wider.
+
+    A township's findings stand together in an index; those that came from another one stand
+    elsewhere in it. What is wider is read in the list's order, and its zones looked up.
+    """
+    parts = _parts(scope, wanted)
+    if in_own_hands(wanted) or any(one.lo // TOWNSHIP != one.hi // TOWNSHIP for one in parts):
+        return [parts]
+    townships = dict.fromkeys(one.lo // TOWNSHIP for one in parts)
+    if not parts or len(townships) > MOST_TOWNSHIPS:
+        return [parts]
+    return [[one for one in parts if one.lo // TOWNSHIP == number] for number in townships]
+
+
+def _parts(scope: Scope, wanted: LedgerFilter) -> Sequence[ZoneRange]:
+    own = ground_of(scope)
+    return own.parts if wanted.zone is None else own.shared_with(ground_of(wanted.zone))
+
+
+def where_of(incident: int, wanted: LedgerFilter, parts: Sequence[ZoneRange]) -> Where:
+    """Return the conditions of a filter in some parts of a scope, but for states and deadlines.
 
     A plus sign keeps a column out of the choice of an index (and a severity out of what is known
     about the order): the list's order chooses it, the other columns are looked up in it.
     """
     where = Where()
     where.add("incident=?", incident)
-    _where_zone(where, scope, wanted)
+    _where_zone(where, parts, wanted)
     _where_asked(where, wanted)
     return where
 
 
-def leave_out(where: Where, scope: ZoneRange, others: Iterable[LedgerFilter]) -> None:
+def leave_out(where: Where, scope: Scope, others: Iterable[LedgerFilter]) -> None:
     """Leave out what other lists of the same incident and scope show."""
     for other in others:
         shown = Where()
-        _where_zone(shown, scope, other)
+        _where_zone(shown, _parts(scope, other), other)
         _where_asked(shown, other)
         shown.one_of("state", other.states)
         where_late(shown, other)
@@ -178,14 +211,13 @@ def _where_asked(where: Where, wanted: LedgerFilter) -> None:
     _where_found(where, wanted)
 
 
-def _where_zone(where: Where, scope: ZoneRange, wanted: LedgerFilter) -> None:
-    zone = wanted.zone or scope
-    lo, hi = max(scope.lo, zone.lo), min(scope.hi, zone.hi)
+def _where_zone(where: Where, parts: Sequence[ZoneRange], wanted: LedgerFilter) -> None:
     if in_own_hands(wanted) and wanted.zone is None:
         return
-    if lo // TOWNSHIP == hi // TOWNSHIP and not in_own_hands(wanted):
-        where.add(f"zone / {TOWNSHIP} = ?", lo // TOWNSHIP)
-    where.add("+zone BETWEEN ? AND ?", lo, hi)
+    townships = {end // TOWNSHIP for one in parts for end in (one.lo, one.hi)}
+    if len(townships) == 1 and not in_own_hands(wanted):
+        where.add(f"zone / {TOWNSHIP} = ?", *townships)
+    where.add(*within("+zone", parts))
 
 
 def _where_hands(where: Where, wanted: LedgerFilter) -> None:

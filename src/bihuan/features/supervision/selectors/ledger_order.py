@@ -11,13 +11,14 @@ from typing import Any
 
 from bihuan.domain.chain.canonical import micros
 from bihuan.domain.findings.facts import FindingFacts
-from bihuan.domain.zones import ZoneRange
 from bihuan.features.supervision.selectors.ledger_filter import (
     DUE,
     LedgerFilter,
+    Scope,
     Where,
     in_own_hands,
     leave_out,
+    regions_of,
     where_late,
     where_of,
 )
@@ -86,18 +87,22 @@ Group = list[Run]
 
 
 def runs_of(
-    incident: int, scope: ZoneRange, wanted: LedgerFilter, without: Sequence[LedgerFilter] = ()
+    incident: int, scope: Scope, wanted: LedgerFilter, without: Sequence[LedgerFilter] = ()
 ) -> list[Group]:
     """Return the runs of a list: those of one group follow each other, groups are merged.
 
     ``without`` are lists of the same scope whose findings this one leaves out.
     """
-    base = where_of(incident, scope, wanted)
-    leave_out(base, scope, without)
-    if not wanted.open_only:
-        base.one_of("+state", wanted.states)
-        return [[Run(base)]]
-    return [list(_halves(where, wanted)) for where in _by_state(base, wanted)]
+    groups: list[Group] = []
+    for parts in regions_of(scope, wanted):
+        base = where_of(incident, wanted, parts)
+        leave_out(base, scope, without)
+        if wanted.open_only:
+            groups += [list(_halves(where, wanted)) for where in _by_state(base, wanted)]
+        else:
+            base.one_of("+state", wanted.states)
+            groups.append([Run(base)])
+    return groups
 
 
 def _by_state(base: Where, wanted: LedgerFilter) -> Iterator[Where]:

@@ -6,9 +6,8 @@ from typing import Any
 
 from bihuan.domain.findings.facts import COLUMNS, FindingFacts
 from bihuan.domain.findings.states import Bucket
-from bihuan.domain.zones import ZoneRange
 from bihuan.features.supervision.models.rows import TABLE, facts_of
-from bihuan.features.supervision.selectors.ledger_filter import LedgerFilter
+from bihuan.features.supervision.selectors.ledger_filter import LedgerFilter, Scope
 from bihuan.features.supervision.selectors.ledger_order import (
     Group,
     Order,
@@ -38,7 +37,7 @@ class LedgerPage:
 def ledger_page(
     *,
     incident: int,
-    scope: ZoneRange,
+    scope: Scope,
     wanted: LedgerFilter,
     after: PageKey | None = None,
     size: int = PAGE,
@@ -78,7 +77,7 @@ def _key(lists: Sequence[LedgerFilter], place: int, facts: FindingFacts) -> Page
 
 
 def first_pages(
-    *, incident: int, scope: ZoneRange, wanted: Sequence[LedgerFilter], size: int = PAGE
+    *, incident: int, scope: Scope, wanted: Sequence[LedgerFilter], size: int = PAGE
 ) -> list[LedgerPage]:
     """Return the first page of several plain lists at once, in one statement."""
     return _pages([_asked(incident, scope, one, None) for one in wanted], size)
@@ -89,7 +88,7 @@ Asked = tuple[Order, list[Group]]
 
 def _asked(
     incident: int,
-    scope: ZoneRange,
+    scope: Scope,
     wanted: LedgerFilter,
     after: PageKey | None,
     without: Sequence[LedgerFilter] = (),
@@ -144,7 +143,7 @@ def _cut(group: Group, order: Order, most: int, values: list[Any]) -> str:
     return f"SELECT * FROM ({' UNION ALL '.join(runs)} LIMIT ?)"  # noqa: S608
 
 
-def counts_of(*, incident: int, scope: ZoneRange, wanted: Sequence[LedgerFilter]) -> list[int]:
+def counts_of(*, incident: int, scope: Scope, wanted: Sequence[LedgerFilter]) -> list[int]:
     """Count what each filter shows, up to a thousand, in one statement; above, pages say "1000+".
 
     Parameters
@@ -162,7 +161,7 @@ def counts_of(*, incident: int, scope: ZoneRange, wanted: Sequence[LedgerFilter]
     return [min(int(count), MOST_COUNTED) for count in row or ()]
 
 
-def _all_runs(incident: int, scope: ZoneRange, wanted: LedgerFilter) -> list[Group]:
+def _all_runs(incident: int, scope: Scope, wanted: LedgerFilter) -> list[Group]:
     lists = wanted.lists
     return [
         group
@@ -182,7 +181,7 @@ def _counted(groups: Sequence[Group], values: list[Any]) -> str:
 def first_and_counts(
     *,
     incident: int,
-    scope: ZoneRange,
+    scope: Scope,
     wanted: LedgerFilter,
     counted: Sequence[LedgerFilter],
     size: int,
@@ -200,7 +199,7 @@ def first_and_counts(
 
 
 def first_pages_and_counts(
-    *, incident: int, scope: ZoneRange, wanted: Sequence[LedgerFilter], size: int = PAGE
+    *, incident: int, scope: Scope, wanted: Sequence[LedgerFilter], size: int = PAGE
 ) -> tuple[list[LedgerPage], list[int]]:
     """Return the first page and the count of several lists at once, in one statement."""
     values: list[Any] = []
@@ -213,7 +212,7 @@ def first_pages_and_counts(
     return pages, [min(int(one), MOST_COUNTED) for one in found[1 : len(counts) + 1]]
 
 
-def count_of(*, incident: int, scope: ZoneRange, wanted: LedgerFilter) -> int:
+def count_of(*, incident: int, scope: Scope, wanted: LedgerFilter) -> int:
     """Count what one filter shows (see ``counts_of``)."""
     return counts_of(incident=incident, scope=scope, wanted=[wanted])[0]
 
@@ -236,14 +235,14 @@ class ControlLine:
         return self.reported == self.open + ended
 
 
-def control_line(*, incident: int, scope: ZoneRange) -> ControlLine:
+def control_line(*, incident: int, scope: Scope) -> ControlLine:
     """Return the control line of a scope from the counters."""
     stocks = [f"finding.stock.{bucket.value}" for bucket in BUCKETS]
     found = totals(incident=incident, metrics=["finding.flow.reported", *stocks], scope=scope)
     return ControlLine(*found.values())
 
 
-def every_row(*, incident: int, scope: ZoneRange, wanted: LedgerFilter) -> Iterable[FindingFacts]:
+def every_row(*, incident: int, scope: Scope, wanted: LedgerFilter) -> Iterable[FindingFacts]:
     """Yield all findings of a filter, page by page, for exports and prints."""
     key: PageKey | None = None
     while True:

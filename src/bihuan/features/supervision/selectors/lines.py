@@ -12,8 +12,8 @@ from bihuan.domain.findings.escalation import office_delays
 from bihuan.domain.findings.facts import FindingFacts
 from bihuan.domain.findings.numbers import ledger_label
 from bihuan.domain.findings.states import State
+from bihuan.domain.ground import Ground
 from bihuan.domain.policy.loop_acts import LoopAct
-from bihuan.domain.zones import ZoneRange
 from bihuan.features.posts import api as posts
 from bihuan.features.supervision.labels import CLOCKS, SOURCES, STATES, TONES, VERBS
 from bihuan.features.supervision.selectors.clock_line import ClockLine, running_clock
@@ -92,7 +92,7 @@ def brief_lines_of(
     rows: Sequence[FindingFacts],
     now: datetime,
     *,
-    inside: Sequence[tuple[ZoneRange, territory.ZoneName]],
+    inside: Sequence[tuple[Ground, territory.ZoneName]],
 ) -> list[LedgerLine]:
     """Return rows for a short list: no posts and places, of the zones only which part it is."""
     around = _Around({}, {}, {})

@@ -20,6 +20,7 @@ from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.domain.policy.loop_rules import LOOP_RULES, REPORTERS
 from bihuan.features.supervision.models.rows import TABLE, facts_of
 from bihuan.features.supervision.selectors.call_list import OFFICES, office_of
+from bihuan.features.supervision.selectors.ledger_filter import within
 from bihuan.features.supervision.selectors.lines import label_of
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.db.dialects import Session
@@ -45,10 +46,7 @@ _PART = (
 )
 _WHOSE = (
     "json_extract(r.body, '$.to_post')=?",
-    (
-        "json_extract(r.body, '$.to')=? AND +r.zone BETWEEN ? AND ?"
-        " AND coalesce(f.office_level, ?) >= ?"
-    ),
+    ("json_extract(r.body, '$.to')=? AND {zone} AND coalesce(f.office_level, ?) >= ?"),
 )
 _TOLD = " UNION ALL ".join(
     _PART.format(kind=kind, whose=whose) for kind in ("notice", "reminder") for whose in _WHOSE
@@ -93,7 +91,8 @@ def told_to(by: ActingPost, *, incident: int, now: datetime) -> Sequence[Told]:
     if by.actor.role not in TOLD_ROLES:
         return ()
     level = int(by.actor.level)
-    office = (office_of(by), by.scope.lo, by.scope.hi, level, level)
+    here, *ends = within("+r.zone", by.ground.parts)
+    office = (office_of(by), *ends, level, level)
     values = [
         value
         for age in (WEEK, DAY)
@@ -101,7 +100,9 @@ def told_to(by: ActingPost, *, incident: int, now: datetime) -> Sequence[Told]:
         for value in (incident, micros(now - age), *whose)
     ]
     found: dict[str, Told] = {}
-    for row in sorted(Session().all(_TOLD, values), key=itemgetter(1), reverse=True):
+    for row in sorted(
+        Session().all(_TOLD.format(zone=here), values), key=itemgetter(1), reverse=True
+    ):
         one = _told(row)
         if one is not None:
             found.setdefault(one.facts.id, one)

@@ -21,19 +21,22 @@ def orders_panel(by: ActingPost, shown: Shown) -> Panel | None:
     incident, at, zone = shown.moment.incident, shown.moment.incident_at, shown.zone
     if incident is None or at is None or not can(Act.VIEW_LEDGER, by.actor):
         return None
-    everything = LedgerFilter(zone=zone.range)
+    ground = shown.moment.carried.ground
+    everything = LedgerFilter(zone=ground(zone.code))
     wanted = [
         everything,
         replace(everything, severities=(Severity.S1,)),
         replace(everything, overdue_at=at),
     ]
     rows, (number, grave, late) = first_and_counts(
-        incident=incident, scope=by.scope, wanted=everything, counted=wanted, size=FIRST
+        incident=incident, scope=by.ground, wanted=everything, counted=wanted, size=FIRST
     )
     context = {
         "zone": zone,
         "open": number,
-        "lines": brief_lines_of(rows, at, inside=[(one.range, one.name) for one in shown.children]),
+        "lines": brief_lines_of(
+            rows, at, inside=[(ground(one.code), one.name) for one in shown.children]
+        ),
     }
     zeros = [(_("Open S1 findings"), grave), (_("Orders past their deadline"), late)]
     return Panel(_("Open orders"), "supervision/_zone_orders.html", context, zeros, number)

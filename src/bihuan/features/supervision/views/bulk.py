@@ -153,7 +153,7 @@ def _matching(request: HttpRequest) -> list[FindingFacts]:
     by, incident = request.by, request.incident  # type: ignore[attr-defined]
     said = dict(parse_qsl(request.POST.get("query", "")))
     wanted = chosen_of(said, by, incident.now()).wanted
-    rows = every_row(incident=incident.id, scope=by.scope, wanted=wanted)
+    rows = every_row(incident=incident.id, scope=by.ground, wanted=wanted)
     return [facts for _, facts in zip(range(MOST_SELECTED), rows, strict=False)]
 
 

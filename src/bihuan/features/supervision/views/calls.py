@@ -21,10 +21,11 @@ from django.views.decorators.http import require_GET, require_POST
 from bihuan.domain.chain.canonical import micros
 from bihuan.domain.findings.facts import FindingFacts
 from bihuan.domain.findings.states import State
+from bihuan.domain.ground import Ground
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.roles import Role
-from bihuan.domain.zones import Level, ZoneRange, ancestors_of, level_of
+from bihuan.domain.zones import Level, ancestors_of, level_of
 from bihuan.features.posts import api as posts
 from bihuan.features.supervision.api import (
     OFFICES,
@@ -94,7 +95,7 @@ def _shown(request: HttpRequest, refusal: Refusal | None) -> HttpResponse:
     incident: Any = getattr(request, "incident", None)
     key = read_key(request.GET.get("after", ""), KEY_PARTS) or (0, "")
     found = (
-        open_calls(incident=incident.id, scope=by.scope, most=PAGE + 1, after=key)  # type: ignore[arg-type]
+        open_calls(incident=incident.id, scope=by.ground, most=PAGE + 1, after=key)  # type: ignore[arg-type]
         if incident
         else ()
     )
@@ -103,7 +104,7 @@ def _shown(request: HttpRequest, refusal: Refusal | None) -> HttpResponse:
     context = {
         "calls": _calls(lines),
         "page": KeyedPage(lines, after, key == (0, "")),
-        "raised": _raised(incident.id, by.scope) if incident else (),
+        "raised": _raised(incident.id, by.ground) if incident else (),
         "refusal": refusal,
         "key": uuid4().hex,
         "calls_now": incident.now() if incident else None,
@@ -158,7 +159,7 @@ def _nearest(
     return next((offices[role, code] for code in chain if (role, code) in offices), ())
 
 
-def _raised(incident: int, scope: ZoneRange) -> list[tuple[FindingFacts, str, str]]:
+def _raised(incident: int, scope: Ground) -> list[tuple[FindingFacts, str, str]]:
     """Return what has escalated to E2 and above: people must meet, talk or help."""
     wanted = LedgerFilter(least_level=RAISED)
     rows = ledger_page(incident=incident, scope=scope, wanted=wanted, size=MOST_RAISED).rows

@@ -12,6 +12,7 @@ from bihuan.domain.zones import Level, ZoneRange, ancestor_of, level_of, range_o
 from bihuan.features.posts import api as posts
 from bihuan.features.supervision.api import LedgerFilter, label_of, ledger_page
 from bihuan.features.supervision.forms.fields import Pairs
+from bihuan.features.territory.api import today
 from bihuan.platform.clock import now as wall_now
 from bihuan.platform.i18n.dates import stamp
 
@@ -27,7 +28,7 @@ def choices_for(act: LoopAct, facts: FindingFacts, now: datetime) -> Mapping[str
 
 def _owners(facts: FindingFacts, now: datetime) -> Mapping[str, Pairs]:  # noqa: ARG001
     """List posts of other units that can answer here: city, county, the township's own."""
-    listed = [post for scope in _scopes(facts.zone) for post in posts.posts_in(scope=scope)]
+    listed = [post for scope in _scopes(today(facts.zone)) for post in posts.posts_in(scope=scope)]
     pairs = {
         str(post.id): post.label
         for post in listed
@@ -47,7 +48,7 @@ def _scopes(zone: int) -> Iterator[ZoneRange]:
 
 def _verifiers(facts: FindingFacts, now: datetime) -> Mapping[str, Pairs]:  # noqa: ARG001
     units = [unit for unit in (facts.handler_unit, facts.issuer_unit) if unit]
-    found = posts.verifiers(zone=facts.zone, at=wall_now(), excluding_units=units)
+    found = posts.verifiers(zone=today(facts.zone), at=wall_now(), excluding_units=units)
     return {"verifier": [(str(post.id), post.label) for post in found]}
 
 

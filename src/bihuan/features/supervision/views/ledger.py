@@ -65,7 +65,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     key = read_key(request.GET.get("after", ""), KEY_PARTS)
     found = ledger_page(
         incident=incident.id,
-        scope=by.scope,
+        scope=by.ground,
         wanted=chosen.wanted,
         after=key,  # type: ignore[arg-type]
         size=PAGE if len(chosen.columns) < MANY_COLUMNS else FEWER,
@@ -86,7 +86,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "columns": [(name, label, name in chosen.columns) for name, label in COLUMNS.items()],
         "shown": chosen.columns,
         "kept": [one for one in kept if one.query == chosen.query],
-        "control": control_line(incident=incident.id, scope=by.scope),
+        "control": control_line(incident=incident.id, scope=by.ground),
         "now": now,
         "query": chosen.query,
         "bulk": bulk_acts(by),
@@ -102,7 +102,7 @@ def _tabs(
     now = incident.now()
     views = views_of(by, now)
     wanted = [view.wanted for view in views] + [_filter(one, by, now) for one in kept]
-    counts = counts_of(incident=incident.id, scope=by.scope, wanted=[*wanted, chosen.wanted])
+    counts = counts_of(incident=incident.id, scope=by.ground, wanted=[*wanted, chosen.wanted])
     saved = next((one for one in kept if one.query == chosen.query), None)
     tabs = [
         _tab(str(view.label), f"view={view.name}", n, current=saved is None and view == chosen.view)
@@ -129,7 +129,7 @@ def _responsible(request: HttpRequest, chips: Sequence[Filter]) -> list[tuple[Fi
     said, now = said_of(request.GET), incident.now()
     set_ones = [chip for chip in chips if chip.chosen]
     wanted = [without(said, chip.name, by, now) for chip in set_ones]
-    counts = counts_of(incident=incident.id, scope=by.scope, wanted=wanted)
+    counts = counts_of(incident=incident.id, scope=by.ground, wanted=wanted)
     return list(zip(set_ones, counts, strict=True))
 
 

@@ -84,14 +84,14 @@ def _listed(request: HttpRequest, most: int) -> dict[str, Any]:
     incident, by = request.incident, request.by  # type: ignore[attr-defined]
     now = incident.now()
     chosen = chosen_of(said_of(request.GET), by, now)
-    found = every_row(incident=incident.id, scope=by.scope, wanted=chosen.wanted)
+    found = every_row(incident=incident.id, scope=by.ground, wanted=chosen.wanted)
     rows = lines_of(list(islice(found, most)), now)
     return {
         "rows": rows,
         "cut": next(iter(found), None) is not None,
         "now": now,
         "words": in_words(chosen, chips_of(chosen, by)),
-        "control": control_line(incident=incident.id, scope=by.scope),
+        "control": control_line(incident=incident.id, scope=by.ground),
     }
 
 
@@ -103,6 +103,6 @@ def selection_workbook(request: HttpRequest, found: Sequence[FindingFacts]) -> H
         "rows": lines_of(list(found), now),
         "now": now,
         "words": _("Selected by hand"),
-        "control": control_line(incident=incident.id, scope=by.scope),
+        "control": control_line(incident=incident.id, scope=by.ground),
     }
     return _workbook(listed["rows"], _about(listed), now)

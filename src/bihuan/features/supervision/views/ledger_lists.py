@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bihuan.domain.findings.states import BUCKET_OF, Bucket, State
-from bihuan.domain.zones import ZoneCodeError, ZoneRange, range_of
+from bihuan.domain.ground import Ground
+from bihuan.domain.zones import ZoneCodeError
 from bihuan.features.posts import api as posts
 from bihuan.features.supervision.api import (
     LedgerFilter,
@@ -110,7 +111,7 @@ def chosen_of(said: Said, by: ActingPost, now: datetime) -> Chosen:
     wanted, chips, unknown = view.wanted, {}, []
     for name in CHIPS:
         value = said.get(name, "").strip()
-        narrowed = _narrowed(wanted, name, value) if value else None
+        narrowed = _narrowed(wanted, name, value, by) if value else None
         if narrowed is not None:
             wanted, chips[name] = narrowed, value
         elif value:
@@ -126,7 +127,7 @@ def without(said: Said, name: str, by: ActingPost, now: datetime) -> LedgerFilte
     return chosen_of(rest, by, now).wanted
 
 
-def _narrowed(wanted: LedgerFilter, name: str, value: str) -> LedgerFilter | None:  # noqa: PLR0911
+def _narrowed(wanted: LedgerFilter, name: str, value: str, by: ActingPost) -> LedgerFilter | None:  # noqa: PLR0911
     """Narrow a filter by one chip, None for a value that is none."""
     match name:
         case "severity" if value in ("1", "2", "3", "4"):
@@ -136,7 +137,7 @@ def _narrowed(wanted: LedgerFilter, name: str, value: str) -> LedgerFilter | Non
             return replace(wanted, states=(value,), open_only=open_only)
         case "type" if value in finding_types():
             return replace(wanted, types=(value,))
-        case "zone" if (zone := _zone(value)) is not None:
+        case "zone" if (zone := _zone(value, by)) is not None:
             return replace(wanted, zone=zone)
         case "unit" if (unit := number_said(value)) is not None:
             return replace(wanted, unit=unit)
@@ -148,10 +149,10 @@ def _narrowed(wanted: LedgerFilter, name: str, value: str) -> LedgerFilter | Non
             return None
 
 
-def _zone(text: str) -> ZoneRange | None:
+def _zone(text: str, by: ActingPost) -> Ground | None:
     code = number_said(text)
     try:
-        return None if code is None else range_of(code)
+        return None if code is None else territory.carried(by.boundaries).ground(code)
     except ZoneCodeError:
         return None
 

@@ -8,7 +8,9 @@ from typing import Any
 from django.utils.functional import Promise
 
 from bihuan.domain.boundaries import Succession
+from bihuan.domain.ground import Carried
 from bihuan.domain.moved_names import Renamed
+from bihuan.features.territory.selectors.carried import carried
 from bihuan.features.territory.selectors.places import PlaceView
 from bihuan.features.territory.selectors.zones import ZoneView
 from bihuan.platform.auth import ActingPost
@@ -40,11 +42,12 @@ class Reshaping:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """When a page is read: the wall clock, and the incident chosen with its own clock."""
+    """When a page is read: the wall clock, the incident chosen with its own clock, old codes."""
 
     at: datetime
     incident: int | None = None
     incident_at: datetime | None = None
+    carried: Carried = field(default_factory=carried)
 
 
 @dataclass(frozen=True, slots=True)
