@@ -233,9 +233,11 @@ def test_the_timeline_judges_steps_and_names_missing_actions(incident, web):
     address = reverse("surveillance:timeline")
     said = {"emerged": "2022-11-15", "detected": "2022-11-21", "notified": "2022-11-23",
             "applies_investigation": "on", "done_investigation": "2022-11-24",
-            "applies_coordination": "on"}  # fmt: skip
+            "applies_coordination": "on", "source": "office of the CDC"}  # fmt: skip
     with at(incident, EVENING):
         browser = web(EPIDEMIOLOGIST)
+        personal = browser.post(address, {**said, "source": "110101199001011237"})
+        assert b"name the office or the report" in personal.content
         wrong = browser.post(address, {**said, "notified": "2022-11-20"})
         assert wrong.status_code == 409
         assert browser.post(address, said).status_code == 303
@@ -243,6 +245,7 @@ def test_the_timeline_judges_steps_and_names_missing_actions(incident, web):
         page = browser.get(address).content.decode()
     assert view.judged.days == (6, 2, None)
     assert view.judged.met == (True, False, None)
+    assert (view.source, "Source: office of the CDC" in page) == ("office of the CDC", True)
     assert view.judged.missing == ("coordination",)
     assert "not done" in page
 
@@ -250,7 +253,8 @@ def test_the_timeline_judges_steps_and_names_missing_actions(incident, web):
 def test_the_capacity_page_says_honest_hours_and_gaps(incident, web):
     address = reverse("surveillance:capacity")
     said = {"day": DAY, "people": 3_976_481, "samplers": 6000, "tubes_per_day": 100_000,
-            "pool": 10, "positive_per_10k": 10, "rooms": 8000, "rooms_24h": 2000}  # fmt: skip
+            "pool": 10, "positive_per_10k": 10, "rooms": 8000, "rooms_24h": 2000,
+            "source": "city registers"}  # fmt: skip
     with at(incident, EVENING):
         browser = web(TESTING_LEAD)
         assert browser.post(address, {**said, "rooms": "-4"}).status_code == 409
@@ -258,6 +262,7 @@ def test_the_capacity_page_says_honest_hours_and_gaps(incident, web):
         page = browser.get(address).content.decode()
         denied = web(CLERK).post(address, said)
     assert "11,046" in page, "samplers are people / 360"
+    assert "Source: city registers" in page
     assert "397,649" in page, "tubes of ten"
     assert denied.status_code == 409
     values, _ = api.inputs_of(incident=incident, zone=CITY, day=DAY)

@@ -1,6 +1,7 @@
 """The front door of surveillance."""
 
 from bihuan.features.surveillance.actions import (
+    CapacityDraft,
     CaseDraft,
     RegimeDraft,
     TimelineDraft,
@@ -18,7 +19,12 @@ from bihuan.features.surveillance.selectors.analysis import (
     make_and_keep,
 )
 from bihuan.features.surveillance.selectors.blind import BlindLine, blind_lines, sentinel_share
-from bihuan.features.surveillance.selectors.capacity import inputs_of, isolation_of, testing_of
+from bihuan.features.surveillance.selectors.capacity import (
+    input_sources,
+    inputs_of,
+    isolation_of,
+    testing_of,
+)
 from bihuan.features.surveillance.selectors.cases import (
     CaseRow,
     ChangeLine,
@@ -70,6 +76,7 @@ __all__ = [
     "LAYERS",
     "METHODS",
     "BlindLine",
+    "CapacityDraft",
     "CaseDraft",
     "CaseReport",
     "CaseRow",
@@ -104,6 +111,7 @@ __all__ = [
     "figures_of",
     "forecasts_before",
     "hides",
+    "input_sources",
     "inputs_of",
     "isolation_of",
     "last_known",

@@ -8,11 +8,17 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from bihuan.domain.surveillance.capacity import FACILITIES, LARGEST, TESTING, Item
+from bihuan.domain.surveillance.capacity import FACILITIES, LARGEST, TESTING
 from bihuan.domain.surveillance.cases import CaseStatus, Origin, Route
 from bihuan.domain.surveillance.regimes import Effect
 from bihuan.domain.surveillance.signals import SignalKind, SignalLine
-from bihuan.features.surveillance.api import CaseDraft, RegimeDraft, TimelineDraft, TimelineView
+from bihuan.features.surveillance.api import (
+    CapacityDraft,
+    CaseDraft,
+    RegimeDraft,
+    TimelineDraft,
+    TimelineView,
+)
 from bihuan.features.surveillance.labels import (
     ACTIONS,
     EFFECTS,
@@ -149,6 +155,7 @@ class TimelineForm(forms.Form):
     emerged = _day(_("Emerged"), required=False)
     detected = _day(_("Detected"), required=False)
     notified = _day(_("Notified"), required=False)
+    source = PlainText(label=_("Source"), max_length=120, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -168,6 +175,7 @@ class TimelineForm(forms.Form):
         steps = view.milestones
         said: dict[str, Any] = {
             "emerged": steps.emerged, "detected": steps.detected, "notified": steps.notified,
+            "source": view.source,
         }  # fmt: skip
         for name, day in view.actions.items():
             said |= {f"applies_{name}": True, f"done_{name}": day}
@@ -181,13 +189,15 @@ class TimelineForm(forms.Form):
             for name in ACTIONS
             if said[f"applies_{name}"] or said[f"done_{name}"]
         }
-        return TimelineDraft(said["emerged"], said["detected"], said["notified"], actions)
+        steps = (said["emerged"], said["detected"], said["notified"])
+        return TimelineDraft(*steps, actions, said["source"])
 
 
 class CapacityForm(forms.Form):
     """Counts of a day; what is left empty keeps its value."""
 
     day = _day(pgettext_lazy("date", "Day"))
+    source = PlainText(label=_("Source"), max_length=120, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -196,8 +206,9 @@ class CapacityForm(forms.Form):
                 label=format_lazy("{}", ITEMS[item]), min_value=0, max_value=LARGEST, required=False
             )
 
-    def values(self) -> dict[Item, int]:
+    def draft(self) -> CapacityDraft:
         """Return the counts that were given."""
         said = self.cleaned_data
         listed = (*TESTING, *FACILITIES)
-        return {item: said[item.value] for item in listed if said[item.value] is not None}
+        values = {item: said[item.value] for item in listed if said[item.value] is not None}
+        return CapacityDraft(said["day"], values, said["source"])

@@ -152,6 +152,9 @@ REFUSALS: Mapping[str, Promise] = {
     "cases_file_has_problems": _("Rows that are wrong: %(count)s; the first is row %(row)s."),
     "cases_unchanged": _("These counts are stored already; nothing was changed."),
     "capacity_day_in_future": _("%(day)s lies in the future."),
+    "source_holds_personal_number": _(
+        "The source holds what reads like a person's number; name the office or the report."
+    ),
     "capacity_is_no_count": _("Write whole numbers from 0."),
     "capacity_unchanged": _("These counts are stored already; nothing was changed."),
     "cell_holds_personal_number": _(

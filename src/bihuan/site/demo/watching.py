@@ -66,10 +66,11 @@ class Watching:
             by=by, incident=incident, rows=rows, source=SOURCE, key=key()
         ))  # fmt: skip
         self._note("capacity", surveillance.enter_capacity(
-            by=by, incident=incident, zone=self._city, day=today, values=TESTING | ROOMS, key=key()
+            by=by, incident=incident, zone=self._city, key=key(),
+            draft=surveillance.CapacityDraft(today, TESTING | ROOMS, SOURCE),
         ))  # fmt: skip
         if today == FIRST_DAY:
-            draft = surveillance.TimelineDraft(None, NOTICED, NOTICED, ACTIONS)
+            draft = surveillance.TimelineDraft(None, NOTICED, NOTICED, ACTIONS, SOURCE)
             self._note("timeline", surveillance.enter_timeline(
                 by=by, incident=incident, draft=draft, key=key()
             ))  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
+from bihuan.domain.registers.personal import holds_personal_number
 from bihuan.domain.surveillance.capacity import LARGEST, Item
 from bihuan.domain.zones import range_of
 from bihuan.features.surveillance.models.identity import row_id
@@ -25,17 +26,24 @@ from bihuan.platform.db.reader import Reader
 TABLE = "surveillance_capacity"
 
 
+STORED = ("value", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class CapacityDraft:
+    """Counts of a day, and where they were reported."""
+
+    day: date
+    values: Mapping[Item, int]
+    source: str = ""
+
+
 def enter_capacity(
-    *,
-    by: ActingPost,
-    incident: int,
-    zone: int,
-    day: date,
-    values: Mapping[Item, int],
-    key: str,
+    *, by: ActingPost, incident: int, zone: int, draft: CapacityDraft, key: str
 ) -> Outcome | Refusal:
     """Enter or change counts of a zone for a day; what is left out keeps its value."""
-    return execute(EnterCapacity(incident, zone, day, dict(values)), by=by, key=key)
+    said = EnterCapacity(incident, zone, draft.day, dict(draft.values), draft.source)
+    return execute(said, by=by, key=key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +62,14 @@ class EnterCapacity:
     zone: int
     day: date
     values: Mapping[Item, int]
+    source: str
     kind: str = "surveillance.enter_capacity"
 
     def payload(self) -> Mapping[str, Any]:
         """Return what was said."""
         said = {item.value: value for item, value in self.values.items()}
-        return {"zone": self.zone, "day": self.day.isoformat(), "values": said}
+        day = self.day.isoformat()
+        return {"zone": self.zone, "day": day, "values": said, "source": self.source}
 
     def load(self, read: Reader) -> CapacityFacts | Refusal:
         """Read the incident and what is stored."""
@@ -67,7 +77,7 @@ class EnterCapacity:
         if isinstance(incident, Refusal):
             return incident
         ids = [self._id(item) for item in self.values]
-        return CapacityFacts(incident, stored_rows(read, TABLE, ("value",), ids))
+        return CapacityFacts(incident, stored_rows(read, TABLE, STORED, ids))
 
     def check(self, by: ActingPost, facts: CapacityFacts) -> Refusal | None:  # noqa: ARG002
         """Ask the policy."""
@@ -77,19 +87,31 @@ class EnterCapacity:
         self, by: ActingPost, facts: CapacityFacts, now: datetime
     ) -> tuple[datetime, int] | Refusal:
         """Refuse what is no count, a day ahead, and what changes nothing."""
-        if self.zone not in range_of(facts.incident.zone):
-            return Refusal("regime_zone_outside", {"zone": self.zone})
-        if self.day > now.astimezone(LOCAL).date():
-            return Refusal("capacity_day_in_future", {"day": self.day.isoformat()})
-        if any(not 0 <= value <= LARGEST for value in self.values.values()):
-            return Refusal("capacity_is_no_count")
+        problem = self._problem(facts, now.astimezone(LOCAL).date())
+        if problem is not None:
+            return problem
         if not any(self._changes(item, facts) for item in self.values):
             return Refusal("capacity_unchanged")
         return now, by.post
 
+    def _problem(self, facts: CapacityFacts, today: date) -> Refusal | None:
+        if self.zone not in range_of(facts.incident.zone):
+            return Refusal("regime_zone_outside", {"zone": self.zone})
+        if self.day > today:
+            return Refusal("capacity_day_in_future", {"day": self.day.isoformat()})
+        if any(not 0 <= value <= LARGEST for value in self.values.values()):
+            return Refusal("capacity_is_no_count")
+        named = holds_personal_number(self.source)
+        return Refusal("source_holds_personal_number") if named else None
+
     def _changes(self, item: Item, facts: CapacityFacts) -> bool:
         stored = facts.stored.get(self._id(item))
-        return stored is None or stored[1] != self.values[item]
+        return stored is None or stored[1:3] != self._told(item, facts)
+
+    def _told(self, item: Item, facts: CapacityFacts) -> tuple[int, str]:
+        """Return value and source as they will stand; a source left out keeps what it says."""
+        stored = facts.stored.get(self._id(item))
+        return self.values[item], self.source or (stored[2] if stored else "")
 
     def _id(self, item: Item) -> str:
         return row_id("capacity", self.incident, self.zone, self.day.isoformat(), item.value)
@@ -109,15 +131,17 @@ class EnterCapacity:
         return Written([entry], {"items": len(writes)})
 
     def _write(self, item: Item, step: tuple[datetime, int], facts: CapacityFacts) -> Write:
-        stored, value = facts.stored.get(self._id(item)), self.values[item]
+        stored = facts.stored.get(self._id(item))
+        told: dict[str, Any] = dict(zip(STORED, self._told(item, facts), strict=True))
         if stored is not None:
-            return Update(TABLE, self._id(item), stored[0], {"value": stored[1]}, {"value": value})
+            old = dict(zip(STORED, stored[1:3], strict=True))
+            return Update(TABLE, self._id(item), stored[0], old, told)
         row = {
             "incident": self.incident,
             "zone": self.zone,
             "day": self.day.isoformat(),
             "item": item.value,
-            "value": value,
+            **told,
             "entered_at": step[0],
             "entered_by": step[1],
         }

@@ -7,6 +7,7 @@ from typing import Any
 
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
+from bihuan.domain.registers.personal import holds_personal_number
 from bihuan.features.surveillance.permissions import check_act
 from bihuan.features.surveillance.selectors.stored import StoredIncident, stored_incident
 from bihuan.platform.auth import ActingPost
@@ -17,7 +18,7 @@ from bihuan.platform.db.reader import Reader
 from bihuan.science.timeliness import ACTIONS
 
 TABLE = "surveillance_timeline"
-STORED = ("emerged_on", "detected_on", "notified_on", "actions")
+STORED = ("emerged_on", "detected_on", "notified_on", "actions", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class TimelineDraft:
     detected: date | None
     notified: date | None
     actions: Mapping[str, date | None]
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class EnterTimeline:
             "detected_on": _text(draft.detected),
             "notified_on": _text(draft.notified),
             "actions": plain(actions),
+            "source": draft.source,
         }
 
     def load(self, read: Reader) -> TimelineFacts | Refusal:
@@ -89,6 +92,8 @@ class EnterTimeline:
         unknown = sorted(set(draft.actions) - set(ACTIONS))
         if unknown:
             return Refusal("timeline_action_unknown", {"action": unknown[0]})
+        if holds_personal_number(draft.source):
+            return Refusal("source_holds_personal_number")
         steps = [day for day in (draft.emerged, draft.detected, draft.notified) if day is not None]
         done = [day for day in draft.actions.values() if day is not None]
         if any(day > today for day in (*steps, *done)):

@@ -8,7 +8,10 @@ from bihuan.platform.db.ledgered import Ledgered
 
 
 class CapacityCount(Ledgered):
-    """One input of the arithmetic for a day; ``value`` is a whole number in the item's unit."""
+    """One input of the arithmetic for a day; ``value`` is a whole number in the item's unit.
+
+    ``source`` says where it was reported, empty when nobody said.
+    """
 
     id = models.CharField(primary_key=True, max_length=32)
     incident = models.BigIntegerField()
@@ -16,6 +19,7 @@ class CapacityCount(Ledgered):
     day = models.CharField(max_length=10)
     item = models.CharField(max_length=32)
     value = models.BigIntegerField()
+    source = models.CharField(max_length=120, default="")
     entered_at = InstantField()
     entered_by = models.BigIntegerField()
 

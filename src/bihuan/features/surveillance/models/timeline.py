@@ -11,7 +11,7 @@ class EventTimeline(Ledgered):
 
     ``id`` is the incident. ``actions`` is JSON: action to the day it was completed, empty
     while it is not; an action that does not apply is left out. Days are civil, empty for
-    not yet.
+    not yet. ``source`` says where it was reported, empty when nobody said.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -20,6 +20,7 @@ class EventTimeline(Ledgered):
     detected_on = models.CharField(max_length=10)
     notified_on = models.CharField(max_length=10)
     actions = models.TextField()
+    source = models.CharField(max_length=120, default="")
     entered_at = InstantField()
     entered_by = models.BigIntegerField()
 

@@ -1,14 +1,17 @@
 """Sections 7 and 8 from counted inputs, until registers of facilities and laboratories exist."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 
+from bihuan.domain.surveillance.capacity import FACILITIES as FACILITY_ITEMS
+from bihuan.domain.surveillance.capacity import TESTING as TESTING_ITEMS
 from bihuan.domain.surveillance.capacity import Item
 from bihuan.features.surveillance.selectors.capacity import (
     PER_10K,
     STAFF_ROOMS,
     Isolation,
     Testing,
+    input_sources,
     inputs_of,
     isolation_of,
     testing_of,
@@ -24,6 +27,7 @@ from bihuan.platform.figures import (
     FigureValue,
     NightlyContext,
     Share,
+    Verdict,
     Words,
 )
 
@@ -41,6 +45,23 @@ def _asked(context: NightlyContext) -> dict[Item, int]:
     day = context.window.day.isoformat()
     values, _ = inputs_of(incident=context.incident, zone=context.scope.lo, day=day)
     return dict(values)
+
+
+class _Source:
+    """Where the counts of a section were reported, as whoever entered them said."""
+
+    def __init__(self, items: Collection[Item]) -> None:
+        self._items = frozenset(items)
+
+    def __call__(self, context: NightlyContext) -> Verdict | None:
+        """Return the sources, None when nobody named one."""
+        day = context.window.day.isoformat()
+        told = context.once(
+            "capacity.sources",
+            lambda: input_sources(incident=context.incident, zone=context.scope.lo, day=day),
+        )
+        named = "；".join(sorted({told[item] for item in self._items & told.keys()} - {""}))
+        return Verdict("source", Words(named, named)) if named else None
 
 
 class _Counted:
@@ -254,5 +275,19 @@ FIGURES = (
         Words("已采样", "People sampled"),
         _Part(Item.SAMPLED, Item.PEOPLE),
         Words("划定区域人口", "People of the area"),
+    ),
+    _of(
+        _At(7, "facility_source", 90),
+        Words("数据来源", "Source of the counts"),
+        Words("来源", "source"),
+        _ENTERED,
+        _Source(FACILITY_ITEMS),
+    ),
+    _of(
+        _At(8, "testing_source", 90),
+        Words("数据来源", "Source of the counts"),
+        Words("来源", "source"),
+        _ENTERED,
+        _Source(TESTING_ITEMS),
     ),
 )

@@ -96,6 +96,8 @@ def timeliness(context: NightlyContext) -> Verdict | None:
     if missing:
         zh += "；未完成：" + "、".join(one.zh for one in missing)
         en += "; not done: " + ", ".join(one.en for one in missing)
+    if found.source:
+        zh, en = f"{zh}；来源：{found.source}", f"{en}; source: {found.source}"
     late = any(met is False for met in found.judged.met)
     return Verdict("late" if late else "in_time", Words(zh, en))
 

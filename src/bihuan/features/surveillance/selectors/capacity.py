@@ -88,6 +88,13 @@ def inputs_of(
     return values, days
 
 
+def input_sources(*, incident: int, zone: int, day: str) -> Mapping[Item, str]:
+    """Return where the newest value of each item up to a day was reported, if anybody said."""
+    found = CapacityCount.objects.filter(incident=incident, zone=zone, day__lte=day)
+    rows = found.order_by("day").values_list("item", "source")
+    return {Item(item): source for item, source in rows}
+
+
 def testing_of(values: Mapping[Item, int]) -> Testing | None:
     """Return the testing arithmetic; None before the people of the area are known."""
     from bihuan.science.capacity import CampaignRules, campaign_need

@@ -1,8 +1,8 @@
 """Testing and isolation arithmetic: need against have, and the honest hours."""
 
 from collections.abc import Mapping
-from datetime import date
 from http import HTTPStatus
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -34,7 +34,12 @@ def capacity(request: ActingRequest) -> HttpResponse:
     values, days = api.inputs_of(
         incident=place.view.id, zone=place.zone.code, day=place.today.isoformat()
     )
-    form, refusal = CapacityForm(initial=_initial(place, values)), None
+    told = api.input_sources(
+        incident=place.view.id, zone=place.zone.code, day=place.today.isoformat()
+    )
+    sources = sorted({one for one in told.values() if one})
+    begun = _initial(place, values) | {"source": sources[0] if len(sources) == 1 else ""}
+    form, refusal = CapacityForm(initial=begun), None
     if request.method == "POST":
         form = CapacityForm(request.POST)
         if form.is_valid():
@@ -47,10 +52,11 @@ def capacity(request: ActingRequest) -> HttpResponse:
         "testing": api.testing_of(values),
         "isolation": api.isolation_of(values, population(place.zone.code).residents),
         "inputs": [
-            (ITEMS[item], values[item], days[item])
+            (ITEMS[item], values[item], days[item], told[item])
             for item in (*TESTING, *FACILITIES)
             if item in values
         ],
+        "sources": sources,
         "form": form,
         "refusal": refusal,
         "may_enter": place.may(Act.ENTER_CAPACITY),
@@ -60,12 +66,12 @@ def capacity(request: ActingRequest) -> HttpResponse:
     return render(request, "surveillance/capacity.html", context, status=status)
 
 
-def _initial(place: Place, values: Mapping[Item, int]) -> dict[str, int | date]:
+def _initial(place: Place, values: Mapping[Item, int]) -> dict[str, Any]:
     return {item.value: value for item, value in values.items()} | {"day": place.today}
 
 
 def _enter(request: ActingRequest, place: Place, form: CapacityForm) -> Outcome | Refusal:
     return api.enter_capacity(
         by=request.by, incident=place.view.id, zone=place.zone.code,
-        day=form.cleaned_data["day"], values=form.values(), key=key_of(request),
+        draft=form.draft(), key=key_of(request),
     )  # fmt: skip
