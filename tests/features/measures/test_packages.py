@@ -503,6 +503,7 @@ def test_the_evening_says_what_was_carried_out_and_compares_zones_due_extra_serv
         night = NightlyContext(town.incident, view.clock, Window(now()), range_of(CITY), now())
         values = {one.code: one.value(night) for one in nightly.FIGURES}
     every = len(api.tasks_of(package))
+    assert [one.zone for one in api.tasks_of(package) if one.code == "extra_service"] == [BRIDGE]
     assert values["measures.carried_out"] == Share(1, every)
     special, rest = values["measures.equity"].rows
     assert special.values[1] == 1

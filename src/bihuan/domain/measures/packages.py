@@ -29,7 +29,10 @@ TEXTS = ("purpose", "smaller_why", "exceptions")
 
 @dataclass(frozen=True, slots=True)
 class TaskKind:
-    """One duty of a line: who at which level, within which time, what shows that it is done."""
+    """One duty of a line: who at which level, within which time, what shows that it is done.
+
+    ``extra`` is set only where extra service is due: fringe, three-no and courtyard zones.
+    """
 
     code: str
     names: Names
@@ -37,6 +40,7 @@ class TaskKind:
     function: DutyFunction
     time: timedelta
     evidence: Names
+    extra: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,15 +167,21 @@ def planned_measures(
 
 
 def planned_tasks(
-    template: PackageTemplate, lines: Collection[int], zones: Sequence[int]
-) -> tuple[PlannedTask, ...]:
-    """Return the tasks of some lines in some zones, each zone of a level once."""
+    template: PackageTemplate, lines: Collection[int], zones: Sequence[int],
+    special: Collection[int] = (),
+) -> tuple[PlannedTask, ...]:  # fmt: skip
+    """Return the tasks of some lines in some zones, each zone of a level once.
+
+    ``special`` are the zones in which extra service is due.
+    """
     return tuple(
         PlannedTask(line.number, task, zone)
         for line in template.lines
         if line.number in lines
         for task in line.tasks
-        for zone in dict.fromkeys(at_level(zone, task.level) for zone in zones)
+        for zone in dict.fromkeys(
+            at_level(zone, task.level) for zone in zones if zone in special or not task.extra
+        )
     )
 
 
@@ -252,6 +262,7 @@ def _task(r: Reader) -> TaskKind:
         r.choice("function", DutyFunction),
         timedelta(hours=r.whole("hours", 1, LONGEST_TASK_H)),
         names_of(r.child("evidence")),
+        r.flag("extra", default=False),
     )
     r.close()
     return out

@@ -27,6 +27,7 @@ from bihuan.features.measures.selectors.packages import (
     package_in,
     update_of,
 )
+from bihuan.features.measures.selectors.people import special_among
 from bihuan.features.measures.selectors.steps import transited
 from bihuan.features.measures.selectors.tasks import TABLE as TASKS
 from bihuan.features.measures.selectors.tasks import tasks_of
@@ -101,11 +102,15 @@ def _nothing(courses: Sequence[Course]) -> Refusal | None:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A package, the measures that a hand may take further, the tasks that are set already."""
+    """A package, the measures that a hand may take further, the tasks that are set already.
+
+    ``special`` are those of its zones in which extra service is due.
+    """
 
     package: PackageFacts
     measures: tuple[MeasureFacts, ...]
     tasks: frozenset[str] = frozenset()
+    special: frozenset[int] = frozenset()
 
 
 def _waiting(read: Reader, incident: int, package: str, said: Said) -> Waiting | Refusal:
@@ -194,7 +199,8 @@ class SignPackage:
         chosen = tuple(one for one in found.measures if one.state in BEFORE)
         if found.package.signed_at is not None and not chosen:
             return Refusal("package_signed")
-        return Waiting(found.package, chosen, frozenset(one.id for one in tasks_of(self.package)))
+        known = frozenset(one.id for one in tasks_of(self.package))
+        return Waiting(found.package, chosen, known, special_among(found.package.zones))
 
     def check(self, by: ActingPost, facts: Waiting) -> Refusal | None:
         """Ask the policy."""
@@ -238,7 +244,7 @@ def _tasks(facts: Waiting, signed: Sequence[MeasureFacts], now: datetime) -> lis
         for one in signed
     ]  # fmt: skip
     for measure, lines, zones in sets:
-        for task in planned_tasks(package.rules, lines, zones):
+        for task in planned_tasks(package.rules, lines, zones, facts.special):
             identity = f"{package.id}:{task.line}:{task.kind.code}:{task.zone}"
             if identity not in facts.tasks:
                 rows.setdefault(identity, _task(package, measure, task, identity, now))

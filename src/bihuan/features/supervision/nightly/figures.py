@@ -26,7 +26,7 @@ from bihuan.platform.figures import (
     Words,
 )
 
-SECTION, SAFEGUARDS = 9, 14
+SECTION, SAFEGUARDS, MEASURES, GATES = 9, 14, 3, 5
 CASES = Words("件", "cases")
 PERCENT = Words("%", "%")
 HOURS = Words("小时", "hours")
@@ -288,13 +288,13 @@ FIGURES = tuple(
                 lambda context: _over_control(context, opened=True), Target.NONE,
             ),
             (
-                "supervision.egress_open", SAFEGUARDS,
+                "supervision.egress_open", GATES,
                 Words("疏散通道受阻未清除", "Exits blocked, not cleared"),
                 _defined("尚未销号的 X02", "X02 not closed at the cut-off", CASES),
                 _open_of("X02"), Target.ZERO,
             ),
             (
-                "supervision.expired_enforced", SAFEGUARDS,
+                "supervision.expired_enforced", MEASURES,
                 Words("到期仍执行未清除", "Expired but enforced, open"),
                 _defined("尚未销号的 X01", "X01 not closed at the cut-off", CASES),
                 _open_of("X01"), Target.ZERO,
