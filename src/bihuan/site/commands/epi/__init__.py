@@ -6,7 +6,7 @@ from collections.abc import Callable
 from types import ModuleType
 
 from bihuan.site.commands.epi import forecast, nowcast, rt, score, screen, status
-from bihuan.site.commands.epi.files import InputError, RefusedError
+from bihuan.site.commands.epi.sentences import InputError, RefusedError
 
 HELP = "epidemic intelligence on CSV files: rt, nowcast, forecast, screen, status, score"
 _ROOMS: dict[str, ModuleType] = {
@@ -34,8 +34,10 @@ def run(args: argparse.Namespace) -> int:
     try:
         return answer(args)
     except InputError as problem:
-        print(f"bihuan epi {args.question}: {problem}", file=sys.stderr)
+        print(f"bihuan epi {args.question}：{problem.said('zh')}", file=sys.stderr)
+        print(f"bihuan epi {args.question}: {problem.said('en')}", file=sys.stderr)
         return USAGE_ERROR
     except RefusedError as refusal:
-        print(f"bihuan epi {args.question}: refused: {refusal}", file=sys.stderr)
+        print(f"bihuan epi {args.question}：不予回答：{refusal.said('zh')}", file=sys.stderr)
+        print(f"bihuan epi {args.question}: refused: {refusal.said('en')}", file=sys.stderr)
         return REFUSED

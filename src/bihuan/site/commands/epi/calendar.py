@@ -9,6 +9,7 @@ import numpy as np
 
 from bihuan.science.provenance import BoolArray, FloatArray
 from bihuan.site.commands.epi.files import Row, Table
+from bihuan.site.commands.epi.sentences import both
 
 CITY_ZONE = ZoneInfo("Asia/Shanghai")
 LONGEST = 20_000
@@ -46,7 +47,7 @@ def iso_day(text: str) -> date:
         day = None
     if day and day.year <= _LAST_YEAR:
         return day
-    raise argparse.ArgumentTypeError(f"'{text}' is not a day; write YYYY-MM-DD")
+    raise argparse.ArgumentTypeError(both("not_a_day", text=text))
 
 
 def add_today(parser: argparse.ArgumentParser) -> None:
@@ -69,7 +70,7 @@ def today(args: argparse.Namespace) -> date:
 def not_future(row: Row, day: date, limit: date) -> None:
     """Complain about a day that has not come yet."""
     if day > limit:
-        raise row.complain(f"{day} lies in the future (after {limit}); correct the date.")
+        raise row.complain("future_day", day=day, limit=limit)
 
 
 def read_series(table: Table, columns: tuple[str, ...], limit: date) -> Series:
@@ -85,11 +86,11 @@ def read_series(table: Table, columns: tuple[str, ...], limit: date) -> Series:
         day = row.day("date")
         not_future(row, day, limit)
         if day in seen:
-            raise row.complain(f"{day} stands in row {seen[day].number} already; keep one of them.")
+            raise row.complain("day_twice", day=day, other=seen[day].number)
         seen[day] = row
     first, last = min(seen), max(seen)
     if (last - first).days >= LONGEST:
-        raise seen[first].complain(f"from {first} to {last} is too long; check the year.")
+        raise seen[first].complain("span_too_long", first=first, last=last)
     counts = np.full((len(columns), (last - first).days + 1), np.nan)
     for day, row in seen.items():
         counts[:, (day - first).days] = [row.count(name) for name in columns]
@@ -112,11 +113,11 @@ def add_regimes(parser: argparse.ArgumentParser) -> None:
 def _regime(text: str) -> tuple[date, date]:
     parts = text.split("..")
     if len(parts) != _RANGE:
-        raise argparse.ArgumentTypeError(f"'{text}' is not FROM..TO")
+        raise argparse.ArgumentTypeError(both("not_a_span", text=text))
     start = iso_day(parts[0])
     end = iso_day(parts[1]) if parts[1] else date.max
     if end < start:
-        raise argparse.ArgumentTypeError(f"'{text}' ends before it begins")
+        raise argparse.ArgumentTypeError(both("ends_before", text=text))
     return start, end
 
 

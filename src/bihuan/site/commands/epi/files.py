@@ -17,6 +17,8 @@ from pathlib import Path
 
 import numpy as np
 
+from bihuan.site.commands.epi.sentences import InputError, sentence
+
 _WHOLE = re.compile(r"[+-]?[0-9]+(\.0*)?")
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -26,14 +28,6 @@ _EXACT_INTEGERS = 2**53
 _LARGEST_FILE = 256 * 2**20
 
 
-class InputError(Exception):
-    """The file must be mended: what is wrong, where, and how to mend it."""
-
-
-class RefusedError(Exception):
-    """The input is sound and the answer would still mislead: the reason."""
-
-
 @dataclass(frozen=True, slots=True)
 class Row:
     """One line of a table with its number, so that complaints can name it."""
@@ -41,21 +35,18 @@ class Row:
     number: int
     cells: dict[str, str]
 
-    def complain(self, sentence: str) -> InputError:
+    def complain(self, code: str, **said: object) -> InputError:
         """Return the error for this row."""
-        return InputError(f"row {self.number}: {sentence}")
+        return InputError(code, row=self.number, **said)
 
     def day(self, column: str) -> date:
         """Return an ISO date of the city's own calendar."""
         text = self.cells[column]
         if not _DAY.fullmatch(text):
-            raise self.complain(
-                f"{column} is '{text}'; write the day as YYYY-MM-DD, in the city's own time zone"
-                " and without a time."
-            )
+            raise self.complain("not_a_day_text", column=column, text=text)
         with suppress(ValueError):
             return date.fromisoformat(text)
-        raise self.complain(f"{column} is '{text}', which is not a day of the calendar.")
+        raise self.complain("no_day_of_the_calendar", column=column, text=text)
 
     def count(self, column: str) -> float:
         """Return a whole number, ``nan`` when the cell is empty."""
@@ -63,11 +54,9 @@ class Row:
         if not text:
             return float("nan")
         if not _WHOLE.fullmatch(text):
-            raise self.complain(
-                f"{column} is '{text}'; write a whole number, or leave it empty when missing."
-            )
+            raise self.complain("not_whole", column=column, text=text)
         if abs(int(text.split(".")[0][:_MOST_DIGITS])) > _LARGEST_COUNT:
-            raise self.complain(f"{column} is '{text}', more than there are people.")
+            raise self.complain("more_than_people", column=column, text=text)
         return float(text)
 
     def number_of(self, column: str) -> float:
@@ -77,7 +66,7 @@ class Row:
             return float("nan")
         value = float(text) if _NUMBER.fullmatch(text) else float("nan")
         if not np.isfinite(value):
-            raise self.complain(f"{column} is '{text}'; write a number such as 12.5.")
+            raise self.complain("not_a_number", column=column, text=text)
         return value
 
 
@@ -92,17 +81,17 @@ class Table:
         """Complain when a column is missing."""
         missing = [name for name in columns if name not in self.columns]
         if missing and len(self.columns) == 1 and re.search(r"[;\t|]", self.columns[0]):
-            raise InputError("row 1: the cells are not separated by commas; save as CSV (comma).")
+            raise InputError("not_commas", row=1)
         if missing:
+            wanted, found = ",".join(columns), ",".join(self.columns)
             raise InputError(
-                f"row 1: the column '{missing[0]}' is missing; the header must name "
-                f"{','.join(columns)}, and it names {','.join(self.columns)}."
+                "column_missing", row=1, missing=missing[0], wanted=wanted, found=found
             )
 
     def require_rows(self) -> None:
         """Complain when nothing stands below the header."""
         if not self.rows:
-            raise InputError("row 2: there is no row below the header.")
+            raise InputError("no_rows", row=2)
 
 
 def read_table(path: str) -> Table:
@@ -112,37 +101,37 @@ def read_table(path: str) -> Table:
         # A cell may hold line breaks; a spreadsheet still counts one row.
         lines.extend(enumerate(csv.reader(io.StringIO(_text(path), newline=""), strict=True), 1))
     except csv.Error as problem:
-        raise InputError(f"row {len(lines) + 1}: not a CSV line ({problem}).") from problem
+        raise InputError("not_csv", row=len(lines) + 1, problem=problem) from problem
     filled = [(number, [c.strip() for c in line]) for number, line in lines if any(line)]
     if not filled:
-        raise InputError(f"row 1: {path} is empty; the first row must name the columns.")
+        raise InputError("empty_file", row=1, path=path)
     columns = tuple(filled[0][1])
     if len(set(columns)) < len(columns):
-        raise InputError("row 1: a column is named twice.")
+        raise InputError("column_twice", row=1)
     return Table(columns, tuple(_row(columns, number, line) for number, line in filled[1:]))
 
 
 def _text(path: str) -> str:
     try:
         if path != "-" and Path(path).stat().st_size > _LARGEST_FILE:
-            raise InputError(f"{path} is larger than 256 MiB.")
+            raise InputError("too_large", path=path)
         raw = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
     except OSError as problem:
-        raise InputError(f"{path} cannot be read: {problem.strerror}.") from problem
+        raise InputError("cannot_read", path=path, problem=problem.strerror) from problem
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         row = raw[: problem.start].count(b"\n") + 1
-        raise InputError(f"row {row}: not UTF-8; save the table as CSV UTF-8.") from problem
+        raise InputError("not_utf8", row=row) from problem
     if "\0" in text:
         row = text[: text.index("\0")].count("\n") + 1
-        raise InputError(f"row {row}: a zero byte; this is not a text file.")
+        raise InputError("zero_byte", row=row)
     return text
 
 
 def _row(columns: tuple[str, ...], number: int, line: list[str]) -> Row:
     if len(line) != len(columns):
-        raise InputError(f"row {number}: {len(line)} cells where the header has {len(columns)}.")
+        raise InputError("cells_differ", row=number, cells=len(line), wanted=len(columns))
     return Row(number, dict(zip(columns, line, strict=True)))
 
 
@@ -174,7 +163,7 @@ def write_table(path: str, columns: Sequence[str], rows: Iterable[Sequence[str]]
             out.write(text.getvalue())
         _publish(Path(name), target)
     except OSError as problem:
-        raise InputError(f"{path} cannot be written: {problem.strerror}.") from problem
+        raise InputError("cannot_write", path=path, problem=problem.strerror) from problem
 
 
 def _print(text: str) -> None:
@@ -186,7 +175,7 @@ def _print(text: str) -> None:
     except OSError as problem:
         with suppress(OSError):  # what is left unwritten would be tried again at the very end
             sys.stdout.close()
-        raise InputError(f"standard output cannot be written: {problem.strerror}.") from problem
+        raise InputError("cannot_print", problem=problem.strerror) from problem
 
 
 def _publish(made: Path, target: Path) -> None:
@@ -196,6 +185,7 @@ def _publish(made: Path, target: Path) -> None:
     made.replace(target)
 
 
-def note(sentence: str) -> None:
-    """Say something beside the result, on standard error."""
-    print(f"note: {sentence}", file=sys.stderr)
+def note(code: str, **said: object) -> None:
+    """Say something beside the result in both languages, on standard error."""
+    print(f"说明：{sentence(code, 'zh', said)}", file=sys.stderr)
+    print(f"note: {sentence(code, 'en', said)}", file=sys.stderr)

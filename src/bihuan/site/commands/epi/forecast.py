@@ -8,15 +8,9 @@ import numpy as np
 from bihuan.science.forecast import BASELINE, LONGEST_HORIZON, METHODS, Forecast, forecast
 from bihuan.science.provenance import FloatArray
 from bihuan.site.commands.epi.calendar import Series, add_regimes, add_today, read_series, today
-from bihuan.site.commands.epi.files import (
-    InputError,
-    RefusedError,
-    note,
-    number_text,
-    read_table,
-    write_table,
-)
+from bihuan.site.commands.epi.files import note, number_text, read_table, write_table
 from bihuan.site.commands.epi.quantile_columns import HUB_COLUMNS
+from bihuan.site.commands.epi.sentences import InputError, RefusedError
 
 HELP = "counts of the next days as quantiles"
 COLUMNS = ("date", "horizon", "method", *HUB_COLUMNS)
@@ -36,14 +30,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Forecast and write."""
     if not 1 <= args.horizon <= LONGEST_HORIZON:
-        raise InputError(f"--horizon is {args.horizon}; write 1 to {LONGEST_HORIZON} days.")
+        raise InputError("horizon_beyond", got=args.horizon, most=LONGEST_HORIZON)
     series = _without_negatives(read_series(read_table(args.source), ("count",), today(args)))
     targets = [series.last + _ONE_DAY * h for h in range(1, args.horizon + 1)]
     start = _first_comparable(series, args)
     opens = min((a for a, _ in args.regime if a > series.last), default=date.max)
     closed = [day >= opens for day in targets]  # also beyond it: no model reaches across a break
     if all(closed):
-        raise RefusedError("every day ahead lies in a regime break; nothing to compare with.")
+        raise RefusedError("all_ahead_closed")
     result = forecast(series.counts[:, start:], args.horizon)
     _tell(result, series.counts[0, start:])
     rows = [_row(result, h, day) for h, day in enumerate(targets)]
@@ -58,7 +52,7 @@ def _without_negatives(series: Series) -> Series:
     negative = np.flatnonzero(series.counts[0] < 0.0)
     if negative.size:
         days = ", ".join(str(series.day(int(i))) for i in negative[:5])
-        note(f"{negative.size} negative counts are taken as missing: {days}.")
+        note("negatives_missing", n=negative.size, days=days)
     return Series(series.first, np.where(series.counts < 0.0, np.nan, series.counts))
 
 
@@ -67,32 +61,30 @@ def _first_comparable(series: Series, args: argparse.Namespace) -> int:
     start = 0
     for first, last in args.regime:
         if first <= series.last <= last:
-            raise RefusedError(
-                f"{series.last} lies in the regime {first}..{last}; no forecast draws on it."
-            )
+            raise RefusedError("last_day_in_regime", last=series.last, since=first, until=last)
         if series.first <= last < series.last:
             start = max(start, (last - series.first).days + 1)
     known = int(np.isfinite(series.counts[0, start:]).sum())
     if start and known < args.horizon + _FEWEST_CHANGES:
         raise RefusedError(
-            f"{known} comparable days since the regime break that ended on"
-            f" {series.day(start - 1)}; {args.horizon + _FEWEST_CHANGES} are needed."
-        )
+            "few_since_break", known=known, ended=series.day(start - 1),
+            needed=args.horizon + _FEWEST_CHANGES,
+        )  # fmt: skip
     return start
 
 
 def _tell(result: Forecast, counts: FloatArray) -> None:
     if np.isnan(result.quantiles[0, 0]).any():
-        note("too few days to know how far counts move; the quantiles are blank.")
+        note("few_days")
     elif not result.enough_cases[0]:
-        note("fewer than 50 cases in the last 14 days; the flat baseline is given.")
+        note("few_cases_baseline")
     elif result.shown_method[0] == BASELINE:
-        note("no method has beaten the flat baseline lately; the baseline is given.")
+        note("no_method_better")
     missing = counts.size - int(np.flatnonzero(np.isfinite(counts)).max(initial=-1)) - 1
     if missing:
-        note(f"the last {missing} days are missing; the spread is that of {missing} days more.")
+        note("last_days_missing", n=missing)
     if np.isfinite(counts[-42:]).any() and not np.nansum(counts[-42:]):
-        note("no case in the last 42 days; the baseline knows nothing else.")
+        note("no_case_42")
 
 
 def _row(result: Forecast, index: int, day: date) -> list[str]:

@@ -16,15 +16,9 @@ from bihuan.science.nowcast import (
 )
 from bihuan.science.provenance import FloatArray
 from bihuan.site.commands.epi.calendar import add_regimes, add_today, iso_day, today
-from bihuan.site.commands.epi.files import (
-    InputError,
-    RefusedError,
-    note,
-    number_text,
-    read_table,
-    write_table,
-)
+from bihuan.site.commands.epi.files import note, number_text, read_table, write_table
 from bihuan.site.commands.epi.quantile_columns import HUB_COLUMNS
+from bihuan.site.commands.epi.sentences import InputError, RefusedError
 from bihuan.site.commands.epi.triangle_files import (
     LONGEST_DELAY,
     WEEK,
@@ -67,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
     """Nowcast and write."""
     limit = today(args)
     if args.at > limit:
-        raise InputError(f"--at is {args.at}, which lies in the future (after {limit}).")
+        raise InputError("at_in_future", at=args.at, limit=limit)
     known = read_triangle(read_table(args.source), args.at, limit)
     known = _wide_enough(known, args.max_delay or 0)
     frame = _frame(known, args)
@@ -87,20 +81,20 @@ def _frame(known: KnownTriangle, args: argparse.Namespace) -> _Frame:
     if args.max_delay is None:
         delay = _default_delay(known.cells)  # soon after a break, how late reports come is older
         if delay < 1:
-            raise RefusedError("no report came after its reference date; nothing is known to lag.")
+            raise RefusedError("nothing_lags")
     else:
         delay = args.max_delay // known.step
     if delay < 1:
-        raise InputError("--max-delay: a nowcast needs at least one later delay.")
+        raise InputError("needs_a_delay")
     if args.rows is not None and args.rows < delay + 1 + least_complete_rows(delay + 1):
-        raise InputError(f"--rows is {args.rows}, too few for delays up to {delay}.")
+        raise InputError("rows_too_few", got=args.rows, delay=delay)
     return _Frame(start, delay)
 
 
 def _wide_enough(known: KnownTriangle, max_delay: int) -> KnownTriangle:
     """Return the triangle with a column for every delay asked for."""
     if not 0 <= max_delay <= LONGEST_DELAY:
-        raise InputError(f"--max-delay is {max_delay}; write 1 to {LONGEST_DELAY} days.")
+        raise InputError("delay_beyond_option", got=max_delay, most=LONGEST_DELAY)
     more = max(max_delay // known.step + 1 - known.cells.shape[1], 0)
     return replace(known, cells=np.pad(known.cells, ((0, 0), (0, more))))
 
@@ -110,7 +104,7 @@ def _first_comparable(known: KnownTriangle, regimes: list[tuple[date, date]], at
     start = 0
     for first, last in regimes:
         if first <= at <= last:
-            raise RefusedError(f"{at} lies in the regime {first}..{last}; nothing to compare with.")
+            raise RefusedError("at_in_regime", at=at, since=first, until=last)
         if last < at:
             start = max(start, (last - known.first).days // known.step + 1)
     return start
@@ -132,32 +126,29 @@ def _refuse(result: Nowcast, known: KnownTriangle, frame: _Frame) -> None:
     rows = known.cells.shape[0] - frame.start
     if reason == TOO_SHORT:
         least = frame.delay + least_complete_rows(frame.delay + 1)
-        raise RefusedError(
-            f"{rows} reference days hold too few complete ones for delays up to {frame.delay};"
-            f" at least {least} are needed."
-        )
+        raise RefusedError("few_complete", rows=rows, delay=frame.delay, least=least)
     if reason == NO_COUNTS:
-        raise RefusedError("no report in the rows used, so nothing says how late reports come.")
+        raise RefusedError("no_report_used")
 
 
 def _tell(result: Nowcast, known: KnownTriangle, at: date, season: int) -> None:
     if known.last_report < at:
-        note(f"the last report is of {known.last_report}; later days count as days without any.")
+        note("last_report", last=known.last_report)
     offset = known.cells.shape[0] - result.point.size
     days = [known.day(offset + i) for i in range(result.point.size)]
     missing = [d for d, n in zip(days, result.observed, strict=True) if np.isnan(n)]
     if missing:
-        note(f"a cell is empty on {len(missing)} reference days, the first {missing[0]}; blank.")
+        note("cells_empty", n=len(missing), first=missing[0])
     below = [str(known.day(int(i))) for i in np.flatnonzero(_told(known) < 0.0)]
     if below:
-        note(f"corrections exceed the reports of {', '.join(below[:5])}; expected there is none.")
+        note("corrections_exceed", days=", ".join(below[:5]))
     hidden = [d for d, ok in zip(days, result.shown, strict=True) if not ok and d not in missing]
     if hidden:
-        note(f"from {hidden[0]} on, too little has usually arrived; show the counts only.")
+        note("too_little_arrived", first=hidden[0])
     if season > 1 and not bool(result.weekday):
-        note("the weekday term did no better on past nowcasts and was left out.")
+        note("no_weekday")
     if "negative_corrections" in result.meta.warnings:
-        note("negative corrections were taken from earlier delays of the same reference day.")
+        note("taken_from_earlier")
 
 
 def _told(known: KnownTriangle) -> FloatArray:

@@ -6,7 +6,7 @@ import yaml
 
 import bihuan
 from bihuan.domain.profiles import DiseaseProfile, parse
-from bihuan.site.commands.epi.files import InputError
+from bihuan.site.commands.epi.sentences import InputError
 
 FOLDER = Path(bihuan.__file__).parent / "features" / "incidents" / "profiles"
 _DEFAULTS = Path(__file__).with_name("defaults.yaml")
@@ -21,8 +21,8 @@ def load_profile(name: str) -> DiseaseProfile:
     """Return a shipped profile by its id."""
     known = sorted(path.stem for path in FOLDER.glob("*.yaml"))
     if name not in known:
-        raise InputError(f"--profile: there is no profile '{name}'; there are {', '.join(known)}.")
+        raise InputError("no_profile", name=name, known=", ".join(known))
     found = parse(yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8")))
     if isinstance(found, DiseaseProfile):
         return found
-    raise InputError(f"--profile: the profile '{name}' has {len(found)} errors.")
+    raise InputError("profile_errors", name=name, n=len(found))

@@ -6,7 +6,8 @@ import numpy as np
 
 from bihuan.science.provenance import FloatArray
 from bihuan.science.scores import HUB_LEVELS
-from bihuan.site.commands.epi.files import InputError, Row, Table
+from bihuan.site.commands.epi.files import Row, Table
+from bihuan.site.commands.epi.sentences import InputError
 
 _NAME = re.compile(r"q([0-9]{3})")
 _MEANT = re.compile(r"[qQ][0-9.]+")
@@ -25,9 +26,9 @@ def quantile_columns(table: Table) -> tuple[tuple[str, ...], FloatArray]:
     found = sorted(name for name in table.columns if _NAME.fullmatch(name))
     odd = [name for name in table.columns if _MEANT.fullmatch(name) and name not in found]
     if odd or "q000" in found:
-        raise InputError(f"row 1: '{(odd or found)[0]}' names no level; write q001 to q999.")
+        raise InputError("no_level", row=1, name=(odd or found)[0])
     if not found:
-        raise InputError("row 1: no quantile column; name them q010, q025, … q990.")
+        raise InputError("no_quantile", row=1)
     return tuple(found), np.array([int(name[1:]) / 1000 for name in found])
 
 
@@ -37,9 +38,9 @@ def quantiles_of(row: Row, names: tuple[str, ...]) -> FloatArray:
     empty = np.isnan(values)
     if empty.any() and not empty.all():
         name = names[int(np.flatnonzero(empty)[0])]
-        raise row.complain(f"{name} is empty while other quantiles are given.")
+        raise row.complain("quantile_empty", name=name)
     falls = np.flatnonzero(np.diff(values) < 0.0)
     if falls.size:
         low, high = names[int(falls[0])], names[int(falls[0]) + 1]
-        raise row.complain(f"{high} is below {low}; quantiles must rise with their level.")
+        raise row.complain("quantiles_fall", high=high, low=low)
     return values

@@ -14,7 +14,8 @@ from bihuan.site.commands.epi.calendar import (
     regime_days,
     today,
 )
-from bihuan.site.commands.epi.files import InputError, note, number_text, read_table, write_table
+from bihuan.site.commands.epi.files import note, number_text, read_table, write_table
+from bihuan.site.commands.epi.sentences import InputError
 
 HELP = "effective reproduction number (Cori) of each window of days"
 COLUMNS = ("date", "mean", "sd", "q025", "median", "q975", "wide_q025", "wide_q975", "reason")
@@ -38,12 +39,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Estimate and write."""
     if not 1 <= args.window <= _LONGEST_WINDOW:
-        raise InputError(f"--window is {args.window}; write 1 to {_LONGEST_WINDOW} days.")
+        raise InputError("window_beyond", got=args.window, most=_LONGEST_WINDOW)
     series = _read(args)
     try:
         weights = discretise_si(args.si_mean, args.si_sd, series.n_days)
     except ValueError as problem:
-        raise InputError(f"--si-mean, --si-sd: {problem}") from problem
+        raise InputError("interval_wrong", problem=problem) from problem
     result = estimate_rt(
         series.counts[0],
         series.counts[1],
@@ -52,9 +53,9 @@ def run(args: argparse.Namespace) -> int:
         blank=regime_days(args.regime, series.first, series.n_days),
     )
     if not result.t_end.size:
-        note(f"{series.n_days} days hold no window of {args.window} days after the first day.")
+        note("no_window", days=series.n_days, window=args.window)
     if "few_cases" in result.meta.warnings:
-        note("some windows hold fewer than 12 local cases; show their counts, not the number.")
+        note("few_in_window")
     write_table(args.out, COLUMNS, [_row(series, result, i) for i in range(result.t_end.size)])
     return 0
 

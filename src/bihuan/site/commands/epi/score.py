@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
     scores = _scores(y, quantiles, levels)
     unknown = int(np.isnan(y).sum())
     if unknown:
-        note(f"{unknown} forecasts have no count yet; their scores are blank.")
+        note("forecasts_without_count", n=unknown)
     rows = [
         [row.cells["date"], row.cells["horizon"], row.cells["method"], *map(number_text, line)]
         for row, line in zip(table.rows, scores, strict=True)
@@ -67,9 +67,9 @@ def _check_keys(table: Table) -> None:
     for row in table.rows:
         row.day("date")
         if not row.count("horizon") >= 0:
-            raise row.complain("horizon must be a whole number of days.")
+            raise row.complain("horizon_not_whole")
         horizon = str(int(row.count("horizon")))
         key = (row.cells["date"], horizon, row.cells["method"])
         if key in seen:
-            raise row.complain(f"the same forecast stands in row {seen[key].number} already.")
+            raise row.complain("forecast_twice", other=seen[key].number)
         seen[key] = row

@@ -10,14 +10,7 @@ import numpy as np
 from bihuan.science.import_screen import Flag, conversion_excess, screen, sums_that_differ
 from bihuan.science.provenance import FloatArray
 from bihuan.site.commands.epi.calendar import LONGEST, add_today, not_future, today
-from bihuan.site.commands.epi.files import (
-    Row,
-    Table,
-    note,
-    number_text,
-    read_table,
-    write_table,
-)
+from bihuan.site.commands.epi.files import Row, Table, note, number_text, read_table, write_table
 
 HELP = "what looks wrong in counts; changes nothing"
 COLUMNS = ("date", "flag", "detail")
@@ -73,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
     flags = [(flag, "") for flag in _flags(panel, table)] + list(_missed_splits(panel, table))
     flags.sort(key=lambda found: (found[0].day, found[0].kind, found[0].zone))
     rows = [_line(flag, panel, split) for flag, split in flags]
-    note(f"{len(rows)} flags in {len(table.rows)} rows.")
+    note("flags", flags=len(rows), rows=len(table.rows))
     write_table(args.out, COLUMNS, rows)
     return 0
 
@@ -88,7 +81,7 @@ def _panel(table: Table, limit: date) -> _Panel:
     n_days = (max(days) - first).days + 1
     if n_days > LONGEST or n_days * len(zones) > _LARGEST:
         row = table.rows[days.index(first)]
-        raise row.complain(f"from {first} to {max(days)} is too long; check the year.")
+        raise row.complain("span_too_long", first=first, last=max(days))
     index = {zone: i for i, zone in enumerate(zones)}
     seen: set[tuple[int, int]] = set()
     places: list[tuple[Row, int, int]] = []

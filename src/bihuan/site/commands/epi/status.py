@@ -15,15 +15,9 @@ from bihuan.science.community_zero import (
 )
 from bihuan.science.end_of_outbreak import OutbreakRanges, RangeByDay, p_further_case
 from bihuan.site.commands.epi.calendar import Series, add_today, read_series, today
-from bihuan.site.commands.epi.files import (
-    InputError,
-    RefusedError,
-    note,
-    number_text,
-    read_table,
-    write_table,
-)
+from bihuan.site.commands.epi.files import note, number_text, read_table, write_table
 from bihuan.site.commands.epi.profiles import default_profile, load_profile
+from bihuan.site.commands.epi.sentences import InputError, RefusedError
 
 HELP = "community zero, and the chance of a further case"
 COLUMNS = ("date", "state", "clear_days", "p_further_low", "p_further_high")
@@ -45,10 +39,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Judge every window and write."""
     if args.population < 1:
-        raise InputError(f"--population is {args.population}; write the number of residents.")
+        raise InputError("population_wrong", got=args.population)
     profile = load_profile(args.profile)
     if not profile.community_zero.supported:
-        raise RefusedError(f"the profile '{profile.id}' has no community-zero rule.")
+        raise RefusedError("no_zero_rule", name=profile.id)
     series = _read(args, args.population)
     rule = ZeroRule(profile.community_zero.days, profile.community_zero.basic_per_100k)
     counts = series.counts[0]
@@ -56,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
     further = _further(counts, profile)
     if status.basically.any():
         last = series.day(int(np.flatnonzero(status.basically)[-1]))
-        note(f"below the basic rate on three windows in a row, last on {last}.")
+        note("below_basic_rate", last=last)
     rows = []
     for i in range(series.n_days):
         state, clear = int(status.state[i]), int(status.clear_days[i])
@@ -73,16 +67,16 @@ def _read(args: argparse.Namespace, population: int) -> Series:
     for row in table.rows:
         count = row.count("community_count")
         if count < 0.0:
-            raise row.complain("a negative count says nothing about clear days; correct the day.")
+            raise row.complain("negative_clear")
         if count > population:
-            raise row.complain(f"community_count {count:.0f} is more than --population.")
+            raise row.complain("more_than_population", count=count)
     return series
 
 
 def _further(counts: np.ndarray, profile: DiseaseProfile) -> RangeByDay:
     ranges = outbreak_ranges(profile)
     if ranges is None:
-        note(f"the profile '{profile.id}' names no reproduction number; the chances stay blank.")
+        note("no_reproduction_number", name=profile.id)
         blank = np.full(counts.size, np.nan)
         return RangeByDay(blank, blank)
     return p_further_case(counts, ranges)

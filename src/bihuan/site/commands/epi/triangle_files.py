@@ -8,7 +8,8 @@ import numpy as np
 
 from bihuan.science.provenance import FloatArray
 from bihuan.site.commands.epi.calendar import LONGEST, not_future
-from bihuan.site.commands.epi.files import InputError, Row, Table
+from bihuan.site.commands.epi.files import Row, Table
+from bihuan.site.commands.epi.sentences import InputError
 
 WEEK = 7
 LONGEST_DELAY = 400
@@ -64,7 +65,7 @@ def read_triangle(table: Table, at: date, limit: date) -> KnownTriangle:
     every = list(_cells(table, limit))
     known = [c for c in every if c.reference + timedelta(days=c.delay) <= at]
     if not known:
-        raise InputError(f"row 2: no report of the file was known on {at}.")
+        raise InputError("none_known", row=2, at=at)
     return _grid(known, _step(every), at)
 
 
@@ -77,7 +78,7 @@ def _cells(table: Table, limit: date) -> Iterator[Cell]:
         not_future(row, reference + timedelta(days=delay), limit)
         if (reference, delay) in seen:
             first = seen[reference, delay].number
-            raise row.complain(f"the same cell stands in row {first} already; keep one of them.")
+            raise row.complain("cell_twice", other=first)
         seen[reference, delay] = row
         yield Cell(row, reference, delay, row.count("count"))
 
@@ -86,16 +87,16 @@ def _delay(row: Row, reference: date) -> int:
     if "report_date" in row.cells:
         delay = (row.day("report_date") - reference).days
         if row.cells.get("delay_days") and row.count("delay_days") != delay:
-            raise row.complain(f"delay_days does not fit the dates, {delay} days apart.")
+            raise row.complain("delay_differs", delay=delay)
     else:
         value = row.count("delay_days")
         if np.isnan(value):
-            raise row.complain("delay_days is empty; write the days from reference to report.")
+            raise row.complain("delay_empty")
         delay = int(value)
     if delay < 0:
-        raise row.complain("the report comes before its reference date; correct one of them.")
+        raise row.complain("report_before")
     if delay > LONGEST_DELAY:
-        raise row.complain(f"a delay of {delay} days is beyond {LONGEST_DELAY}; check the dates.")
+        raise row.complain("delay_beyond", delay=delay, most=LONGEST_DELAY)
     return delay
 
 
@@ -113,7 +114,7 @@ def _grid(known: list[Cell], step: int, at: date) -> KnownTriangle:
     n_rows = (at - first).days // step + 1
     if (at - first).days > LONGEST or n_rows * (longest + 1) > _LARGEST:
         oldest = min(known, key=lambda cell: cell.reference)
-        raise oldest.row.complain(f"from {first} to {at} is too long; check the year.")
+        raise oldest.row.complain("span_too_long", first=first, last=at)
     grid = np.zeros((n_rows, longest + 1))
     for cell in known:
         grid[(cell.reference - first).days // step, cell.delay // step] = cell.count
