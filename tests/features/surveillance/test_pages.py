@@ -171,6 +171,24 @@ def test_blind_spots_say_who_fell_ill_first_unless_that_betrays_a_few(incident, 
     assert south.shown_to(sees_small_cells=True) == south
 
 
+def test_a_program_that_names_no_incident_of_ours_is_refused_and_enters_nothing(incident, web):
+    enter(incident, [case(9)])
+    address = reverse("surveillance:cases_json")
+    row = {"day": DAY, "zone": str(NORTH), "count": 12}
+    said = {"key": "k", "source": "s", "reason": "r", "rows": [row]}
+    with at(incident, EVENING):
+        browser = web(EPIDEMIOLOGIST)
+        for wrong in ("incident=99", "incident=x", "zone=110101", "day=2022-13-01"):
+            answer = browser.get(f"{address}?{wrong}")
+            code = answer.json()["refused"]["code"]
+            assert (answer.status_code, code) == (404, "cases_address_unknown")
+        posted = browser.post(f"{address}?incident=99", said, content_type="application/json")
+        assert posted.status_code == 404
+        short = str(NORTH)[:6]
+        found = browser.get(address, {"zone": short, "incident": incident}).json()
+    assert [one["count"] for one in found["rows"]] == ["9"]
+
+
 def test_asking_for_one_zone_shows_no_count_that_the_whole_table_hides(incident, web):
     enter(incident, [case(3), case(17, zone=SOUTH), case(20, zone=CITY, status="confirmed")])
     run(incident)

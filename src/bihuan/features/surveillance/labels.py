@@ -152,6 +152,10 @@ REFUSALS: Mapping[str, Promise] = {
     "cases_file_has_problems": _("Rows that are wrong: %(count)s; the first is row %(row)s."),
     "cases_unchanged": _("These counts are stored already; nothing was changed."),
     "capacity_day_in_future": _("%(day)s lies in the future."),
+    "cases_address_unknown": _(
+        "The address names an incident, a zone or a day that there is not, or that this post does"
+        " not see."
+    ),
     "source_holds_personal_number": _(
         "The source holds what reads like a person's number; name the office or the report."
     ),

@@ -12,6 +12,7 @@ from bihuan.domain.refusals import Refusal
 from bihuan.domain.registers.cells import RowProblem
 from bihuan.domain.surveillance.case_rows import COLUMNS, SHEET
 from bihuan.domain.surveillance.cases import CaseStatus, Origin, Route
+from bihuan.features.incidents.api import incident
 from bihuan.features.surveillance import api
 from bihuan.features.surveillance.permissions import check_act
 from bihuan.features.surveillance.views.place import Place, day_of, place_of
@@ -20,7 +21,7 @@ from bihuan.platform.auth.middleware import ActingRequest
 from bihuan.platform.auth.services import takes_tokens
 from bihuan.platform.exchange.writers import XLSX, OutSheet, write_workbook
 from bihuan.platform.i18n.refusal_texts import sentence
-from bihuan.platform.ui.forms import LONGEST_KEY
+from bihuan.platform.ui.forms import LONGEST_KEY, number_said
 
 
 @page(Act.EXPORT_CASES)
@@ -59,10 +60,13 @@ def template(request: ActingRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def cases_json(request: ActingRequest) -> HttpResponse:
     """Answer with the counts of a day, or enter rows; the policy is that of the pages."""
-    place = _place(request, Act.VIEW_SURVEILLANCE)
-    if request.method == "POST":
-        return _enter(request, place)
-    rows = _rows(place, request.GET.get("day", ""))
+    try:
+        place = _place(request, Act.VIEW_SURVEILLANCE)
+        if request.method == "POST":
+            return _enter(request, place)
+        rows = _rows(place, request.GET.get("day", ""))
+    except Http404:
+        return _no(Refusal("cases_address_unknown"), HTTPStatus.NOT_FOUND)
     visible = place.sees_small_cells
     lines = api.case_lines(rows, sees_small_cells=visible, covers=place.covers(rows))
     names = COLUMNS[:-1]
@@ -71,6 +75,13 @@ def cases_json(request: ActingRequest) -> HttpResponse:
 
 
 def _place(request: ActingRequest, act: Act) -> Place:
+    said = request.GET.get("incident")
+    if said is not None:
+        number = number_said(said)
+        named = None if number is None else incident(number)
+        if named is None:  # never another one instead: counts would go to the wrong place
+            raise Http404("no such incident")
+        request.incident = named  # type: ignore[attr-defined]
     place = place_of(request)
     if place is None or not place.may(act):
         raise Http404("nothing to see here")

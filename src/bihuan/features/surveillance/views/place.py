@@ -8,7 +8,8 @@ from typing import Any
 from django.http import Http404
 
 from bihuan.domain.policy.acts import Act
-from bihuan.domain.zones import Level
+from bihuan.domain.surveillance.case_rows import SHORTEST_CODE
+from bihuan.domain.zones import DIGITS, Level
 from bihuan.features.incidents.api import IncidentView
 from bihuan.features.surveillance import api
 from bihuan.features.surveillance.permissions import can_act
@@ -61,13 +62,19 @@ def place_of(request: Any) -> Place | None:
         The zone asked for lies outside the post's reach, or there is none.
     """
     view: IncidentView | None = getattr(request, "incident", None)
-    said = request.GET.get("zone", "") or request.POST.get("at", "")
+    said = _filled(request.GET.get("zone", "") or request.POST.get("at", ""))
     zone = territory.zone_said(said, scope=request.by.scope)
     if zone is None and said:
         raise Http404("outside the scope")
     if view is None or zone is None:
         return None
     return Place(view, zone, request.by, view.now())
+
+
+def _filled(code: str) -> str:
+    """Return a zone's code with the zeros that a short one leaves out, as files may."""
+    short = SHORTEST_CODE <= len(code) < DIGITS and code.isascii() and code.isdigit()
+    return code.ljust(DIGITS, "0") if short else code
 
 
 def day_of(place: Place, said: str) -> str:
