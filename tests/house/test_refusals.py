@@ -103,7 +103,7 @@ def test_a_refusal_is_told_in_the_language_of_the_page():
 
 def test_the_rule_behind_a_refusal_is_an_article_or_an_invariant_in_words():
     said = {
-        "IDL 67; PHERL 40": "Infectious Diseases Law Art 67; "
+        "IDL 67; PHERL 40": "Infectious Disease Law Art 67; "
         "Public Health Emergency Response Law Art 40",
         "PHERL 14, 38": "Public Health Emergency Response Law Art 14, 38",
         "closed loop, EXT_REQ": "",

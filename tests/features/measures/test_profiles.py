@@ -3,6 +3,7 @@
 from dataclasses import fields
 
 import pytest
+from django.utils.translation import override
 from tests.factories.acting import acting
 from tests.factories.decided import CDC, LAWYER, adopted, done
 from tests.factories.orders import CITY_LEADER, COUNTY_PRINCIPAL, LEGAL, MORNING, Town
@@ -12,6 +13,7 @@ from bihuan.domain.profiles import PART_OF, DiseaseProfile, compare, grouped
 from bihuan.domain.roles import Role
 from bihuan.features.incidents import api as incidents
 from bihuan.features.incidents.selectors import incidents as stored
+from bihuan.features.measures.views.profile_words import value
 from bihuan.platform.clock.system import fixed_at
 from bihuan.platform.db.dialects import Session
 
@@ -103,3 +105,15 @@ def test_a_comparison_in_chinese_shows_no_key_of_the_file(town):
     assert "隔离病房" in text
     for key in ("isolation_ward", "community_detected", "bands", "window_h", "fever_clinic"):
         assert key not in text, key
+
+
+def test_what_any_profile_says_by_a_key_has_words():
+    told = set()
+    for one in incidents.profiles().values():
+        told |= {*one.checklists, *one.cost_panel, *one.facility_uses, *one.vulnerable}
+        told |= {*one.routes, *one.community_zero.replaced_by, one.end_rule.code}
+        told |= {str(one.objective.kind), *(found.unit for found in one.indicators)}
+    with override("zh-hans"):
+        assert sorted(key for key in told if value(key) == key) == []
+    with override("en"):
+        assert value("1.0, 3.5, 21.0") == "1, 3.5, 21"

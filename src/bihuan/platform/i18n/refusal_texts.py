@@ -47,7 +47,7 @@ OWN: Mapping[str, Promise] = {
 
 
 LAWS: Mapping[str, Promise] = {
-    "IDL": _("Infectious Diseases Law"),
+    "IDL": _("Infectious Disease Law"),
     "PHERL": _("Public Health Emergency Response Law"),
     "ERL": _("Emergency Response Law"),
     "PIPL": _("Personal Information Protection Law"),

@@ -11,8 +11,8 @@ INNER: Mapping[str, Promise] = {
     "window_h": _("window, hours"), "names": _("name"), "code": _("code"),
     "days": _("days"), "source": _("source"), "kind": _("kind"), "also": _("also"),
     "alert_m": _("alert zone, metres"), "core_m": _("core zone, metres"),
-    "basic_per_100k": _("basic reproduction, per 100,000"), "replaced_by": _("replaced by"),
-    "supported": _("supported"), "confirmed": _("confirmed case"),
+    "basic_per_100k": _("“basically”: fewer cases per 100,000 than"),
+    "replaced_by": _("replaced by"), "supported": _("supported"), "confirmed": _("confirmed case"),
     "probable": _("probable case"), "suspected": _("suspected case"),
     "test_silence_days": _("days without a test before it is asked about"),
     "patrol_per_households": _("households for each patrol"),
@@ -42,6 +42,25 @@ VALUES: Mapping[str, Promise] = {
     "zero_community": _("no case in the community"), "assumed": _("assumed"),
     "unconfirmed": _("unconfirmed"), "school_days": _("school days"),
     "closure_days": _("days of closure"), "unmet_care": _("care that was not given"),
+    "restriction_person_days": _("restriction person-days"), "tests": _("tests"),
+    "room_nights": _("nights in rooms"), "patrol_hours": _("hours of patrol"),
+    "supply_gap": _("supplies that were short"), "compensation": _("compensation"),
+    "breeding_site": _("breeding site"), "canteen": _("canteen"),
+    "construction_site": _("construction site"), "farm": _("farm"),
+    "gate": pgettext_lazy("checklist", "gate"), "hospital": _("hospital"),
+    "hospital_screening": _("screening in hospitals"), "latrine": _("latrine"),
+    "live_market": _("market of live animals"), "market": _("market"),
+    "sampling_site": _("sampling site"), "tyre_yard": _("tyre yard"),
+    "water_supply": _("water supply"), "workplace": _("workplace"),
+    "elderly": _("older people"), "newborn": _("newborns"), "pregnant": _("pregnant women"),
+    "end_rule": _("the end rule"), "clear_days": _("days without a case"),
+    "drill_end": _("end of the drill"), "last_case_days": _("days since the last case"),
+    "no_cluster_days": _("days without a cluster"), "no_surge_days": _("days without a surge"),
+    "water_safe_days": _("days of safe water"), "per_100_houses": _("per 100 houses"),
+    "percent": _("percent"), "persons": _("persons"), "samples": _("samples"),
+    "visits": _("visits"), "assumed: exercise value": _("assumed: exercise value"),
+    "assumed: two longest incubation periods": _("assumed: two longest incubation periods"),
+    "unconfirmed: rules of 2022": _("unconfirmed: rules of 2022"),
 }  # fmt: skip
 """What a field may say, by key; anything else is shown as it stands."""
 
@@ -66,4 +85,6 @@ def value(text: str | None) -> str | None:
 def _item(one: str) -> str:
     # A profile may name a ward after its disease; the words of the product name none.
     ward = "_ward" if one.endswith("_ward") else one
+    if one.endswith(".0") and one[:-2].isdecimal():
+        return one[:-2]
     return str(VALUES.get(one) or INNER.get(one) or VALUES.get(ward) or one)
