@@ -63,6 +63,9 @@ def test_who_asks_for_an_address_of_forms_is_led_to_the_page_above_it(rf, addres
     middleware = no_dead_end(require_POST(lambda request: HttpResponse("done")))
     answer = middleware(rf.get(address, headers={"accept": "text/html,*/*"}))
     assert (answer.status_code, answer["Location"]) == (303, page)
+    said = middleware(rf.delete(address))
+    assert (said.status_code, said["Allow"]) == (405, "POST")
+    assert "没有改动任何内容" in said.content.decode()
     assert middleware(rf.get(address, headers={"accept": "*/*"})).status_code == 405
     assert middleware(rf.post(address)).status_code == 200
 

@@ -58,6 +58,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     return _page(request, HTTPStatus.NOT_FOUND, "not_found")
 
 
+def not_taken(request: HttpRequest) -> HttpResponse:
+    """Say that an address does not answer this kind of request."""
+    return _page(request, HTTPStatus.METHOD_NOT_ALLOWED, "not_taken")
+
+
 def no_room(request: HttpRequest) -> HttpResponse:
     """Say that nothing more can be stored; reading goes on."""
     return _page(request, HTTPStatus.INSUFFICIENT_STORAGE, "no_room")

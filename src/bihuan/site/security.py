@@ -77,15 +77,20 @@ def no_dead_end(
     """Lead a reader from an address that only takes forms to the page above it.
 
     A form that was refused is shown at such an address: whoever then changes the language, signs in
-    again or loads it anew asks for it, and would see nothing at all.
+    again or loads it anew asks for it, and would see nothing at all. Whoever asks in another way
+    than an address takes reads so, and which ways it takes.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         reading = request.method == "GET" and "text/html" in request.headers.get("Accept", "")
-        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and reading:
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            return response
+        if reading:
             return HttpResponseRedirect(_page_above(request.path_info), status=HTTPStatus.SEE_OTHER)
-        return response
+        told = errors.not_taken(request)
+        told.headers["Allow"] = response.headers.get("Allow", "")
+        return told
 
     return middleware
 

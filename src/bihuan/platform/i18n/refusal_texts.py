@@ -27,7 +27,7 @@ OWN: Mapping[str, Promise] = {
         "It stands at: %(state)s. This can be done only at: %(possible)s. Look again, it may have "
         "moved on."
     ),
-    "changed_meanwhile": _("Somebody else was faster; what you typed is kept."),
+    "changed_meanwhile": _("Somebody else was faster."),
     "key_used_for_something_else": _(
         "This form was already used for something else; reload the page."
     ),
