@@ -6,11 +6,7 @@ import time
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import (
-    format_hotp_value,
-    generate_totp_secret,
-    hotp_value,
-)
+from allauth.mfa.totp.internal import auth as totp
 from django.core.cache import cache, caches
 from django.test import Client
 from tests.security.town import browser
@@ -25,12 +21,18 @@ from bihuan.platform.db.dialects import Session
 pytestmark = pytest.mark.django_db
 PASSWORD = "seven quiet geese at dawn"
 LOGIN = "/accounts/login/"
-STEP = 30
 
 
 @pytest.fixture(autouse=True)
 def _no_failures_yet(db):
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _one_step_of_the_clock(monkeypatch):
+    """Hold the clock of codes and tries: no test runs across the end of a step of 30 seconds."""
+    at = time.time()
+    monkeypatch.setattr(time, "time", lambda: at)
 
 
 @pytest.fixture
@@ -43,12 +45,13 @@ def attempt(name, password, address="10.0.0.1", client=None):
     return client.post(LOGIN, {"login": name, "password": password})
 
 
-def code_of(secret, step=0):
-    return format_hotp_value(hotp_value(secret, int(time.time()) // STEP + step))
+def code_of(secret):
+    (counter,) = totp.yield_hotp_counters_from_time()
+    return totp.format_hotp_value(totp.hotp_value(secret, counter))
 
 
 def with_app(account):
-    secret = generate_totp_secret()
+    secret = totp.generate_totp_secret()
     Authenticator.objects.create(
         user=account, type=Authenticator.Type.TOTP, data={"secret": secret}
     )
