@@ -179,6 +179,9 @@ def test_a_post_is_handed_over_when_both_have_signed():
 def test_a_handover_needs_a_note_two_people_and_one_post():
     assert hand_on(note="  ")[1].code == "handover_note_missing"
     assert hand_on(note="字" * 1001)[1].code == "handover_note_too_long"
+    for number in ("11010519491231002X", "13900138000"):
+        refusal = hand_on(note=f"3 号楼王某 {number} 待回访")[1]
+        assert refusal.code == "handover_note_holds_private_number"
     by = holding(LEADER)
     wrong = {"by": by, "outgoing": own(LEADER), "note": "在办三件"}
     for number, other in enumerate((CLERK, LEADER)):

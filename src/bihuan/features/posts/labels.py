@@ -123,6 +123,10 @@ REFUSALS: Mapping[str, Promise] = {
     "already_acknowledged": _("This duty has been acknowledged already."),
     "duty_of_somebody_else": _("Only the person whose duty it is can do this."),
     "handover_note_missing": _("Write what is open, promised and unreachable."),
+    "handover_note_holds_private_number": _(
+        "The note holds what reads as an identity, bank card or mobile number; it stays on record."
+        " Write the number of the order instead; colleagues' telephones stand in the duty book."
+    ),
     "handover_note_too_long": _("The note is too long: at most 1,000 characters."),
     "handover_between_different_posts": _("A handover needs two people appointed to one post."),
     "handover_already_open": _(

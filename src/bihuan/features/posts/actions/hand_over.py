@@ -10,6 +10,7 @@ from bihuan.domain.chain.canonical import micros
 from bihuan.domain.duties import AppointmentKind
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
+from bihuan.domain.registers.personal import may_be_published
 from bihuan.features.posts.permissions import check_act
 from bihuan.features.posts.selectors.register import REGISTERS
 from bihuan.features.posts.selectors.stored import (
@@ -18,6 +19,7 @@ from bihuan.features.posts.selectors.stored import (
     stored_appointment,
     stored_post,
 )
+from bihuan.features.territory.api import zones_said
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.commands import Outcome, Registrar, Written, execute
 from bihuan.platform.db.changes import Entry, Insert, Update, Write
@@ -46,6 +48,8 @@ def hand_over(
     said = note.strip()
     if not said or len(said) > LONGEST_NOTE:
         return Refusal("handover_note_missing" if not said else "handover_note_too_long")
+    if not may_be_published(said, zones_said(said)):
+        return Refusal("handover_note_holds_private_number", clause="PIPL 6")
     return execute(HandOver(outgoing, incoming, said), by=by, key=key)
 
 
