@@ -1,4 +1,5 @@
 import csv
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from bihuan.domain.roles import Role
 from bihuan.domain.zones import range_of
 from bihuan.features.territory import api
 from bihuan.platform.clock import now
+from bihuan.platform.clock.system import fixed_at
 from bihuan.platform.commands import Outcome
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.ledger.rebuild import check
@@ -78,10 +80,61 @@ def test_a_name_that_a_file_replaces_stays_on_the_papers_of_before():
     assert api.name_chain(BRIDGE)[-1].zh == "石桥新社区"
     assert api.history_of(MARKET).steps == []
     assert check(Session(), TABLES | {"territory_former_name"})[1] == []
+    between = now()
     assert isinstance(
         api.undo_zones(by=administrator(), file="cc" * 32, reason="写错", key="u"), Outcome
     )
     assert api.zone_of(BRIDGE).name.zh == "石桥社区"
+    assert api.name_chain_at(BRIDGE, between)[-1].zh == "石桥新社区", "papers of the hours between"
+    assert check(Session(), TABLES | {"territory_former_name"})[1] == []
+
+
+def test_a_zone_that_ended_is_neither_revived_nor_ended_anew_by_a_file():
+    enter_city()
+    later = now() + timedelta(hours=1)
+    with fixed_at(later):
+        merged = api.merge_zones(
+            by=administrator(), sources=[MARKET, BRIDGE], target=api.NewZone(BRIDGE), key="m"
+        )
+        assert isinstance(merged, Outcome)
+    header = ("code", "name_zh", "valid_to")
+    with fixed_at(later + timedelta(hours=1)):
+        stays = {"code": str(BRIDGE), "name_zh": "石桥社区", "valid_to": ""}
+        for end in ("", "2030-01-01"):
+            file = [stays, {"code": str(MARKET), "name_zh": "集市社区", "valid_to": end}]
+            answer = api.import_zones(by=administrator(), lines=file, header=header, key="ab" * 32)
+            assert [(one.row, one.column, one.code) for one in answer.problems] == [
+                (3, "valid_to", "zone_ended_already")
+            ]
+        names, rows = api.register_lines()
+        again = api.import_zones(by=administrator(), lines=list(rows), header=names, key="ac" * 32)
+        assert (again.new, again.changed) == (0, 0), "what was written out goes in unchanged"
+
+
+def test_what_was_taken_back_may_be_entered_again():
+    enter_city()
+    new = BRIDGE + 5
+    file = [{"code": str(new), "name_zh": "新网格", "valid_to": ""}]
+    for _ in range(2):
+        answer = api.import_zones(
+            by=administrator(), lines=file, header=("code", "name_zh", "valid_to"), key="ad" * 32
+        )
+        assert not getattr(answer, "problems", ())
+        assert api.zone_of(new).valid_to is None
+        done = api.undo_zones(by=administrator(), file="ad" * 32, reason="写错", key=f"u{_}")
+        assert isinstance(done, Outcome)
+        assert api.zone_of(new).valid_to is not None
+
+
+@pytest.mark.parametrize("said", ["45992", "45992.5", "2026112", "202612"])
+def test_a_number_that_a_spreadsheet_keeps_for_a_day_is_no_date(said):
+    enter_city()
+    file = [{"code": str(MARKET), "name_zh": "集市社区", "valid_from": said}]
+    header = ("code", "name_zh", "valid_from")
+    answer = api.import_zones(by=administrator(), lines=file, header=header, key="ae" * 32)
+    assert [(one.row, one.column, one.code) for one in answer.problems] == [
+        (2, "valid_from", "cell_impossible_date")
+    ]
 
 
 def test_a_file_with_one_bad_row_changes_nothing_and_names_the_row():

@@ -21,7 +21,8 @@ LARGEST_COUNT = 10**10
 FORMULA = "\x05="
 """What a reader of files puts into a cell that holds a formula and no result."""
 
-_DATE = re.compile(r"^(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?$")
+# Without signs between them only eight digits name one day: 2026112 would name two.
+_DATE = re.compile(r"^(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))$")
 _INTEGER = re.compile(r"^-?[0-9]+(\.0+)?$")
 _PHONE = re.compile(r"^[0-9+][0-9 ()#*-]{2,24}$")
 # A spreadsheet's "never" is the last day there is; what lies further out no clock can show.
@@ -167,7 +168,7 @@ def instant_from(said: str) -> datetime | None:
     found = _DATE.match(said)
     try:
         if found:
-            year, month, day = (int(part) for part in found.groups())
+            year, month, day = (int(part) for part in found.groups() if part)
             instant = datetime.combine(date(year, month, day), time(), LOCAL)
         else:
             instant = datetime.fromisoformat(said)

@@ -2,12 +2,13 @@
 
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from bihuan.domain.registers.cells import (
+    LOCAL,
     Broken,
     Cells,
     Line,
@@ -91,11 +92,15 @@ class ZoneDraft:
 
 @dataclass(frozen=True, slots=True)
 class KnownZone:
-    """A zone that is stored already, as far as checks of new ones need it."""
+    """A zone that is stored already, as far as checks of new ones need it.
+
+    ``gone`` is one that ended for good: merged, split or retired.
+    """
 
     code: int
     name_zh: str
     valid_to: datetime | None = None
+    gone: bool = False
 
 
 def parse_zones(
@@ -122,7 +127,10 @@ def parse_zones(
         return [], list(wrong)
     broken: list[tuple[int, Broken]] = []
     rows, problems = parse_rows(SHEET, lines, _draft, broken)
-    problems += _tree_problems(rows, broken, {zone.code: zone for zone in known})
+    stored = {zone.code: zone for zone in known}
+    problems += _tree_problems(rows, broken, stored)
+    if "valid_to" in header:
+        problems += _ends_changed(rows, stored)
     bad = {problem.row for problem in problems}
     drafts = [draft for row, draft in rows if row not in bad]
     return drafts, sorted(problems, key=lambda problem: (problem.row, problem.column))
@@ -271,6 +279,17 @@ def _out_of_time(
             count = {"count": len(later)}
             problems.append(RowProblem(SHEET, row, "valid_to", "zone_has_zones_below", count))
     return problems
+
+
+def _ends_changed(
+    rows: Sequence[tuple[int, ZoneDraft]], known: Mapping[int, KnownZone]
+) -> Iterator[RowProblem]:
+    """Find zones that ended for good and would come back, or end at another time."""
+    for row, draft in rows:
+        zone = known.get(draft.code)
+        if zone and zone.gone and zone.valid_to and draft.valid_to != zone.valid_to:
+            params = {"at": zone.valid_to.astimezone(LOCAL).isoformat()}
+            yield RowProblem(SHEET, row, "valid_to", "zone_ended_already", params)
 
 
 def _names_twice(

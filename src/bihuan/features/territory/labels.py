@@ -76,6 +76,10 @@ REFUSALS: Mapping[str, Promise] = {
         "Zone %(parent)s, in which it lies, is neither in the file nor stored."
     ),
     "zone_outside_city": _("The zone lies outside the city of this installation, %(city)s."),
+    "zone_ended_already": _(
+        "This zone ended at %(at)s, and its code is never in force again. Write that end, or leave"
+        " the row out; a zone that is made anew gets a new code."
+    ),
     "zone_begins_before_parent": _("The zone begins before %(parent)s, the zone in which it lies."),
     "zone_parent_not_in_force": _("The zone in which %(zone)s lies is not in force."),
     "zone_name_twice": _("Zone %(other)s beside it is already called “%(name)s”."),

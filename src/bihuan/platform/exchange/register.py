@@ -20,7 +20,8 @@ Check = Callable[[ActingPost, int], Refusal | None]
 Beside = Callable[[Sequence[Update], datetime], Sequence[Entry]]
 
 
-def _nothing(changed: Sequence[Update], now: datetime) -> Sequence[Entry]:  # noqa: ARG001
+def nothing_beside(changed: Sequence[Update], now: datetime) -> Sequence[Entry]:  # noqa: ARG001
+    """Record nothing besides."""
     return ()
 
 
@@ -125,7 +126,7 @@ class EnterRegister:
     tables: tuple[Rows, ...]
     allowed: Check = field(compare=False)
     incident: int = 0
-    beside: Beside = field(default=_nothing, compare=False)
+    beside: Beside = field(default=nothing_beside, compare=False)
 
     def payload(self) -> Mapping[str, Any]:
         """Return file and chain: the file's fingerprint stands for its rows."""

@@ -18,7 +18,7 @@ from bihuan.platform.commands import Outcome, Registrar, Written, execute
 from bihuan.platform.db.changes import Entry, Update
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.reader import Reader
-from bihuan.platform.exchange.register import CHUNK, Check
+from bihuan.platform.exchange.register import CHUNK, Beside, Check, nothing_beside
 from bihuan.platform.exchange.uploads import kept_files
 
 DAY = timedelta(hours=24)
@@ -45,6 +45,8 @@ class Taking:
         Says what rests on rows that were entered: table → identities in, a refusal out.
     allowed
         Asks the policy for the author and a zone.
+    beside
+        Says what else is recorded of rows that get back what stood before.
     """
 
     entered: str
@@ -52,6 +54,7 @@ class Taking:
     ends: Mapping[str, tuple[str, str]]
     rests: Callable[[Reader, Mapping[str, frozenset[Any]]], Refusal | None]
     allowed: Check
+    beside: Beside = nothing_beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +209,8 @@ class UndoRegister:
             Entry(self.taking.undone, f"{self.file[:NAMED]}:{zone}", zone, tuple(found), facts=said)
             for zone, found in writes.items()
         ]
+        back = [one for found in writes.values() for one in found]
+        entries += self.taking.beside(back, step)
         return Written(entries, {"taken_back": len(facts.rows) - kept, "kept": kept})
 
     def _back(self, row: Standing, now: datetime) -> Update | None:

@@ -1,19 +1,16 @@
 """Enter a register of zones: every problem, or one entry for each chain."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
-from functools import partial
 
 from bihuan.domain.registers.cells import Line
 from bihuan.domain.registers.zones import parse_zones
 from bihuan.features.territory.permissions import check_import
-from bihuan.features.territory.selectors.history import former_name
+from bihuan.features.territory.selectors.history import kept_names
 from bihuan.features.territory.selectors.register import ZoneReport, zone_rows
 from bihuan.features.territory.selectors.stored import known_zones
 from bihuan.features.territory.selectors.taken_back import TAKING
-from bihuan.features.territory.selectors.zones import ZoneName, names
 from bihuan.platform.auth import ActingPost
-from bihuan.platform.db.changes import Entry, Update
+from bihuan.platform.clock import now
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.exchange.register import (
     Comparison,
@@ -41,34 +38,17 @@ def import_zones(
         Fingerprint of the file, hexadecimal: the same file again changes nothing.
     """
     columns = list(header)
-    drafts, problems = parse_zones(lines, columns, known_zones())
+    drafts, problems = parse_zones(lines, columns, known_zones(now()))
     if problems:
         return ZoneReport(len(lines), tuple(problems), Comparison(0, 0, 0))
     rows = zone_rows(drafts, columns)
     kind, event = "territory.import_zones", "territory.zones_entered"
-    beside = partial(_renamed, names(draft.code for draft in drafts))
     commands = [
-        EnterRegister(kind, event, key, chain, (part,), check_import, beside=beside)
+        EnterRegister(kind, event, key, chain, (part,), check_import, beside=kept_names)
         for chain, part in sorted(by_chain(rows, lambda row: int(row[0])).items())
     ]
     undone = times_undone(Session(), key, TAKING)
     return enter(commands, by=by, rows=len(rows.rows), undone=undone)
-
-
-def _renamed(
-    stood: Mapping[int, ZoneName], changed: Sequence[Update], now: datetime
-) -> list[Entry]:
-    """Keep the names that a file replaces, as a renaming on screen does."""
-    return [
-        Entry(
-            "territory.zone_renamed",
-            one.id,
-            int(one.id),
-            (former_name(one, stood[int(one.id)].zh, stood[int(one.id)].en, now),),
-        )
-        for one in changed
-        if {"name_zh", "name_en"} & one.new.keys()
-    ]
 
 
 def import_readings(*, by: ActingPost, readings: Mapping[str, str], city: int, key: str) -> Entered:

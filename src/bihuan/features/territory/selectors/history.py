@@ -11,8 +11,14 @@ from django.db.models import Q
 from bihuan.domain.chain.canonical import instant_of
 from bihuan.domain.zones import ZoneRange
 from bihuan.features.territory.models import FormerName
-from bihuan.features.territory.selectors.zones import ZoneName, ZoneView, name_chain, zones_in
-from bihuan.platform.db.changes import Insert, Update
+from bihuan.features.territory.selectors.zones import (
+    ZoneName,
+    ZoneView,
+    name_chain,
+    names,
+    zones_in,
+)
+from bihuan.platform.db.changes import Entry, Insert, Update
 from bihuan.platform.db.dialects import Session
 
 NAMES = UUID("0a52c6ee-6f5b-5c55-9a53-3f0f6f3d7c11")
@@ -68,6 +74,21 @@ def former_name(renaming: Update, name_zh: str, name_en: str, at: datetime) -> I
     former = {"zone_id": zone, "name_zh": name_zh, "name_en": name_en, "valid_to": at}
     identity = uuid5(NAMES, f"{zone}:{renaming.version}").hex
     return Insert("territory_former_name", identity, former)
+
+
+def kept_names(changed: Sequence[Update], now: datetime) -> list[Entry]:
+    """Keep the names that rows lose, as a renaming on screen does; read before they are written."""
+    renamed = [one for one in changed if {"name_zh", "name_en"} & one.new.keys()]
+    stood = names(int(one.id) for one in renamed)
+    return [
+        Entry(
+            "territory.zone_renamed",
+            one.id,
+            int(one.id),
+            (former_name(one, stood[int(one.id)].zh, stood[int(one.id)].en, now),),
+        )
+        for one in renamed
+    ]
 
 
 # What led to a zone, what follows from it however far, and its former names.

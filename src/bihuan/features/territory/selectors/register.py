@@ -11,6 +11,7 @@ from bihuan.domain.zones import SPANS, Level
 from bihuan.features.territory.models import Zone
 from bihuan.features.territory.selectors.readings import Speller, local_readings
 from bihuan.features.territory.selectors.stored import COLUMNS, TABLE, known_zones
+from bihuan.platform.clock import now
 from bihuan.platform.exchange.register import Comparison, Rows, dry_run
 
 # Column of the file → columns of the table that it fills.
@@ -39,7 +40,7 @@ class ZoneReport:
 
 def check_zones(lines: Sequence[Line], header: Iterable[str]) -> ZoneReport:
     """Try a register without changing anything (dry run)."""
-    drafts, problems = parse_zones(lines, header, known_zones())
+    drafts, problems = parse_zones(lines, header, known_zones(now()))
     return ZoneReport(len(lines), tuple(problems), dry_run([zone_rows(drafts, header)]))
 
 

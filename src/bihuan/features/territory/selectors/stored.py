@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from bihuan.domain.boundaries import Tree
-from bihuan.domain.chain.canonical import micros
+from bihuan.domain.chain.canonical import instant_of, micros
 from bihuan.domain.registers.zones import KnownZone
 from bihuan.domain.zones import ZoneRange
 from bihuan.features.territory.models import Zone
+from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.reader import Reader
 
 TABLE = "territory_zone"
@@ -65,7 +66,18 @@ def tree_of(zones: list[StoredZone]) -> Tree:
     return Tree(current, frozenset(zone.code for zone in zones))
 
 
-def known_zones() -> list[KnownZone]:
-    """Return every stored zone as checks of a register need it."""
-    rows = Zone.objects.values_list("id", "name_zh", "valid_to")
-    return [KnownZone(code, name, valid_to) for code, name, valid_to in rows]
+_TAKEN_BACK = "SELECT DISTINCT at FROM ledger_event WHERE kind='territory.zones_undone'"
+
+
+def known_zones(at: datetime) -> list[KnownZone]:
+    """Return every stored zone as checks of a register need it at an instant.
+
+    What ended because the file that had entered it was taken back may be entered again.
+    """
+    rows = list(Zone.objects.values_list("id", "name_zh", "valid_to"))
+    ended = any(end is not None and end <= at for _, _, end in rows)
+    back = {instant_of(row[0]) for row in Session().all(_TAKEN_BACK)} if ended else set()
+    return [
+        KnownZone(code, name, end, gone=end is not None and end <= at and end not in back)
+        for code, name, end in rows
+    ]

@@ -6,6 +6,7 @@ from typing import Any
 
 from bihuan.domain.refusals import Refusal
 from bihuan.features.territory.permissions import check_import
+from bihuan.features.territory.selectors.history import kept_names
 from bihuan.platform.db.reader import Reader
 from bihuan.platform.exchange.undo import Taking
 
@@ -46,4 +47,5 @@ TAKING = Taking(
     {ZONES: ("valid_from", "valid_to")},
     rests_on,
     check_import,
+    kept_names,
 )
