@@ -1,5 +1,7 @@
 """R26 and R31: how sessions begin and end, and that a lost post acts no more."""
 
+import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -13,11 +15,15 @@ from bihuan.domain.zones import Level
 from bihuan.features.posts.api import posts_held, posts_held_now
 from bihuan.platform.auth.acting_post import provide_posts
 from bihuan.platform.auth.models import Account
+from bihuan.platform.auth.own_sessions import own_sessions
 from bihuan.platform.clock.system import fixed_at, now
+from bihuan.platform.db.dialects import Session as Chain
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "seven quiet geese at dawn"
 MINUTE = timedelta(minutes=1)
+OWN = "/accounts/own/"
+PHONE = "Mozilla/5.0 (Android 14; Mobile; rv:128.0) Gecko/128.0 Firefox/128.0"
 
 
 @pytest.fixture
@@ -166,3 +172,56 @@ def test_a_password_kept_in_a_weaker_form_does_not_end_the_session_that_asks_for
     assert client.get("/accounts/2fa/totp/activate/").status_code == 200
     account.refresh_from_db()
     assert account.password != stored
+
+
+def ends_of(client):
+    return re.findall(r'name="session" value="(\w+)"', client.get(OWN).content.decode())
+
+
+def recorded():
+    rows = Chain().all("SELECT body FROM ledger_event WHERE kind='posts.sessions_ended' ORDER BY n")
+    return [json.loads(bytes(body))["facts"]["sessions"] for (body,) in rows]
+
+
+def test_somebody_sees_the_own_sessions_and_ends_one_of_them(account):
+    here, there = Client(headers={"user-agent": PHONE}), signed_in()
+    signed_in(client=here)
+    assert inside(here)
+    assert inside(there)
+    page = there.get(OWN).content.decode()
+    assert "Firefox · Android" in page
+    assert page.count("本次登录") == 1
+    assert here.cookies["bihuan"].value not in page, "what is shown opens nothing"
+    (mark,) = ends_of(there)
+    assert there.post(OWN, {"session": mark, "key": "1"}).status_code == 303
+    assert not inside(here)
+    assert inside(there)
+    assert ends_of(there) == []
+    assert recorded() == ["one"]
+    stranger = there.post(OWN, {"session": "f" * 32, "key": "2"}, follow=True)
+    assert "已经结束" in stranger.content.decode()
+
+
+def test_signing_out_everywhere_ends_every_session_this_one_too(account):
+    here, there = signed_in(), signed_in()
+    assert inside(here)
+    stolen = there.cookies["bihuan"].value
+    answer = here.post(OWN, {"everywhere": "1", "key": "1"}, follow=True)
+    assert "已在所有设备上退出" in answer.content.decode()
+    assert not inside(here)
+    assert not inside(with_cookie(stolen))
+    assert recorded() == ["all"]
+    assert inside(signed_in())
+
+
+def test_nobody_sees_or_ends_the_sessions_of_others(town, account):
+    mine, other = signed_in(), browser(town.of(Role.CLERK))
+    assert inside(mine)
+    other.get("/now")
+    assert ends_of(other) == []
+    mark = own_sessions(account, None)[0].mark
+    other.post(OWN, {"session": mark, "key": "1"})
+    other.post(OWN, {"everywhere": "1", "key": "2"})
+    assert inside(mine)
+    answer = Client().get(OWN)
+    assert answer["Location"].startswith("/accounts/login/")

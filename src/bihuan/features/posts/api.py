@@ -4,6 +4,7 @@ from bihuan.domain.duties import AppointmentKind, DutyFunction, OrganisationKind
 from bihuan.domain.responsibility import GapReport
 from bihuan.features.posts.actions.appoint import NewPerson, appoint
 from bihuan.features.posts.actions.call_out import call_out, tick_reached
+from bihuan.features.posts.actions.end_sessions import end_own_sessions
 from bihuan.features.posts.actions.enter_person import enter_person
 from bihuan.features.posts.actions.give_access import (
     accept,
@@ -158,6 +159,7 @@ __all__ = [
     "duty_sheets",
     "effect_of",
     "end_appointment",
+    "end_own_sessions",
     "enter_person",
     "function_name",
     "gap_lines",

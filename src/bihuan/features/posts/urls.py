@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from bihuan.features.posts.views import accounts, book, change, duty, invitations, show
+from bihuan.features.posts.views import (
+    accounts,
+    book,
+    change,
+    duty,
+    invitations,
+    own_account,
+    show,
+)
 
 app_name = "posts"
 urlpatterns = [
@@ -23,6 +31,7 @@ urlpatterns = [
     path("setup/accounts/<int:number>", accounts.account, name="account"),
     path("setup/accounts/<int:number>/invite", accounts.invite, name="invite"),
     path("setup/accounts/<int:number>/<str:how>", accounts.change, name="account_change"),
+    path("accounts/own/", own_account.own_account, name="own_account"),
     path("i/<str:identity>", invitations.invitation, name="invitation"),
     path("posts/<int:number>", show.post, name="post"),
     path("posts/<int:number>/appoint", change.appoint, name="appoint"),

@@ -29,6 +29,17 @@ class Attempt(models.Model):
         db_table = "sign_in_attempt"
 
 
+class OpenSession(models.Model):
+    """Whose a session is: what the session itself holds is not looked through to find out."""
+
+    session_key = models.CharField(primary_key=True, max_length=40)
+    account = models.BigIntegerField(db_index=True)
+    objects: ClassVar[models.Manager["OpenSession"]] = models.Manager()
+
+    class Meta:
+        db_table = "account_session"
+
+
 class Account(AbstractBaseUser):
     """A login. ``person`` is the number of the person at work it belongs to."""
 

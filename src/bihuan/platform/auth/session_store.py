@@ -3,13 +3,16 @@
 from typing import Any
 
 import structlog
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import UpdateError
 from django.db import connection
 from django.utils import timezone
 
-from bihuan.platform.db.dialects import storage_full
+from bihuan.platform.db.dialects import Session, storage_full
 
+_OWNED = "INSERT INTO account_session (session_key, account) VALUES (?, ?) ON CONFLICT DO NOTHING"
+_ENDED = "DELETE FROM account_session WHERE session_key=?"
 STANDING = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
 
 log = structlog.get_logger("bihuan.sessions")
@@ -33,7 +36,20 @@ class SessionStore(db.SessionStore):
         """Store the session; when the disk is full, what is there already stays as it is."""
         try:
             super().save(must_create)
+            self._note_owner()
         except UpdateError as fault:
             if not storage_full(fault):
                 raise
             log.warning("the disk is full, a session was not noted")
+
+    def delete(self, session_key: str | None = None) -> None:
+        """End a session, and forget whose it was."""
+        ended = session_key or self.session_key
+        super().delete(session_key)
+        if ended:
+            Session().run(_ENDED, (ended,))
+
+    def _note_owner(self) -> None:
+        owner = self.get(SESSION_KEY)
+        if owner is not None:
+            Session().run(_OWNED, (self.session_key, int(owner)))

@@ -15,6 +15,10 @@ LONGEST = timedelta(hours=12)
 # A request is noted now and then: reading a page shall not write to the disk each time.
 NOTED = timedelta(minutes=5)
 BEGUN, SEEN, HELD = "session_begun", "session_seen", "session_posts"
+DEVICE = "session_device"
+# The first that a browser names itself by; most say that they are others as well.
+_BROWSERS = {"Edg": "Edge", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+_SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Mac OS X", "Linux")
 
 
 def limited(
@@ -23,8 +27,10 @@ def limited(
     """End a session that was idle or open for too long; the request goes on as nobody's."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated and not _goes_on(request.session, now()):
-            logout(request)
+        if request.user.is_authenticated:
+            request.session.setdefault(DEVICE, _device_of(request.headers.get("User-Agent", "")))
+            if not _goes_on(request.session, now()):
+                logout(request)
         return get_response(request)
 
     return middleware
@@ -39,6 +45,21 @@ def _goes_on(session: SessionBase, at: datetime) -> bool:
     if seen is None or not 0 <= stamp - seen < NOTED.total_seconds():
         session[SEEN] = stamp
     return bool(stamp - begun <= LONGEST.total_seconds())
+
+
+def standing(session: SessionBase, at: datetime) -> bool:
+    """Tell whether a session still opens something at an instant; nothing is noted."""
+    stamp = at.timestamp()
+    begun, seen = session.get(BEGUN, stamp), session.get(SEEN, stamp)
+    idle = stamp - seen > IDLE.total_seconds()
+    return not idle and bool(stamp - begun <= LONGEST.total_seconds())
+
+
+def _device_of(agent: str) -> str:
+    """Return browser and system as their owner knows them, empty where they are not named."""
+    browser = next((name for sign, name in _BROWSERS.items() if f"{sign}/" in agent), "")
+    system = next((one for one in _SYSTEMS if one in agent), "")
+    return " · ".join(filter(None, (browser, system)))
 
 
 def lost_a_post(session: SessionBase, posts: Sequence[ActingPost]) -> bool:
