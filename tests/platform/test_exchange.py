@@ -28,6 +28,12 @@ def test_a_csv_file_is_read_in_the_encodings_of_office_programs(encoding):
     assert sheet.lines == ({"code": "990100000000000", "name_zh": "明州市"},)
 
 
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_cells_may_be_separated_as_spreadsheets_do_it(separator):
+    text = CSV.replace(",", separator)
+    assert only(text.encode("utf-16" if separator == "\t" else "utf-8")) == only(CSV.encode())
+
+
 def test_an_excel_file_goes_out_and_comes_back_the_same():
     rows = [(990100000000000, "=明州市", None), (2, "-7", "2026-08-02")]
     choices = {"name_zh": ("a", "b"), "date": tuple(f"choice {n}" for n in range(90))}

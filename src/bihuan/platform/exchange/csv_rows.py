@@ -22,13 +22,19 @@ def rows_of(content: bytes) -> list[list[str]] | Refusal:
     if "\x00" in text:
         return Refusal("file_not_readable")
     csv.field_size_limit(MOST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     try:
         return [row[:MOST_COLUMNS] for row in islice(reader, MOST_ROWS + 2)]
     except csv.Error as fault:
         if TOO_LONG in str(fault):
             return Refusal("file_cell_too_long", {"row": reader.line_num, "most": MOST_CELL})
         return Refusal("file_not_readable")
+
+
+def _delimiter(text: str) -> str:
+    """Return what separates the cells: a comma, or what spreadsheets write where it is none."""
+    header = next((line for line in io.StringIO(text) if line.strip()), "")
+    return next((one for one in ",\t;" if one in header), ",")
 
 
 def _text(content: bytes) -> str | None:
