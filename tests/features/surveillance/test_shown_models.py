@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bihuan.features.surveillance.selectors.analysis import Kept
+from bihuan.features.surveillance.selectors.counted_charts import _settled_averages
 from bihuan.features.surveillance.selectors.modelled_charts import late_chart
 from bihuan.features.surveillance.selectors.night import _interval
 from bihuan.features.surveillance.selectors.scored import truth_of
@@ -32,6 +33,14 @@ def test_the_nowcast_of_the_night_before_stays_beside_tonights():
     assert "does not decide" in chart.summary.en
     assert earlier not in chart.suppressed(10).series
     assert len(late_chart(kept(DAYS[3], [9, 12, 20])).series) == len(chart.series) - 1
+
+
+def test_the_mean_of_a_week_ends_where_reports_are_still_coming_in():
+    one = kept(DAYS[3], [9, 12, 20])
+    one.body["series"]["new"] = [7] * 9
+    assert _settled_averages(one)[-3:] == [7.0] * 3
+    one.body["withheld"] = 2
+    assert _settled_averages(one)[-3:] == [7.0, None, None]
 
 
 def test_a_forecast_is_scored_against_what_has_come_in_and_never_against_half_of_it():

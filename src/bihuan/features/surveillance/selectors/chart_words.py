@@ -44,11 +44,11 @@ HIDDEN_HERE = Said(
 HOW: Mapping[str, Said] = {
     "series": Said(
         "每日新增＝各分类合计减去此前已计的转归数，疑似病例不计；缺报的日子留空，不当作 0。"
-        "线为 7 日移动平均，7 日内有缺报则不画。灰带为统计窗口与监测口径的改变。",
+        "线为 7 日移动平均，7 日内有缺报或最近几天仍有迟报则不画。灰带为统计窗口与监测口径的改变。",
         "New infections are the sum over classifications less those counted earlier under another "
         "one; suspected cases are not counted. Missing days stay blank, never 0. The line is the "
-        "mean of 7 days and stops where one is missing. Grey marks tonight's window and changes of "
-        "testing or definition.",
+        "mean of 7 days and stops where one is missing or most of its reports are still coming "
+        "in. Grey marks tonight's window and changes of testing or definition.",
     ),
     "detection": Said(
         "社会面＝发热门诊、社会面筛查、主动报告，且采样时不在管控中；其余为管控中。"

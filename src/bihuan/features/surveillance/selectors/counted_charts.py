@@ -29,7 +29,7 @@ def series_chart(kept: Kept) -> Chart | None:
     known = [n for n in new if n is not None]
     if not known:
         return None
-    growth, average = kept.body["growth"], _averages(kept.body["series"]["new"])[-len(labels) :]
+    growth, average = kept.body["growth"], _settled_averages(kept)[-len(labels) :]
     trend = TREND[growth["trend"]]
     window = Mark(labels[-1], labels[-1], Said("本晚窗口", "tonight's window"))
     missing, shut = len(new) - len(known), days_covered(kept, kept.zone, SHOWN_DAYS)
@@ -72,6 +72,12 @@ def _veil(trend: Said) -> Said:
 
 def _n(value: int | None) -> str:
     return "—" if value is None else f"{value:,}"
+
+
+def _settled_averages(kept: Kept) -> list[float | None]:
+    """Return the means without the last days, most of whose reports are still coming in."""
+    found, late = _averages(kept.body["series"]["new"]), int(kept.body.get("withheld", 0))
+    return [*found[: len(found) - late], *([None] * min(late, len(found)))]
 
 
 def _averages(values: Sequence[int | None]) -> list[float | None]:
