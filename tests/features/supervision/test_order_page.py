@@ -8,7 +8,9 @@ from tests.factories.orders import (
     AUDITOR,
     COUNTY_PRINCIPAL,
     GOVERNMENT,
+    HOLDERS,
     ORDINARY,
+    SECOND_CLERK,
     SECOND_SUPERVISOR,
     SOUTH_VERIFIER,
     SUPERVISOR,
@@ -18,6 +20,7 @@ from tests.factories.orders import (
 )
 
 from bihuan.domain.policy.loop_acts import LoopAct as A
+from bihuan.features.posts import api as posts
 from bihuan.features.supervision import api
 from bihuan.features.supervision.views.panels import steps
 from bihuan.platform.clock import now
@@ -261,3 +264,24 @@ def test_an_amended_order_keeps_the_ticks_of_what_it_asks_for_unchanged(town):
     assert api.finding_page(town.facts(finding)).items[0].done_at is None
     assert town.tick(duty.LEADER, finding, 1).status_code == 303
     assert check(Session(), ledgered_tables())[1] == []
+
+
+def test_an_order_says_that_a_deputy_acted_for_the_post(town):
+    order = town.to_assigned()
+    deputy = HOLDERS[duty.GRID_WORKER]
+    with town.later(minutes=1):
+        asked = posts.appoint(
+            by=town.by(duty.SECRETARY), post=duty.LEADER, person=deputy,
+            kind=posts.AppointmentKind.DEPUTY, key="d",
+        )  # fmt: skip
+        identity = asked.result["appointment"]
+        posts.confirm(by=town.by(duty.DUTY_OFFICER), appointment=identity, key="c")
+    with town.later(minutes=1):
+        client = town.client(duty.GRID_WORKER)
+        client.post("/act-as", {"post": duty.LEADER})
+        said = {"key": "r", "version": town.facts(order).version}
+        assert client.post(address_of(order, A.RECEIVE), said).status_code == 303
+    town.do(duty.LEADER, order, A.START)
+    with town.later(minutes=1):
+        page = text_of(town.client(SECOND_CLERK).get(f"/orders/{order}", follow=True))
+    assert page.count("社区主任（副岗代办）") == 1, "what the holder did himself says nothing of it"

@@ -104,6 +104,7 @@ from bihuan.features.posts.selectors.service_tokens import (
     post_of_token,
     tokens_made,
 )
+from bihuan.features.posts.selectors.stood_in import StandIns, posts_and_stand_ins
 from bihuan.features.posts.selectors.taken_back import TAKING as DUTY_BOOK
 from bihuan.features.posts.selectors.taken_back import provide_post_use, tied_to_zones
 from bihuan.features.posts.selectors.weak_spots import WeakSpot, provide_weak_spot, weak_spots
@@ -131,6 +132,7 @@ __all__ = [
     "PostView",
     "Responsible",
     "Staffed",
+    "StandIns",
     "Tables",
     "TokenDraft",
     "TokenView",
@@ -186,6 +188,7 @@ __all__ = [
     "post_label",
     "post_of",
     "post_of_token",
+    "posts_and_stand_ins",
     "posts_at",
     "posts_held",
     "posts_held_now",

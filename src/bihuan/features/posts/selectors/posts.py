@@ -105,11 +105,11 @@ def posts_of(numbers: Iterable[int]) -> Mapping[int, PostView]:
     known = [number for number in set(numbers) if number <= LARGEST_NUMBER]
     if not known:
         return {}
-    return {row[0]: view_of(row) for row in Session().all(_numbered(), [json.dumps(known)])}
+    return {row[0]: view_of(row) for row in Session().all(numbered(), [json.dumps(known)])}
 
 
 @cache
-def _numbered() -> str:
+def numbered() -> str:
     """Write the query once: nearly every page names posts, and building it took most of that."""
     asked = str(Post.objects.values_list(*FIELDS).query)
     return asked + ' WHERE "posts_post"."id" IN (SELECT value FROM json_each(?))'  # noqa: S608  (no input)

@@ -40,8 +40,8 @@ _BY_SUPERVISION = (
 )
 _PICTURE = "SELECT finding, file FROM supervision_evidence WHERE id=?"
 _EVENTS = (
-    "SELECT kind, incident_at, post, person, body, chain, n FROM ledger_event WHERE subject=?"
-    " ORDER BY chain, n"
+    "SELECT kind, incident_at, at, post, person, body, chain, n FROM ledger_event"
+    " WHERE subject=? ORDER BY chain, n"
 )
 
 
@@ -97,7 +97,9 @@ class TimelineEntry:
 
     event: str
     at: datetime
+    wall: datetime
     post: int
+    person: int
     reason: str
     from_state: str
     to_state: str
@@ -227,12 +229,14 @@ def _record(row: tuple[Any, ...]) -> RecordLine:
 
 
 def _entry(row: tuple[Any, ...]) -> TimelineEntry:
-    kind, at, post, _person, body, chain, n = row
+    kind, at, wall, post, person, body, chain, n = row
     said = json.loads(bytes(body))["facts"] if body is not None else {}
     return TimelineEntry(
         kind,
         instant_of(at),
+        instant_of(wall),
         post,
+        person,
         said.get("reason", ""),
         said.get("from", ""),
         said.get("to", ""),

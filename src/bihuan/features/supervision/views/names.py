@@ -8,7 +8,14 @@ from django.utils.translation import gettext as _
 from bihuan.domain.findings.facts import FindingFacts
 from bihuan.domain.findings.sources import by_resident, one_of_many
 from bihuan.features.posts import api as posts
-from bihuan.features.supervision.api import FindingPage, FindingType, finding_types, gap_post
+from bihuan.features.posts.api import AppointmentKind, StandIns
+from bihuan.features.supervision.api import (
+    FindingPage,
+    FindingType,
+    TimelineEntry,
+    finding_types,
+    gap_post,
+)
 from bihuan.features.territory import api as territory
 from bihuan.platform.i18n import choose
 from bihuan.platform.i18n.dates import ABSENT
@@ -26,6 +33,7 @@ class Names:
     posts: Mapping[int, posts.PostView]
     chain: Sequence[territory.ZoneName]
     place: territory.ZoneName | None = None
+    stand_ins: StandIns | None = None
 
     def post(self, number: int | None) -> str:
         """Return unit and title of a post; 0 is the system."""
@@ -34,6 +42,17 @@ class Names:
         if number == 0:
             return _("The system, by rule")
         return self.posts[number].label if number in self.posts else ABSENT
+
+    def hand(self, entry: TimelineEntry) -> str:
+        """Return the post that acted, and that a deputy or somebody acting did so for it."""
+        said = self.post(entry.post)
+        known = self.stand_ins
+        kind = known and known.kind_of(entry.post, entry.person, entry.wall)
+        if kind is AppointmentKind.DEPUTY:
+            return _("%(post)s, by the deputy") % {"post": said}
+        if kind is AppointmentKind.ACTING:
+            return _("%(post)s, by who stands in for the holder") % {"post": said}
+        return said
 
     def finder(self, facts: FindingFacts) -> str:
         """Return who found it: a post, a resident without an account, or a rule."""
@@ -60,10 +79,10 @@ class Names:
 def names_of(page: FindingPage) -> Names:
     """Read the names that a finding's page needs: two queries."""
     numbers = set(posts_named(page))
-    known = posts.posts_of(number for number in numbers if number)
+    known, stood = posts.posts_and_stand_ins({number for number in numbers if number})
     place = page.facts.place
     chains, places = territory.named([page.facts.zone], [place] if place else [])
-    return Names(known, chains.get(page.facts.zone, ()), places.get(place or ""))
+    return Names(known, chains.get(page.facts.zone, ()), places.get(place or ""), stood)
 
 
 def posts_named(page: FindingPage) -> Iterable[int]:

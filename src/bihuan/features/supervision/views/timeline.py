@@ -131,7 +131,7 @@ def _happening(
     return Happening(
         at=entry.at,
         text=str(RECORDS[RecordKind.REMINDER] if only_reminded else EVENTS.get(entry.event, "")),
-        by=names.finder(facts) if entry.event == REPORTED else names.post(entry.post),
+        by=names.finder(facts) if entry.event == REPORTED else names.hand(entry),
         note=" · ".join(dict.fromkeys(note for note in notes if note)),
         tone=_tone(entry.event, late=late, plain=only_reminded),
         corrected=corrected,
