@@ -115,9 +115,45 @@ def test_a_scheduler_elsewhere_needs_tls(call):
     assert "tls://" in said.err
 
 
-def test_results_of_another_scenario_are_not_mixed(call):
+@pytest.mark.parametrize(
+    "address", ["tcp://[::1", "127.0.0.1", "127.0.0.1:99999", "tcp://127.0.0.1:x", "http://[::1]:1"]
+)
+def test_an_address_that_no_scheduler_can_have_is_told(call, address):
+    options = ("--scenario", "a.yaml", "--out", "out", "--scheduler", address)
+    status, said = call("run", *options, a=GOOD)
+    assert status == 2
+    assert f"--scheduler {address}: expected host:port" in said.err
+
+
+CITY_FILES = {
+    ("--population", "code,residents\n141002000000000\n"): ":2: residents: expected a whole number",
+    ("--population", "code,residents\n141002000000000,-5\n"): ":2: residents: expected a whole",
+    ("--population", "code,residents\n"): "residents of county",
+    ("--zones", f"code,level\n{'9' * 30},community\n"): ":2: code: expected a whole number",
+    ("--zones", f"code,level\n{'9' * 140_000},community\n"): "not readable",
+    ("--zones", "code,level\n"): "no row has the level community",
+    ("--zones", "code,level\n" + "141002001001000,community\n" * 2): "stands twice",
+}
+
+
+def test_damaged_files_of_the_city_are_told_with_file_and_line(call, tmp_path):
+    path = tmp_path / "city.csv"
+    for (option, text), says in CITY_FILES.items():
+        path.write_text(text, "utf-8")
+        options = ("--scenario", "a.yaml", "--out", "out", option, str(path))
+        status, said = call("run", *options, a=GOOD)
+        assert status == 2
+        assert str(path) in said.err
+        assert says in said.err
+
+
+def test_results_of_another_scenario_are_not_mixed(call, tmp_path):
     options = ("--out", "out", "--runs", "1", "--threads", "1")
-    call("run", "--scenario", "a.yaml", *options, a=GOOD)
+    measures = GOOD.replace("measures:\n", "measures:\n  - {code: M16, from: 0, until: 9}\n")
+    call("run", "--scenario", "a.yaml", *options, a=measures.replace("Tier T2", '"T2 \\a"'))
+    assert [p["not_modelled"] for p in summary(tmp_path)["plans"]] == [["M16"], []]
+    assert "\a" not in (tmp_path / "out" / "beds.svg").read_text("utf-8")
+    (tmp_path / "out" / "partial" / "task").write_bytes(b"\xff")
     status, said = call("run", "--scenario", "a.yaml", *options, "--seed", "2")
     assert status == 2
     assert "another scenario" in said.err
@@ -151,6 +187,8 @@ def test_a_vector_borne_disease_is_tried_with_the_renewal_model_and_labelled(cal
         ("days: 40", "dayz: 40", 5, "unknown key dayz"),
         ("until: 15, adh", "until: 5, adh", 9, "not after the start"),
         ("tier: T2", "tier: T9", 9, "T9 is none of"),
+        ("code: M10, tier: T2", "code: M16, tier: T9", 9, "T9 is none of"),
+        ("[141002000000000], from", '["141002000000000"], from', 9, "without quotes"),
         ("major_epidemic: true", "major_epidemic: false", 9, "major_epidemic"),
         ("code: M10, tier: T2", "code: M11", 9, "superior_order"),
         ("profile: drill-generic", "profile: cholera", 2, "no validated model"),

@@ -66,9 +66,11 @@ def _measure(
     problems = _lawful((*path, "code"), measure.code, scenario, profile)
     if measure.code in BY_OTHER_SECTION:
         return [*problems, Problem((*path, "code"), "by_other_section", {"measure": measure.code})]
-    effects = profile.epidemiology.effects.get(measure.code)
-    if problems or measure.code in NO_CONTACT_EFFECT:
+    if problems:
         return problems
+    effects = profile.epidemiology.effects.get(measure.code)
+    if effects is None and measure.code in NO_CONTACT_EFFECT:
+        effects = {"": {}}
     if effects is None:
         return [Problem((*path, "code"), "no_known_effect", {"measure": measure.code})]
     if measure.tier not in effects:

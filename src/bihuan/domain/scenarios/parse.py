@@ -80,7 +80,8 @@ def _zones(r: Reader) -> tuple[int, ...]:
             found.append(item)
         else:
             path = (*r.path, "zones", i)
-            r.problems.append(Problem(path, "expected_zone", {"got": str(item)[:30]}))
+            got = repr(item) if isinstance(item, str) else str(item)
+            r.problems.append(Problem(path, "expected_zone", {"got": got[:30]}))
     return tuple(found)
 
 

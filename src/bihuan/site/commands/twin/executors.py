@@ -2,14 +2,21 @@
 
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from importlib import import_module
 from multiprocessing import get_all_start_methods, get_context
+from types import ModuleType
+from typing import Any
 from urllib.parse import urlsplit
 
 from bihuan.science.twin.ensemble import Executor, Outcome, Task, replicate
 from bihuan.site.commands.twin.scenario_files import InputError
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+ADDRESS = "expected host:port, tcp://host:port or tls://host:port, such as 127.0.0.1:8786"
+CERTIFICATES = "tls:// needs certificates; name them in Dask's configuration, distributed.comm.tls"
+KILLED = "a process of the pool was killed, perhaps for want of memory; the same command goes on"
 
 Done = tuple[int, tuple[Outcome, ...]]
 
@@ -40,6 +47,8 @@ class Pool:
         try:
             for done in as_completed(waiting):
                 yield waiting[done], done.result()
+        except BrokenProcessPool as killed:
+            raise OSError(KILLED) from killed
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
@@ -48,7 +57,13 @@ class Cluster:
     """A Dask cluster: the loopback, or any address with TLS."""
 
     def __init__(self, address: str):
-        parts = urlsplit(address if "//" in address else f"tcp://{address}")
+        try:
+            parts = urlsplit(address if "//" in address else f"tcp://{address}")
+            port = parts.port
+        except ValueError:
+            raise InputError(f"--scheduler {address}: {ADDRESS}") from None
+        if parts.scheme not in {"tcp", "tls"} or not parts.hostname or not port:
+            raise InputError(f"--scheduler {address}: {ADDRESS}")
         if parts.scheme != "tls" and parts.hostname not in LOOPBACK:
             raise InputError(f"--scheduler {address}: expected tls:// or an address of this host")
         self.address = address
@@ -61,11 +76,17 @@ class Cluster:
             raise InputError(
                 "--scheduler needs the extra 'sim': pip install 'bihuan[sim]'"
             ) from missing
-        with distributed.Client(self.address, timeout="10s") as client:
+        with self._client(distributed) as client:
             shared = client.scatter(task, broadcast=True)
             futures = {client.submit(replicate, shared, n, pure=False): n for n in replicates}
             for done in distributed.as_completed(list(futures)):
                 yield futures[done], done.result()
+
+    def _client(self, distributed: ModuleType) -> Any:
+        try:
+            return distributed.Client(self.address, timeout="10s")
+        except TypeError as missing:
+            raise InputError(f"--scheduler {self.address}: {CERTIFICATES}") from missing
 
 
 def executor_of(scheduler: str | None, threads: int) -> Executor:

@@ -1,5 +1,6 @@
 """Partial results on disk: a killed ensemble goes on where it stopped, with the same figures."""
 
+from os import getpid
 from pathlib import Path
 
 from bihuan.platform.twin.identity import digest_of
@@ -16,17 +17,20 @@ class Keeping:
         self.folder.mkdir(parents=True, exist_ok=True)
         mark = self.folder / "task"
         digest = digest_of(task)
-        if mark.exists() and mark.read_text("utf-8") != digest:
+        if mark.exists() and mark.read_bytes() != digest.encode():
             raise InputError(
                 f"{folder}: holds results of another scenario, seed or version; take another folder"
             )
-        mark.write_text(digest, "utf-8")
+        self._write(mark, digest)
 
     def keep(self, number: int, outcomes: tuple[Outcome, ...]) -> None:
         """Write a finished replicate: whole or not at all."""
-        whole = self.folder / f"{number:06d}.json"
-        part = whole.with_suffix(".part")
-        part.write_text(written(outcomes), "utf-8")
+        self._write(self.folder / f"{number:06d}.json", written(outcomes))
+
+    def _write(self, whole: Path, text: str) -> None:
+        # Two processes may carry out one command; each replaces the file by its own whole copy.
+        part = whole.with_suffix(f".{getpid()}.part")
+        part.write_text(text, "utf-8")
         part.replace(whole)
 
     def kept(self, replicates: list[int]) -> dict[int, tuple[Outcome, ...]]:

@@ -32,7 +32,7 @@ def _panel(name: str, fan: Fan, top: int, peak: float) -> list[str]:
         step, tall = (WIDTH - LEFT - 16) / days, PANEL - 70
         return [f"{LEFT + i * step:.1f},{low - v / peak * tall:.1f}" for i, v in enumerate(values)]
 
-    out = [_text(LEFT, top + 18, escape(name), "start")]
+    out = [_text(LEFT, top + 18, _words(name), "start")]
     for lo, hi, shade in (("q05", "q95", "#dbe6f0"), ("q25", "q75", "#a9c3da")):
         ring = " ".join(points(fan[hi]) + points(fan[lo])[::-1])
         out.append(f'<polygon points="{ring}" fill="{shade}"/>')
@@ -41,6 +41,11 @@ def _panel(name: str, fan: Fan, top: int, peak: float) -> list[str]:
     out += [_text(LEFT - 6, low, "0", "end"), _text(LEFT - 6, top + 38, f"{peak:,.0f}", "end")]
     out.append(_text(WIDTH - 16, low + 16, f"day {days}", "end"))
     return out
+
+
+def _words(name: str) -> str:
+    """Return a name as XML can hold it: characters that nobody sees become spaces."""
+    return escape("".join(c if c.isprintable() else " " for c in name))
 
 
 def _text(x: int, y: int, words: str, anchor: str) -> str:

@@ -74,6 +74,7 @@ def summary(
         "plans": [
             {
                 "name": plan.name,
+                "not_modelled": _not_modelled(checked[i]) if i < len(checked) else [],
                 "costs": asdict(plan_costs(city_of(task), plan)),
                 "figures": answers.figures(runs),
                 "difference": answers.paired(runs, plans[least]),
@@ -83,9 +84,15 @@ def summary(
                 "what_matters": answers.what_matters(runs, "infections"),
                 "inputs": {name: [o.inputs[name] for o in runs] for name in runs[0].inputs},
             }
-            for plan, runs, shares in zip(task.plans, plans, zero, strict=True)
+            for i, (plan, runs, shares) in enumerate(zip(task.plans, plans, zero, strict=True))
         ],
     }
+
+
+def _not_modelled(checked: Checked) -> list[str]:
+    """Return the measures of a scenario that change no contact in the model, by code."""
+    effects = checked.profile.epidemiology.effects
+    return sorted({m.code for m in checked.scenario.measures if m.code not in effects})
 
 
 def _least_restrictive(task: Task) -> int:

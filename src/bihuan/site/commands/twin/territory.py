@@ -13,6 +13,7 @@ DATA = Path(__file__).parents[2] / "demo" / "data"
 REGISTER = DATA / "linfen_zones.csv"
 RESIDENTS = DATA / "linfen_population.csv"
 SEED = 1
+LONGEST_NUMBER = 15
 
 
 def territory(register: Path | None, population: Path | None, residents: int) -> ZoneTable:
@@ -21,32 +22,49 @@ def territory(register: Path | None, population: Path | None, residents: int) ->
     Raises
     ------
     InputError
-        When a file lacks a column, or a figure is no number.
+        When a file lacks a column, a figure is no number, or a community stands twice.
     """
+    zones, people = register or REGISTER, population or RESIDENTS
     codes = [
-        code
-        for code, level in _rows(register or REGISTER, ("code", "level"))
+        _whole(zones, line, code, "code")
+        for line, code, level in _rows(zones, ("code", "level"))
         if level == "community"
     ]
-    counties = dict(_rows(population or RESIDENTS, ("code", "residents")))
+    if not codes:
+        raise InputError(f"{zones}: no row has the level community")
+    if len(set(codes)) < len(codes):
+        twice = next(code for code in codes if codes.count(code) > 1)
+        raise InputError(f"{zones}: community {twice} stands twice")
+    known = {
+        _whole(people, line, code, "code"): _whole(people, line, n, "residents")
+        for line, code, n in _rows(people, ("code", "residents"))
+    }
     try:
-        known = {int(code): int(n) for code, n in counties.items()}
         if residents:
             whole = sum(known.values())
-            known = {code: max(1, n * residents // whole) for code, n in known.items()}
+            known = {code: max(1, n * residents // max(1, whole)) for code, n in known.items()}
             known[max(known, key=lambda c: known[c])] += residents - sum(known.values())
-        return spread_residents(np.array([int(c) for c in codes], dtype=np.int64), known, SEED)
+        return spread_residents(np.array(codes, dtype=np.int64), known, SEED)
     except ValueError as damage:
-        raise InputError(f"{population or RESIDENTS}: {damage}") from damage
+        raise InputError(f"{people}: {damage}") from damage
 
 
-def _rows(path: Path, columns: tuple[str, str]) -> list[tuple[str, str]]:
+def _whole(path: Path, line: int, text: str | None, column: str) -> int:
+    """Return a cell as a whole number that a code or a count of people can be."""
+    written = (text or "").strip()
+    if not (written.isascii() and written.isdigit() and len(written) <= LONGEST_NUMBER):
+        raise InputError(f"{path}:{line}: {column}: expected a whole number, got {written[:30]!r}")
+    return int(written)
+
+
+def _rows(path: Path, columns: tuple[str, str]) -> list[tuple[int, str, str]]:
+    """Return of every row its line and two columns; a cell that is not there is empty."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
+            reader = csv.DictReader(file, restval="")
             missing = [c for c in columns if c not in (reader.fieldnames or ())]
             if missing:
                 raise InputError(f"{path}:1: expected the column {', '.join(missing)}")
-            return [(row[columns[0]], row[columns[1]]) for row in reader]
-    except (OSError, UnicodeDecodeError) as damage:
+            return [(reader.line_num, row[columns[0]], row[columns[1]]) for row in reader]
+    except (OSError, UnicodeDecodeError, csv.Error) as damage:
         raise InputError(f"{path}: not readable: {damage}") from damage
