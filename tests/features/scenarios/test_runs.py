@@ -114,13 +114,15 @@ def test_an_answer_that_was_tampered_with_is_told(ask, web):
     assert "not the one that was recorded" in page.content.decode()
 
 
-def test_a_run_is_stopped_once_and_never_finished_then(ask, incident):
+def test_a_run_is_stopped_once_and_never_finished_then(ask, web, incident):
     run = ask()
     assert not isinstance(api.cancel_run(by=night.LEADER, run=run, key="stop"), Refusal)
     assert api.work(never) == 0
     assert again(run).state is RunState.CANCELLED
     refused = api.cancel_run(by=night.LEADER, run=run, key="stop again")
     assert refused.code == "not_in_this_state"
+    page = web(night.LEADER).get(reverse("scenarios:run", args=[run.number]))
+    assert "stopped before its first answer" in page.content.decode()
 
 
 REFUSED = [

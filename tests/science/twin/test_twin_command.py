@@ -4,6 +4,7 @@ import argparse
 import csv
 import json
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -249,6 +250,20 @@ def test_hostile_files_are_told_and_never_break_the_command(tmp_path):
         scenario_files.read_scenario(path, codes, "en")
     with pytest.raises(scenario_files.InputError, match="expected a file"):
         scenario_files.read_scenario(Path("/dev/zero"), codes, "en")
+
+
+def test_a_file_that_is_no_yaml_is_told_in_chinese(tmp_path):
+    path = tmp_path / "a.yaml"
+    path.write_text(GOOD + "days: 30\n", "utf-8")
+    with pytest.raises(scenario_files.InputError, match=r":14: days: 该键出现两次"):
+        scenario_files.read_scenario(path, (141002001001000,), "zh")
+
+
+def test_without_the_extra_every_question_says_which_one_to_install(call, monkeypatch):
+    monkeypatch.setitem(sys.modules, "numba", None)
+    status, said = call("bench")
+    assert status == 3
+    assert "bihuan[sim]" in said.err
 
 
 def test_more_people_than_memory_is_refused(call, monkeypatch):

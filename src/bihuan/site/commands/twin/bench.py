@@ -2,9 +2,11 @@
 
 import argparse
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from subprocess import run as run_process
 
+from bihuan.science.twin.compiling import SimulationMissingError
 from bihuan.site.commands.twin.scenario_files import InputError
 
 ROOT = Path(__file__).parents[5]
@@ -23,6 +25,10 @@ def run(args: argparse.Namespace) -> int:
     """Run each script as a process of its own; 0 when all of them end well."""
     if not (args.benchmarks / f"{OWN[0]}.py").exists():
         raise InputError(f"{args.benchmarks}: expected the folder benchmarks of a source checkout")
+    if find_spec("numba") is None:
+        raise SimulationMissingError(
+            "The simulation needs the extra 'sim': pip install 'bihuan[sim]'."
+        )
     commands = [[sys.executable, "-m", f"benchmarks.{name}"] for name in OWN]
     if args.peers:
         if not args.peers.is_dir():

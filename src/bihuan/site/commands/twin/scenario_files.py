@@ -18,7 +18,6 @@ LARGEST_FILE = 1_000_000
 # Of brackets in brackets: reading takes the square of it, and a scenario needs six.
 DEEPEST = 30
 MERGE = "tag:yaml.org,2002:merge"
-NO_REFERENCES = "write the values out; references to other places are not followed"
 
 
 class InputError(ValueError):
@@ -43,7 +42,7 @@ def read_scenario(path: Path, codes: Iterable[int], language: str) -> Checked:
     InputError
         With one line for each problem: file, line, field, sentence.
     """
-    data, lines = read_with_lines(path)
+    data, lines = read_with_lines(path, language)
     read = parse_scenario(data)
     if isinstance(read, tuple):
         raise InputError(told(path, lines, read, language))
@@ -69,49 +68,54 @@ def read_profile(name: str) -> DiseaseProfile | Problem:
     return profile
 
 
-def read_with_lines(path: Path) -> tuple[object, Mapping[FieldPath, int]]:
+def read_with_lines(path: Path, language: str = "en") -> tuple[object, Mapping[FieldPath, int]]:
     """Return the content of a YAML file and the line of every field.
 
     References to other places of a file are refused: a few lines of them stand for millions of
     values. So is a key that stands twice in one mapping, of which YAML would keep the last.
     """
-    text = _text_of(path)
+    text = _text_of(path, language)
     lines: dict[FieldPath, int] = {}
     try:
-        _refuse_traps(path, text)
+        _refuse_traps(path, text, language)
         loader = yaml.SafeLoader(text)
         node = loader.get_single_node()
-        _collect(_Reading(path, loader, lines), node, ())
+        _collect(_Reading(path, loader, lines, language), node, ())
         data = None if node is None else loader.construct_document(node)
     except InputError:
         raise
     except (yaml.YAMLError, ValueError, TypeError, RecursionError) as damage:
         mark = getattr(damage, "problem_mark", None)
         where = f"{path}:{mark.line + 1}" if mark else str(path)
-        raise InputError(f"{where}: not readable as YAML") from damage
+        raise InputError(f"{where}: {_words('file_not_yaml', language)}") from damage
     return data, lines
 
 
-def _refuse_traps(path: Path, text: str) -> None:
+def _refuse_traps(path: Path, text: str, language: str) -> None:
     depth = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
         if isinstance(event, yaml.AliasEvent):
-            raise _told_at(path, event, f"*{event.anchor}: {NO_REFERENCES}")
+            words = _words("file_reference", language)
+            raise _told_at(path, event, f"*{event.anchor}: {words}")
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
-            raise _told_at(path, event, f"not readable as YAML: nested deeper than {DEEPEST}")
+            raise _told_at(path, event, _words("file_too_deep", language, most=DEEPEST))
 
 
-def _text_of(path: Path) -> str:
+def _words(code: str, language: str, **params: int | str) -> str:
+    return said(Problem((), code, params), language)
+
+
+def _text_of(path: Path, language: str) -> str:
     try:
         if not path.is_file():
-            raise InputError(f"{path}: expected a file")
+            raise InputError(f"{path}: {_words('file_expected', language)}")
         if path.stat().st_size > LARGEST_FILE:
-            raise InputError(f"{path}: larger than {LARGEST_FILE} bytes")
+            raise InputError(f"{path}: {_words('file_too_large', language, most=LARGEST_FILE)}")
         return path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as damage:
-        raise InputError(f"{path}: not readable: {damage}") from damage
+        raise InputError(f"{path}: {_words('file_not_readable', language)}: {damage}") from damage
 
 
 def _told_at(path: Path, place: yaml.Node | yaml.Event, sentence: str) -> InputError:
@@ -125,6 +129,7 @@ class _Reading(NamedTuple):
     path: Path
     loader: yaml.SafeLoader
     lines: dict[FieldPath, int]
+    language: str
 
 
 def _collect(file: _Reading, node: yaml.Node | None, path: FieldPath) -> None:
@@ -135,9 +140,11 @@ def _collect(file: _Reading, node: yaml.Node | None, path: FieldPath) -> None:
         for key, value in node.value:
             own = (*path, str(key.value))
             if key.tag == MERGE:
-                raise _told_at(file.path, key, f"<<: {NO_REFERENCES}")
+                words = _words("file_reference", file.language)
+                raise _told_at(file.path, key, f"<<: {words}")
             if own in file.lines:
-                raise _told_at(file.path, key, f"{key.value}: this key stands twice")
+                words = _words("key_twice", file.language)
+                raise _told_at(file.path, key, f"{key.value}: {words}")
             _collect(file, value, own)
             file.lines[own] = key.start_mark.line + 1
     elif isinstance(node, yaml.SequenceNode):
@@ -154,7 +161,8 @@ def _try(file: _Reading, node: yaml.Node, path: FieldPath) -> None:
         str(node.value).encode()
     except (ValueError, TypeError) as damage:
         where = Problem(path, "").where
-        raise _told_at(file.path, node, f"{where}: this value is not readable") from damage
+        words = _words("value_not_readable", file.language)
+        raise _told_at(file.path, node, f"{where}: {words}") from damage
 
 
 def told(

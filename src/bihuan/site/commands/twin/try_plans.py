@@ -129,13 +129,15 @@ def _run_all(task: Task, args: argparse.Namespace) -> list[Outcome]:
     keeping = Keeping(args.out, task)
     done = keeping.kept(wanted)
     left = [n for n in wanted if n not in done]
-    _progress(len(done), args.runs)
-    if left:
-        for number, outcomes in executor_of(args.scheduler, args.threads).map(task, left):
-            keeping.keep(number, outcomes)
-            done[number] = outcomes
-            _progress(len(done), args.runs)
-    print(file=sys.stderr)
+    try:
+        _progress(len(done), args.runs)
+        if left:
+            for number, outcomes in executor_of(args.scheduler, args.threads).map(task, left):
+                keeping.keep(number, outcomes)
+                done[number] = outcomes
+                _progress(len(done), args.runs)
+    finally:
+        print(file=sys.stderr)
     return [o for n in wanted for o in done[n]]
 
 

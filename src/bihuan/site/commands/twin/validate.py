@@ -41,11 +41,12 @@ def add_arguments(parser: argparse.ArgumentParser, _name: str) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run every row, write the page; 0 when all rows hold, 1 otherwise."""
     size = QUICK if args.quick else FULL
+    territory(None, None, args.residents)  # told now, not after minutes
+    args.out.parent.mkdir(parents=True, exist_ok=True)
     rows = []
     for row in all_rows(size, args.residents):
         rows.append(row)
         print(f"{'holds' if row.holds else 'FAILS'}  {row.what}: {row.found:.6g}", flush=True)
-    args.out.parent.mkdir(parents=True, exist_ok=True)
     args.out.write_text(page(rows, size), "utf-8")
     print(args.out)
     return 0 if all(r.holds for r in rows) else 1
