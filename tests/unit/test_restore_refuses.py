@@ -231,4 +231,7 @@ def test_a_backup_that_cannot_be_written_says_why_in_plain_words(tmp_path):
     zh, en = in_words(fault.value)
     assert zh == "文件夹不存在，请先建立。"
     assert en == "the folder does not exist; make it first."
-    assert "5" in in_words(OSError(5, "Input/output error"))[1]
+    assert "look at the disk" in in_words(OSError(5, "Input/output error"))[1]
+    assert "121" in in_words(OSError(121, "Remote I/O error"))[1], (
+        "what has no words has its number"
+    )
