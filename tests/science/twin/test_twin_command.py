@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from bihuan.features.measures.api import catalogue
+from bihuan.platform.twin.bridge import RESTRICTIONS, plan_of
 from bihuan.site.commands import twin
 from bihuan.site.commands.twin import scenario_files, try_plans
 from bihuan.site.commands.twin.keeping import Keeping
+from bihuan.site.commands.twin.territory import territory
 
 GOOD = """\
 name: {zh: 第二档, en: Tier T2}
@@ -250,6 +253,19 @@ def test_hostile_files_are_told_and_never_break_the_command(tmp_path):
         scenario_files.read_scenario(path, codes, "en")
     with pytest.raises(scenario_files.InputError, match="expected a file"):
         scenario_files.read_scenario(Path("/dev/zero"), codes, "en")
+
+
+def test_a_plan_counts_the_restrictions_that_the_catalogue_counts(tmp_path):
+    restricting = {kind.code for kind in catalogue().types.values() if kind.restricts}
+    assert restricting == RESTRICTIONS
+    path = tmp_path / "a.yaml"
+    path.write_text(
+        GOOD.replace("M10, tier: T2", "M12") + "superior_orders: [M12]\n", encoding="utf-8"
+    )
+    zones = territory(None, None, 40_000)
+    read = scenario_files.read_scenario(path, zones.code.tolist(), "en")
+    (effect,) = plan_of(read.scenario, read.profile, zones).effects
+    assert effect.kind == "restriction"
 
 
 def test_a_file_that_is_no_yaml_is_told_in_chinese(tmp_path):

@@ -11,7 +11,8 @@ from bihuan.science.twin.layout import Layer
 from bihuan.science.twin.plan import Effect, Plan, Rounds
 
 KINDS = {"M08": "school", "M09": "work", "M07": "place"}
-RESTRICTIONS = frozenset({"M10", "M11", "M14"})
+# As the catalogue has them, so that a plan and the nightly figure count the same people.
+RESTRICTIONS = frozenset({"M10", "M11", "M12", "M14"})
 TRAVEL_ONLY = frozenset({"M12"})
 MOST_TIERS = 8
 ONE = Range(1.0, 1.0, "assumed")
