@@ -182,6 +182,17 @@ def test_a_run_of_a_profile_that_was_given_up_says_so_and_stops(ask, web, incide
     assert "on another profile now" in page.content.decode()
 
 
+@pytest.mark.parametrize("profile", ["cholera", "chikungunya-dengue"])
+def test_a_profile_without_a_contact_model_is_told_before_a_form_is_filled(web, incident, profile):
+    with night.at(incident, night.EVENING):
+        adopted = {"profile": profile, "major": False, "key": "other", "reason": "laboratory"}
+        done = incidents.adopt_profile(by=night.LEADER, incident=incident, **adopted)
+        assert not isinstance(done, Refusal), done
+    page = web(night.LEADER).get(f"{reverse('scenarios:new')}?zone={night.NORTH}")
+    assert f"Profile {profile}@" in page.content.decode()
+    assert b"data-form" not in page.content
+
+
 def test_the_pages_are_whole_in_both_languages_and_cheap(ask, web, incident):
     run = ask(runs=4)
     api.work(never)

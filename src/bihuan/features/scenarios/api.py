@@ -9,6 +9,7 @@ from bihuan.features.scenarios.selectors.offered import (
     measures_offered,
     profile_of,
     tiers_offered,
+    without_model,
 )
 from bihuan.features.scenarios.selectors.runs import (
     Answer,
@@ -46,6 +47,7 @@ __all__ = [
     "runs_in",
     "tiers_offered",
     "tonight_of",
+    "without_model",
     "work",
 ]
 

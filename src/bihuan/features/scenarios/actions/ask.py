@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from bihuan.domain.policy.acts import Act
-from bihuan.domain.profiles import Model
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.scenarios.plans import plans_of
 from bihuan.domain.scenarios.series import Series, series_form, why_not_fit
@@ -15,7 +14,7 @@ from bihuan.domain.scenarios.tonight import Choice, Tonight, basis_of
 from bihuan.features.incidents.api import IncidentView
 from bihuan.features.scenarios.models.identity import row_id
 from bihuan.features.scenarios.permissions import check_act
-from bihuan.features.scenarios.selectors.offered import unlawful
+from bihuan.features.scenarios.selectors.offered import unlawful, without_model
 from bihuan.features.scenarios.selectors.runs import approved_fits
 from bihuan.features.scenarios.selectors.tonight import (
     communities,
@@ -97,10 +96,8 @@ def ask_fit(
     tonight = tonight_of(view, zone)
     if isinstance(tonight, Refusal):
         return tonight
-    if view.adoption.profile.epidemiology.model is not Model.RESPIRATORY_AGENTS:
-        return Refusal("no_validated_model", {"profile": tonight.profile})
     series = series_of_record(view, zone, tonight)
-    refusal = why_not_fit(series)
+    refusal = without_model(view) or why_not_fit(series)
     if refusal is not None:
         return refusal
     return execute(AskRun(view.id, tonight, choice, runs, key, series), by=by, key=key)

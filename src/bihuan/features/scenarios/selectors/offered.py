@@ -1,7 +1,7 @@
 """What may be chosen: catalogue, profile, class and level say it, and the reason why not."""
 
 from bihuan.domain.measures.offers import Asking, offer_of
-from bihuan.domain.profiles import DiseaseProfile
+from bihuan.domain.profiles import DiseaseProfile, Model
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.scenarios.plans import SAMPLING, further_measures
 from bihuan.domain.scenarios.tonight import Choice, PlanKind, Tonight
@@ -17,6 +17,14 @@ FOR_A_DECISION = frozenset({"register_not_there"})
 def profile_of(view: IncidentView) -> DiseaseProfile:
     """Return the profile that an incident is on."""
     return view.adoption.profile
+
+
+def without_model(view: IncidentView) -> Refusal | None:
+    """Say that the profile of an incident has no model with which plans can be tried."""
+    profile = profile_of(view)
+    if profile.epidemiology.model is Model.RESPIRATORY_AGENTS:
+        return None
+    return Refusal("no_validated_model", {"profile": profile.reference})
 
 
 def why_not(standing: Standing, code: str) -> Refusal | None:

@@ -55,6 +55,8 @@ def new(request: ActingRequest) -> HttpResponse:
     if place is None:
         return render(request, NOTHING)
     tonight = api.tonight_of(place.view, place.zone)
+    if not isinstance(tonight, Refusal):
+        tonight = api.without_model(place.view) or tonight
     context: dict[str, Any] = {
         "place": place,
         "below": children(place.zone.code) if place.zone.level < Level.COMMUNITY else [],
