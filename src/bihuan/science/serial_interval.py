@@ -39,10 +39,7 @@ def discretise_si(mean: float, sd: float, days: int) -> FloatArray:
     """
     from scipy.special import gammainc
 
-    if not 1.0 < mean <= LONGEST_MEAN:
-        raise ValueError(f"Expected a mean serial interval above 1 day, up to 1000, got {mean}.")
-    if not SMALLEST_SD <= sd <= LONGEST_MEAN:
-        raise ValueError(f"Expected a standard deviation of 0.001 to 1000 days, got {sd}.")
+    _check_interval(mean, sd)
     shape, scale = ((mean - 1.0) / sd) ** 2, sd**2 / (mean - 1.0)
     lag = np.arange(days, dtype=float)
 
@@ -53,6 +50,13 @@ def discretise_si(mean: float, sd: float, days: int) -> FloatArray:
     weights = lag * cdf(0, 0) + (lag - 2) * cdf(0, 2) - 2 * (lag - 1) * cdf(0, 1)
     weights += shape * scale * (2 * cdf(1, 1) - cdf(1, 2) - cdf(1, 0))
     return np.asarray(np.maximum(weights, 0.0), dtype=float)
+
+
+def _check_interval(mean: float, sd: float) -> None:
+    if not 1.0 < mean <= LONGEST_MEAN:
+        raise ValueError(f"Expected a mean serial interval above 1 day, up to 1000, got {mean}.")
+    if not SMALLEST_SD <= sd <= LONGEST_MEAN:
+        raise ValueError(f"Expected a standard deviation of 0.001 to 1000 days, got {sd}.")
 
 
 def check_weights(weights: FloatArray) -> FloatArray:

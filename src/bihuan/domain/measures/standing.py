@@ -1,6 +1,6 @@
 """What a measure rests on while it is in force: law, care, ways out; a break suspends it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bihuan.domain.machines import Guard, guard
 from bihuan.domain.measures import legal
@@ -83,13 +83,17 @@ def gates_planned(case: Case) -> bool:
     return not _asks(case, Part.GATE_PLAN) or (around.compounds > 0 and around.without_plan == 0)
 
 
-def _unknown(case: Case) -> dict[str, str | int]:
-    """Name the places whose residents nobody knows."""
-    names = case.facts.around.first_unknown
+def _places(names: Sequence[tuple[str, str]]) -> dict[str, str | int]:
+    """Name places in both languages."""
     return {
         "zones": "、".join(zh for zh, _ in names) or "—",
         "zones_en": ", ".join(en for _, en in names) or "—",
     }
+
+
+def _unknown(case: Case) -> dict[str, str | int]:
+    """Name the places whose residents nobody knows."""
+    return _places(case.facts.around.first_unknown)
 
 
 @guard("scope_people_unknown", clause="IDL 67; PHERL 46", params=_unknown)
@@ -99,11 +103,7 @@ def people_known(case: Case) -> bool:
 
 
 def _gone(case: Case) -> dict[str, str | int]:
-    names = case.facts.around.first_gone
-    return {
-        "zones": "、".join(zh for zh, _ in names) or "—",
-        "zones_en": ", ".join(en for _, en in names) or "—",
-    }
+    return _places(case.facts.around.first_gone)
 
 
 @guard("scope_zone_gone", clause="IDL 17, 67", params=_gone)

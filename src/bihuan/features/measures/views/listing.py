@@ -154,6 +154,19 @@ def offered(request: ActingRequest) -> HttpResponse:
         "zone": zone,
         "profile": choose(profile.names.zh, profile.names.en),
         "reference": profile.reference,
+        **_told(listed),
+        "may_assess": can_act(request.by, Act.ASSESS_NECESSITY, zone.code),
+        "below": territory.children(zone.code),
+        "banned": [ban_said(one) for one in api.catalogue().prohibitions],
+        "rules": FOUND_BY_RULE.items(),
+        **_smaller(zone, places),
+    }  # fmt: skip
+    return render(request, "measures/offered.html", context)
+
+
+def _told(listed: Sequence[TypeOffer]) -> dict[str, Any]:
+    """Return what is offered with its condition, and everything else with the reason."""
+    return {
         "offered": [
             (row.type, _named(row), _condition(row.offer), row_said(row.type))
             for row in listed
@@ -165,13 +178,7 @@ def offered(request: ActingRequest) -> HttpResponse:
             for row in listed
             if row.refusal
         ],
-        "may_assess": can_act(request.by, Act.ASSESS_NECESSITY, zone.code),
-        "below": territory.children(zone.code),
-        "banned": [ban_said(one) for one in api.catalogue().prohibitions],
-        "rules": FOUND_BY_RULE.items(),
-        **_smaller(zone, places),
     }  # fmt: skip
-    return render(request, "measures/offered.html", context)
 
 
 def _smaller(zone: Any, places: Sequence[ScopePlace]) -> dict[str, Any]:

@@ -44,11 +44,8 @@ def rt_chart(kept: Kept) -> Chart | None:
     part = slice(-SHOWN_DAYS, None)
     labels = tuple(body["days"][part])
     mean, plain, wide = body["mean"][part], body["plain"][part], body["wide"][part]
-    known = [place for place, value in enumerate(mean) if value is not None]
-    last = known[-1]
-    low, high = wide[last]
-    trend = TREND[1 if low > 1 else -1 if high < 1 else 0]
-    told = f"{mean[last]:.1f} ({low:.1f}–{high:.1f})"
+    last = max(place for place, value in enumerate(mean) if value is not None)
+    trend, told = _trend(mean[last], *wide[last])
     piped = body.get("community") if body["pipeline"] else None
     own, shut = _community_told(piped), _within_reach(kept, labels)
     alone = Said(
@@ -77,6 +74,12 @@ def rt_chart(kept: Kept) -> Chart | None:
         level=100,
         as_of=stands_on(kept),
     )
+
+
+def _trend(mean: float, low: float, high: float) -> tuple[Said, str]:
+    """Return which way it goes, if the wide interval tells, and the number as printed."""
+    trend = TREND[1 if low > 1 else -1 if high < 1 else 0]
+    return trend, f"{mean:.1f} ({low:.1f}–{high:.1f})"
 
 
 def _within_reach(kept: Kept, labels: Sequence[str]) -> frozenset[int]:
