@@ -47,7 +47,7 @@ from bihuan.features.territory.selectors.search import (
     search_places,
     search_zones,
 )
-from bihuan.features.territory.selectors.shapes import Outline, box_around, outlines
+from bihuan.features.territory.selectors.shapes import Outline, framed, outlines
 from bihuan.features.territory.selectors.taken_back import TAKING as ZONE_REGISTER
 from bihuan.features.territory.selectors.taken_back import provide_zone_use
 from bihuan.features.territory.selectors.workbook_notes import zone_notes
@@ -97,13 +97,13 @@ __all__ = [
     "ZoneView",
     "around",
     "as_it_was",
-    "box_around",
     "carried",
     "check_zones",
     "children",
     "consequences_of",
     "create_place",
     "create_zone",
+    "framed",
     "free_code",
     "grounds",
     "history_of",

@@ -14,14 +14,13 @@ from bihuan.domain.scenarios.tonight import PlanKind
 from bihuan.features.scenarios import api
 from bihuan.features.scenarios.labels import PLANS
 from bihuan.features.scenarios.views.result import run_asked
-from bihuan.features.territory.api import Outline, box_around, names, outlines
+from bihuan.features.territory.api import Outline, framed, names, outlines
 from bihuan.platform.auth.access import page
 from bihuan.platform.auth.middleware import ActingRequest
 from bihuan.platform.ui.forms import number_said
 
 BANDS = 4
 STEP = 3  # a band reaches three times as high as the one before: days early and late both show
-MARGIN = 0.03
 LETTERS = 26  # numbers across a map, so that they have one size at every level
 TENTHS = 10
 
@@ -38,10 +37,7 @@ class Part:
     @property
     def middle(self) -> tuple[str, str]:
         """Where the number is written: the middle of the box around the outline."""
-        if self.outline is None:
-            return "0", "0"
-        left, top, width, height = self.outline.box
-        return f"{left + width / 2:g}", f"{top + height / 2:g}"
+        return ("0", "0") if self.outline is None else self.outline.middle
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +121,7 @@ def _said(tenths: int) -> str:
 
 def _frame(parts: list[Part]) -> dict[str, Any]:
     drawn = [part.outline for part in parts if part.outline is not None]
-    left, top, width, height = box_around(drawn) or (0, 0, 1, 1)
-    pad = MARGIN * max(width, height)
-    box = (left - pad, top - pad, width + 2 * pad, height + 2 * pad)
+    box = framed(drawn)
     return {
         "drawn": bool(drawn),
         "view_box": " ".join(f"{side:g}" for side in box),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bihuan.features.territory.models import ZoneShape
 
 HUNDREDTH = 100
+MARGIN = 0.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,12 @@ class Outline:
     path: str
     box: tuple[float, float, float, float]
     schematic: bool
+
+    @property
+    def middle(self) -> tuple[str, str]:
+        """Where its name is written: the middle of the box around it."""
+        left, top, width, height = self.box
+        return f"{left + width / 2:g}", f"{top + height / 2:g}"
 
 
 def outlines(codes: Iterable[int]) -> Mapping[int, Outline]:
@@ -37,11 +44,11 @@ def _outline(zone: int, rings: list[list[list[int]]], schematic: bool) -> Outlin
     return Outline(zone, path, box, schematic)
 
 
-def box_around(shapes: Iterable[Outline]) -> tuple[float, float, float, float] | None:
-    """Return the box around outlines, or None for none."""
-    boxes = [shape.box for shape in shapes]
-    if not boxes:
-        return None
+def framed(shapes: Iterable[Outline]) -> tuple[float, float, float, float]:
+    """Return the box around outlines with a margin; around the unit square for none."""
+    boxes = [shape.box for shape in shapes] or [(0.0, 0.0, 1.0, 1.0)]
     left, top = min(b[0] for b in boxes), min(b[1] for b in boxes)
-    right, bottom = max(b[0] + b[2] for b in boxes), max(b[1] + b[3] for b in boxes)
-    return left, top, right - left, bottom - top
+    width = max(b[0] + b[2] for b in boxes) - left
+    height = max(b[1] + b[3] for b in boxes) - top
+    pad = MARGIN * max(width, height)
+    return left - pad, top - pad, width + 2 * pad, height + 2 * pad

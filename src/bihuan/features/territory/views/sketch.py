@@ -15,7 +15,7 @@ from bihuan.features.territory.api import (
     Surroundings,
     ZoneView,
     around,
-    box_around,
+    framed,
     layers,
     outlines,
     root,
@@ -28,7 +28,6 @@ from bihuan.platform.ledger.marks import asks_once
 from bihuan.platform.ui.forms import number_said
 
 BANDS = 4
-MARGIN = 0.03
 # Letters across the map, so that names have one size at every level; Latin ones are half as wide.
 LETTERS, LATIN = 50, 0.55
 OVERLAP = 1.3  # how far a name may reach beyond its zone, in widths of the zone
@@ -71,10 +70,7 @@ class Area:
     @property
     def middle(self) -> tuple[str, str]:
         """Where the name is written: the middle of the box around the outline."""
-        if self.outline is None:
-            return "0", "0"
-        left, top, width, height = self.outline.box
-        return f"{left + width / 2:g}", f"{top + height / 2:g}"
+        return ("0", "0") if self.outline is None else self.outline.middle
 
 
 @page(Act.VIEW_MAP)
@@ -95,7 +91,7 @@ def sketch(request: ActingRequest) -> HttpResponse:
     picked = next((a for a in areas if str(a.zone.code) == request.GET.get("pick")), None)
     sort = request.GET.get("sort", "")
     drawn = [area for area in areas if area.outline is not None]
-    box = _box([area.outline for area in drawn if area.outline])
+    box = framed([area.outline for area in drawn if area.outline])
     letter = max(box[2:]) / LETTERS
     context = {
         "zone": shown,
@@ -191,9 +187,3 @@ def _ordered(areas: list[Area], sort: str) -> list[Area]:
     if sort == "need":
         return sorted(areas, key=lambda area: (-(area.value or 0), area.zone.code))
     return areas
-
-
-def _box(shapes: Sequence[Outline]) -> tuple[float, float, float, float]:
-    left, top, width, height = box_around(shapes) or (0, 0, 1, 1)
-    pad = MARGIN * max(width, height)
-    return left - pad, top - pad, width + 2 * pad, height + 2 * pad
