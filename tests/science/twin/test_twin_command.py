@@ -6,6 +6,7 @@ import json
 import re
 import sys
 from pathlib import Path
+from string import Formatter
 
 import pytest
 
@@ -14,6 +15,7 @@ from bihuan.platform.twin.bridge import RESTRICTIONS, plan_of
 from bihuan.site.commands import twin
 from bihuan.site.commands.twin import scenario_files, try_plans
 from bihuan.site.commands.twin.keeping import Keeping
+from bihuan.site.commands.twin.sentences import SENTENCES
 from bihuan.site.commands.twin.territory import territory
 
 GOOD = """\
@@ -49,6 +51,8 @@ def call(tmp_path, capsys):
             (tmp_path / f"{name}.yaml").write_text(text, "utf-8")
         parser = argparse.ArgumentParser()
         twin.add_arguments(parser)
+        if "--language" not in words:
+            words = (*words, "--language", "en")
         given = [str(tmp_path / w) if w == "out" or w.endswith(".yaml") else w for w in words]
         status = twin.run(parser.parse_args(given))
         return status, capsys.readouterr()
@@ -70,7 +74,9 @@ def test_a_run_answers_with_costs_beside_infections_and_a_less_restrictive_plan(
     assert told["plans"][0]["costs"]["restriction_person_days"] > 0
     assert told["plans"][1]["costs"]["restriction_person_days"] == 0
     assert told["plans"][0]["costs"]["tests"] == 5 * min(20 * 360, 500 * 10)
-    assert told["label"].startswith("Model")
+    assert told["label"].startswith("模型结果")
+    assert "Model. It supports discussion" in told["label"]
+    assert told["plans"][1]["shown_as"] == "不采取减少接触的措施 No contact measure in force"
     assert len(told["results"]) == 6
     assert any("reproduction_number" in a["what"] for a in told["assumptions"])
     names = {p.name for p in (tmp_path / "out").iterdir()}
@@ -127,6 +133,36 @@ def test_an_address_that_no_scheduler_can_have_is_told(call, address):
     status, said = call("run", *options, a=GOOD)
     assert status == 2
     assert f"--scheduler {address}: expected host:port" in said.err
+
+
+WRONG_OPTIONS = {
+    ("--runs", "0"): "--runs：至少应为 1，现为 0",
+    ("--seed", "-1"): "--seed：应在 0 至 4294967295 之间，现为 -1",
+    ("--scheduler", "tcp://10.0.0.9:8786"): "应为 tls:// 地址或本机地址",
+}
+
+
+@pytest.mark.parametrize(("option", "says"), WRONG_OPTIONS.items())
+def test_wrong_options_are_told_in_chinese_when_nobody_asks_for_english(call, option, says):
+    options = ("--scenario", "a.yaml", "--out", "out", "--language", "zh", *option)
+    status, said = call("run", *options, a=GOOD)
+    assert status == 2
+    assert says in said.err
+
+
+def test_an_option_that_is_no_number_is_told_in_both_languages(call, capsys):
+    with pytest.raises(SystemExit):
+        call("run", "--scenario", "a.yaml", "--out", "out", "--runs", "many", a=GOOD)
+    said = capsys.readouterr().err
+    assert "expected a whole number, got 'many' / 应为整数，现为“many”" in said
+
+
+def test_every_sentence_says_the_same_things_in_both_languages():
+    for code, of in SENTENCES.by_code.items():
+        zh, en = (sorted(name for _, name, _, _ in Formatter().parse(of[one]) if name)
+                  for one in ("zh", "en"))  # fmt: skip
+        assert zh == en, code
+        assert re.search("[\u4e00-\u9fff]", of["zh"]), code
 
 
 CITY_FILES = {

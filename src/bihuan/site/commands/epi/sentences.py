@@ -1,29 +1,12 @@
 """What ``bihuan epi`` says about its input, in both languages."""
 
-from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
 
-import yaml
+from bihuan.platform.i18n.told import Sentences
 
-_FILE = Path(__file__).with_name("sentences.yaml")
+_SENTENCES = Sentences(Path(__file__).with_name("sentences.yaml"))
 _ROW = {"zh": "第 {} 行：", "en": "row {}: "}
-
-
-@lru_cache(maxsize=1)
-def _sentences() -> Mapping[str, Mapping[str, str]]:
-    known: Mapping[str, Mapping[str, str]] = yaml.safe_load(_FILE.read_text("utf-8"))
-    return known
-
-
-def sentence(code: str, language: str, said: Mapping[str, object]) -> str:
-    """Return a sentence in a language, ``zh`` or ``en``, with what is said in it."""
-    return _sentences()[code][language].format(**said)
-
-
-def both(code: str, **said: object) -> str:
-    """Return a sentence in both languages on one line, for a wrong option."""
-    return f"{sentence(code, 'en', said)} / {sentence(code, 'zh', said)}"
+sentence, both = _SENTENCES.say, _SENTENCES.both
 
 
 class ToldError(Exception):

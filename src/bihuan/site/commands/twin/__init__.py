@@ -7,7 +7,7 @@ from types import ModuleType
 
 from bihuan.science.twin.compiling import SimulationMissingError
 from bihuan.site.commands.twin import bench, try_plans, validate, work
-from bihuan.site.commands.twin.scenario_files import InputError
+from bihuan.site.commands.twin.sentences import SENTENCES, InputError
 
 HELP = "try plans on a synthetic city: run, compare, bench, validate"
 USAGE_ERROR, MISSING = 2, 3
@@ -35,11 +35,12 @@ def run(args: argparse.Namespace) -> int:
     try:
         return answer(args)
     except InputError as problem:
-        print(f"{problem}", file=sys.stderr)
+        print(problem.said(args.language), file=sys.stderr)
         return USAGE_ERROR
     except OSError as fault:
         print(f"bihuan twin: {fault}", file=sys.stderr)
         return USAGE_ERROR
-    except SimulationMissingError as missing:
-        print(f"bihuan twin: {missing}", file=sys.stderr)
+    except SimulationMissingError:
+        words = SENTENCES.say("simulation_missing", args.language, {})
+        print(f"bihuan twin: {words}", file=sys.stderr)
         return MISSING

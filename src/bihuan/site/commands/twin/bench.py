@@ -7,7 +7,7 @@ from pathlib import Path
 from subprocess import run as run_process
 
 from bihuan.science.twin.compiling import SimulationMissingError
-from bihuan.site.commands.twin.scenario_files import InputError
+from bihuan.site.commands.twin.sentences import ToldError
 
 ROOT = Path(__file__).parents[5]
 OWN = ("twin_floor", "twin_growth", "twin_ensemble")
@@ -24,15 +24,13 @@ def add_arguments(parser: argparse.ArgumentParser, _name: str) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run each script as a process of its own; 0 when all of them end well."""
     if not (args.benchmarks / f"{OWN[0]}.py").exists():
-        raise InputError(f"{args.benchmarks}: expected the folder benchmarks of a source checkout")
+        raise ToldError("benchmarks_missing", path=args.benchmarks)
     if find_spec("numba") is None:
-        raise SimulationMissingError(
-            "The simulation needs the extra 'sim': pip install 'bihuan[sim]'."
-        )
+        raise SimulationMissingError
     commands = [[sys.executable, "-m", f"benchmarks.{name}"] for name in OWN]
     if args.peers:
         if not args.peers.is_dir():
-            raise InputError(f"--peers {args.peers}: no such folder")
+            raise ToldError("no_such_folder", option="--peers", path=args.peers)
         with_peers = ["--peers", str(args.peers.resolve())]
         if args.peers_python:
             with_peers += ["--peers-python", str(args.peers_python.absolute())]

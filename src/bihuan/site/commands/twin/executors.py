@@ -10,13 +10,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bihuan.science.twin.ensemble import Executor, Outcome, Task, replicate
-from bihuan.site.commands.twin.scenario_files import InputError
+from bihuan.site.commands.twin.sentences import ToldError
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-
-ADDRESS = "expected host:port, tcp://host:port or tls://host:port, such as 127.0.0.1:8786"
-CERTIFICATES = "tls:// needs certificates; name them in Dask's configuration, distributed.comm.tls"
-KILLED = "a process of the pool was killed, perhaps for want of memory; the same command goes on"
 
 Done = tuple[int, tuple[Outcome, ...]]
 
@@ -48,7 +44,7 @@ class Pool:
             for done in as_completed(waiting):
                 yield waiting[done], done.result()
         except BrokenProcessPool as killed:
-            raise OSError(KILLED) from killed
+            raise ToldError("pool_killed") from killed
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
@@ -61,11 +57,11 @@ class Cluster:
             parts = urlsplit(address if "//" in address else f"tcp://{address}")
             port = parts.port
         except ValueError:
-            raise InputError(f"--scheduler {address}: {ADDRESS}") from None
+            raise ToldError("scheduler_address", address=address) from None
         if parts.scheme not in {"tcp", "tls"} or not parts.hostname or not port:
-            raise InputError(f"--scheduler {address}: {ADDRESS}")
+            raise ToldError("scheduler_address", address=address)
         if parts.scheme != "tls" and parts.hostname not in LOOPBACK:
-            raise InputError(f"--scheduler {address}: expected tls:// or an address of this host")
+            raise ToldError("scheduler_elsewhere", address=address)
         self.address = address
 
     def map(self, task: Task, replicates: list[int]) -> Iterator[Done]:
@@ -73,9 +69,7 @@ class Cluster:
         try:
             distributed = import_module("distributed")
         except ImportError as missing:
-            raise InputError(
-                "--scheduler needs the extra 'sim': pip install 'bihuan[sim]'"
-            ) from missing
+            raise ToldError("scheduler_needs_extra") from missing
         with self._client(distributed) as client:
             shared = client.scatter(task, broadcast=True)
             futures = {client.submit(replicate, shared, n, pure=False): n for n in replicates}
@@ -86,7 +80,7 @@ class Cluster:
         try:
             return distributed.Client(self.address, timeout="10s")
         except TypeError as missing:
-            raise InputError(f"--scheduler {self.address}: {CERTIFICATES}") from missing
+            raise ToldError("certificates_missing", address=self.address) from missing
 
 
 def executor_of(scheduler: str | None, threads: int) -> Executor:

@@ -6,7 +6,7 @@ from pathlib import Path
 from bihuan.platform.twin.identity import digest_of
 from bihuan.platform.twin.replicates import read, written
 from bihuan.science.twin.ensemble import Outcome, Task
-from bihuan.site.commands.twin.scenario_files import InputError
+from bihuan.site.commands.twin.sentences import ToldError
 
 
 class Keeping:
@@ -18,9 +18,7 @@ class Keeping:
         mark = self.folder / "task"
         digest = digest_of(task)
         if mark.exists() and mark.read_bytes() != digest.encode():
-            raise InputError(
-                f"{folder}: holds results of another scenario, seed or version; take another folder"
-            )
+            raise ToldError("another_task", path=folder)
         self._write(mark, digest)
 
     def keep(self, number: int, outcomes: tuple[Outcome, ...]) -> None:

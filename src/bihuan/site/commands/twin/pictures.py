@@ -4,21 +4,24 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 
+from bihuan.site.commands.twin.sentences import in_answer
+
 Fan = Mapping[str, list[float]]
 
-WIDTH, PANEL, LEFT, TOP = 720, 220, 64, 34
+WIDTH, PANEL, LEFT, LINE = 720, 220, 64, 20
+TOP = 2 * LINE + 14
 
 
-def write_fans(path: Path, title: str, fans: Sequence[tuple[str, Fan]]) -> None:
-    """Write the fans of several plans on one scale, below each other."""
+def write_fans(path: Path, titles: tuple[str, str], fans: Sequence[tuple[str, Fan]]) -> None:
+    """Write the fans of several plans on one scale, below each other, under two lines of title."""
     peak = max((max(f["q95"], default=0.0) for _, f in fans), default=0.0) or 1.0
     height = TOP + PANEL * len(fans)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img">',
-        f"<title>{escape(title)}</title>",
+        f"<title>{escape(' '.join(titles))}</title>",
         '<rect width="100%" height="100%" fill="#fff"/>',
-        f'<text x="{LEFT}" y="20" font-family="sans-serif" font-size="14">{escape(title)}</text>',
     ]
+    parts += [_text(LEFT, LINE * (i + 1), one, "start") for i, one in enumerate(titles)]
     for i, (name, fan) in enumerate(fans):
         parts += _panel(name, fan, TOP + i * PANEL, peak)
     path.write_text("\n".join([*parts, "</svg>", ""]), "utf-8")
@@ -39,7 +42,7 @@ def _panel(name: str, fan: Fan, top: int, peak: float) -> list[str]:
     line = " ".join(points(fan["q50"]))
     out.append(f'<polyline points="{line}" fill="none" stroke="#1f4e79" stroke-width="1.6"/>')
     out += [_text(LEFT - 6, low, "0", "end"), _text(LEFT - 6, top + 38, f"{peak:,.0f}", "end")]
-    out.append(_text(WIDTH - 16, low + 16, f"day {days}", "end"))
+    out.append(_text(WIDTH - 16, low + 16, in_answer("day", n=days), "end"))
     return out
 
 

@@ -16,14 +16,14 @@ from bihuan.science.twin.costs import plan_costs
 from bihuan.science.twin.ensemble import Outcome, Task, city_of
 from bihuan.site.commands.twin.pictures import write_fans
 from bihuan.site.commands.twin.scenario_files import Checked
+from bihuan.site.commands.twin.sentences import SENTENCES, in_answer
 
-LABEL = "Model. It supports discussion and does not decide."
 CANNOT_KNOW = (
-    "The contacts are synthetic, not those of this city.",
-    "Effects of measures are assumed ranges; adherence is a guess.",
-    "Quarantined contacts who are not infected are not simulated; rooms for them are counted.",
-    "Residents of communities are spread by an assumption; only county totals are figures.",
-    "A share of runs is not a probability of what will happen, and no date is forecast.",
+    "contacts_synthetic",
+    "effects_assumed",
+    "quarantined_uninfected",
+    "residents_spread",
+    "share_no_probability",
 )
 DAILY = ("plan", "replicate", "day", "infected", "found_community", "hospital")
 CLEAR_DAYS = 3
@@ -43,11 +43,32 @@ def write_results(
     )
     for name in ("infected", "beds"):
         fans = [
-            (plan.name, answers.fan([getattr(o, name) for o in runs]))
-            for plan, runs in zip(task.plans, plans, strict=True)
+            (_name(checked, i), answers.fan([getattr(o, name) for o in runs]))
+            for i, runs in enumerate(plans)
         ]
-        title = f"{LABEL} {len(plans[0])} runs: {name} by day, 5-95 % and 25-75 % of the runs"
-        write_fans(folder / f"{name}.svg", title, fans)
+        write_fans(folder / f"{name}.svg", titles("label", len(plans[0]), name), fans)
+
+
+def titles(label: str, runs: int, what: str) -> tuple[str, str]:
+    """Return the two lines above a picture: Chinese, then English."""
+    say = SENTENCES.say
+    zh, en = (
+        say(
+            "fan_title",
+            one,
+            {"label": say(label, one, {}), "runs": runs, "what": say(what, one, {})},
+        )
+        for one in ("zh", "en")
+    )
+    return zh, en
+
+
+def _name(checked: Sequence[Checked], place: int) -> str:
+    """Return a plan's name in both languages; the last may be the one that was added."""
+    if place < len(checked):
+        names = checked[place].scenario.names
+        return f"{names.zh} {names.en}"
+    return in_answer("nothing_in_force")
 
 
 def summary(
@@ -59,8 +80,8 @@ def summary(
     zero = [answers.community_zero(runs, clear) for runs in plans]
     least = _least_restrictive(task)
     return {
-        "label": LABEL,
-        "cannot_know": CANNOT_KNOW,
+        "label": in_answer("label"),
+        "cannot_know": [in_answer(code) for code in CANNOT_KNOW],
         "profile": profile.reference,
         "model_note": asdict(profile.epidemiology.model_note),
         "seed": task.seed,
@@ -74,6 +95,7 @@ def summary(
         "plans": [
             {
                 "name": plan.name,
+                "shown_as": _name(checked, i),
                 "not_modelled": _not_modelled(checked[i]) if i < len(checked) else [],
                 "costs": asdict(plan_costs(city_of(task), plan)),
                 "figures": answers.figures(runs),

@@ -12,16 +12,13 @@ from bihuan.domain.reading import Path as FieldPath
 from bihuan.domain.reading import Problem
 from bihuan.domain.scenarios import Scenario, check, parse_scenario
 from bihuan.platform.registry.sentences import said
+from bihuan.site.commands.twin.sentences import InputError
 
 PROFILES = Path(__file__).parents[3] / "features" / "incidents" / "profiles"
 LARGEST_FILE = 1_000_000
 # Of brackets in brackets: reading takes the square of it, and a scenario needs six.
 DEEPEST = 30
 MERGE = "tag:yaml.org,2002:merge"
-
-
-class InputError(ValueError):
-    """What a person wrote cannot be used; the message names file, line and mend."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,14 @@
 """The communities the twin runs on: the register and residents that ship, or a file."""
 
 import csv
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
 
-from bihuan.science.twin.city import ZoneTable
-from bihuan.science.twin.zones import spread_residents
-from bihuan.site.commands.twin.scenario_files import InputError
+from bihuan.science.twin.city import COUNTY, ZoneTable
+from bihuan.science.twin.zones import LEAST, spread_residents
+from bihuan.site.commands.twin.sentences import ToldError
 
 DATA = Path(__file__).parents[2] / "demo" / "data"
 REGISTER = DATA / "linfen_zones.csv"
@@ -31,29 +32,39 @@ def territory(register: Path | None, population: Path | None, residents: int) ->
         if level == "community"
     ]
     if not codes:
-        raise InputError(f"{zones}: no row has the level community")
+        raise ToldError("no_community", path=zones)
     if len(set(codes)) < len(codes):
         twice = next(code for code in codes if codes.count(code) > 1)
-        raise InputError(f"{zones}: community {twice} stands twice")
+        raise ToldError("community_twice", path=zones, community=twice)
     known = {
         _whole(people, line, code, "code"): _whole(people, line, n, "residents")
         for line, code, n in _rows(people, ("code", "residents"))
     }
-    try:
-        if residents:
-            whole = sum(known.values())
-            known = {code: max(1, n * residents // max(1, whole)) for code, n in known.items()}
+    if residents:
+        whole = sum(known.values())
+        known = {code: max(1, n * residents // max(1, whole)) for code, n in known.items()}
+        if known:
             known[max(known, key=lambda c: known[c])] += residents - sum(known.values())
-        return spread_residents(np.array(codes, dtype=np.int64), known, SEED)
-    except ValueError as damage:
-        raise InputError(f"{people}: {damage}") from damage
+    _check_counties(people, codes, known)
+    return spread_residents(np.array(codes, dtype=np.int64), known, SEED)
+
+
+def _check_counties(path: Path, codes: list[int], residents: dict[int, int]) -> None:
+    """Refuse a county without residents, or with too few for its communities."""
+    for county, communities in sorted(Counter(code // COUNTY * COUNTY for code in codes).items()):
+        if county not in residents:
+            raise ToldError("county_unknown", path=path, county=county)
+        if residents[county] < LEAST * communities:
+            said = {"county": county, "communities": communities, "least": LEAST}
+            raise ToldError("county_too_small", path=path, got=residents[county], **said)
 
 
 def _whole(path: Path, line: int, text: str | None, column: str) -> int:
     """Return a cell as a whole number that a code or a count of people can be."""
     written = (text or "").strip()
     if not (written.isascii() and written.isdigit() and len(written) <= LONGEST_NUMBER):
-        raise InputError(f"{path}:{line}: {column}: expected a whole number, got {written[:30]!r}")
+        said = {"path": path, "line": line, "column": column, "got": repr(written[:30])}
+        raise ToldError("whole_number", **said)
     return int(written)
 
 
@@ -64,7 +75,7 @@ def _rows(path: Path, columns: tuple[str, str]) -> list[tuple[int, str, str]]:
             reader = csv.DictReader(file, restval="")
             missing = [c for c in columns if c not in (reader.fieldnames or ())]
             if missing:
-                raise InputError(f"{path}:1: expected the column {', '.join(missing)}")
+                raise ToldError("column_missing", path=path, missing=", ".join(missing))
             return [(reader.line_num, row[columns[0]], row[columns[1]]) for row in reader]
     except (OSError, UnicodeDecodeError, csv.Error) as damage:
-        raise InputError(f"{path}: not readable: {damage}") from damage
+        raise ToldError("not_readable", path=path, fault=damage) from damage

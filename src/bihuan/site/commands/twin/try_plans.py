@@ -15,7 +15,8 @@ from bihuan.science.twin.plan import Plan
 from bihuan.site.commands.twin.executors import executor_of
 from bihuan.site.commands.twin.keeping import Keeping
 from bihuan.site.commands.twin.results import write_results
-from bihuan.site.commands.twin.scenario_files import Checked, InputError, read_scenario, told
+from bihuan.site.commands.twin.scenario_files import Checked, read_scenario, told
+from bihuan.site.commands.twin.sentences import SENTENCES, InputError, ToldError, whole
 from bihuan.site.commands.twin.territory import territory
 from bihuan.site.commands.twin.vector_plans import try_vector
 
@@ -31,9 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
     else:
         parser.add_argument("scenarios", type=Path, nargs="+", metavar="SCENARIO")
     parser.add_argument("--out", type=Path, required=True, help="folder for the results")
-    parser.add_argument("--runs", type=int, default=32, help="replicates (default 32)")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--threads", type=int, default=os.cpu_count() or 1, help="processes here")
+    parser.add_argument("--runs", type=whole, default=32, help="replicates (default 32)")
+    parser.add_argument("--seed", type=whole, default=1)
+    parser.add_argument("--threads", type=whole, default=os.cpu_count() or 1, help="processes here")
     parser.add_argument("--scheduler", help="address of a Dask scheduler, instead of --threads")
     parser.add_argument("--format", choices=("csv", "parquet"), default="csv")
     parser.add_argument("--zones", type=Path, help="register: CSV with code, level")
@@ -47,7 +48,8 @@ def run(args: argparse.Namespace) -> int:
     checked = [read_scenario(p, first.code.tolist(), args.language) for p in args.scenarios]
     _check_comparable(checked)
     if checked[0].profile.epidemiology.model is Model.VECTOR_RENEWAL:
-        return try_vector(checked, args.out, (args.runs, args.seed), args.format)
+        size = args.runs, args.seed
+        return try_vector(checked, args.out, size, args.format, args.language)
     zones = _city_of(checked[0], args)
     plans = _with_less([plan_of(c.scenario, c.profile, zones) for c in checked])
     low, high = disease_ends(checked[0].profile, checked[0].scenario.reproduction_number)
@@ -61,11 +63,11 @@ def run(args: argparse.Namespace) -> int:
 def _check_numbers(args: argparse.Namespace) -> None:
     for name, value, least in (("--runs", args.runs, 1), ("--threads", args.threads, 1)):
         if value < least:
-            raise InputError(f"{name}: expected at least {least}, got {value}")
+            raise ToldError("too_small", option=name, least=least, got=value)
     if not 0 <= args.seed < 2**32:
-        raise InputError(f"--seed: expected 0 to 4294967295, got {args.seed}")
+        raise ToldError("seed_range", got=args.seed)
     if not 0 < len(args.scenarios) <= MOST_PLANS:
-        raise InputError(f"expected 1 to {MOST_PLANS} scenarios, got {len(args.scenarios)}")
+        raise ToldError("scenario_count", most=MOST_PLANS, got=len(args.scenarios))
 
 
 def _city_of(checked: Checked, args: argparse.Namespace) -> ZoneTable:
@@ -94,7 +96,8 @@ def _check_comparable(checked: list[Checked]) -> None:
         for name in ("profile", "days", "residents", "seeds", "reproduction_number"):
             a, b = getattr(first.scenario, name), getattr(other.scenario, name)
             if a != b:
-                raise InputError(f"{other.path}: {name} is {b}, but {a} in {first.path}")
+                said = {"path": other.path, "first": first.path, "got": b, "wanted": a}
+                raise ToldError("not_comparable", name=name, **said)
 
 
 def _check_memory(checked: Checked, residents: int, args: argparse.Namespace) -> None:
@@ -120,7 +123,7 @@ def _with_less(plans: list[Plan]) -> tuple[Plan, ...]:
     """Return the plans with one in which no contact measure is in force, unless one is there."""
     if any(not p.effects for p in plans):
         return tuple(plans)
-    free = replace(plans[0], name="No contact measure in force", effects=())
+    free = replace(plans[0], name=SENTENCES.say("nothing_in_force", "en", {}), effects=())
     return (*plans, free)
 
 

@@ -22,7 +22,8 @@ from bihuan.science.twin.plan import Plan, build_policy
 from bihuan.science.twin.realised import realised_rows
 from bihuan.science.twin.simulate import new_world, result_of, run_until
 from bihuan.science.twin.tables import course_of
-from bihuan.site.commands.twin.scenario_files import InputError, read_profile
+from bihuan.site.commands.twin.scenario_files import read_profile
+from bihuan.site.commands.twin.sentences import ToldError, whole
 from bihuan.site.commands.twin.territory import territory
 
 FULL = {"households": 200_000, "n": 1_000_000, "runs": 30, "extinction": 4000, "pairs": 64}
@@ -35,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser, _name: str) -> None:
     """Declare the options of the command."""
     parser.add_argument("--out", type=Path, default=Path("docs/validation-twin.md"))
     parser.add_argument("--quick", action="store_true", help="small sizes, for a first look")
-    parser.add_argument("--residents", type=int, default=100_000, help="of the synthetic city")
+    parser.add_argument("--residents", type=whole, default=100_000, help="of the synthetic city")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -84,7 +85,7 @@ def drill_disease() -> Disease:
     """Return the middle of the drill profile's ranges, without differences of susceptibility."""
     profile = read_profile("drill-generic")
     if not isinstance(profile, DiseaseProfile):
-        raise InputError("the drill profile is missing")
+        raise ToldError("drill_profile_missing")
     low, high = disease_ends(profile, None)
     bands = tuple(replace(b, susceptibility=1.0) for b in low.bands)
     return replace(low, bands=bands, reproduction_number=high.reproduction_number)

@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,44 +17,78 @@ from bihuan.science.twin.layout import I64
 from bihuan.science.twin.philox import Purpose, draws
 from bihuan.science.twin.vector import BeyondModelError, VectorDisease, simulate_vector
 from bihuan.site.commands.twin.pictures import write_fans
-from bihuan.site.commands.twin.results import write_table
-from bihuan.site.commands.twin.scenario_files import Checked, InputError, told
+from bihuan.site.commands.twin.results import titles, write_table
+from bihuan.site.commands.twin.scenario_files import Checked, told
+from bihuan.site.commands.twin.sentences import SENTENCES, InputError, ToldError, in_answer
 
-LABEL = "Renewal model, low confidence. It supports discussion and does not decide."
 CAMPAIGN = "M02"
-
-
-CANNOT_KNOW = (
-    "Mosquitoes, places and people are not simulated: there is no map, and nobody becomes immune.",
-    "What a campaign leaves of transmission is an assumed range.",
-    "Hours of patrol are not counted; the campaign's other costs neither.",
-    "A share of runs is not a probability of what will happen, and no date is forecast.",
-)
+CANNOT_KNOW = ("vector_no_map", "campaign_assumed", "campaign_costs", "share_no_probability")
 DAILY = ("plan", "replicate", "day", "infected")
 
 
-def try_vector(checked: list[Checked], folder: Path, size: tuple[int, int], kind: str) -> int:
-    """Run every plan and the plan without a campaign; write every file of the answer."""
-    runs, seed = size
+class _Tried(NamedTuple):
+    """A plan, its name in the files and above its picture."""
+
+    name: str
+    shown_as: str
+    scenario: Scenario
+
+
+def try_vector(
+    checked: list[Checked], folder: Path, size: tuple[int, int], kind: str, language: str
+) -> int:
+    """Run every plan and the plan without a campaign; write every file of the answer.
+
+    Raises
+    ------
+    InputError
+        When a plan is longer than the model can follow, in the language that is asked.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    plans = [(c.scenario.names.en, c.scenario) for c in checked]
-    if all(s.measures for _, s in plans):
-        plans.append(("No campaign", _without(plans[0][1])))
-    rows = [_rows(checked[0], scenario, (runs, seed)) for _, scenario in plans]
-    least = min(range(len(plans)), key=lambda i: len(plans[i][1].measures))
-    made = [_told(name, rows[i], rows[least]) for i, (name, _) in enumerate(plans)]
-    profile = checked[0].profile
+    plans = _plans(checked)
+    try:
+        rows = [_rows(checked[0], plan.scenario, size) for plan in plans]
+    except BeyondModelError as beyond:
+        first = checked[0]
+        problem = Problem(("days",), "beyond_the_model", {"days": first.scenario.days})
+        raise InputError(told(first.path, first.lines, (problem,), language)) from beyond
+    _write(folder, checked[0].profile, (plans, rows), size, kind)
+    print(folder / "summary.json")
+    return 0
+
+
+def _plans(checked: list[Checked]) -> list[_Tried]:
+    plans = []
+    for scenario in (one.scenario for one in checked):
+        names = scenario.names
+        plans.append(_Tried(names.en, f"{names.zh} {names.en}", scenario))
+    if all(plan.scenario.measures for plan in plans):
+        name = SENTENCES.say("no_campaign", "en", {})
+        plans.append(_Tried(name, in_answer("no_campaign"), _without(plans[0].scenario)))
+    return plans
+
+
+def _write(
+    folder: Path,
+    profile: DiseaseProfile,
+    found: tuple[list[_Tried], list[list[I64]]],
+    size: tuple[int, int],
+    kind: str,
+) -> None:
+    plans, rows = found
+    runs, seed = size
+    least = min(range(len(plans)), key=lambda i: len(plans[i].scenario.measures))
     answer = {
-        "label": LABEL,
-        "cannot_know": CANNOT_KNOW,
+        "label": in_answer("label_vector"),
+        "cannot_know": [in_answer(code) for code in CANNOT_KNOW],
         "profile": profile.reference,
         "model_note": asdict(profile.epidemiology.model_note),
         "seed": seed,
         "runs": runs,
         "versions": versions(),
         "assumptions": assumptions(profile),
-        "compared_with": plans[least][0],
-        "plans": made,
+        "compared_with": plans[least].name,
+        "plans": [_told(plan, rows[i], rows[least]) for i, plan in enumerate(plans)],
     }
     (folder / "summary.json").write_text(json.dumps(answer, ensure_ascii=False, indent=1), "utf-8")
     lines = [
@@ -63,16 +98,16 @@ def try_vector(checked: list[Checked], folder: Path, size: tuple[int, int], kind
         for day, n in enumerate(run)
     ]
     write_table(folder / f"daily.{kind}", DAILY, lines, kind)
-    write_fans(folder / "infected.svg", LABEL, [(str(m["name"]), _series(m)) for m in made])
-    print(folder / "summary.json")
-    return 0
+    fans = [(plan.shown_as, fan(rows[i])) for i, plan in enumerate(plans)]
+    write_fans(folder / "infected.svg", titles("label_vector", runs, "infected"), fans)
 
 
-def _told(name: str, rows: list[I64], least: list[I64]) -> dict[str, object]:
+def _told(plan: _Tried, rows: list[I64], least: list[I64]) -> dict[str, object]:
     """Return what a plan brings, and its difference from the least restrictive, run by run."""
     totals, others = (np.array([row.sum() for row in of], dtype=float) for of in (rows, least))
     return {
-        "name": name,
+        "name": plan.name,
+        "shown_as": plan.shown_as,
         "infections": spread(totals),
         "difference": spread(totals - others),
         "infected_by_day": fan(rows),
@@ -81,18 +116,7 @@ def _told(name: str, rows: list[I64], least: list[I64]) -> dict[str, object]:
 
 def _rows(checked: Checked, scenario: Scenario, size: tuple[int, int]) -> list[I64]:
     runs, seed = size
-    try:
-        return [_one(checked.profile, scenario, (seed, r)) for r in range(runs)]
-    except BeyondModelError as beyond:
-        problem = Problem(("days",), "beyond_the_model", {"days": scenario.days})
-        raise InputError(told(checked.path, checked.lines, (problem,), "en")) from beyond
-
-
-def _series(made: dict[str, object]) -> dict[str, list[float]]:
-    found = made["infected_by_day"]
-    if not isinstance(found, dict):
-        raise TypeError("Expected a fan.")
-    return found
+    return [_one(checked.profile, scenario, (seed, r)) for r in range(runs)]
 
 
 def _without(scenario: Scenario) -> Scenario:
@@ -103,7 +127,7 @@ def _one(profile: DiseaseProfile, scenario: Scenario, key: tuple[int, int]) -> I
     e = profile.epidemiology
     ranges = (e.serial_interval_mean, e.serial_interval_sd, e.reproduction_number, e.dispersion_k)
     if e.vector is None or any(r is None for r in ranges):
-        raise InputError(f"profile {profile.reference}: expected the numbers of the renewal model")
+        raise ToldError("renewal_numbers_missing", profile=profile.reference)
     u = draws(np.arange(2, dtype=np.uint64), Purpose.PARAMETER, key).ravel()
     mean, sd, r, k = (_between(x, u[i]) for i, x in enumerate(ranges))
     given = scenario.reproduction_number
