@@ -31,6 +31,11 @@ def test_an_unknown_address_says_so_with_a_reference(client):
     assert b'href="/"' in answer.content
 
 
+def test_a_page_about_an_error_keeps_the_theme(client):
+    client.post("/preference", {"theme": "dark", "next": "/"})
+    assert b'data-theme="dark"' in client.get("/nowhere").content
+
+
 def test_the_theme_is_kept_in_a_cookie_and_the_same_page_comes_back(client):
     answer = client.post("/preference", {"theme": "dark", "next": "/ledger?severity=1"})
     assert (answer.status_code, answer["Location"]) == (302, "/ledger?severity=1")
