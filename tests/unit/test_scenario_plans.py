@@ -78,6 +78,18 @@ def test_the_infected_live_where_it_was_said(profile):
     assert seeds(Where.UNDER_MEASURES, HILL) == (HILL,)
 
 
+def test_the_infected_live_where_cases_were_found_when_any_were(profile):
+    choice = replace(CHOICE, kinds=(PlanKind.RENEW,), where=Where.FOUND)
+    found = replace(TONIGHT, found=(BRIDGE, MARKET))
+    seeds = plans_of(found, choice, profile, CODES)[PlanKind.LIFT].seeds
+    assert seeds.zones == (BRIDGE, MARKET)
+    assert plans_of(TONIGHT, choice, profile, CODES) == Refusal("nothing_found_lately")
+    assert asked(basis_of(found, choice)) == (found, choice)
+    older = basis_of(TONIGHT, choice)
+    del older["tonight"]["found"]
+    assert asked(older) == (TONIGHT, choice)
+
+
 def test_what_was_asked_survives_its_canonical_form():
     assert asked(basis_of(TONIGHT, CHOICE)) == (TONIGHT, CHOICE)
 

@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils import translation
 from tests.factories import review as night
 from tests.factories.acting import acting
+from tests.factories.surveillance import case, enter
+from tests.factories.territory import HILL
 from tests.features.scenarios.conftest import RESIDENTS
 
 from bihuan.domain.refusals import Refusal
@@ -23,6 +25,7 @@ from bihuan.features.review import api as review
 from bihuan.features.scenarios import api
 from bihuan.features.scenarios.labels import ASSUMED
 from bihuan.features.scenarios.models import RunAnswer, RunReplicate
+from bihuan.features.territory.api import zone_of
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES, MOST_BYTES = 12, 100_000
@@ -273,3 +276,17 @@ def test_the_next_night_cites_the_run_by_number_and_fingerprint(ask, incident):
     body = review.snapshot_body(incident=incident, day=night.NEXT)
     assert f"Run {run.number} (" in body
     assert again(run).sha256[:12] in body
+
+
+def test_the_first_cases_live_where_the_last_week_found_some(incident, web):
+    counted = [case(9, zone=night.NORTH), case(3, zone=night.RIVER), case(0, zone=HILL)]
+    older, unsure = case(5, zone=HILL, day="2022-11-20"), case(4, zone=HILL, status="suspected")
+    enter(incident, [*counted, older, unsure])
+    with night.at(incident, night.EVENING):
+        view = incidents.incident(incident)
+        told = [api.tonight_of(view, zone_of(code)).found for code in (night.NORTH, HILL)]
+    assert told == [(night.RIVER,), ()]
+    page = web(night.LEADER).get(reverse("scenarios:new"), {"zone": night.NORTH})
+    assert 'value="found" selected' in page.content.decode()
+    page = web(night.LEADER).get(reverse("scenarios:new"), {"zone": HILL})
+    assert 'value="found"' not in page.content.decode()

@@ -58,6 +58,8 @@ def _why_not(tonight: Tonight, choice: Choice, profile: DiseaseProfile) -> Refus
         return Refusal("plans_to_compare", {"most": MOST_CHOSEN})
     if PlanKind.ANOTHER in choice.kinds and not choice.another:
         return Refusal("another_measure_missing")
+    if choice.where is Where.FOUND and not inside(tonight.found, tonight):
+        return Refusal("nothing_found_lately")
     return _why_not_smaller(tonight, choice) if PlanKind.SMALLER in choice.kinds else None
 
 
@@ -146,6 +148,8 @@ def _renewed(
 
 def _seeded(tonight: Tonight, choice: Choice) -> tuple[int, ...]:
     """Return the zones in which the infected live; none means anywhere in the territory."""
+    if choice.where is Where.FOUND:
+        return inside(tonight.found, tonight)
     standing = inside(tonight.zones_in_force(), tonight)
     return standing if choice.where is Where.UNDER_MEASURES else ()
 

@@ -21,6 +21,7 @@ class PlanKind(StrEnum):
 class Where(StrEnum):
     """Where the infected live at the start."""
 
+    FOUND = "found"
     UNDER_MEASURES = "under_measures"
     ANYWHERE = "anywhere"
 
@@ -36,7 +37,10 @@ class InForce:
 
 @dataclass(frozen=True, slots=True)
 class Tonight:
-    """What the frozen snapshot and the registers say at its cut-off; None is not known."""
+    """What the frozen snapshot and the registers say at its cut-off; None is not known.
+
+    ``found`` names the zones in which cases were found in the last week, the finest on record.
+    """
 
     zone: int
     day: str
@@ -53,6 +57,7 @@ class Tonight:
     pool: int | None
     tubes_per_day: int | None
     rooms: int | None
+    found: tuple[int, ...] = ()
 
     @property
     def scope(self) -> ZoneRange:
@@ -122,6 +127,7 @@ def asked(basis: Mapping[str, Any]) -> tuple[Tonight, Choice]:
         InForce(one["code"], tuple(one["zones"]), one["days_left"]) for one in told["in_force"]
     )
     told["orders"] = tuple(told["orders"])
+    told["found"] = tuple(told.get("found", ()))  # runs asked before it was kept
     chosen["kinds"] = tuple(PlanKind(one) for one in chosen["kinds"])
     chosen["where"] = Where(chosen["where"])
     chosen["smaller"] = tuple(chosen["smaller"])

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.domain.scenarios.plans import MOST_CHOSEN
 from bihuan.domain.scenarios.tonight import Choice, PlanKind, Where
-from bihuan.features.scenarios.labels import PLANS, REFUSALS, WHERE
+from bihuan.features.scenarios.labels import PLANS, REFUSALS
 from bihuan.platform.ui.fields import PlainText
 
 Options = Sequence[tuple[str, Any]]
@@ -59,9 +59,7 @@ class PlansForm(forms.Form):
         100_000,
         _("An assumption; proposed are the infections of the last week on record."),
     )
-    where = forms.ChoiceField(
-        label=_("Where they live"), choices=[(one.value, words) for one, words in WHERE.items()]
-    )
+    where = forms.ChoiceField(label=_("Where they live"))
     beds = _count(
         _("Hospital beds free for this disease"),
         0,
@@ -76,6 +74,7 @@ class PlansForm(forms.Form):
         zones: Options,
         measures: Options,
         tiers: Options,
+        where: Options,
         fits: Mapping[str, tuple[Any, int, int]],
         **kwargs: Any,
     ) -> None:
@@ -84,6 +83,7 @@ class PlansForm(forms.Form):
         self._offer("fit", [("", _("Range of the profile")), *((k, v[0]) for k, v in fits.items())])
         self._offer("kinds", [(kind.value, PLANS[kind]) for kind in CHOSEN])
         self._offer("another", [("", "—"), *measures])
+        self._offer("where", where)
         for name, options in (("smaller", zones), ("tier", tiers)):
             self._offer(name, options)
             if not options:

@@ -18,6 +18,7 @@ PLANS: Mapping[PlanKind, Promise] = {
     PlanKind.LIFT: pgettext_lazy("plan", "Lift everything now"),
 }
 WHERE: Mapping[Where, Promise] = {
+    Where.FOUND: pgettext_lazy("infected", "Where cases were found in the last week"),
     Where.UNDER_MEASURES: pgettext_lazy("infected", "In the zones under measures"),
     Where.ANYWHERE: pgettext_lazy("infected", "Anywhere in the territory"),
 }
@@ -101,6 +102,7 @@ REFUSALS: Mapping[str, Promise] = {
     "another_measure_missing": _("Choose the further measure of the plan with one measure more."),
     "smaller_zones_missing": _("Choose the zones that keep their measures in the smaller plan."),
     "smaller_zone_without_measure": _("Zone %(zone)s is under no measure that could be kept."),
+    "nothing_found_lately": _("The record has no case of the last week; say where else they live."),
     "runs_waiting": _("%(most)s runs wait already; stop one or come back later."),
     "answer_of_another_task": _("The answer belongs to another task; it is not recorded."),
     "too_few_days_to_fit": _(

@@ -8,11 +8,11 @@ from bihuan.domain.refusals import Refusal
 from bihuan.domain.scenarios.series import DAYS, MISSING, Past, Series
 from bihuan.domain.scenarios.tonight import InForce, Tonight
 from bihuan.domain.surveillance.capacity import Item
-from bihuan.domain.zones import Level, ancestor_of
+from bihuan.domain.zones import Level, ancestor_of, range_of
 from bihuan.features.incidents.api import IncidentView
 from bihuan.features.measures.api import in_force_now, measures_in, standing_of
 from bihuan.features.review.api import SnapshotHead, snapshot_heads
-from bihuan.features.surveillance.api import inputs_of, latest
+from bihuan.features.surveillance.api import inputs_of, latest, rows_of_days
 from bihuan.features.territory.api import ZoneView, population, zones_in
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.figures.windows import window_of_day
@@ -53,7 +53,21 @@ def tonight_of(view: IncidentView, zone: ZoneView) -> Tonight | Refusal:
         pool=values.get(Item.POOL),
         tubes_per_day=values.get(Item.TUBES_PER_DAY),
         rooms=None if rooms is None else max(0, rooms - values.get(Item.ROOMS_OCCUPIED, 0)),
+        found=_found(view, zone, head.day),
     )
+
+
+def _found(view: IncidentView, zone: ZoneView, day: str) -> tuple[int, ...]:
+    """Return the zones with cases in the last week; one that holds finer ones is left out."""
+    last = date.fromisoformat(day)
+    days = [(last - DAY * back).isoformat() for back in range(WEEK)]
+    rows = rows_of_days(incident=view.id, scope=zone.range, days=days)
+    codes = {one.cell.zone for one in rows if one.cell.new}
+    return tuple(sorted(code for code in codes if not _holds_another(code, codes)))
+
+
+def _holds_another(code: int, codes: set[int]) -> bool:
+    return any(one != code and range_of(code).covers(range_of(one)) for one in codes)
 
 
 def _zones(one: MeasureFacts) -> tuple[int, ...]:

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.scenarios.plans import not_modelled
-from bihuan.domain.scenarios.tonight import Choice, Tonight
+from bihuan.domain.scenarios.tonight import Choice, Tonight, Where
 from bihuan.domain.zones import Level
 from bihuan.features.measures.api import catalogue
 from bihuan.features.scenarios import api
 from bihuan.features.scenarios.forms import FitForm, PlansForm
-from bihuan.features.scenarios.labels import PLANS, STATES
+from bihuan.features.scenarios.labels import PLANS, STATES, WHERE
 from bihuan.features.scenarios.views.place import Place, place_of
 from bihuan.features.territory.api import children, names
 from bihuan.platform.auth.access import page
@@ -131,14 +131,22 @@ def _form(request: ActingRequest, place: Place, tonight: Tonight) -> PlansForm:
     initial = {
         "kinds": ["renew"], "samplers": 50, "renew_days": 7, "days": 28,
         "infections": max(1, tonight.cases or 1), "tier": _tier(place),
-        "where": "under_measures" if tonight.in_force else "anywhere",
+        "where": _where(tonight),
         "beds": api.beds_given(incident=place.view.id, zone=place.zone.code),
     }  # fmt: skip
     return PlansForm(
         request.POST if request.method == "POST" else None,
         initial=initial, zones=_zones(tonight), measures=measures, tiers=tiers if gates else [],
         fits=_fits(place),
+        where=[(k, v) for k, v in WHERE.items() if k is not Where.FOUND or tonight.found],
     )  # fmt: skip
+
+
+def _where(tonight: Tonight) -> str:
+    """Return the likeliest of the places that tonight's facts offer."""
+    if tonight.found:
+        return Where.FOUND
+    return Where.UNDER_MEASURES if tonight.in_force else Where.ANYWHERE
 
 
 def _type(code: str) -> str:
