@@ -13,6 +13,8 @@ from bihuan.domain.scenarios.tonight import Choice
 from bihuan.features.incidents import api as incidents
 from bihuan.features.scenarios import api
 from bihuan.features.scenarios.models import RunAnswer
+from bihuan.features.scenarios.selectors.charts import fit_chart
+from bihuan.features.scenarios.selectors.runs import Answer
 from bihuan.features.scenarios.selectors.simulated import task_of
 from bihuan.features.surveillance.api import make_and_keep
 from bihuan.features.territory.api import zone_of
@@ -149,3 +151,33 @@ def test_plans_are_never_approved(ask):
     answer, _ = api.answer_of(made)
     refused = api.approve_fit(by=night.EPIDEMIOLOGIST, run=made, answer=answer, key="no")
     assert refused.code == "only_fits_are_approved"
+
+
+def test_what_a_plan_or_a_fit_starts_from_tells_no_count_below_five(incident, ask, web):
+    few = [0] * 27 + [3]
+    fill(incident, few)
+    address = f"{reverse('scenarios:new')}?zone={night.NORTH}"
+    page = web(night.LEADER).get(address).content.decode()
+    assert "<dd>&lt;5</dd>" in page
+    assert 'name="infections" value="5"' in page
+    page = web(night.EPIDEMIOLOGIST).get(address).content.decode()
+    assert "<dd>3</dd>" in page
+    assert 'name="infections" value="5"' in page, "whoever sees the run reads what it began with"
+    run = ask()
+    record = reverse("scenarios:record", args=[run.number])
+    told = [web(by).get(record).json()["basis"]["tonight"]["cases"]
+            for by in (night.LEADER, night.EPIDEMIOLOGIST)]  # fmt: skip
+    assert told == ["<5", 3]
+
+
+def test_the_chart_of_a_fit_hides_a_day_that_covers_for_a_neighbours(incident, ask):
+    days = [12] * 28
+    enter(incident, wave([*days[:-1], 3], zone=night.SOUTH, community=1.0), key="south")
+    enter(incident, wave(days, zone=night.NORTH, community=1.0), key="north")
+    with night.at(incident, night.EVENING):
+        view, day = incidents.incident(incident), night.EVENING.date()
+        make_and_keep(view, [zone_of(night.NORTH)], day, at=night.EVENING)
+    run = fit(incident)
+    answer = Answer(2, {"bands": [[0] * 28] * 5, "inside": 7, "held_out": 7}, "0" * 64, True)  # noqa: FBT003
+    drawn = fit_chart(run, answer).suppressed(5).series[-1]
+    assert drawn.values[-2:] == (12, None)

@@ -21,7 +21,13 @@ from bihuan.features.scenarios.selectors.runs import (
     run_of,
     runs_in,
 )
-from bihuan.features.scenarios.selectors.tonight import communities, last_snapshot, tonight_of
+from bihuan.features.scenarios.selectors.tonight import (
+    cases_hide,
+    cases_told,
+    communities,
+    last_snapshot,
+    tonight_of,
+)
 from bihuan.platform.auth import ActingPost, system_post
 from bihuan.platform.commands import Outcome
 
@@ -35,6 +41,8 @@ __all__ = [
     "ask_fit",
     "ask_run",
     "beds_given",
+    "cases_hide",
+    "cases_told",
     "cancel_run",
     "charts_of",
     "communities",

@@ -33,7 +33,7 @@ from bihuan.features.surveillance.selectors.cases import (
     rows_of_days,
     windows_differ,
 )
-from bihuan.features.surveillance.selectors.chart_parts import covered_of_late
+from bihuan.features.surveillance.selectors.chart_parts import covered_of_late, hidden_among
 from bihuan.features.surveillance.selectors.chart_words import METHODS
 from bihuan.features.surveillance.selectors.charts import charts_of, missing_of
 from bihuan.features.surveillance.selectors.covers import Covers, covers_of
@@ -110,6 +110,7 @@ __all__ = [
     "enter_timeline",
     "figures_of",
     "forecasts_before",
+    "hidden_among",
     "hides",
     "input_sources",
     "inputs_of",

@@ -8,6 +8,7 @@ from bihuan.domain.scenarios.series import HELD_OUT, MISSING
 from bihuan.domain.scenarios.tonight import PlanKind
 from bihuan.features.scenarios.labels import SAID
 from bihuan.features.scenarios.selectors.runs import Answer, RunView
+from bihuan.features.scenarios.selectors.tonight import days_that_hide
 from bihuan.platform.charts import Chart, Drawn, Mark, Said, Series
 
 MODEL = Said("模型结果，供研判，不作决定。", "A model: it supports discussion, it does not decide.")
@@ -122,6 +123,7 @@ def fit_chart(run: RunView, answer: Answer) -> Chart | None:
     labels = tuple((first + timedelta(days=n)).isoformat() for n in range(len(bands[0])))
     seen = tuple(None if n == MISSING else n for n in run.series.counts)
     inside, of = answer.body["inside"], answer.body["held_out"]
+    shut = days_that_hide(run.series, incident=run.incident, zone=run.zone, until=run.tonight.day)
     return Chart(
         code="fit",
         title=Said("拟合与留出的一周", "The fit and the held-out week"),
@@ -134,7 +136,7 @@ def fit_chart(run: RunView, answer: Answer) -> Chart | None:
         series=(
             Series(Said("90 %", "90 %"), Drawn.BAND, tuple(bands[0]), tuple(bands[4]), 0),
             Series(Said("50 %", "50 %"), Drawn.BAND, tuple(bands[1]), tuple(bands[3]), 0),
-            Series(Said("登记", "on record"), Drawn.DOTS, seen, (), 1, people=True),
+            Series(Said("登记", "on record"), Drawn.DOTS, seen, (), 1, people=True, covered=shut),
         ),
         marks=(Mark(labels[-HELD_OUT], labels[-1], Said("留出", "held out")),),
         unit=Said("例", "cases"),

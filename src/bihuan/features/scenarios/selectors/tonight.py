@@ -3,22 +3,25 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
+from bihuan.domain.figures import cell
 from bihuan.domain.measures.facts import MeasureFacts
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.scenarios.series import DAYS, MISSING, Past, Series
 from bihuan.domain.scenarios.tonight import InForce, Tonight
 from bihuan.domain.surveillance.capacity import Item
+from bihuan.domain.surveillance.covered import is_small
 from bihuan.domain.zones import Level, ancestor_of, range_of
 from bihuan.features.incidents.api import IncidentView
 from bihuan.features.measures.api import in_force_now, measures_in, standing_of
 from bihuan.features.review.api import SnapshotHead, snapshot_heads
-from bihuan.features.surveillance.api import inputs_of, latest, rows_of_days
+from bihuan.features.surveillance.api import hidden_among, inputs_of, latest, rows_of_days
 from bihuan.features.territory.api import ZoneView, population, zones_in
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.figures.windows import window_of_day
 
 WEEK = 7
 DAY = timedelta(days=1)
+COVERED = "×"  # a count that would give a small one away
 
 
 def last_snapshot(view: IncidentView) -> SnapshotHead | None:
@@ -87,6 +90,31 @@ def _cases(view: IncidentView, zone: ZoneView, day: str) -> int | None:
         return None
     known = [n for n in kept.body["series"]["new"][-WEEK:] if n is not None]
     return sum(known) if known else None
+
+
+def cases_hide(tonight: Tonight, *, incident: int) -> bool:
+    """Tell whether the week's infections are few, or would give a day of few away."""
+    kept = latest(incident=incident, zone=tonight.zone, until=tonight.day)
+    if kept is None or tonight.cases is None:
+        return False
+    week = kept.body["series"]["days"][-WEEK:]
+    return is_small(tonight.cases) or bool(hidden_among(kept, week))
+
+
+def cases_told(tonight: Tonight, *, incident: int, sees_small_cells: bool) -> int | str | None:
+    """Return the week's infections as a reader may see them, None where they are not known."""
+    if sees_small_cells or not cases_hide(tonight, incident=incident):
+        return tonight.cases
+    return cell(tonight.cases, sees_small_cells=False) if is_small(tonight.cases) else COVERED
+
+
+def days_that_hide(series: Series, *, incident: int, zone: int, until: str) -> frozenset[int]:
+    """Return the places of a series on which the zone's split by route hides."""
+    kept = latest(incident=incident, zone=zone, until=until)
+    first = date.fromisoformat(series.first)
+    days = [(first + DAY * place).isoformat() for place in range(len(series.counts))]
+    shut = frozenset() if kept is None else hidden_among(kept, days, "covered_found")
+    return frozenset(place for place, day in enumerate(days) if day in shut)
 
 
 def communities(zone: ZoneView) -> list[int]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from bihuan.domain.figures import SMALL_CELL
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.scenarios.plans import not_modelled
@@ -19,6 +20,7 @@ from bihuan.features.measures.api import catalogue
 from bihuan.features.scenarios import api
 from bihuan.features.scenarios.forms import FitForm, PlansForm
 from bihuan.features.scenarios.labels import PLANS, STATES, WHERE
+from bihuan.features.scenarios.permissions import can_act
 from bihuan.features.scenarios.views.place import Place, place_of
 from bihuan.features.territory.api import children, names
 from bihuan.platform.auth.access import page
@@ -130,7 +132,7 @@ def _form(request: ActingRequest, place: Place, tonight: Tonight) -> PlansForm:
     gates = any(one.code == "M10" for one in tonight.in_force)
     initial = {
         "kinds": ["renew"], "samplers": 50, "renew_days": 7, "days": 28,
-        "infections": max(1, tonight.cases or 1), "tier": _tier(place),
+        "infections": _proposed(place, tonight), "tier": _tier(place),
         "where": _where(tonight),
         "beds": api.beds_given(incident=place.view.id, zone=place.zone.code),
     }  # fmt: skip
@@ -147,6 +149,14 @@ def _where(tonight: Tonight) -> str:
     if tonight.found:
         return Where.FOUND
     return Where.UNDER_MEASURES if tonight.in_force else Where.ANYWHERE
+
+
+def _proposed(place: Place, tonight: Tonight) -> int:
+    """Return the infections proposed; whoever sees the run reads them, so few are rounded up."""
+    known = tonight.cases or 1
+    if not api.cases_hide(tonight, incident=place.view.id):
+        return max(1, known)
+    return -(-known // SMALL_CELL) * SMALL_CELL
 
 
 def _type(code: str) -> str:
@@ -167,8 +177,10 @@ def _zones(tonight: Tonight) -> list[tuple[str, str]]:
 def _told(place: Place, tonight: Tonight) -> dict[str, Any]:
     profile = api.profile_of(place.view)
     called = names(code for one in tonight.in_force for code in one.zones[:3])
+    sees = can_act(place.by, Act.VIEW_SMALL_CELLS, place.zone.code)
     return {
         "profile": profile,
+        "cases": api.cases_told(tonight, incident=place.view.id, sees_small_cells=sees),
         "measures": [
             (one, _type(one.code), [called.get(code, code) for code in one.zones[:3]],
              max(0, len(one.zones) - 3))

@@ -171,13 +171,18 @@ def record(request: ActingRequest, number: int) -> HttpResponse:
     """Send the record of a run: what was asked, of what, and what it said."""
     found = run_asked(request, number, Act.VIEW_SCENARIOS)
     answer, _ = api.answer_of(found)
+    sees = can_act(request.by, Act.VIEW_SMALL_CELLS, found.zone)
+    basis = basis_of(found.tonight, found.choice)
+    basis["tonight"]["cases"] = api.cases_told(
+        found.tonight, incident=found.incident, sees_small_cells=sees
+    )
     told = {
         "number": found.number, "state": found.state.value, "snapshot": found.snapshot,
         "snapshot_sha256": found.snapshot_sha256, "profile": found.profile, "seed": found.seed,
         "runs": found.runs, "versions": found.versions, "task": found.task,
         "approved_at": found.approved_at, "approved_by": found.approved_by,
         "approval_reason": found.approval_reason,
-        "answer_sha256": found.sha256, "basis": basis_of(found.tonight, found.choice),
+        "answer_sha256": found.sha256, "basis": basis,
         "answer": None if answer is None else answer.body,
     }  # fmt: skip
     sent = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 1})

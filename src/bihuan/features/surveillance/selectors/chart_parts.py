@@ -49,6 +49,13 @@ def betrays(kept: Kept, days: int, what: str = "covered") -> bool:
     return bool(days_covered(kept, kept.zone, days, what))
 
 
+def hidden_among(kept: Kept, days: Sequence[str], what: str = "covered") -> frozenset[str]:
+    """Return those of some days on which the zone's count, or a split of it, hides."""
+    listed = kept.body["series"]["days"]
+    shut = days_covered(kept, kept.zone, len(listed), what)
+    return frozenset(listed[place] for place in shut) & frozenset(days)
+
+
 def covered_of_late(kept: Kept) -> frozenset[int]:
     """Return the zone and parts of which a count or its split by route hides in the last days."""
     codes = (kept.zone, *map(int, kept.body["series"]["children"]))
