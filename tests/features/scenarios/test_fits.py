@@ -178,6 +178,6 @@ def test_the_chart_of_a_fit_hides_a_day_that_covers_for_a_neighbours(incident, a
         view, day = incidents.incident(incident), night.EVENING.date()
         make_and_keep(view, [zone_of(night.NORTH)], day, at=night.EVENING)
     run = fit(incident)
-    answer = Answer(2, {"bands": [[0] * 28] * 5, "inside": 7, "held_out": 7}, "0" * 64, True)  # noqa: FBT003
+    answer = Answer(2, {"bands": [[0] * 28] * 5, "inside": 7, "held_out": 7}, "0" * 64, True)
     drawn = fit_chart(run, answer).suppressed(5).series[-1]
     assert drawn.values[-2:] == (12, None)

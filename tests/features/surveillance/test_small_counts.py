@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 from django.utils import translation
-from tests.factories.review import DAY, EVENING, at
+from tests.factories.review import DAY, EPIDEMIOLOGIST, EVENING, at
 from tests.factories.surveillance import case, days_back, enter, wave
 from tests.factories.territory import CITY, NORTH, SOUTH
 from tests.features.surveillance.test_analysis import run
@@ -115,3 +115,20 @@ def test_a_revision_listed_in_the_report_hides_what_the_pages_hide(incident):
     told = " ".join(one.words.en for one in late_counts(context_of(incident)))
     assert "late reports" in told
     assert not re.search(r"count \d|→ \d", told)
+
+
+def test_neither_the_chance_of_a_further_case_nor_a_status_tells_how_few_there_are(incident, web):
+    enter(incident, wave([30, 20, *[0] * 20, 0, 0, 2], zone=NORTH, community=1.0))
+    run(incident)
+    kept = api.latest(incident=incident, zone=NORTH)
+    assert api.chances_hide(kept)
+    with at(incident, EVENING):
+        asked = reverse("surveillance:overview"), {"zone": NORTH}
+        hidden, whole = (web(by).get(*asked).content.decode() for by in (CLERK, EPIDEMIOLOGIST))
+    assert "Chance of any further community case" in whole
+    assert "Chance of any further community case" not in hidden
+    assert "would give a count below 5 away" in hidden
+    kept.body["clear"]["basically"] = True
+    told = [api.basically_told(kept, limit, sees_small_cells=sees)
+            for limit, sees in ((2.5, True), (2.5, False), (39.8, False))]  # fmt: skip
+    assert told == [True, False, True], "fewer than 40 says nothing about one to four"

@@ -46,6 +46,8 @@ from bihuan.features.surveillance.selectors.files import (
 )
 from bihuan.features.surveillance.selectors.layers import LAYERS
 from bihuan.features.surveillance.selectors.night import (
+    basically_told,
+    chances_hide,
     chances_of,
     figures_of,
     last_known,
@@ -91,9 +93,11 @@ __all__ = [
     "SignalRow",
     "TimelineDraft",
     "TimelineView",
+    "basically_told",
     "blind_lines",
     "case_lines",
     "case_table",
+    "chances_hide",
     "chances_of",
     "changes_of_day",
     "charts_of",

@@ -9,6 +9,7 @@ from bihuan.platform.charts import Mark, Said
 SHOWN_DAYS = 60
 PANEL_DAYS = 28
 LATE_DAYS = 14
+REACH = 28  # days that a window and the serial interval before it look back on
 
 
 def stands_on(kept: Kept) -> str:

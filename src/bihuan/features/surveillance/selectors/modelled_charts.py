@@ -9,6 +9,7 @@ from bihuan.domain.surveillance.covered import is_small
 from bihuan.features.surveillance.selectors.analysis.kept import Kept
 from bihuan.features.surveillance.selectors.chart_parts import (
     PANEL_DAYS,
+    REACH,
     SHOWN_DAYS,
     betrays,
     days_covered,
@@ -32,8 +33,6 @@ LEVELS = (
     10, 25, 50, 100, 150, 200, 250, 300, 350, 400, 450, 500, 550, 600, 650, 700, 750, 800, 850,
     900, 950, 975, 990,
 )  # fmt: skip
-
-REACH = 28  # days that a window and the serial interval before it look back on
 
 
 def rt_chart(kept: Kept) -> Chart | None:

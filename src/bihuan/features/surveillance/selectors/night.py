@@ -7,16 +7,17 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.domain.figures import ABSENT, Ratio, cell
+from bihuan.domain.figures import ABSENT, SMALL_CELL, Ratio, cell
 from bihuan.domain.surveillance.covered import is_small
 from bihuan.features.surveillance.selectors.analysis.kept import Kept
-from bihuan.features.surveillance.selectors.chart_parts import betrays, days_covered
+from bihuan.features.surveillance.selectors.chart_parts import REACH, betrays, days_covered
 from bihuan.features.territory.api import ZoneView, names
 
 Line = tuple[Promise, str, Promise | str]
 CASES = _("cases")
 LEAST_SHARE = 10
 WEEK, WIDE = 7, 10
+BASIC_DAYS = 3
 
 
 def names_below(kept: Kept) -> Mapping[int, tuple[str, str]]:
@@ -101,6 +102,33 @@ def _pressure(kept: Kept, *, sees_small_cells: bool) -> list[Line]:
         ]
         lines.append((words, f"{shown[0]} ({shown[1]})", CASES))
     return lines
+
+
+def chances_hide(kept: Kept) -> bool:
+    """Tell whether the chances follow from a count that hides: who knows the profile inverts them.
+
+    The days before weigh next to nothing by now.
+    """
+    return "ever" in kept.body["clear"] and betrays(kept, REACH, "covered_found")
+
+
+def basically_told(kept: Kept, limit: float, *, sees_small_cells: bool) -> bool:
+    """Tell whether to say that the community is basically clear.
+
+    Parameters
+    ----------
+    kept
+        The analysis.
+    limit
+        Cases a day below which the zone's community is called so; where that is fewer than a
+        small count, saying so would tell one.
+    sees_small_cells
+        Whether the reader works with cases.
+    """
+    hides = not sees_small_cells and limit < SMALL_CELL
+    return bool(kept.body["clear"].get("basically")) and not (
+        hides and betrays(kept, BASIC_DAYS, "covered_found")
+    )
 
 
 def chances_of(kept: Kept) -> dict[str, Any] | None:

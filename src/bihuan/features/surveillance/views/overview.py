@@ -14,6 +14,7 @@ from bihuan.features.surveillance import api
 from bihuan.features.surveillance.labels import FLAGS, STATES, TRENDS
 from bihuan.features.surveillance.views.place import Place, place_of
 from bihuan.features.surveillance.views.record import NOTHING
+from bihuan.features.territory.api import population
 from bihuan.platform.auth.access import page
 from bihuan.platform.auth.middleware import ActingRequest
 from bihuan.platform.charts import Chart
@@ -23,6 +24,7 @@ from bihuan.platform.charts.svg import NoDrawingError
 
 ZH = "zh-hans"
 CACHED = "private, max-age=300"
+PER = 100_000
 
 
 @page(Act.VIEW_SURVEILLANCE)
@@ -48,7 +50,7 @@ def _said(place: Place, kept: api.Kept) -> dict[str, Any]:
     before = api.day_before(kept, incident=place.view.id)
     visible = place.sees_small_cells
     language = get_language() or ZH
-    zone = place.zone
+    zone, veiled = place.zone, not visible and api.chances_hide(kept)
     return {
         "figures": api.figures_of(kept, sees_small_cells=visible),
         "charts": [_visible(place, kept, chart) for chart in api.charts_of(kept, called, before)],
@@ -56,11 +58,19 @@ def _said(place: Place, kept: api.Kept) -> dict[str, Any]:
         "missing": [(a.said(language), b.said(language)) for a, b in api.missing_of(kept)],
         "clear": body["clear"],
         "state": STATES.get(body["clear"].get("state")),
-        "chances": api.chances_of(kept),
+        "basically": api.basically_told(kept, _basic_limit(place), sees_small_cells=visible),
+        "chances": None if veiled else api.chances_of(kept),
+        "veiled": veiled,
         "trend": TRENDS[body["growth"]["trend"]],
         "flags": [(FLAGS[one["kind"]], one, api.part_name(one, kept, zone)) for one in
                   reversed(body["flags"])] if visible else [],
     }  # fmt: skip
+
+
+def _basic_limit(place: Place) -> float:
+    """Return the cases a day below which the zone's community is called basically clear."""
+    rate = place.view.adoption.profile.community_zero.basic_per_100k
+    return (population(place.zone.code).residents or 0) * rate / PER
 
 
 def _visible(place: Place, kept: api.Kept, chart: Chart) -> Chart:
