@@ -23,6 +23,21 @@ def test_community_zero_needs_three_known_nights(counts, residents, status):
     assert community_status(counts, residents=residents) is status
 
 
+@pytest.mark.parametrize(
+    ("counts", "nights", "rate", "status"),
+    [
+        ([9, 0, 0, 0, 0], 5, 1, CommunityStatus.BASICALLY_ZERO),
+        ([0, 0, 0, 0, 0], 5, 1, CommunityStatus.ZERO),
+        ([0, 0, 0], 5, 1, None),
+        ([None, None, 0], 1, 1, CommunityStatus.ZERO),
+        ([4, 4, 4], 3, 0.1, CommunityStatus.NOT_ZERO),
+    ],
+)
+def test_the_rule_is_the_profiles(counts, nights, rate, status):
+    told = community_status(counts, residents=4_000_000, nights=nights, basic_per_100k=rate)
+    assert told is status
+
+
 def test_a_night_runs_one_way_from_draft_to_minutes():
     case = NightCase()
     for state, act, target in (

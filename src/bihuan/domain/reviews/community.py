@@ -5,7 +5,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 NIGHTS = 3
-BASICALLY_BELOW = Fraction(1, 100_000)
+PER = 100_000
 
 
 class CommunityStatus(StrEnum):
@@ -17,7 +17,11 @@ class CommunityStatus(StrEnum):
 
 
 def community_status(
-    counts: Sequence[int | None], *, residents: int | None, nights: int = NIGHTS
+    counts: Sequence[int | None],
+    *,
+    residents: int | None,
+    nights: int = NIGHTS,
+    basic_per_100k: float = 1,
 ) -> CommunityStatus | None:
     """Return the status after a night, or None when a needed night is unknown.
 
@@ -28,16 +32,24 @@ def community_status(
     residents
         Residents of the territory, None when unknown.
     nights
-        Consecutive nights the rule asks for.
+        Consecutive nights the profile's rule asks for.
+    basic_per_100k
+        The profile's rate of "basically", held against each of three nights.
     """
-    last = list(counts)[-nights:]
-    if last and last[-1] is not None and last[-1] > 0 and residents is None:
-        return CommunityStatus.NOT_ZERO
-    if len(last) < nights or any(count is None for count in last):
-        return None
-    known = [count for count in last if count is not None]
-    if not any(known):
+    zero, basic = _last(counts, nights), _last(counts, NIGHTS)
+    if zero is not None and not any(zero):
         return CommunityStatus.ZERO
-    if residents and all(Fraction(count, residents) < BASICALLY_BELOW for count in known):
+    if residents is None and counts and counts[-1]:
+        return CommunityStatus.NOT_ZERO
+    if zero is None or basic is None:
+        return None
+    below = Fraction(basic_per_100k).limit_denominator(PER) / PER
+    if residents and all(Fraction(count, residents) < below for count in basic):
         return CommunityStatus.BASICALLY_ZERO
     return CommunityStatus.NOT_ZERO
+
+
+def _last(counts: Sequence[int | None], nights: int) -> list[int] | None:
+    """Return the counts of the last nights, None when one of them is not known."""
+    known = [count for count in list(counts)[-nights:] if count is not None]
+    return known if len(known) == nights else None

@@ -54,6 +54,7 @@ from bihuan.features.surveillance.selectors.night import (
     names_below,
     part_name,
 )
+from bihuan.features.surveillance.selectors.profile import profile_of
 from bihuan.features.surveillance.selectors.regimes import regimes
 from bihuan.features.surveillance.selectors.scored import HORIZONS, nights, scores, truth_of
 from bihuan.features.surveillance.selectors.signals import (
@@ -129,6 +130,7 @@ __all__ = [
     "nights",
     "nights_before",
     "part_name",
+    "profile_of",
     "readings",
     "regimes",
     "rows_of_days",

@@ -1,6 +1,7 @@
 """Section 2: what was published about the window, and what follows from it."""
 
 from bihuan.domain.reviews.community import NIGHTS, CommunityStatus, community_status
+from bihuan.features.incidents.api import incident
 from bihuan.features.review.selectors import bulletin
 from bihuan.features.review.selectors.bulletin import Published
 from bihuan.features.surveillance import api as surveillance
@@ -29,6 +30,7 @@ NEW = Words(
 )
 # The report goes to posts that do not see counts of one to four: the record's are not told in it.
 FEW = Verdict("few", Words("不公布（含不足 5 例的数）", "not shown (a count below 5 is in it)"))
+NOT_USED = Verdict("not_used", Words("该病种不用此判定", "not used for this disease"))
 STATUS_WORDS = {
     CommunityStatus.ZERO: Words("社会面清零", "community zero"),
     CommunityStatus.BASICALLY_ZERO: Words("社会面基本清零", "basically community zero"),
@@ -109,10 +111,15 @@ def share_community(context: NightlyContext) -> Share | Verdict | None:
 
 
 def community_zero(context: NightlyContext) -> Verdict | None:
-    """Community-zero status by the default rule."""
-    counts = _nightly(context, NIGHTS)
-    residents = population(context.scope.lo).residents
-    status = community_status(counts, residents=residents)
+    """Community-zero status by the profile's rule; a profile may not use one."""
+    view = incident(context.incident)
+    rule = None if view is None else surveillance.profile_of(view).community_zero
+    if rule is None or not rule.supported:
+        return None if rule is None else NOT_USED
+    status = community_status(
+        _nightly(context, max(rule.days, NIGHTS)), residents=population(context.scope.lo).residents,
+        nights=rule.days, basic_per_100k=rule.basic_per_100k,
+    )  # fmt: skip
     return None if status is None else Verdict(status.value, STATUS_WORDS[status])
 
 
@@ -251,9 +258,9 @@ FIGURES = (
         Words("社会面清零状态", "Community-zero status"),
         Definition(
             Words(
-                "连续 3 晚社会面为 0；“基本”为每晚每十万人不足 1 例",
-                "Three nights without a community case; “basically” is fewer than "
-                "one per 100,000 on each",
+                "病种方案所定晚数内社会面连续为 0；“基本”为近 3 晚每晚低于方案所定比例",
+                "No community case on as many nights as the profile asks; “basically” is "
+                "below its rate on each of three",
             ),
             Words("判定", "verdict"),
             None,

@@ -150,7 +150,9 @@ FIGURES = (
         "splits_agree",
         Words("登记各拆分", "Splits of the record"),
         Definition(
-            Words("按来源、途径、分类的合计是否相同", "Whether origins, routes, statuses agree"),
+            Words(
+                "按感染来源、途径、分类的合计是否相同", "Whether origins, routes, statuses agree"
+            ),
             Words("判定", "verdict"),
             None,
             CLAUSE,
@@ -160,7 +162,7 @@ FIGURES = (
     ),
     _figure(
         "cases_by_origin",
-        Words("按来源", "By origin"),
+        Words("按感染来源", "By origin"),
         Definition(Words("窗口内新增", "New cases of the window"), CASES, None, CLAUSE),
         by_origin,
         115,

@@ -5,7 +5,7 @@ from datetime import timedelta
 from bihuan.domain.figures import SMALL_DENOMINATOR
 from bihuan.features.incidents.api import incident
 from bihuan.features.surveillance.selectors.blind import BlindLine, blind_lines, sentinel_share
-from bihuan.features.surveillance.selectors.signals import signals, vector_index
+from bihuan.features.surveillance.selectors.signals import SignalRow, signals, vector_index
 from bihuan.features.surveillance.selectors.timeline import timeline_of
 from bihuan.features.territory.api import zone_of
 from bihuan.platform.figures import (
@@ -23,6 +23,7 @@ ZONES = Words("个辖区", "zones")
 BANDS = (Words("低于 5", "below 5"), Words("5–10", "5–10"), Words("10–20", "10–20"),
          Words("20 及以上", "20 and above"))  # fmt: skip
 MONTH = timedelta(days=30)
+MOST_NAMED = 5
 ACTIONS = {
     "investigation": Words("流行病学调查", "investigation"),
     "risk_assessment": Words("风险评估", "risk assessment"),
@@ -47,6 +48,29 @@ def _asked(context: NightlyContext) -> list[BlindLine]:
     return lines if any(one.silent_days is not None for one in lines) else []
 
 
+def _signals(context: NightlyContext) -> list[SignalRow]:
+    """Return the signals of the last month, asked once for all figures."""
+    day = context.window.day
+
+    def asked() -> list[SignalRow]:
+        return signals(
+            incident=context.incident, scope=context.scope, first=(day - MONTH).isoformat(),
+            last=day.isoformat(),
+        )  # fmt: skip
+
+    return context.once("surveillance.month_of_signals", asked)
+
+
+def signal_source(context: NightlyContext) -> Verdict | None:
+    """Return who reported the signals of the last month, None where nobody is named."""
+    named = sorted({row.source for row in _signals(context)} - {""})
+    if not named:
+        return None
+    told, more = "；".join(named[:MOST_NAMED]), len(named) - MOST_NAMED
+    rest = (f"；另 {more} 处", f"；{more} more") if more > 0 else ("", "")
+    return Verdict("source", Words(told + rest[0], told + rest[1]))
+
+
 def silent_zones(context: NightlyContext) -> Count | None:
     """Zones without a source that reported within a day."""
     lines = _lines(context)
@@ -69,12 +93,8 @@ def breteau_index(context: NightlyContext) -> Verdict | None:
     """Positive containers per 100 houses inspected, with its band and interval."""
     from bihuan.science.descriptive import breteau
 
-    day = context.window.day
-    rows = signals(
-        incident=context.incident, scope=context.scope, first=(day - MONTH).isoformat(),
-        last=day.isoformat(),
-    )  # fmt: skip
-    found = vector_index(rows, context.scope, day=day.isoformat())
+    day = context.window.day.isoformat()
+    found = vector_index(_signals(context), context.scope, day=day)
     if found is None or found[1] < SMALL_DENOMINATOR:
         return None
     index = breteau(*found)
@@ -143,7 +163,15 @@ FIGURES = (
         breteau_index,
     ),
     _figure(
-        "seven_one_seven", 96, Words("7-1-7 时效", "7-1-7 timeliness"),
+        "signal_source", 96, Words("信号来源", "Source of the signals"),
+        Definition(
+            Words("近 30 日各信号填报时注明的来源", "As named when the last 30 days' were entered"),
+            Words("来源", "source"), None, CLAUSE,
+        ),
+        signal_source,
+    ),
+    _figure(
+        "seven_one_seven", 97, Words("7-1-7 时效", "7-1-7 timeliness"),
         Definition(
             Words("发现、报告、响应所用天数", "Days to detect, to notify, to respond"),
             Words("天", "days"), None, CLAUSE,

@@ -69,7 +69,7 @@ def _said(place: Place, kept: api.Kept) -> dict[str, Any]:
 
 def _basic_limit(place: Place) -> float:
     """Return the cases a day below which the zone's community is called basically clear."""
-    rate = place.view.adoption.profile.community_zero.basic_per_100k
+    rate = api.profile_of(place.view).community_zero.basic_per_100k
     return (population(place.zone.code).residents or 0) * rate / PER
 
 
