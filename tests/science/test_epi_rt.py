@@ -40,7 +40,10 @@ def test_imported_cases_infect_but_are_not_infected_here(console):
 
 def test_a_missing_day_blanks_the_windows_that_touch_it_and_no_other(console):
     gap = [*COUNTS[:12], None, *COUNTS[13:]]
-    rows = console.ask("rt", series(gap), *SI).rows
+    answer = console.ask("rt", series(gap), *SI)
+    assert "1 days are missing or negative" in answer.said
+    assert "are missing" not in console.ask("rt", series(COUNTS), *SI).said
+    rows = answer.rows
     blank = [r["date"] for r in rows if r["reason"] == "missing_day"]
     assert blank == [f"2026-03-{day}" for day in range(13, 20)]
     assert all(r["mean"] == "" for r in rows if r["reason"])

@@ -98,6 +98,8 @@ def test_an_own_report_goes_before_the_sum_of_the_parts():
         ({"count": "three"}, "count", "cell_not_a_whole_number"),
         ({"day": "2022-11-29"}, "day", "day_in_the_future"),
         ({"day": "2022-11-28T18:00"}, "day", "day_has_a_time"),
+        ({"day": "2022-11-27T16:00:00Z"}, "day", "day_has_a_time"),
+        ({"day": "2022-11-28T00:00:00+08:00"}, "day", "day_has_a_time"),
         ({"day": "28.11."}, "day", "cell_impossible_date"),
         ({"zone": "141002"}, "zone", "case_zone_unknown"),
         ({"zone": "Beimen"}, "zone", "case_zone_unknown"),

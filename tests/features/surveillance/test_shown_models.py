@@ -9,6 +9,7 @@ from bihuan.features.surveillance.selectors.counted_charts import _settled_avera
 from bihuan.features.surveillance.selectors.modelled_charts import late_chart
 from bihuan.features.surveillance.selectors.night import _interval
 from bihuan.features.surveillance.selectors.scored import truth_of
+from bihuan.platform.charts.tables import table_of
 from bihuan.platform.templatetags.surveillance_words import as_index, as_percent
 
 DAYS = [(date(2022, 11, 26) + timedelta(days=n)).isoformat() for n in range(4)]
@@ -33,6 +34,13 @@ def test_the_nowcast_of_the_night_before_stays_beside_tonights():
     assert "does not decide" in chart.summary.en
     assert earlier not in chart.suppressed(10).series
     assert len(late_chart(kept(DAYS[3], [9, 12, 20])).series) == len(chart.series) - 1
+
+
+def test_what_is_expected_is_whole_people():
+    chart = late_chart(kept(DAYS[3], [9.4, 12.6, 20.2]), kept(DAYS[2], [9, 9.5, 15]))
+    _, rows = table_of(chart, "en")
+    assert [row[-2] for row in rows] == ["9", "13", "20"]
+    assert rows[-1][1:5] == ["10"] * 4
 
 
 def test_the_mean_of_a_week_ends_where_reports_are_still_coming_in():

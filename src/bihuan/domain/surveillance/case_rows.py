@@ -143,13 +143,16 @@ def _plain(cells: Cells, column: str) -> str:
 
 
 def day_cell(cells: Cells, column: str, today: date) -> date | None:
-    """Return a civil day that is not in the future; a time of day is refused."""
+    """Return a civil day that is not in the future; a time of day or a time zone is refused.
+
+    An instant with a zone of its own does not say which day it closes: whoever sends it decides.
+    """
     said = cells.required(column)
     instant = cells.instant(column) if said else None
     if instant is None:
         return None
     local = instant.astimezone(LOCAL)
-    if local.hour or local.minute or local.second:
+    if instant.tzinfo is not LOCAL or local.hour or local.minute or local.second:
         cells.fault(column, "day_has_a_time", {"value": said})
         return None
     if local.date() > today:

@@ -164,7 +164,7 @@ REFUSALS: Mapping[str, Promise] = {
     "cell_holds_personal_number": _(
         "This reads like an identity or telephone number. Only counts are kept here; take it out."
     ),
-    "day_has_a_time": _("“%(value)s” has a time of day; write the day only."),
+    "day_has_a_time": _("“%(value)s” has a time of day or a time zone; write the day only."),
     "day_in_the_future": _("“%(value)s” lies in the future; today is %(today)s."),
     "json_unreadable": _("This is no JSON list of rows; see the form of a row in the manual."),
     "regime_ends_before_it_begins": _("The last day lies before the first, %(first)s."),

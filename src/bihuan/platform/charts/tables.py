@@ -12,19 +12,24 @@ def table_of(chart: Chart, language: str) -> tuple[list[str], list[list[str]]]:
         words = one.words.said(language)
         head += [f"{words} ↓", f"{words} ↑"] if one.drawn in SPANS else [words]
     rows = []
+    whole = [_whole(one, chart.places) for one in chart.series]
     for place, label in enumerate(chart.labels):
         row = [label]
-        for one in chart.series:
-            row.append(_cell(one, one.values[place], chart.places))
-            if one.drawn in SPANS:
-                row.append(number_text(one.high[place], chart.places))
+        for one, counts in zip(chart.series, whole, strict=True):
+            ends = (one.values, one.high) if one.drawn in SPANS else (one.values,)
+            row += [_cell(end[place], chart.places, whole=counts) for end in ends]
         rows.append(row)
     return head, rows
 
 
-def _cell(one: Series, units: int | None, places: int) -> str:
-    """Return a value of a series: people are counted whole, also beside a mean of them."""
-    if one.people and units is not None and units % 10**places == 0:
+def _whole(one: Series, places: int) -> bool:
+    """Tell whether a series counts whole people, also beside a mean of them."""
+    known = [units for units in (*one.values, *one.high) if units is not None]
+    return places == 1 and all(units % 10 == 0 for units in known)
+
+
+def _cell(units: int | None, places: int, *, whole: bool) -> str:
+    if whole and units is not None:
         return number_text(units // 10**places, 0)
     return number_text(units, places)
 

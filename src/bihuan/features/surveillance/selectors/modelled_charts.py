@@ -143,7 +143,7 @@ def late_chart(kept: Kept, before: Kept | None = None) -> Chart | None:
                 people=True,
                 covered=days_covered(kept, kept.zone, len(labels)),
             ),
-            Series(Said("估计", "expected"), Drawn.DOTS, scaled(point, 1), tone=1, derived=True),
+            Series(Said("估计", "expected"), Drawn.DOTS, _people(point), tone=1, derived=True),
             *earlier,
         ),
         unit=CASES,
@@ -162,7 +162,7 @@ def _expected_before(
     expected = dict(zip(then["days"], then["point"], strict=True))
     now = dict(zip(body["days"], body["point"], strict=True))
     words = Said(f"{before.day} 晚的估计", f"expected on {before.day}")
-    values = scaled([expected.get(day) for day in body["days"]], 1)
+    values = _people([expected.get(day) for day in body["days"]])
     was, is_now = (_round(one.get(before.day)) for one in (expected, now))
     moved = Said(
         f"{before.day} 当晚估计 {was} 例，现为 {is_now} 例。",
@@ -175,14 +175,18 @@ def _round(value: float | None) -> str:
     return "—" if value is None else f"{round(value):,}"
 
 
+def _people(values: Sequence[float | None]) -> tuple[int | None, ...]:
+    """Return expected counts as whole people: nobody knows their tenths."""
+    return tuple(None if one is None else round(one) * 10 for one in values)
+
+
 def _fan(quantiles: Sequence[Sequence[float | None]], *, derived: bool = False) -> Iterator[Series]:
     for low, high, words in (
         (50, 950, Said("90 %", "90 %")),
         (250, 750, Said("50 %", "50 %")),
     ):
         ends = (LEVELS.index(low), LEVELS.index(high))
-        lows = scaled([row[ends[0]] for row in quantiles], 1)
-        highs = scaled([row[ends[1]] for row in quantiles], 1)
+        lows, highs = (_people([row[end] for row in quantiles]) for end in ends)
         yield Series(words, Drawn.BAND, lows, highs, tone=1, derived=derived)
 
 

@@ -52,6 +52,9 @@ def run(args: argparse.Namespace) -> int:
         settings=RtSettings(window=args.window, levels=_LEVELS),
         blank=regime_days(args.regime, series.first, series.n_days),
     )
+    unknown = int((~(series.counts.sum(axis=0) >= 0.0) | (series.counts < 0.0).any(axis=0)).sum())
+    if unknown:
+        note("days_stood_for", n=unknown)
     if not result.t_end.size:
         note("no_window", days=series.n_days, window=args.window)
     if "few_cases" in result.meta.warnings:
