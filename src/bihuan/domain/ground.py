@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from bihuan.domain.boundaries import Succession
-from bihuan.domain.zones import ZoneRange, ancestors_of, range_of
+from bihuan.domain.zones import ZoneRange, ancestors_of, level_of, range_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +83,29 @@ class Carried:
             self._known[code] = self._ground(code)
         return self._known[code]
 
-    def _ground(self, code: int) -> Ground:
-        whole = range_of(code)
-        if not self.stretches or self.today(code) != code:
-            return ground_of(whole)
-        parts, at = [], whole.lo
+    def standing(self, reach: ZoneRange) -> tuple[ZoneRange, ...]:
+        """Return the codes under which stands today what lies in a range: disjoint, in order."""
+        parts, at = [], reach.lo
         for one in self.stretches:
-            inside, comes = one.codes.lo in whole, one.today in whole
+            inside, comes = one.codes.lo in reach, one.today in reach
             if inside and not comes:
                 parts.append(ZoneRange(at, one.codes.lo - 1))
                 at = one.codes.hi + 1
             elif comes and not inside:
                 parts.append(one.codes)
-        parts.append(ZoneRange(at, whole.hi))
-        return Ground(whole, tuple(_joined(part for part in parts if part.lo <= part.hi)))
+        parts.append(ZoneRange(at, reach.hi))
+        return tuple(_joined(part for part in parts if part.lo <= part.hi))
+
+    def came_to(self, code: int) -> tuple[int, ...]:
+        """Return the zones of the same level that ended and whose ground a zone carries today."""
+        olds = (one.codes.lo for one in self.stretches if one.today == code)
+        return tuple(old for old in olds if level_of(old) is level_of(code))
+
+    def _ground(self, code: int) -> Ground:
+        whole = range_of(code)
+        if not self.stretches or self.today(code) != code:
+            return ground_of(whole)
+        return Ground(whole, self.standing(whole))
 
 
 def _ends(old: int, follows: Mapping[int, set[int]]) -> set[int]:

@@ -116,6 +116,14 @@ def once(function: Callable[P, R]) -> Callable[P, R]:
     return asked
 
 
+def told(selector: Callable[[], R], answer: R) -> None:
+    """Keep what another question has told for a selector of ``once``, inside a reading."""
+    reading = _reading.get()
+    if reading is not None:
+        key = (getattr(selector, "__wrapped__", selector), (), ())
+        reading.ask(key, lambda: answer)
+
+
 def mark_now(session: Session) -> Mark:
     """Return how far the chains have come."""
     reading = _reading.get()

@@ -26,6 +26,7 @@ from bihuan.domain.refusals import Refusal
 from bihuan.features.premises.permissions import check_act
 from bihuan.features.premises.selectors.clocks import is_live
 from bihuan.features.premises.selectors.compounds import SEALS, TABLE, CompoundView, compound_in
+from bihuan.features.territory.api import today
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.commands import Outcome, Registrar, Written, execute
 from bihuan.platform.db.changes import Entry, Insert, Update
@@ -82,9 +83,13 @@ def sign_check(*, by: ActingPost, compound: str, measured: Measured, key: str) -
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """The compound as it stands, or the place on which a new one is drawn."""
+    """The compound as it stands, or the place on which a new one is drawn.
+
+    ``zone`` is the code it is recorded under, ``today`` the zone whose posts may change it.
+    """
 
     zone: int
+    today: int
     names: tuple[str, str]
     schematic: bool
     compound: CompoundView | None
@@ -112,19 +117,20 @@ class ChangeCompound:
         """Read the compound, or the place of a new one."""
         found = compound_in(read, self.compound)
         if found is not None:
-            return Ground(found.zone, (found.name_zh, found.name_en), found.schematic, found)
+            names = (found.name_zh, found.name_en)
+            return Ground(found.drawn_in, found.zone, names, found.schematic, found)
         columns = ("zone_id", "name_zh", "name_en", "schematic", "kind", "valid_to")
         place = read.one("territory_place", columns, id=self.compound)
         if place is None or place[5] is not None or self.what != "drawn":
             return Refusal("compound_unknown")
         if place[4] != PlaceKind.COMPOUND:
             return Refusal("place_is_no_compound")
-        return Ground(place[0], (place[1], place[2]), bool(place[3]), None)
+        return Ground(place[0], today(place[0]), (place[1], place[2]), bool(place[3]), None)
 
     def check(self, by: ActingPost, facts: Ground) -> Refusal | None:
         """Ask the policy."""
         acts = {"drawn": Act.DRAW_COMPOUND, "gate_set": Act.SET_GATE}
-        return check_act(by, acts.get(self.what, Act.SIGN_EGRESS_CHECK), facts.zone)
+        return check_act(by, acts.get(self.what, Act.SIGN_EGRESS_CHECK), facts.today)
 
     def decide(self, by: ActingPost, facts: Ground, now: datetime) -> Change | Refusal:
         """Compute the plan as it will be, what is wrong with it, and whether it stays signed."""

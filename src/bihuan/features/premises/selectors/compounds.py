@@ -8,10 +8,12 @@ from itertools import groupby
 from typing import Any
 
 from bihuan.domain.chain.canonical import instant_of, micros
+from bihuan.domain.ground import Carried
 from bihuan.domain.premises.egress import CLAUSE, SignedCheck, check_problems
 from bihuan.domain.premises.plan import Plan, Source, parse_plan
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import ZoneRange
+from bihuan.features.territory.api import carried
 from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.reader import Reader
@@ -30,6 +32,14 @@ SEAL = (
     "incident",
 )  # fmt: skip
 _WORST_FIRST = "faults=0, signed_until IS NOT NULL, signed_until, zone, id"
+_CLOSED = (
+    f"SELECT id, zone, closed_since FROM {TABLE}"  # noqa: S608
+    " WHERE closed_since IS NOT NULL AND zone BETWEEN ? AND ? ORDER BY closed_since LIMIT ?"
+)
+_IN = (
+    f"SELECT {', '.join(COLUMNS)} FROM {TABLE}"  # noqa: S608
+    f" WHERE zone BETWEEN ? AND ? ORDER BY {_WORST_FIRST} LIMIT ?"
+)
 # The compounds of a page, each with the open reports that meet it.
 _WITH_SEALS = (
     f"SELECT c.*, s.* FROM (SELECT {', '.join(COLUMNS)} FROM {TABLE}"  # noqa: S608
@@ -43,11 +53,15 @@ _WITH_SEALS = (
 
 @dataclass(frozen=True, slots=True)
 class CompoundView:
-    """One compound with its plan, its signature and the open reports about it."""
+    """One compound with its plan, its signature and the open reports about it.
+
+    ``zone`` carries its ground today; ``drawn_in`` is the code under which it was drawn.
+    """
 
     id: str
     version: int
     zone: int
+    drawn_in: int
     name_zh: str
     name_en: str
     plan: Plan
@@ -100,7 +114,7 @@ class CompoundView:
 def compound_in(read: Reader, identity: str) -> CompoundView | None:
     """Return a stored compound, inside a command."""
     row = read.one(TABLE, COLUMNS, id=identity)
-    return None if row is None else _view(row, _open_seals(read.session, ZoneRange(row[2], row[2])))
+    return None if row is None else _viewed(read.session, [row], carried())[0]
 
 
 def compound_of(identity: str) -> CompoundView | None:
@@ -114,21 +128,49 @@ def compounds_by_id(identities: Collection[str]) -> Mapping[str, CompoundView]:
         return {}
     session, marks = Session(), ", ".join("?" * len(identities))
     sql = f"SELECT {', '.join(COLUMNS)} FROM {TABLE} WHERE id IN ({marks})"  # noqa: S608
-    rows = session.all(sql, tuple(identities))
-    zones = [row[2] for row in rows] or [0]
-    seals = _open_seals(session, ZoneRange(min(zones), max(zones)))
-    return {row[0]: _view(row, seals) for row in rows}
+    return {one.id: one for one in _viewed(session, session.all(sql, tuple(identities)), carried())}
 
 
-def compounds_in(scope: ZoneRange, *, limit: int = 500) -> list[CompoundView]:
-    """Return the compounds of a scope, those that do not pass first."""
+def compounds_in(
+    scope: ZoneRange, *, limit: int = 500, known: Carried | None = None
+) -> list[CompoundView]:
+    """Return the compounds of a scope, those that do not pass first; what came into it included."""
+    known = known or carried()
+    parts = known.standing(scope)
+    found = _unmoved(scope, limit) if parts == (scope,) else _of_parts(parts, limit, known)
+    return sorted(found, key=lambda one: not one.shaken)
+
+
+def _unmoved(scope: ZoneRange, limit: int) -> list[CompoundView]:
+    """Return the compounds of a scope on which nothing moved, with their reports, in one query."""
     rows = Session().all(_WITH_SEALS, (scope.lo, scope.hi, limit, scope.hi, scope.lo))
     wide = len(COLUMNS)
-    found = [
-        _view(row, [seal_of(one[wide:]) for one in group if one[wide] is not None])
+    return [
+        _view(row, [seal_of(one[wide:]) for one in group if one[wide] is not None], row[2])
         for row, group in groupby(rows, key=lambda one: one[:wide])
     ]
-    return sorted(found, key=lambda one: not one.shaken)
+
+
+def _of_parts(parts: Sequence[ZoneRange], limit: int, known: Carried) -> list[CompoundView]:
+    session = Session()
+    rows = [row for part in parts for row in session.all(_IN, (part.lo, part.hi, limit))]
+    found = _viewed(session, rows, known)
+    return sorted(found, key=_worst_first)[:limit]
+
+
+def _worst_first(one: CompoundView) -> tuple[object, ...]:
+    until = one.signed.until if one.signed else datetime.min.replace(tzinfo=LOCAL)
+    return one.faults == 0, one.signed is not None, until, one.zone, one.id
+
+
+def _viewed(
+    session: Session, rows: Sequence[tuple[Any, ...]], known: Carried
+) -> list[CompoundView]:
+    """Return compounds with the reports about the code they were drawn in or its zone today."""
+    today = [known.today(row[2]) for row in rows]
+    codes = [*today, *(row[2] for row in rows)] or [0]
+    seals = _open_seals(session, ZoneRange(min(codes), max(codes)))
+    return [_view(row, seals, zone) for row, zone in zip(rows, today, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +224,11 @@ def seal_of(row: tuple[Any, ...]) -> Seal:
     return Seal(identity, version, lo, hi, compound, gate, dropped, really, incident)
 
 
-def _view(row: tuple[Any, ...], seals: Seals) -> CompoundView:
+def _view(row: tuple[Any, ...], seals: Seals, today: int) -> CompoundView:
     (
         identity,
         version,
-        zone,
+        code,
         zh,
         en,
         text,
@@ -209,21 +251,23 @@ def _view(row: tuple[Any, ...], seals: Seals) -> CompoundView:
     if at is not None:  # a sentence names the day on which it ends: the city's day, not that of UTC
         ends = instant_of(until).astimezone(LOCAL)
         signed = SignedCheck(post, instant_of(at), ends, person)
-    near = tuple(one for one in seals if one.meets(identity, zone))
+    near = tuple(s for s in seals if s.meets(identity, code) or s.meets(identity, today))
     return CompoundView(
-        identity, version, zone, zh, en, plan, raw, residents, faults, bool(schematic), signed,
-        None if shut is None else instant_of(shut), failed, near, hands, checks,
+        identity, version, today, code, zh, en, plan, raw, residents, faults, bool(schematic),
+        signed, None if shut is None else instant_of(shut), failed, near, hands, checks,
     )  # fmt: skip
 
 
 def closed_compounds(scope: ZoneRange, *, limit: int) -> list[tuple[str, int, datetime]]:
     """Return the compounds where a gate was closed to whoever comes, and since when."""
-    rows = Session().all(
-        f"SELECT id, zone, closed_since FROM {TABLE}"  # noqa: S608
-        " WHERE closed_since IS NOT NULL AND zone BETWEEN ? AND ? ORDER BY closed_since LIMIT ?",
-        (scope.lo, scope.hi, limit),
-    )
-    return [(str(identity), int(zone), instant_of(at)) for identity, zone, at in rows]
+    session, known = Session(), carried()
+    rows = [
+        row
+        for part in known.standing(scope)
+        for row in session.all(_CLOSED, (part.lo, part.hi, limit))
+    ]
+    found = sorted((instant_of(at), known.today(zone), str(one)) for one, zone, at in rows)
+    return [(identity, zone, at) for at, zone, identity in found[:limit]]
 
 
 def next_lapse(session: Session, at: datetime) -> datetime | None:

@@ -12,7 +12,7 @@ from bihuan.features.posts.api import WeakSpot
 from bihuan.features.premises.permissions import can_act
 from bihuan.features.premises.selectors.compounds import compounds_in
 from bihuan.features.premises.selectors.readiness import readiness, readiness_of
-from bihuan.features.territory.api import Layer, Moment, Panel, Shown, ZoneView
+from bihuan.features.territory.api import Layer, Moment, Panel, Shown, ZoneView, carried
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.db.dialects import Session
 
@@ -28,7 +28,8 @@ FAILING = _("Compounds whose ways out do not pass")
 
 def failing_compounds(zones: Sequence[ZoneView], moment: Moment) -> Mapping[int, int | None]:
     """Return how many compounds of each zone lack ways out that pass; None where none is known."""
-    found = readiness_of(Session(), {str(one.code): [one.range] for one in zones}, moment.at)
+    ranges = {str(one.code): [one.range] for one in zones}
+    found = readiness_of(Session(), ranges, moment.at, moved=moment.carried)
     ready = {one.code: found[str(one.code)] for one in zones}
     return {code: one.without_plan if one.compounds else None for code, one in ready.items()}
 
@@ -37,11 +38,16 @@ GATES = Layer("gates", FAILING, failing_compounds, zero_wanted=True)
 
 
 def gates_panel(by: ActingPost, shown: Shown) -> Panel | None:
-    """Return the compounds of a community one by one, of a larger zone counted."""
-    zone, at = shown.zone, shown.moment.at
+    """Return the compounds of a community one by one, of a larger zone counted.
+
+    Those of a zone that ended stand on the page of the one that carries its ground.
+    """
+    zone, at, moved = shown.zone, shown.moment.at, shown.moment.carried
+    if moved.today(zone.code) != zone.code:
+        return None
     if zone.level < Level.COMMUNITY:
-        return _counted(zone, at)
-    drawn = compounds_in(zone.range, limit=MOST)
+        return _counted(zone, shown.moment)
+    drawn = compounds_in(zone.range, limit=MOST, known=moved)
     known = {one.id for one in drawn}
     bare = [
         place
@@ -63,12 +69,14 @@ def gates_panel(by: ActingPost, shown: Shown) -> Panel | None:
 
 def without_gates(at: datetime, scope: ZoneRange) -> WeakSpot:  # noqa: ARG001
     """Return how many compounds of a scope are named and have no plan of their gates."""
-    row = Session().one(_BARE, (PlaceKind.COMPOUND.value, scope.lo, scope.hi))
-    return WeakSpot(_("Compounds without data of their gates"), row[0] if row else 0, "/gates")
+    session, kind = Session(), PlaceKind.COMPOUND.value
+    rows = [session.one(_BARE, (kind, one.lo, one.hi)) for one in carried().standing(scope)]
+    bare = sum(row[0] for row in rows if row)
+    return WeakSpot(_("Compounds without data of their gates"), bare, "/gates")
 
 
-def _counted(zone: ZoneView, at: datetime) -> Panel | None:
-    ready = readiness([zone.range], at)
+def _counted(zone: ZoneView, moment: Moment) -> Panel | None:
+    ready = readiness([zone.range], moment.at, moved=moment.carried)
     if not ready.compounds:
         return None
     context, zeros = {"ready": ready}, [(SEALED, ready.unsafe)]

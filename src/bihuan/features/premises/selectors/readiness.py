@@ -8,7 +8,8 @@ from itertools import accumulate
 from typing import Any
 
 from bihuan.domain.chain.canonical import instant_of, micros
-from bihuan.domain.zones import Level, ZoneRange
+from bihuan.domain.ground import Carried
+from bihuan.domain.zones import Level, ZoneRange, ancestor_of
 from bihuan.features.premises.selectors.compounds import SEAL, SEALS, TABLE, Seal, Seals, seal_of
 from bihuan.features.premises.selectors.earlier import (
     Earlier,
@@ -16,6 +17,7 @@ from bihuan.features.premises.selectors.earlier import (
     seals_then,
     undrawn_then,
 )
+from bihuan.features.territory.api import CHANGES, carried
 from bihuan.platform.db.dialects import Session
 
 # A stored plan that closes gates and staffs none fails, whenever it was written.
@@ -36,7 +38,8 @@ _READINESS = (
     " UNION ALL SELECT * FROM (SELECT 2, id, name_zh, name_en, 0, 0, 0, 0, 0, 0"
     " FROM territory_zone z WHERE level=?4 AND valid_to IS NULL AND id BETWEEN ?2 AND ?3"
     f" AND NOT EXISTS (SELECT 1 FROM {TABLE} p WHERE p.zone BETWEEN z.id AND z.code_hi)"
-    " ORDER BY id) UNION ALL SELECT 3, max(wall_at), 0, 0, 0, 0, 0, 0, 0, 0 FROM ledger_head"
+    f" ORDER BY id) UNION ALL SELECT 3, max(wall_at), {CHANGES}, 0, 0, 0, 0, 0, 0, 0"
+    " FROM ledger_head"
 )
 _DRAWN, _UNDRAWN, _RECORDED = 1, 2, 3
 NAMED = 3
@@ -70,30 +73,64 @@ def readiness_of(
     *,
     named: Mapping[str, Mapping[str, int]] = NONE_NAMED,
     then: Earlier | None = None,
+    moved: Carried | None = None,
 ) -> Mapping[str, Readiness]:
     """Return the readiness of the compounds of many scopes, with one query for all of them.
 
     ``named`` gives single compounds with their zones, which some scopes have beside their ranges.
-    With ``then`` the ground is read as it stood at that earlier instant.
+    What came into a scope when boundaries changed counts there (``moved``, looked up if not given);
+    with ``then`` the ground is read as it stood at that earlier instant, by its codes.
     """
-    ends = [*((one.lo, one.hi) for ranges in scopes.values() for one in ranges),
-            *((zone, zone) for some in named.values() for zone in some.values())]  # fmt: skip
-    if not ends:
+    sought = Carried(()) if then is not None else moved
+    asked = _standing(sought or Carried(()), scopes)
+    listed, reach = _listed(session, asked, named, at, then)
+    if not listed:
         return {name: Readiness(0, 0, 0) for name in scopes}
-    reach = ZoneRange(min(lo for lo, _ in ends), max(hi for _, hi in ends))
-    values = (micros(at), reach.lo, reach.hi, int(Level.COMMUNITY), then is not None)
-    listed = session.all(_READINESS, values)
+    moved = sought or carried(str(listed[-1][2]))
+    wide = _standing(moved, scopes)
+    if wide != asked:  # boundaries have changed here, which the first question has told
+        listed, reach = _listed(session, wide, named, at, then)
     rows = [row[1:5] for row in listed if row[0] == _DRAWN]
     seals: Seals = [seal_of(row[1:]) for row in listed if not row[0]]
-    undrawn = [row[1:4] for row in listed if row[0] == _UNDRAWN]
+    came = {ancestor_of(moved.today(row[0]), Level.COMMUNITY) for row in rows}
+    undrawn = [row[1:4] for row in listed if row[0] == _UNDRAWN and row[1] not in came]
     if then is not None:
         before, rows = rows, compounds_then(session, then, rows)
         undrawn = undrawn_then(session, before, rows, undrawn)
         seals = seals_then(session, then, reach)
     recorded = (instant_of(row[1] or 0) for row in listed if row[0] == _RECORDED)
     places = {row[1]: place for place, row in enumerate(rows)} if named else {}
-    known = _known(rows, undrawn, seals, places, next(recorded, None) if then is None else None)
-    return {name: known.readiness(ranges, named.get(name, {})) for name, ranges in scopes.items()}
+    told = next(recorded, None) if then is None else None
+    known = _known(rows, undrawn, seals, places, told, moved)
+    return {name: known.readiness(ranges, named.get(name, {})) for name, ranges in wide.items()}
+
+
+Scopes = Mapping[str, Sequence[ZoneRange]]
+
+
+def _listed(
+    session: Session,
+    scopes: Scopes,
+    named: Mapping[str, Mapping[str, int]],
+    at: datetime,
+    then: Earlier | None,
+) -> tuple[Sequence[tuple[Any, ...]], ZoneRange]:
+    """Ask for the stretch of codes in which all scopes lie; nothing where there are none."""
+    ends = [*((one.lo, one.hi) for ranges in scopes.values() for one in ranges),
+            *((zone, zone) for some in named.values() for zone in some.values())]  # fmt: skip
+    if not ends:
+        return (), ZoneRange(0, 0)
+    reach = ZoneRange(min(lo for lo, _ in ends), max(hi for _, hi in ends))
+    values = (micros(at), reach.lo, reach.hi, int(Level.COMMUNITY), then is not None)
+    return session.all(_READINESS, values), reach
+
+
+def _standing(moved: Carried, scopes: Scopes) -> Scopes:
+    """Return under which codes stands today what lies in some scopes."""
+    return {
+        name: [part for one in ranges for part in moved.standing(one)]
+        for name, ranges in scopes.items()
+    }
 
 
 def _known(
@@ -102,10 +139,11 @@ def _known(
     seals: Seals,
     places: Mapping[str, int],
     recorded: datetime | None,
+    moved: Carried,
 ) -> "_Known":
     """Count along the compounds of a stretch, so that each scope in it is two subtractions."""
     zones = [row[0] for row in rows]
-    shaken = _shaken(rows, zones, seals)
+    shaken = _shaken(rows, zones, seals, moved)
     return _Known(
         zones,
         list(accumulate((bool(row[2]) for row in rows), initial=0)),
@@ -116,6 +154,7 @@ def _known(
         seals,
         places,
         recorded,
+        moved,
     )
 
 
@@ -132,6 +171,7 @@ class _Known:
     seals: Seals
     places: Mapping[str, int]
     recorded: datetime | None
+    moved: Carried
 
     def readiness(self, ranges: Sequence[ZoneRange], named: Mapping[str, int]) -> Readiness:
         """Count what lies in some ranges, and the compounds that are named beside them."""
@@ -145,7 +185,7 @@ class _Known:
             sum(b - a for a, b in spans),
             sum(self.failing[b] - self.failing[a] for a, b in spans),
             sum(self.shaken[b] - self.shaken[a] for a, b in spans)
-            + _elsewhere(ranges, zones, self.seals),
+            + _elsewhere(ranges, zones, self.seals, self.moved),
             sum(len(part) for part in none) + len(named) - len(drawn),
             tuple(names[:NAMED]),
             sum(self.passing[b] - self.passing[a] for a, b in spans),
@@ -153,19 +193,34 @@ class _Known:
         )
 
 
-def _elsewhere(ranges: Sequence[ZoneRange], zones: Sequence[int], seals: Seals) -> int:
+def _elsewhere(
+    ranges: Sequence[ZoneRange], zones: Sequence[int], seals: Seals, moved: Carried
+) -> int:
     """Count the open reports that meet some ranges where no compound is drawn."""
+
+    def bare(lo: int, hi: int) -> bool:
+        return bisect_left(zones, lo) == bisect_right(zones, hi)
+
     return sum(
         any(
-            lo <= hi and bisect_left(zones, lo) == bisect_right(zones, hi)
-            for lo, hi in ((max(one.lo, r.lo), min(one.hi, r.hi)) for r in ranges)
+            lo <= hi and bare(lo, hi)
+            for lo, hi in ((max(s.lo, r.lo), min(s.hi, r.hi)) for r in ranges)
         )
-        for one in seals
-        if not one.compound
+        and all(bare(part.lo, part.hi) for part in _came(moved, s))
+        for s in seals
+        if not s.compound
     )
 
 
-def _shaken(rows: Sequence[tuple[Any, ...]], zones: Sequence[int], seals: Seals) -> set[int]:
+def _came(moved: Carried, seal: Seal) -> list[ZoneRange]:
+    """Return what came into the zone of a report from elsewhere."""
+    said = ZoneRange(seal.lo, seal.hi)
+    return [part for part in moved.standing(said) if not said.covers(part)]
+
+
+def _shaken(
+    rows: Sequence[tuple[Any, ...]], zones: Sequence[int], seals: Seals, moved: Carried
+) -> set[int]:
     """Return the places in the list that an open report suspends."""
     named: dict[str, list[Seal]] = {}
     for one in seals:
@@ -175,8 +230,9 @@ def _shaken(rows: Sequence[tuple[Any, ...]], zones: Sequence[int], seals: Seals)
         else []  # fmt: skip
     for one in seals:
         if not one.compound:
-            reach = range(bisect_left(zones, one.lo), bisect_right(zones, one.hi))
-            pairs += [(place, one) for place in reach]
+            for part in (ZoneRange(one.lo, one.hi), *_came(moved, one)):
+                reach = range(bisect_left(zones, part.lo), bisect_right(zones, part.hi))
+                pairs += [(place, one) for place in reach]
     return {
         place
         for place, one in pairs
@@ -184,6 +240,11 @@ def _shaken(rows: Sequence[tuple[Any, ...]], zones: Sequence[int], seals: Seals)
     }
 
 
-def readiness(scope: Sequence[ZoneRange], at: datetime, then: Earlier | None = None) -> Readiness:
+def readiness(
+    scope: Sequence[ZoneRange],
+    at: datetime,
+    then: Earlier | None = None,
+    moved: Carried | None = None,
+) -> Readiness:
     """Return the readiness of all compounds in some ranges."""
-    return readiness_of(Session(), {"": scope}, at, then=then)[""]
+    return readiness_of(Session(), {"": scope}, at, then=then, moved=moved)[""]

@@ -126,7 +126,9 @@ def _where(request: HttpRequest) -> dict[str, Any]:
     if sought:
         listed = _found(sought, by.scope)
     else:
-        listed = [Spot(*one) for one in last_spots(post=by.post, incident=incident)]
+        known = territory.carried(by.boundaries)
+        lately = last_spots(post=by.post, incident=incident)
+        listed = [Spot(known.today(zone), place) for zone, place in lately]
         listed += _own(by) if by.actor.level >= Level.TOWNSHIP else []
     return {"spots": _named(list(dict.fromkeys(listed))[:MOST_SPOTS]), "sought": sought}
 
@@ -139,7 +141,8 @@ def _found(sought: str, scope: ZoneRange) -> list[Spot]:
 
 def _own(by: ActingPost) -> list[Spot]:
     """Return the places of the own zone, then its communities, else the zone itself."""
-    places = territory.places_in(scope=by.scope, limit=MOST_SPOTS // 2)
+    known = territory.carried(by.boundaries)
+    places = territory.places_in(scope=by.scope, limit=MOST_SPOTS // 2, known=known)
     zones = territory.zones_in(scope=by.scope, level=Level.COMMUNITY)[: MOST_SPOTS // 2]
     around = [Spot(zone.code) for zone in zones] or [Spot(by.actor.lo)]
     return [Spot(place.zone, place.id) for place in places] + around

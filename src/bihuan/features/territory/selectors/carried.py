@@ -6,6 +6,7 @@ from functools import lru_cache
 from bihuan.domain.boundaries import Succession
 from bihuan.domain.ground import Carried, Ground
 from bihuan.platform.db.dialects import Session
+from bihuan.platform.ledger.marks import once, told
 
 CHANGES = (
     "(SELECT count(*) || '.' || coalesce(sum(old_id % 999983 * (new_id % 999979)), 0)"
@@ -22,8 +23,14 @@ _PAIRS = (
 
 def carried(mark: str = "") -> Carried:
     """Return what became of every old code; ``mark`` is a value of ``CHANGES`` just read."""
-    found = mark or (Session().one(_MARK) or ("",))[0]
-    return _carried(str(found))
+    if mark:
+        told(_mark, mark)
+    return _carried(mark or _mark())
+
+
+@once
+def _mark() -> str:
+    return str((Session().one(_MARK) or ("",))[0])
 
 
 @lru_cache(maxsize=4)

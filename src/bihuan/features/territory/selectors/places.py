@@ -5,9 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
+from bihuan.domain.ground import Carried
 from bihuan.domain.places import PlaceKind
 from bihuan.domain.zones import ZoneRange
 from bihuan.features.territory.models import Place
+from bihuan.features.territory.selectors.carried import carried
 from bihuan.features.territory.selectors.zones import ZoneName, chains_from, lines_to
 from bihuan.platform.db.dialects import Session
 
@@ -22,7 +26,7 @@ _NAMED = (
 
 @dataclass(frozen=True, slots=True)
 class PlaceView:
-    """A place as pages and other features see it."""
+    """A place as pages and other features see it; ``zone`` carries its ground today."""
 
     id: str
     kind: PlaceKind
@@ -33,25 +37,38 @@ class PlaceView:
     valid_to: datetime | None
 
 
-def places_in(*, scope: ZoneRange, limit: int = 200) -> list[PlaceView]:
-    """Return the places in use in a scope, by zone and name."""
-    found = Place.objects.filter(
-        valid_to__isnull=True, zone_id__gte=scope.lo, zone_id__lte=scope.hi
-    ).order_by("zone_id", "name_zh")
-    return [_view(row) for row in found.values_list(*FIELDS)[:limit]]
+def places_in(
+    *, scope: ZoneRange, limit: int = 200, known: Carried | None = None
+) -> list[PlaceView]:
+    """Return the places in use in a scope, by zone and name; what came into it included."""
+    known = known or carried()
+    found = Place.objects.filter(standing_in(known, scope), valid_to__isnull=True)
+    rows = found.order_by("zone_id", "name_zh").values_list(*FIELDS)[:limit]
+    return sorted((_view(row, known) for row in rows), key=lambda one: (one.zone, one.name.zh))
+
+
+def standing_in(known: Carried, scope: ZoneRange) -> Q:
+    """Return the condition that a place stands in a scope today; a code never changes."""
+    found = Q(pk__in=())
+    for part in known.standing(scope):
+        found |= Q(zone_id__gte=part.lo, zone_id__lte=part.hi)
+    return found
 
 
 def place_of(identity: str) -> PlaceView | None:
     """Return one place, in use or not."""
     row = Place.objects.filter(id=identity).values_list(*FIELDS).first()
-    return None if row is None else _view(row)
+    return None if row is None else _view(row, carried())
 
 
 def places_by_id(identities: Iterable[str]) -> dict[str, PlaceView]:
-    """Return places by identity, in use or not; one query."""
+    """Return places by identity, in use or not."""
     wanted = set(identities)
-    found = Place.objects.filter(id__in=wanted).values_list(*FIELDS) if wanted else ()
-    return {row[0]: _view(row) for row in found}
+    if not wanted:
+        return {}
+    known = carried()
+    found = Place.objects.filter(id__in=wanted).values_list(*FIELDS)
+    return {row[0]: _view(row, known) for row in found}
 
 
 def named(
@@ -67,7 +84,8 @@ def named(
     return chains_from(lines, known), found
 
 
-def _view(row: tuple) -> PlaceView:  # type: ignore[type-arg]
-    identity, kind, zone, zh, en, schematic, begins, ends = row
+def _view(row: tuple, known: Carried) -> PlaceView:  # type: ignore[type-arg]
+    identity, kind, code, zh, en, schematic, begins, ends = row
+    zone = known.today(code)
     name = ZoneName(zone, zh, en)
     return PlaceView(identity, PlaceKind(kind), zone, name, schematic, begins, ends)

@@ -7,6 +7,8 @@ from django.db.models import Case, IntegerField, Q, Value, When
 from bihuan.domain.registers.zones import sounds
 from bihuan.domain.zones import DIGITS, ZoneRange
 from bihuan.features.territory.models import Place, Zone
+from bihuan.features.territory.selectors.carried import carried
+from bihuan.features.territory.selectors.places import standing_in
 from bihuan.features.territory.selectors.zones import FIELDS, ZoneName, ZoneView, view_of
 
 LONGEST = 60
@@ -91,11 +93,12 @@ def search_places(text: str, *, scope: ZoneRange, limit: int = 8) -> list[PlaceH
     wanted = printable(text)
     if not wanted:
         return []
+    known = carried()
     found = Place.objects.filter(
         Q(name_zh__contains=wanted) | Q(name_en__icontains=wanted),
+        standing_in(known, scope),
         valid_to__isnull=True,
-        zone_id__gte=scope.lo,
-        zone_id__lte=scope.hi,
     ).order_by("zone_id", "name_zh")
     rows = found.values_list("id", "kind", "zone_id", "name_zh", "name_en")[:limit]
-    return [PlaceHit(id_, kind, zone, ZoneName(zone, zh, en)) for id_, kind, zone, zh, en in rows]
+    hits = [(id_, kind, known.today(code), zh, en) for id_, kind, code, zh, en in rows]
+    return [PlaceHit(id_, kind, zone, ZoneName(zone, zh, en)) for id_, kind, zone, zh, en in hits]

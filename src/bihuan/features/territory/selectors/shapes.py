@@ -1,9 +1,10 @@
 """Outlines of zones in sketch coordinates, and how they are drawn."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bihuan.domain.ground import Carried
 from bihuan.features.territory.models import ZoneShape
 
 HUNDREDTH = 100
@@ -26,13 +27,26 @@ class Outline:
         return f"{left + width / 2:g}", f"{top + height / 2:g}"
 
 
-def outlines(codes: Iterable[int]) -> Mapping[int, Outline]:
-    """Return the outlines of zones; zones without one are absent."""
-    rows = ZoneShape.objects.filter(zone__in=set(codes)).values_list("zone", "rings", "schematic")
-    return {zone: _outline(zone, json.loads(rings), schematic) for zone, rings, schematic in rows}
+def outlines(codes: Iterable[int], carried: Carried | None = None) -> Mapping[int, Outline]:
+    """Return the outlines of zones; zones without one are absent.
+
+    With what became of old codes, a zone is drawn with those that were merged into it, and one
+    that moved where it lay.
+    """
+    known = carried or Carried(())
+    drawn = {code: {code, *known.came_to(code)} for code in codes}
+    wanted = {old for olds in drawn.values() for old in olds}
+    rows = ZoneShape.objects.filter(zone__in=wanted).values_list("zone", "rings", "schematic")
+    shapes = {zone: (json.loads(rings), schematic) for zone, rings, schematic in rows}
+    found = {
+        code: [shapes[old] for old in sorted(olds & set(shapes))] for code, olds in drawn.items()
+    }
+    return {code: _outline(code, some) for code, some in found.items() if some}
 
 
-def _outline(zone: int, rings: list[list[list[int]]], schematic: bool) -> Outline:  # noqa: FBT001
+def _outline(zone: int, shapes: Sequence[tuple[list[list[list[int]]], bool]]) -> Outline:
+    rings = [ring for some, _ in shapes for ring in some]
+    schematic = any(sketched for _, sketched in shapes)
     xs = [x for ring in rings for x, _ in ring]
     ys = [y for ring in rings for _, y in ring]
     path = "".join(

@@ -100,6 +100,7 @@ def sketch(request: ActingRequest) -> HttpResponse:
         "layer": layer,
         "areas": _ordered(areas, sort),
         "drawn": drawn,
+        "bare": sorted((a for a in areas if a.outline is None), key=lambda area: -area.flags),
         "told": told,
         "picked": picked,
         "figures": _figures(picked, here.children, available, moment) if picked else [],
@@ -150,7 +151,7 @@ def _areas(
         layer.code: layer.values(zones, moment) for layer in told
     }
     chosen = values[shown.code] if shown else {}
-    shapes = outlines(zone.code for zone in zones)
+    shapes = outlines([zone.code for zone in zones], moment.carried)
     largest = max((value for value in chosen.values() if value), default=0)
     return [
         Area(

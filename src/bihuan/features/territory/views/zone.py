@@ -71,9 +71,10 @@ def zone(request: ActingRequest, code: int) -> HttpResponse:
     inside = sees_inside(request.by, code)
     at = now()
     listed = inside and found.level >= Level.COMMUNITY
-    places = places_in(scope=found.range) if listed else []
+    moment = moment_of(request)
+    places = places_in(scope=found.range, known=moment.carried) if listed else []
     history = history_of(code)
-    shown = Shown(found, below, places, moment_of(request))
+    shown = Shown(found, below, places, moment)
     panels = panels_of(request.by, shown) if inside else []
     context = {
         "zone": found,
