@@ -39,6 +39,17 @@ def test_the_files_carry_the_hash_and_a_second_call_gives_the_same(run, drill, t
     assert run("2022-11-28T10:00:00+00:00", "--language", "en")[1].out == first.out
 
 
+def test_the_paper_leads_to_its_page_like_the_one_from_the_screen(run, drill, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        "bihuan.platform.ui.print.documents.qr_svg", lambda link: asked.append(link) or ""
+    )
+    monkeypatch.setattr("django.conf.settings.BASE_URL", "https://city.example/")
+    night.enter(drill)
+    assert run()[0] == 0
+    assert asked == [f"https://city.example/review/{DAY}"]
+
+
 @pytest.mark.parametrize(
     ("at", "more", "said"),
     [

@@ -4,12 +4,15 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.template import engines
+from django.utils.translation import override
 from tests.factories import review as night
 from tests.factories.review import DAY, EVENING, HOUR, MINUTE, NEXT, T0
 
 from bihuan.domain.reviews.nights import NightState
 from bihuan.domain.reviews.states import FollowAct, OptionKind
 from bihuan.features.review import api
+from bihuan.features.review.forms import DecisionForm, NoteForm
 from bihuan.features.review.models import Decision, DecisionNote, Minutes
 from bihuan.platform.commands import Outcome
 from bihuan.platform.db.dialects import Session
@@ -288,6 +291,18 @@ def test_what_the_scribe_takes_down_decides_nothing_until_the_leader_signs(drill
     assert (signed.state, signed.decision, signed.signer_person) == ("signed", 1, 9001)
     assert signed.writer_person == night.HEAD.actor.person
     assert check(Session(), ledgered_tables())[1] == []
+
+
+def test_the_scribe_is_told_what_must_stand_there_before_the_leader_signs():
+    drawn = engines["django"].from_string(
+        "{% load bihuan %}{% field form.situation %}{% field form.due_at %}"
+    )
+    with override("zh-hans"):
+        scribe, leader = (
+            drawn.render({"form": one(owners=[])}) for one in (NoteForm, DecisionForm)
+        )
+    assert scribe.count("签署前须填写") == 2
+    assert "可不填" not in scribe + leader
 
 
 def test_nobody_signs_what_he_took_down_and_only_the_office_takes_down(drill):

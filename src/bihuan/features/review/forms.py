@@ -140,7 +140,9 @@ class NoteForm(DecisionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            field.required = name in {"title", "kind_a", "kind_b", "kind_c"}
+            at_once = name in {"title", "kind_a", "kind_b", "kind_c"}
+            field.before_signing = field.required and not at_once  # type: ignore[attr-defined]
+            field.required = at_once
 
 
 def initial_of(draft: DecisionDraft) -> dict[str, Any]:

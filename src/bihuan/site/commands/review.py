@@ -127,16 +127,20 @@ def _refused(refusal: Any) -> None:
 def _write(options: argparse.Namespace, body: str, head: Any) -> None:
     import json
 
+    from django.urls import reverse
+
     from bihuan.features.review import api
     from bihuan.platform.ui.print.documents import pdf
-    from bihuan.platform.ui.print.installed import city_fonts, origin
+    from bihuan.platform.ui.print.installed import city_fonts, origin, own_address
 
+    night = reverse("review:night", args=(json.loads(body)["day"],))
     document = api.pack_document(
         api.report_of(json.loads(body)),
         sha256=head.sha256,
         label=head.label,
         language=options.language,
         origin=origin(),
+        link=own_address(night),
     )
     made = pdf(document, made_at=head.frozen_at, city_fonts=city_fonts())
     try:

@@ -23,5 +23,10 @@ def origin() -> Origin:
 
 def printed_address(request: HttpRequest, path: str) -> str:
     """Return the full address of a page for the QR code: the installation's own, if it is set."""
+    return own_address(path) or request.build_absolute_uri(path)
+
+
+def own_address(path: str) -> str:
+    """Return the full address of a page as the installation's settings say it; empty if not set."""
     base = str(settings.BASE_URL or "").rstrip("/")
-    return base + path if base else request.build_absolute_uri(path)
+    return base + path if base else ""
