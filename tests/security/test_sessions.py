@@ -14,7 +14,7 @@ from bihuan.domain.roles import Role
 from bihuan.domain.zones import Level
 from bihuan.features.posts.api import posts_held, posts_held_now
 from bihuan.platform.auth.acting_post import provide_posts
-from bihuan.platform.auth.models import Account
+from bihuan.platform.auth.models import Account, OpenSession
 from bihuan.platform.auth.own_sessions import own_sessions
 from bihuan.platform.clock.system import fixed_at, now
 from bihuan.platform.db.dialects import Session as Chain
@@ -225,3 +225,12 @@ def test_nobody_sees_or_ends_the_sessions_of_others(town, account):
     assert inside(mine)
     answer = Client().get(OWN)
     assert answer["Location"].startswith("/accounts/login/")
+
+
+def test_sessions_that_ran_out_are_swept_when_somebody_signs_in(account):
+    with fixed_at(now() - timedelta(days=3)):
+        signed_in()
+    Session.objects.update(expire_date=now() - timedelta(days=2))
+    signed_in()
+    assert Session.objects.count() == OpenSession.objects.count() == 1
+    assert len(own_sessions(account, None)) == 1

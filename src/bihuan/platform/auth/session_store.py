@@ -13,6 +13,12 @@ from bihuan.platform.db.dialects import Session, storage_full
 
 _OWNED = "INSERT INTO account_session (session_key, account) VALUES (?, ?) ON CONFLICT DO NOTHING"
 _ENDED = "DELETE FROM account_session WHERE session_key=?"
+# What has run out and nobody ended: swept whenever somebody signs in.
+_RUN_OUT = "SELECT session_key FROM django_session WHERE expire_date<=? LIMIT 500"
+_SWEPT = (
+    f"DELETE FROM account_session WHERE session_key IN ({_RUN_OUT})",  # noqa: S608
+    f"DELETE FROM django_session WHERE session_key IN ({_RUN_OUT})",  # noqa: S608
+)
 STANDING = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
 
 log = structlog.get_logger("bihuan.sessions")
@@ -23,7 +29,7 @@ class SessionStore(db.SessionStore):
 
     def load(self) -> dict[str, Any]:
         """Return what the session holds, nothing when there is none or it has expired."""
-        at = connection.ops.adapt_datetimefield_value(timezone.now())
+        at = _now()
         with connection.cursor() as cursor:
             cursor.execute(STANDING, [self.session_key, at])
             row = cursor.fetchone()
@@ -37,6 +43,8 @@ class SessionStore(db.SessionStore):
         try:
             super().save(must_create)
             self._note_owner()
+            if must_create:
+                _sweep()
         except UpdateError as fault:
             if not storage_full(fault):
                 raise
@@ -53,3 +61,13 @@ class SessionStore(db.SessionStore):
         owner = self.get(SESSION_KEY)
         if owner is not None:
             Session().run(_OWNED, (self.session_key, int(owner)))
+
+
+def _now() -> Any:
+    return connection.ops.adapt_datetimefield_value(timezone.now())
+
+
+def _sweep() -> None:
+    session, at = Session(), _now()
+    for statement in _SWEPT:
+        session.run(statement, (at,))
