@@ -99,6 +99,11 @@ def test_without_network_reports_wait_in_order_and_go_by_themselves(field, serve
     complaints.clear()  # the browser names each request that found no network
 
 
+def test_a_page_opened_later_without_network_knows_the_time_after_one_short_visit(field):
+    """A page kept for use without network tells the time at which it was kept."""
+    field.wait_for_function("() => localStorage.getItem('bihuan-clock-distance') !== null")
+
+
 def test_what_waits_survives_a_reload_and_is_not_readable_on_the_device(field, server, complaints):
     offline(field, server, off=True)
     report(field, "tell nobody")
@@ -136,6 +141,8 @@ def test_a_conflict_and_a_refusal_stay_in_sight_until_somebody_chooses(field, se
     conflict.get_by_role("button", name="以我为准").click()
     field.locator(".queue__item--stored").wait_for()
     assert server.sent[-1][0]["base_version"] == ""
+    first, again = (one[0]["key"] for one in (server.sent[0], server.sent[-1]))
+    assert first != again, "the same number would meet the same conflict"
     refused.get_by_role("button", name="已知").click()
     refused.wait_for(state="detached")
 

@@ -135,3 +135,21 @@ def test_one_item_that_cannot_be_stops_no_other_of_a_phone(town, drill, named):
     first, between, last = (one["status"] for one in answer.json()["results"])
     assert (first, last) == ("stored", "stored")
     assert between == ("stored" if "observed_at" in named else "refused")
+
+
+def test_a_number_that_says_something_else_now_shows_what_arrived_under_it(town):
+    form = {"type": "X02", "zone": str(BRIDGE), "text": "西门上锁"}
+
+    def sent(text):
+        items = [{"key": "same", "order": 1, "form": {**form, "text": text}}]
+        with town.later(minutes=1):
+            answer = town.client(SUPERVISOR).post(
+                "/f/sync", json.dumps({"items": items}), content_type="application/json"
+            )
+        return answer.json()["results"][0]
+
+    assert [sent("西门上锁")["status"], sent("西门上锁")["status"]] == ["stored", "already"]
+    other = sent("东门上锁")
+    assert other["status"] == "conflict"
+    assert "西门上锁" in other["reason"]
+    assert "石桥社区" in other["reason"]

@@ -40,7 +40,8 @@ def first_outcome(session: Session, key: bytes, digest: bytes) -> Outcome | Refu
         return None
     chain, number, stored, outcome, at = row
     if bytes(stored) != digest:
-        return Refusal("key_used_for_something_else")
+        made = json.loads(outcome).get("finding")
+        return Refusal("key_used_for_something_else", {"finding": str(made)} if made else {})
     return Outcome(chain, number, instant_of(at), json.loads(outcome), repeated=True)
 
 

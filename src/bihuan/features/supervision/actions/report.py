@@ -169,9 +169,9 @@ def _fault(draft: FindingDraft) -> Refusal | None:
 
 
 def _lies_in(place: str, zone: int) -> bool:
-    """Tell whether a place, also one that has ended since, lies in a zone."""
+    """Tell whether a place lies in a zone; either may have ended since."""
     known = territory.place_of(place)
-    return known is not None and known.zone in range_of(zone)
+    return known is not None and known.zone in range_of(territory.today(zone))
 
 
 def _kind(act: LoopAct, code: str) -> FindingType | Refusal:

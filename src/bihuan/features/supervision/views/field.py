@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from bihuan.domain.findings.facts import FindingFacts
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import Level, ZoneRange
@@ -23,6 +24,7 @@ from bihuan.features.supervision.api import (
     alike,
     families,
     finding_facts,
+    finding_types,
     last_spots,
     report,
     report_many,
@@ -45,6 +47,7 @@ from bihuan.platform.auth import ActingPost
 from bihuan.platform.auth.access import page
 from bihuan.platform.commands import Outcome, together
 from bihuan.platform.db.epoch import epoch
+from bihuan.platform.i18n import choose
 from bihuan.platform.i18n.refusal_texts import sentence
 
 MOST_ITEMS = 50
@@ -249,6 +252,17 @@ def _times(item: Mapping[str, Any]) -> list[str]:
     return [str(one) for one in said if one]
 
 
+def _other(stands: FindingFacts) -> str:
+    """Say what stands under the number of an item that says something else."""
+    kind, chain = finding_types().get(stands.type_code), territory.name_chain(stands.zone)
+    told = {
+        "kind": "" if kind is None else choose(kind.zh, kind.en),
+        "where": " ".join(str(one) for one in chain[1:]),
+        "text": stands.text,
+    }
+    return _("Another report arrived under its number: %(kind)s, %(where)s, “%(text)s”.") % told
+
+
 def _result(
     item: Mapping[str, Any], sent: _Sent | Refusal, answer: Outcome | Refusal | None
 ) -> dict[str, Any]:
@@ -258,8 +272,10 @@ def _result(
     if answer is None:
         raise LookupError(f"{key} was read and not reported")
     if isinstance(answer, Refusal):
-        status = "conflict" if answer.code == "key_used_for_something_else" else "refused"
-        return {"key": key, "status": status, "reason": sentence(answer)}
+        stands = finding_facts(str(answer.params.get("finding", "")))
+        if answer.code == "key_used_for_something_else" and stands is not None:
+            return {"key": key, "status": "conflict", "reason": _other(stands)}
+        return {"key": key, "status": "refused", "reason": sentence(answer)}
     finding = str(answer.result["finding"])
     fault = keep_photo(item, finding, by=sent.filled.by, incident=sent.filled.incident, key=key)
     status = "already" if answer.repeated else "stored"

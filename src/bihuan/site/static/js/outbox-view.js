@@ -1,7 +1,8 @@
 // What waits on this device, in words: the count in the head, the list, conflicts side by side.
 // All sentences come from the page: <template data-outbox-words> holds one <p data-word> for each.
 import { foreign } from "./outbox-send.js";
-import { formOf, items, put, remove } from "./outbox-store.js";
+import { formOf, items, newKey, put, remove } from "./outbox-store.js";
+import { serverNow } from "./time.js";
 
 const word = (name) =>
   document.querySelector("[data-outbox-words]")?.content.querySelector(`[data-word="${name}"]`)?.textContent || "";
@@ -47,7 +48,9 @@ async function line(item, quiet, again, other) {
     text.append(kept);
     if (item.state === "conflict") {
       row.append(button(say("mine"), async () => {
-        await put({ ...item, state: "waiting", version: "" });
+        // Under its own number it would meet the same conflict: it goes as a report of its own.
+        await put({ ...item, key: newKey(serverNow()), state: "waiting", version: "" });
+        await remove(item.key);
         again();
       }));
     }

@@ -43,6 +43,7 @@ async function keepThisVisit() {
 }
 
 export function start([form]) {
+  settledTime(); // a page opened later without network knows how far the device's clock is off
   form.addEventListener("submit", async (event) => {
     if (event.submitter && event.submitter.matches("[data-direct]")) return; // only with network
     event.preventDefault();
