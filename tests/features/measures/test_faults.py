@@ -3,15 +3,17 @@
 from datetime import timedelta
 
 import pytest
-from tests.factories.decided import PRINCIPAL, act, done, drafted, lawful, ready, walked
+from tests.factories.acting import acting
+from tests.factories.decided import PRINCIPAL, act, adopted, done, drafted, lawful, ready, walked
 from tests.factories.orders import COUNTY_PRINCIPAL, MORNING
 from tests.factories.posts import LEADER
-from tests.factories.premises import drawn, keeper, signed
+from tests.factories.premises import drawn, inspector, keeper, signed
 from tests.factories.territory import BRIDGE, CITY, MARKET
 
 from bihuan.domain.duties import DutyFunction
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.premises.gates import GateState
+from bihuan.domain.roles import Role
 from bihuan.domain.zones import range_of
 from bihuan.features.incidents import api as incidents
 from bihuan.features.measures import api
@@ -109,7 +111,7 @@ def gate(zone, state, code="南门"):
     compound = premises.compounds_in(range_of(zone))[0]
     done(premises.set_gate(
         by=keeper(zone), compound=compound.id, gate=code, state=state,
-        key=f"{code} {state} {compound.version}",
+        key=f"{zone} {code} {state} {compound.version}",
     ))  # fmt: skip
 
 
@@ -138,6 +140,33 @@ def test_a_gate_closed_for_a_measure_that_is_prepared_is_no_add_on_until_nobody_
         assert filed(town, "X04") == []
     with fixed_at(MORNING + 8 * HOUR):
         assert len(filed(town, "X04")) == 1
+
+
+def test_gates_closed_before_a_drills_clock_leaps_are_told_by_the_clock_of_then(town):
+    opened = incidents.IncidentDraft("演练", "Drill", CITY, 2, MORNING.date(), drill_at=MORNING)
+    leader = acting(Role.CITY_LEADER, CITY)
+    town.incident = int(
+        done(incidents.open_incident(by=leader, draft=opened, key="drill")).result["incident"]
+    )
+    adopted(town.incident, profile="drill-generic", key="adopt drill")
+    lawful(town)
+    for zone, name in ((BRIDGE, "石桥花园"), (MARKET, "集市小区")):
+        compound = signed(name, zone)
+        gate(zone, GateState.STAFFED)
+        with fixed_at(MORNING + HOUR):
+            gate(zone, GateState.EGRESS_ONLY, "北门")
+            measured = premises.Measured({"北门": 10, "南门": 20})
+            done(premises.sign_check(
+                by=inspector(), compound=compound, measured=measured, key=f"again {zone}"
+            ))  # fmt: skip
+    with fixed_at(MORNING + HOUR):
+        walked(town, drafted(town, hours=12))
+    with fixed_at(MORNING + 2 * HOUR):
+        leap = {"at": MORNING + 20 * HOUR, "speed": 1000}
+        done(incidents.set_drill_clock(by=leader, incident=town.incident, **leap, key="set"))
+        found = api.faults(incident=town.incident, at=MORNING + 20 * HOUR)
+        gates = [(one.type_code, one.zone) for one in found if one.type_code in ("X01", "X04")]
+        assert gates == [("X01", BRIDGE), ("X04", MARKET)]
 
 
 def test_urgent_passage_and_first_delivery_that_nobody_reports_are_findings_where_it_is_in_force(

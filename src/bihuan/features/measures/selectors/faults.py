@@ -28,6 +28,7 @@ from bihuan.features.measures.selectors.tasks import TABLE as TASKS
 from bihuan.features.premises import api as premises
 from bihuan.features.territory import api as territory
 from bihuan.platform.db.dialects import Session
+from bihuan.platform.ledger.periods import shown_then
 
 LATE, ENFORCED, ADDED, DISCLOSED, UNHEARD = "I01", "X01", "X04", "X07", "N02"
 UNSEEN: Mapping[str, str] = {DutyFunction.MEDICAL: "X05", DutyFunction.SUPPLIES: "X06"}
@@ -185,8 +186,8 @@ def _asked(
 
 
 def _told(view: incidents.IncidentView, real: datetime) -> datetime:
-    """Return a real instant on the clock of an incident: gates are real, in a drill too."""
-    return view.clock.moment(real).incident
+    """Return what an incident's clock showed at a real instant: gates are real, in a drill too."""
+    return shown_then(Session(), view.clock, real)
 
 
 def _closing(compound: str, since: datetime | None) -> str:

@@ -3,12 +3,14 @@
 from datetime import datetime
 
 from bihuan.features.incidents import api as incidents
+from bihuan.platform.db.dialects import Session
+from bihuan.platform.ledger.periods import shown_then
 
 
 def told_on(incident: int, real: datetime) -> datetime:
-    """Return what the clock of an incident shows at a real instant; without one it is that."""
+    """Return what the clock of an incident showed at a real instant; without one it is that."""
     view = incidents.incident(incident)
-    return real if view is None else view.clock.moment(real).incident
+    return real if view is None else shown_then(Session(), view.clock, real)
 
 
 def is_live(incident: int) -> bool:
