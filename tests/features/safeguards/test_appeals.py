@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils.translation import override
 from tests.factories.acting import acting
 from tests.factories.decided import (
     CDC,
@@ -379,4 +380,7 @@ def test_an_appeal_that_nobody_decides_in_time_is_a_finding_once(town):
             rows = supervision.every_row(
                 incident=town.incident, scope=range_of(CITY), wanted=supervision.LedgerFilter()
             )
-            assert [one.type_code for one in rows].count("X08") == 1
+            (late,) = [one for one in rows if one.type_code == "X08"]
+            assert late.text.startswith("对本辖区措施的一件申诉")
+            with override("en"):
+                assert supervision.facts_said(late).startswith("An appeal against a measure here")

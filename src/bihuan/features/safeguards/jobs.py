@@ -1,5 +1,7 @@
 """The clock's part in appeals: one that nobody decides in time is a finding of its own."""
 
+from django.utils.translation import override
+
 from bihuan.features.safeguards.api import overdue_appeals
 from bihuan.features.supervision import api as supervision
 from bihuan.platform.auth import system_post
@@ -13,10 +15,13 @@ SUPPRESSED = "X08"
 def file_overdue(now: Tick) -> int:
     """File X08 for each appeal whose time passed without a result, once."""
     done = 0
+    with override("zh-hans"):  # as all that is stored; an English page says it again
+        words = supervision.appeal_words()
     for one in overdue_appeals(incident=now.clock.incident, at=now.now):
         draft = supervision.FindingDraft(
-            type_code=SUPPRESSED, zone=one.zone, source="rule", source_key=f"appeal:{one.id}"
-        )
+            type_code=SUPPRESSED, zone=one.zone, text=words, source="rule",
+            source_key=f"appeal:{one.id}",
+        )  # fmt: skip
         answer = supervision.file_by_rule(
             by=system_post(), incident=now.clock.incident, draft=draft, key=f"appeal:{one.id}"
         )

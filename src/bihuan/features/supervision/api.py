@@ -38,7 +38,7 @@ from bihuan.features.supervision.selectors.clock_line import (
     clock_named,
     running_clock,
 )
-from bihuan.features.supervision.selectors.facts_said import facts_said, gap_post
+from bihuan.features.supervision.selectors.facts_said import appeal_words, facts_said, gap_post
 from bihuan.features.supervision.selectors.finding_page import (
     FindingPage,
     RecordLine,
@@ -159,6 +159,7 @@ __all__ = [
     "act_on_many",
     "add_evidence",
     "alike",
+    "appeal_words",
     "asked_for",
     "call_key",
     "choices",

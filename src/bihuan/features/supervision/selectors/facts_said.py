@@ -16,7 +16,7 @@ from bihuan.features.posts import api as posts
 from bihuan.features.supervision.selectors.finding_types import finding_types
 from bihuan.platform.i18n import chinese, choose
 
-GAP, FAULT = "gap", "fault"
+GAP, FAULT, APPEAL = "gap", "fault", "appeal"
 FUNCTIONS, POST = "+", "."
 
 
@@ -94,6 +94,14 @@ def fault_words(type_code: str, code: str) -> str:
     return str(FAULTS[type_code]) % {"measure": name}
 
 
+def appeal_words() -> str:
+    """Say what is wrong when nobody has decided an appeal within its time."""
+    return _(
+        "An appeal against a measure here has no result though its time has passed; the body that"
+        " hears it has to answer."
+    )
+
+
 def facts_said(facts: FindingFacts, names: Mapping[int, str] | None = None) -> str:
     """Return a finding's text in the language of the page, as far as it was not typed."""
     if chinese():
@@ -101,12 +109,17 @@ def facts_said(facts: FindingFacts, names: Mapping[int, str] | None = None) -> s
     kind = finding_types().get(facts.type_code)
     if kind is not None and facts.text == kind.zh:
         return kind.en
+    return _ruled(facts, names or {}) or facts.text
+
+
+def _ruled(facts: FindingFacts, names: Mapping[int, str]) -> str:
+    """Return what a rule says about what it found; empty for what a person wrote."""
     parts = facts.source_key.split(":")
     if parts[0] == GAP and len(parts) > 4:  # noqa: PLR2004  (as gap_key writes it)
-        return gap_words(parts[1], parts[3], names or {})
+        return gap_words(parts[1], parts[3], names)
     if parts[0] == FAULT and parts[1] in FAULTS:
         return fault_words(parts[1], parts[2])
-    return facts.text
+    return appeal_words() if parts[0] == APPEAL and facts.source == "rule" else ""
 
 
 def gap_post(facts: FindingFacts) -> int | None:
