@@ -561,3 +561,22 @@ def test_a_refusal_names_things_in_the_page_s_language_alone(language, said):
         told = sentence(Refusal("register_not_there", {"measure": "M05"} | names))
     assert said in told
     assert (language == "en") == told.isascii()
+
+
+def test_nothing_is_decided_while_the_clock_stands_behind_the_record(town):
+    lawful(town)
+    signed()
+    measure = walked(town, drafted(town), until=Act.GIVE_OPINION)
+    draft = drafted(town, zones=(MARKET,))
+    with fixed_at(MORNING + 24 * HOUR):
+        place("别处")  # any entry will do: the record has seen this instant
+    with fixed_at(MORNING + 23 * HOUR):
+        assert act(town, measure, Act.DECIDE_MEASURE).code == "clock_set_back"
+        assert act(town, draft, Act.SUBMIT_MEASURE).code == "clock_set_back"
+        said = {"version": api.measure_of(measure).version, "reason": "现在就办", "key": "decide"}
+        page = town.client(COUNTY_PRINCIPAL).post(f"/measures/{measure}/decide_measure", said)
+        assert page.status_code == 422
+        assert "现在就办" in page.content.decode()
+        assert "时钟被调回" in page.content.decode()
+    with fixed_at(MORNING + 24 * HOUR):
+        assert act(town, measure, Act.DECIDE_MEASURE).code == "begins_before_decision"

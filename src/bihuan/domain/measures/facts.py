@@ -61,6 +61,8 @@ class Surroundings:
         Zones whose codes stand in what it publishes.
     seen
         The latest instant that the record has seen; None where another instant is asked about.
+    set_back
+        Whether the machine's clock stands behind the record: its time stands still meanwhile.
     renews_level
         Level at which the renewed measure was decided.
     """
@@ -91,6 +93,7 @@ class Surroundings:
     add_on: Refusal | None = None
     codes: frozenset[int] = frozenset()
     seen: datetime | None = None
+    set_back: bool = False
     renews_level: int | None = None
 
     @property

@@ -19,7 +19,7 @@ LOSE_GROUND = "lose_ground"
 
 BEFORE: tuple[Row, ...] = (
     Row(S.NEW, S.DRAFT, Act.DRAFT_MEASURE, "drafted", (g.known_type,)),
-    Row(S.DRAFT, S.DRAFT, Act.DRAFT_MEASURE, "amended", (g.known_type, g.time_runs_on)),
+    Row(S.DRAFT, S.DRAFT, Act.DRAFT_MEASURE, "amended", (g.known_type,)),
     Row(S.DRAFT, S.LEGAL_CHECK, Act.SUBMIT_MEASURE, "submitted", (g.time_runs_on, *g.COMPLETE)),
     *(Row(s, S.DISCARDED, Act.DISCARD_MEASURE, "discarded", (h.ones_own_draft, g.has_reason))
       for s in BEFORE_DECISION),
@@ -52,7 +52,7 @@ DECIDED: tuple[Row, ...] = (
     *(Row(s, s, Act.REPORT_UPWARD, "reported_upward", (g.not_over,))
       for s in (S.DECIDED, S.NOTICE_PUBLISHED)),
     # Owed still when it is over: late is better than never, and the finding shows that it was.
-    *(Row(s, s, Act.REPORT_UPWARD, "reported_upward", (g.time_runs_on,))
+    *(Row(s, s, Act.REPORT_UPWARD, "reported_upward", ())
       for s in (S.LIFTED, S.EXPIRED, S.REVOKED, S.AFTERCARE)),
     *(Row(s, s, Act.PROVIDE_COMPANION, "companion_provided",
           (st.people_known, st.companion_covers, g.not_over))

@@ -36,6 +36,7 @@ from bihuan.platform.clock import now as wall
 from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.reader import Reader
+from bihuan.platform.ledger.recorded import set_back
 
 NAMED = 3
 Kind = tuple[int, str]
@@ -220,6 +221,7 @@ class _Near:
             undrawn=ready.undrawn,
             first_undrawn=ready.first_undrawn,
             seen=None if facts.drill else ready.recorded,  # a drill's instants are its own
+            set_back=set_back(ready.recorded),
             companion_short=self._short(said["companion"], scope, people),
             conflicts=self._conflicts(facts, scope),
             add_on=added(facts, said),
