@@ -445,6 +445,8 @@ def test_the_legal_office_confirms_on_its_page(town):
     assert "\nToo short</textarea>" in page  # what was typed is kept
     assert "确认任职" not in page  # a law is confirmed, not an appointment
     assert 'aria-invalid="true"' in page
+    empty = client.post("/measures/law/confirm", said | {"text": "", "key": "l3"}).content.decode()
+    assert empty.index('href="#idl-53-text"') < empty.index('id="idl-17"')  # told at the head
     assert client.post("/measures/law/confirm", said).status_code == 303
 
 

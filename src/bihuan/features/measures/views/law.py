@@ -68,6 +68,7 @@ def _list(
         "unconfirmed": sum(not one.confirmed for one in known.values()),
         "may": can(Act.CONFIRM_BASIS, request.by.actor), "refusal": refusal,
         "differences": word.differences if word else (), "now": now(),
+        "wrong": word.form if word and refusal is None else None,
     }  # fmt: skip
     status = status_of(refusal, word.form if word else None)
     return render(request, "measures/law.html", context, status=status)
