@@ -1,5 +1,6 @@
 """Profiles: signed by two hands, compared, adopted by a decision, kept in their version."""
 
+import re
 from dataclasses import fields
 
 import pytest
@@ -105,6 +106,9 @@ def test_a_comparison_in_chinese_shows_no_key_of_the_file(town):
     assert "隔离病房" in text
     for key in ("isolation_ward", "community_detected", "bands", "window_h", "fever_clinic"):
         assert key not in text, key
+    changed = re.findall(r"<td[^>]*>([^<]*)</td><td><strong[^>]*>([^<]*)</strong>", text)
+    assert changed
+    assert ("—", "—") not in changed  # what neither of them says has not changed
 
 
 def test_what_any_profile_says_by_a_key_has_words():

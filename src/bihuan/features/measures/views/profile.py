@@ -202,7 +202,7 @@ def _rows(changes: Sequence[Change]) -> list[tuple[str, str, str | None, str | N
          value(one.before), value(one.after))
         for one in changes
         for part, _dot, rest in [one.path.partition(".")]
-        if not one.path.endswith(other)
+        if not one.path.endswith(other) and (one.before or one.after)
     ]  # fmt: skip
 
 
