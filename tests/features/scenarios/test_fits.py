@@ -95,6 +95,9 @@ def test_only_another_person_who_may_approves_a_fit(made, ask, web):
     page = web(night.EPIDEMIOLOGIST).get(address).content.decode()
     assert "Held-out week" in page
     assert "Approve the fit" in page
+    own = web(ASKER).get(address).content.decode()
+    assert 'disabled aria-describedby="why-approve"' in own
+    assert "Whoever asked for a fit does not approve it" in own
     web(night.EPIDEMIOLOGIST).post(f"{address}/approve")
     approved = api.run_of(incident=run.incident, number=run.number)
     assert (approved.state, approved.approval_reason) == (RunState.APPROVED, "")

@@ -34,6 +34,7 @@ ROLES = (
     Role("demo-head", "市督查办主任", "市督查办 主任", "Head of the office"),
     Role("demo-coordinator", "市指挥部统筹岗", "市指挥部 统筹岗", "Coordinator"),
     Role("demo-cdc", "流行病学岗", "市疾控 流行病学岗", "Epidemiologist"),
+    Role("demo-cdc2", "流行病学复核岗", "市疾控 流行病学复核岗", "Second epidemiologist"),
     Role("demo-supervisor", "督查一组督查岗", "督查一组", "Supervisor"),
     Role("demo-verifier", "核查一组核查岗", "核查一组", "Verifier"),
     Role("demo-verifier2", "核查二组核查岗", "核查二组", "Verifier, team 2"),

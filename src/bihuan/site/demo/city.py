@@ -234,11 +234,17 @@ def _city(writer: _Writer, zone: ZoneLine) -> None:
     post(review, "政府办复核岗", "Review Desk", Role.GOVERNMENT_OFFICE, code)
     post(review, "法制审核岗", "Legal Reviewer", Role.LEGAL_REVIEWER, code)
     post(cdc, "流行病学岗", "Epidemiologist", Role.EPIDEMIOLOGIST, code)
+    post(cdc, "流行病学复核岗", "Second Epidemiologist", Role.EPIDEMIOLOGIST, code)
     post(hall, "监督保障岗", "Safeguards Officer", Role.SAFEGUARDS_OFFICER, code)
     post(hall, "人大监督岗", "Auditor", Role.AUDITOR, code)
     post(hall, "系统管理岗", "Administrator", Role.ADMINISTRATOR, code)
     post(command, "热线值守岗", "Hotline", Role.HOTLINE_OPERATOR, code)
     post(command, "新闻发布岗", "Press Officer", Role.PRESS_OFFICER, code)
+    _teams(writer, code)
+
+
+def _teams(writer: _Writer, code: int) -> None:
+    add, post = writer.organisation, writer.post
     for number, word in enumerate("一二三", start=1):
         team = add(f"市督查{word}组", f"Supervision Team {number}", "department", code)
         post(team, f"督查{word}组督查岗", f"Supervisor {number}", Role.SUPERVISOR, code)

@@ -28,6 +28,7 @@ from bihuan.features.scenarios.labels import (
     FAULTS,
     INPUTS,
     PLANS,
+    REFUSALS,
     STATES,
     WHERE,
 )
@@ -120,14 +121,16 @@ def _fitted(request: ActingRequest, found: api.RunView, answer: api.Answer) -> d
     known = profile_named(found.profile.partition("@")[0])
     small = known.small_cell if known is not None else SMALLEST
     sees = can_act(request.by, Act.VIEW_SMALL_CELLS, found.zone)
+    own = request.by.post == found.asked_by
+    open_to = found.state is RunState.FINISHED and can_act(request.by, Act.APPROVE_FIT, found.zone)
     return {
         "fit": True,
         "disagrees": disagrees(body["inside"], body["held_out"]),
         "charts": [] if chart is None else [chart if sees else chart.suppressed(small)],
         "prior": [n / PER_CENT for n in body["prior"]],
         "range": [n / PER_CENT for n in body["range"]],
-        "may_approve": found.state is RunState.FINISHED
-        and can_act(request.by, Act.APPROVE_FIT, found.zone),
+        "may_approve": open_to and not own,
+        "own_fit": REFUSALS["own_fit"] if open_to and own else "",
         "cannot_know": CANNOT_KNOW,
         "assumed": ASSUMED,
     }
