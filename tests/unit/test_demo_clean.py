@@ -1,5 +1,7 @@
 """Making the demo again removes an earlier demo and nothing else."""
 
+import fcntl
+
 import pytest
 
 from bihuan.site.demo.clean import clear
@@ -19,3 +21,14 @@ def test_a_real_city_that_mentions_the_demo_stays(tmp_path, settings):
     with pytest.raises(FileExistsError):
         clear(tmp_path)
     assert (tmp_path / "settings.toml").read_text("utf-8") == settings
+
+
+def test_a_demo_that_still_runs_stays(tmp_path):
+    (tmp_path / "settings.toml").write_text("demo = true\n", "utf-8")
+    with (tmp_path / "serve.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(BlockingIOError):
+            clear(tmp_path)
+    assert (tmp_path / "settings.toml").exists()
+    clear(tmp_path)
+    assert not tmp_path.exists()

@@ -54,6 +54,11 @@ def _make(data: Path, port: int) -> Mapping[str, str]:
 
     try:
         clear(data)
+    except BlockingIOError:
+        stop(
+            f"{data} 里的演示还在运行；请先停止它（Ctrl+C），或用 --data 另指一个目录。",
+            f"The demo in {data} still runs; stop it first (Ctrl+C), or name another with --data.",
+        )
     except FileExistsError:
         stop(
             f"{data} 里有不是演示的内容，没有动它；请用 --data 另指一个目录。",

@@ -1,8 +1,11 @@
 """Removes an earlier demo, and nothing else."""
 
+import fcntl
 import shutil
 import tomllib
 from pathlib import Path
+
+from bihuan.site.installation.processes import LOCK_FILE
 
 
 def clear(data: Path) -> None:
@@ -12,12 +15,16 @@ def clear(data: Path) -> None:
     ------
     FileExistsError
         The directory holds something that the demo command did not make.
+    BlockingIOError
+        The earlier demo is still being served: nothing is taken away under it.
     """
     if not data.exists() or not any(data.iterdir()):
         return
     if not _is_demo(data / "settings.toml"):
         raise FileExistsError(str(data))
-    shutil.rmtree(data)
+    with (data / LOCK_FILE).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        shutil.rmtree(data)
 
 
 def _is_demo(settings: Path) -> bool:
