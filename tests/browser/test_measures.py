@@ -330,7 +330,7 @@ def fill_the_posts(town, package):
 
 def adds_what_nobody_may(page, complaints):
     """A task is reported with a condition of the township's own: refused, and kept as typed."""
-    page.locator("main details summary").first.press("Enter")
+    page.locator("main td details summary").first.press("Enter")
     page.locator("[name=evidence]").first.fill("人员到岗，小区内禁止配送")
     page.locator("form[action$='/report_task'] button").first.press("Enter")
     page.wait_for_load_state()

@@ -10,6 +10,7 @@ from tests.factories.acting import acting
 from tests.factories.decided import CDC, LAWYER, PRINCIPAL, adopted, done
 from tests.factories.orders import (
     COUNTY_PRINCIPAL,
+    LEGAL,
     MORNING,
     SUPERVISOR,
     Town,
@@ -169,6 +170,30 @@ def test_a_county_head_puts_a_package_for_three_communities_in_force_with_one_si
     shown = town.client(SECRETARY).get(f"/measures/packages/{package}")
     assert shown.status_code == 200
     assert len(shown.content) < 100_000
+
+
+def test_each_hand_finds_open_on_the_page_what_it_has_to_read_and_to_do(town):
+    gates(*THREE)
+    client = town.client(COUNTY_PRINCIPAL)
+    here = walk(client)
+    package = client.post(here, sending(here))["Location"].rpartition("/")[2]
+    page = f"/measures/packages/{package}"
+    checking = town.client(LEGAL).get(page).content.decode()
+    assert checking.count("<details open><summary>签署的内容") == len(measures_of_package(package))
+    assert "您所在层级无权" not in checking  # whoever reads it only stands in nobody's way
+    assert 'name="opinion"' not in checking
+    passed = {"act": Act.PASS_LEGAL_CHECK, "package": package, "incident": town.incident}
+    api.act_on_package(by=LAWYER, key="l", said={"reason": "合法"}, **passed)
+    assert "<details open><summary>签署的内容" not in town.client(LEGAL).get(page).content.decode()
+    given = {"act": Act.GIVE_OPINION, "package": package, "incident": town.incident}
+    silent = api.act_on_package(by=CDC, key="n", said={"reason": "必要"}, **given)
+    assert silent.code == "opinion_unknown"  # nothing is chosen for the expert
+    api.act_on_package(by=CDC, key="o", said={"opinion": "support", "reason": "必要"}, **given)
+    assert sign(town, package).status_code == 303
+    signed = client.get(page).content.decode()
+    assert "<details open><summary>签署的内容" not in signed
+    assert "data-stays" not in signed  # a head sees how many are done, a phone folds the rest
+    assert "data-stays" in town.client(SECRETARY).get(page).content.decode()
 
 
 def test_a_locked_door_stops_its_own_community_and_no_other_until_it_is_open(town):

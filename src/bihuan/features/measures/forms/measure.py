@@ -163,7 +163,7 @@ class ActForm(forms.Form):
     reason = paragraph(_("Reason"))
     opinion = forms.ChoiceField(
         label=_("Opinion"), required=False,
-        choices=(("support", _("supports it")), ("against", _("advises against it"))),
+        choices=(("", "—"), ("support", _("supports it")), ("against", _("advises against it"))),
     )  # fmt: skip
     override_reason = paragraph(OVERRIDE)
     end_typed = instant(_("Type the end of the measure to confirm"), required=False)

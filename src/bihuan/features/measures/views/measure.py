@@ -157,7 +157,7 @@ def _acts(
             "label": ACTS[act],
             "form": typed.form
             if typed and typed.act == act
-            else ActForm(auto_id=f"{act}-%s", must=_must(act)),
+            else ActForm(auto_id=f"{act}-%s", must=must_of(act)),
             "first": act == first,
             "why": refusal_texts.sentence(why) if (why := closed[act]) else "",
             "reason": act in NEEDS_REASON or act == Act.DECIDE_MEASURE,
@@ -175,10 +175,12 @@ def _cares(one: MeasureFacts) -> bool:
     return kind is not None and Part.COMPANION_PLAN in kind.parts
 
 
-def _must(act: str) -> tuple[str, ...]:
+def must_of(act: str) -> tuple[str, ...]:
     """Return the fields an act cannot do without."""
     if act == Act.ACTIVATE_MEASURE:
         return ("end_typed",)
+    if act == Act.GIVE_OPINION:
+        return ("opinion", "reason")
     return ("reason",) if act in NEEDS_REASON else ()
 
 
@@ -202,7 +204,7 @@ def act(request: ActingRequest, identity: str, slug: str) -> HttpResponse:
 
 def _acted(request: ActingRequest, one: MeasureFacts, slug: str) -> HttpResponse:
     """Do an act of the measure's own life with what was typed for it."""
-    form = ActForm(request.POST, auto_id=f"{slug}-%s", must=_must(slug))
+    form = ActForm(request.POST, auto_id=f"{slug}-%s", must=must_of(slug))
     typed = Typed(slug, form)
     if not form.is_valid():
         return _page(request, one, Refusal("measure_act_unreadable"), typed)

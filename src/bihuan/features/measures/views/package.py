@@ -39,8 +39,8 @@ from bihuan.features.measures.selectors.tasks import (
     task_lines,
     tasks_of,
 )
-from bihuan.features.measures.views.measure import Typed
-from bihuan.features.measures.views.said import answers_of, rules_of, where_of
+from bihuan.features.measures.views.measure import Typed, must_of
+from bihuan.features.measures.views.said import answers_of, rules_of, waits_for, where_of
 from bihuan.features.measures.views.wizard import LONGEST_MARK, UNREAD, package_found, version_of
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth.access import page
@@ -52,7 +52,7 @@ from bihuan.platform.db.reader import Reader
 from bihuan.platform.i18n import choose, refusal_texts
 from bihuan.platform.ui.forms import go, key_of, status_of
 
-MOST_TASKS = 80
+MOST_TASKS, LEVEL = 80, "decider_level_too_low"
 SIGN, DISCARD = "sign", "discard"
 OWN_ACTS = {SIGN: Act.DECIDE_MEASURE, DISCARD: Act.SUBMIT_MEASURE}
 """What is done to a package itself, by what may be done to its measures."""
@@ -89,7 +89,10 @@ def _page(
         "package": one, "title": choose(one.rules.names.zh, one.rules.names.en),
         "state": PACKAGE_STATES[one.state],
         "zones": [names.get(zone) for zone in one.zones],
-        "lines": _lines(request, one, rows, shown[:MOST_TASKS], names, typed or {}),
+        "lines": [
+            line | {"done": implementation([t for t in tasks if t.facts.line == line["number"]])}
+            for line in _lines(request, one, rows, shown[:MOST_TASKS], names, typed or {})
+        ],
         "done": implementation(tasks), "hidden": max(0, len(tasks) - MOST_TASKS),
         "force": sum(row["in_force"] for row in rows), "measures": len(measures),
         "blocked": sum(bool(row["why"]) for row in rows),
@@ -109,13 +112,16 @@ def _measures(
         state = api.state_as_of(one, at)
         why: Sequence[Refusal] = ()
         if one.state in BEFORE and state != "EXPIRED":
-            why = standing_in_the_way(one, request.by.actor, at, {"reason": "—"})
+            found = standing_in_the_way(one, request.by.actor, at, {"reason": "—"})
+            head = can_act(request.by, Act.DECIDE_MEASURE, one.zone)
+            why = [no for no in found if head or no.code != LEVEL]  # a reader is no decider
         elif state == "SUSPENDED":
             why = api.blocking(one, at)
         rows.append({
             "one": one, "state": STATES[state], "in_force": api.in_force(one, at),
             "where": where_of(one.around.covered, known),
-            "basis": article_said(one.basis), "rules": rules_of(one), "answers": answers_of(one),
+            "waits": waits_for(request.by, one), "basis": article_said(one.basis),
+            "rules": rules_of(one), "answers": answers_of(one),
             "why": [(refusal_texts.sentence(no), refusal_texts.rule_said(no.clause)) for no in why],
         })  # fmt: skip
     return rows
@@ -126,18 +132,22 @@ def _lines(
     tasks: Sequence[TaskLine], names: Any, typed: Mapping[str, Mapping[str, str]],
 ) -> list[dict[str, Any]]:  # fmt: skip
     types = api.catalogue().types
+    head = can_act(request.by, Act.DECIDE_MEASURE, one.zone)
     found = []
     for line in one.rules.lines:
         kind = types.get(line.measure)
+        here = [
+            _task(request, task, names) | {"typed": typed.get(task.facts.id)}
+            for task in tasks
+            if task.facts.line == line.number
+        ]
         found.append({
-            "line": line, "name": choose(line.names.zh, line.names.en),
+            "line": line, "number": line.number, "name": choose(line.names.zh, line.names.en),
             "type": choose(kind.names.zh, kind.names.en) if kind else "",
             "measures": [row for row in rows if row["one"].code == line.measure],
-            "tasks": [
-                _task(request, task, names) | {"typed": typed.get(task.facts.id)}
-                for task in tasks
-                if task.facts.line == line.number
-            ],
+            "tasks": here,
+            # A phone folds the rest away; a head may report every task and looks at the counts.
+            "stays": any(task["typed"] or (task["acts"] and not head) for task in here),
         })  # fmt: skip
     return found
 
@@ -165,7 +175,7 @@ def _acts(
         if waiting and can_act(request.by, act, one.zone):
             reason = act in (Act.GIVE_OPINION, Act.OBJECT_TO_MEASURE)
             form = typed.form if isinstance(typed, Typed) and typed.act == act else \
-                ActForm(auto_id=f"{act}-%s", must=("reason",) if reason else ())  # fmt: skip
+                ActForm(auto_id=f"{act}-%s", must=must_of(act))  # fmt: skip
             found.append({"slug": act, "label": ACTS[act], "n": len(waiting), "form": form,
                           "reason": reason, "opinion": act == Act.GIVE_OPINION})  # fmt: skip
     return found

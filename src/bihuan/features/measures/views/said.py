@@ -6,10 +6,14 @@ from typing import Any
 from bihuan.domain.measures.facts import MeasureFacts
 from bihuan.domain.measures.proportionality import Question
 from bihuan.domain.measures.scopes import Scope
+from bihuan.domain.measures.together import BEFORE, TOGETHER, wants
+from bihuan.domain.policy.acts import Act
 from bihuan.domain.zones import Level, ancestor_of, level_of
 from bihuan.features.measures.labels.names import QUESTIONS
+from bihuan.features.measures.permissions import can_act
 from bihuan.features.measures.selectors.notices import rules_said
 from bihuan.features.measures.selectors.rules import proposed_reasons
+from bihuan.platform.auth import ActingPost
 from bihuan.platform.i18n import choose
 
 Answer = tuple[Any, bool | None, str]
@@ -43,3 +47,10 @@ def zone_said(zone: int, names: Mapping[int, Any]) -> str:
     """Return a zone's name; a grid's behind its community's, as its number says little alone."""
     around = ancestor_of(zone, Level.COMMUNITY) if level_of(zone) is Level.GRID else 0
     return f"{names.get(around, '')} {names[zone]}".strip()
+
+
+def waits_for(by: ActingPost, one: MeasureFacts) -> bool:
+    """Tell whether a measure waits for this hand: then its text stands open before it."""
+    if one.state in BEFORE and can_act(by, Act.DECIDE_MEASURE, one.zone):
+        return True
+    return any(wants(act, one) and can_act(by, act, one.zone) for act in TOGETHER)
