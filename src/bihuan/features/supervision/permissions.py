@@ -5,7 +5,7 @@ from bihuan.domain.findings.transitions import MAIN
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.policy.check import Subject, check
 from bihuan.domain.policy.loop_acts import LoopAct
-from bihuan.domain.policy.loop_check import check_loop
+from bihuan.domain.policy.loop_check import can_loop, check_loop
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import ZoneRange
 from bihuan.platform.auth import ActingPost
@@ -14,6 +14,11 @@ from bihuan.platform.auth import ActingPost
 def check_act(by: ActingPost, act: LoopAct, facts: FindingFacts) -> Refusal | None:
     """Say whether a post may do an act to this finding."""
     return check_loop(act, by.actor, facts)
+
+
+def may_report_any_type(by: ActingPost) -> bool:
+    """Tell whether a post reports findings of every type; too much control everybody may."""
+    return can_loop(LoopAct.REPORT, by.actor)
 
 
 def view_subject(facts: FindingFacts) -> Subject:

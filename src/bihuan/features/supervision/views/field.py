@@ -37,6 +37,7 @@ from bihuan.features.supervision.forms.report import (
     tiles,
     whole_signs,
 )
+from bihuan.features.supervision.permissions import may_report_any_type
 from bihuan.features.supervision.views.drafts import drafts_of, kept
 from bihuan.features.supervision.views.filled import Filled, filled_in
 from bihuan.features.supervision.views.finding import visible
@@ -78,6 +79,7 @@ def report_finding(request: HttpRequest) -> HttpResponse:
     chosen = str(form["type"].value())
     context["other_chosen"] = any(chosen == kind.code for one in others for kind in one.types)
     context |= {"told": _told(request, form)} | _where(request)
+    context["any_type"] = may_report_any_type(request.by)  # type: ignore[attr-defined]
     context["drafts"] = drafts_of(request.by, request.incident.id)  # type: ignore[attr-defined]
     status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
     return render(request, "supervision/report.html", context, status=status)
