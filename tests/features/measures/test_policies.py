@@ -123,9 +123,30 @@ def test_the_page_registers_and_confirms_and_keeps_what_was_typed(town):
     assert "临政发〔2026〕5号" in wrong.content.decode()
     assert office.post("/measures/policies/register", said).status_code == 303
     (one,) = policies(MORNING.date())
+    assert f"/measures/policies/{one.id}/text" in lawyer.get("/measures/policies").content.decode()
+    read = lawyer.get(f"/measures/policies/{one.id}/text").content.decode()
+    assert read == said["text"]  # nobody confirms what he cannot read
+    assert lawyer.get("/measures/policies/none/text").status_code == 404
     answer = lawyer.post("/measures/policies/confirm", {"policy": one.id, "key": "c"})
     assert answer.status_code == 303
     assert policies(MORNING.date())[0].in_force(MORNING.date())
+
+
+def test_a_notice_of_repeal_ends_a_document_that_has_no_successor(town):
+    office, lawyer = town.client(GOVERNMENT), town.client(LEGAL)
+    order = confirmed("国发〔2026〕9号", orders=("M11",))
+    assert "替代或废止" in office.get("/measures/policies").content.decode()
+    said = {
+        "number": "国发〔2026〕10号", "title": "关于废止国发〔2026〕9号的决定", "issuer": "国务院",
+        "first": "2026-01-01", "text": "国发〔2026〕9号自公布之日起废止。", "supersedes": order,
+        "key": "r",
+    }  # fmt: skip
+    assert office.post("/measures/policies/register", said).status_code == 303
+    repeal = next(one for one in policies(MORNING.date()) if one.supersedes == order)
+    lawyer.post("/measures/policies/confirm", {"policy": repeal.id, "key": "c"})
+    assert "已被 国发〔2026〕10号 替代或废止" in office.get("/measures/policies").content.decode()
+    circumstances = standing_of(Session(), incidents.incident(town.incident)).circumstances
+    assert circumstances.superior_orders == frozenset()
 
 
 def test_closing_an_area_needs_a_superiors_order_and_the_citys_approval_and_ends_by_itself(town):

@@ -24,6 +24,7 @@ urlpatterns = [
     path("measures/policies", policies.policies, name="policies"),
     path("measures/policies/register", policies.register, name="register_policy"),
     path("measures/policies/confirm", policies.confirm, name="confirm_policy"),
+    path("measures/policies/<str:identity>/text", policies.text, name="policy_text"),
     path("measures/assess", law.assess, name="assess"),
     path("measures/packages/new", wizard.new, name="package_new"),
     path("measures/packages/<str:identity>", package.package, name="package"),

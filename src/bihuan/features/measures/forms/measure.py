@@ -189,7 +189,13 @@ class PolicyForm(forms.Form):
     issuer = PlainText(label=_("Issued by"), max_length=120)
     first = day(_("In force from"))
     last = day(_("In force until"), required=False)
-    supersedes = forms.ChoiceField(label=_("Takes the place of"), required=False)
+    supersedes = forms.ChoiceField(
+        label=_("Takes the place of, or repeals"), required=False,
+        help_text=_(
+            "A notice that repeals a document is registered with the document that it repeals; it"
+            " orders nothing. What rests on the repealed document is listed from its first day on."
+        ),
+    )  # fmt: skip
     orders = forms.MultipleChoiceField(
         label=_("Measures that a superior orders with it"), required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -62,6 +62,12 @@ def policies(day: date) -> list[PolicyView]:
     return [_view(row) for row in rows]
 
 
+def text_of(policy: str) -> str | None:
+    """Return the text of a document; None where there is none."""
+    row = Session().one(f"SELECT text FROM {TABLE} WHERE id=?", (policy,))  # noqa: S608
+    return None if row is None else str(row[0])
+
+
 def _view(row: Sequence[Any]) -> PolicyView:
     values = dict(zip((*COLUMNS, "superseded_by"), row, strict=True))
     at = values["confirmed_at"]

@@ -4,7 +4,7 @@ from datetime import date
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from bihuan.domain.policy.check import can
 from bihuan.domain.refusals import Refusal
 from bihuan.features.measures import api
 from bihuan.features.measures.forms.measure import PolicyForm
-from bihuan.features.measures.selectors.policies import measures_resting_on
+from bihuan.features.measures.selectors.policies import measures_resting_on, text_of
 from bihuan.features.measures.selectors.policies import policies as stored
 from bihuan.platform.auth.access import page
 from bihuan.platform.auth.middleware import ActingRequest
@@ -60,6 +60,15 @@ def _form(request: ActingRequest | None) -> PolicyForm:
     orders = [(one.code, f"{one.code} {choose(one.names.zh, one.names.en)}") for one in types]
     documents = [(one.id, f"{one.number} {one.title}") for one in stored(_today())]
     return PolicyForm(request.POST if request else None, documents=documents, orders=orders)
+
+
+@page(Act.VIEW_MEASURES)
+def text(request: ActingRequest, identity: str) -> HttpResponse:  # noqa: ARG001
+    """Return the text of a document: whoever confirms it has read it."""
+    said = text_of(identity)
+    if said is None:
+        raise Http404("no such document")
+    return HttpResponse(said, content_type="text/plain; charset=utf-8")
 
 
 @page(Act.REGISTER_POLICY)
