@@ -136,7 +136,9 @@ def test_an_address_that_no_scheduler_can_have_is_told(call, address):
 
 
 WRONG_OPTIONS = {
-    ("--runs", "0"): "--runs：至少应为 1，现为 0",
+    ("--runs", "0"): "--runs：应在 1 至 100000 之间，现为 0",
+    ("--runs", "1000000000000"): "--runs：应在 1 至 100000 之间",
+    ("--threads", "9999"): "--threads：应在 1 至 1024 之间，现为 9999",
     ("--seed", "-1"): "--seed：应在 0 至 4294967295 之间，现为 -1",
     ("--scheduler", "tcp://10.0.0.9:8786"): "应为 tls:// 地址或本机地址",
 }
@@ -269,6 +271,9 @@ HOSTILE = {
     GOOD.replace("days: 40", "days: .nan"): r":5: days: expected a number",
     GOOD.replace("days: 40", "days: 2022-13-45"): r":5: days: this value is not readable",
     GOOD.replace("days: 40", f"days: {'1' * 5000}"): r":5: days: this value is not readable",
+    GOOD.replace("days: 40", f"days: 0x{'F' * 6000}"): r":5: days: this value is not readable",
+    GOOD.replace("[141002000000000]", f"[0x{'F' * 6000}]"): r":7: seeds\.zones\[0\]: this value",
+    GOOD + 'x: "\0"\n': r":14: not readable as YAML",
     GOOD.replace("40000", WILD): r":6: residents: 9+ is not between",
     GOOD.replace("[141002000000000]", f"[{WILD}]"): r":7: seeds\.zones\[0\]",
     GOOD.replace("Tier T2", '"\\ud800"'): r":1: name\.en: this value is not readable",
@@ -284,9 +289,10 @@ def test_hostile_files_are_told_and_never_break_the_command(tmp_path):
         path.write_text(text, "utf-8")
         with pytest.raises(scenario_files.InputError, match=says):
             scenario_files.read_scenario(path, codes, "en")
-    path.write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(scenario_files.InputError, match="not readable"):
-        scenario_files.read_scenario(path, codes, "en")
+    path.write_bytes(GOOD.encode() + "name: 第二档\n".encode("gbk"))
+    for language, says in (("en", "this line is not UTF-8"), ("zh", "此行不是 UTF-8 编码")):
+        with pytest.raises(scenario_files.InputError, match=f":14: {says}"):
+            scenario_files.read_scenario(path, codes, language)
     with pytest.raises(scenario_files.InputError, match="expected a file"):
         scenario_files.read_scenario(Path("/dev/zero"), codes, "en")
 
@@ -309,6 +315,18 @@ def test_a_file_that_is_no_yaml_is_told_in_chinese(tmp_path):
     path.write_text(GOOD + "days: 30\n", "utf-8")
     with pytest.raises(scenario_files.InputError, match=r":14: days: 该键出现两次"):
         scenario_files.read_scenario(path, (141002001001000,), "zh")
+    path.write_text(GOOD.replace("code: M10", "code: 10"), "utf-8")
+    with pytest.raises(scenario_files.InputError, match="应为文字，实为数字"):
+        scenario_files.read_scenario(path, (141002001001000,), "zh")
+
+
+def test_a_folder_that_cannot_be_written_to_is_told_in_the_language_asked(call, tmp_path):
+    (tmp_path / "out").write_text("a file", "utf-8")
+    for language, says in (("zh", "系统未允许读写"), ("en", "the system did not allow")):
+        words = ("run", "--scenario", "a.yaml", "--out", "out", "--language", language)
+        status, said = call(*words, a=GOOD)
+        assert status == 2
+        assert says in said.err
 
 
 def test_without_the_extra_every_question_says_which_one_to_install(call, monkeypatch):
@@ -323,6 +341,17 @@ def test_more_people_than_memory_is_refused(call, monkeypatch):
     status, said = call("run", "--scenario", "a.yaml", "--out", "out", "--language", "en", a=GOOD)
     assert status == 2
     assert "MiB" in said.err
+
+
+@pytest.mark.parametrize(("text", "mib"), [(GOOD, 500), (VECTOR, 5)])
+def test_more_runs_than_memory_is_refused_before_anything_runs(
+    call, tmp_path, monkeypatch, text, mib
+):
+    monkeypatch.setattr(try_plans, "_free_mib", lambda: mib)
+    status, said = call("run", "--scenario", "a.yaml", "--out", "out", "--runs", "5000", a=text)
+    assert status == 2
+    assert re.search(r"a\.yaml:\d: days: this needs about", said.err)
+    assert not (tmp_path / "out").exists()
 
 
 def test_plans_are_compared_only_when_nothing_but_the_plan_differs(call):

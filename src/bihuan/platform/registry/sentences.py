@@ -9,6 +9,8 @@ import yaml
 from bihuan.domain.reading import Problem
 
 _FILE = Path(__file__).with_name("sentences.yaml")
+# Whose `got` may be the kind of a value, which is a word of ours.
+_OF_KINDS = frozenset({"expected_flag", "expected_list", "expected_mapping", "expected_text"})
 
 
 @lru_cache(maxsize=1)
@@ -20,4 +22,8 @@ def sentences() -> Mapping[str, Mapping[str, str]]:
 
 def said(problem: Problem, language: str) -> str:
     """Return a problem's sentence in a language, ``zh`` or ``en``."""
-    return sentences()[problem.code][language].format(**problem.params)
+    params = dict(problem.params)
+    if problem.code in _OF_KINDS:
+        kind = sentences().get(f"kind_{params['got']}")
+        params["got"] = kind[language] if kind else params["got"]
+    return sentences()[problem.code][language].format(**params)

@@ -7,7 +7,7 @@ from types import ModuleType
 
 from bihuan.science.twin.compiling import SimulationMissingError
 from bihuan.site.commands.twin import bench, try_plans, validate, work
-from bihuan.site.commands.twin.sentences import SENTENCES, InputError
+from bihuan.site.commands.twin.sentences import SENTENCES, InputError, ToldError
 
 HELP = "try plans on a synthetic city: run, compare, bench, validate"
 USAGE_ERROR, MISSING = 2, 3
@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
         print(problem.said(args.language), file=sys.stderr)
         return USAGE_ERROR
     except OSError as fault:
-        print(f"bihuan twin: {fault}", file=sys.stderr)
+        print(ToldError("system_fault", fault=fault).said(args.language), file=sys.stderr)
         return USAGE_ERROR
     except SimulationMissingError:
         words = SENTENCES.say("simulation_missing", args.language, {})

@@ -36,7 +36,8 @@ class Pool:
         """Yield each replicate as it comes; when stopped, what has not begun is dropped."""
         yield replicates[0], replicate(task, replicates[0])  # compiles once, builds the city once
         method = "fork" if "fork" in get_all_start_methods() else "spawn"
-        pool = ProcessPoolExecutor(self.processes, mp_context=get_context(method))
+        processes = min(self.processes, max(1, len(replicates) - 1))
+        pool = ProcessPoolExecutor(processes, mp_context=get_context(method))
         waiting: dict[Future[tuple[Outcome, ...]], int] = {
             pool.submit(replicate, task, n): n for n in replicates[1:]
         }

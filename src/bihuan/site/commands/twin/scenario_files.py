@@ -82,10 +82,17 @@ def read_with_lines(path: Path, language: str = "en") -> tuple[object, Mapping[F
     except InputError:
         raise
     except (yaml.YAMLError, ValueError, TypeError, RecursionError) as damage:
-        mark = getattr(damage, "problem_mark", None)
-        where = f"{path}:{mark.line + 1}" if mark else str(path)
+        where = f"{path}:{_line_of(damage, text)}"
         raise InputError(f"{where}: {_words('file_not_yaml', language)}") from damage
     return data, lines
+
+
+def _line_of(damage: Exception, text: str) -> int:
+    """Return the line of a damage: of its mark, or of the character that may not stand there."""
+    mark = getattr(damage, "problem_mark", None)
+    if mark:
+        return int(mark.line) + 1
+    return text.count("\n", 0, getattr(damage, "position", 0)) + 1
 
 
 def _refuse_traps(path: Path, text: str, language: str) -> None:
@@ -110,9 +117,14 @@ def _text_of(path: Path, language: str) -> str:
             raise InputError(f"{path}: {_words('file_expected', language)}")
         if path.stat().st_size > LARGEST_FILE:
             raise InputError(f"{path}: {_words('file_too_large', language, most=LARGEST_FILE)}")
-        return path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as damage:
+        raw = path.read_bytes()
+    except OSError as damage:
         raise InputError(f"{path}: {_words('file_not_readable', language)}: {damage}") from damage
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as damage:
+        line = raw.count(b"\n", 0, damage.start) + 1
+        raise InputError(f"{path}:{line}: {_words('file_not_utf8', language)}") from damage
 
 
 def _told_at(path: Path, place: yaml.Node | yaml.Event, sentence: str) -> InputError:
@@ -154,8 +166,7 @@ def _collect(file: _Reading, node: yaml.Node | None, path: FieldPath) -> None:
 def _try(file: _Reading, node: yaml.Node, path: FieldPath) -> None:
     """Read one value alone, so that a bad date or an endless number is told with its line."""
     try:
-        file.loader.construct_object(node)
-        str(node.value).encode()
+        str(file.loader.construct_object(node)).encode()
     except (ValueError, TypeError) as damage:
         where = Problem(path, "").where
         words = _words("value_not_readable", file.language)

@@ -21,7 +21,10 @@ from bihuan.site.commands.twin.territory import territory
 from bihuan.site.commands.twin.vector_plans import try_vector
 
 BYTES_PER_PERSON = 46
+# Of a finished replicate: a figure for each zone and day, and a day's row of the answer's files.
+BYTES_PER_ZONE_DAY, BYTES_PER_DAY = 4, 400
 MOST_PLANS = 8
+OPTIONS = {"runs": (1, 100_000), "threads": (1, 1024), "seed": (0, 2**32 - 1)}
 BAR = 30
 
 
@@ -48,6 +51,7 @@ def run(args: argparse.Namespace) -> int:
     checked = [read_scenario(p, first.code.tolist(), args.language) for p in args.scenarios]
     _check_comparable(checked)
     if checked[0].profile.epidemiology.model is Model.VECTOR_RENEWAL:
+        _check_memory(checked[0], (0, 0), args)
         size = args.runs, args.seed
         return try_vector(checked, args.out, size, args.format, args.language)
     zones = _city_of(checked[0], args)
@@ -61,11 +65,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _check_numbers(args: argparse.Namespace) -> None:
-    for name, value, least in (("--runs", args.runs, 1), ("--threads", args.threads, 1)):
-        if value < least:
-            raise ToldError("too_small", option=name, least=least, got=value)
-    if not 0 <= args.seed < 2**32:
-        raise ToldError("seed_range", got=args.seed)
+    for name, (least, most) in OPTIONS.items():
+        got = getattr(args, name)
+        if not least <= got <= most:
+            raise ToldError("option_range", option=f"--{name}", least=least, most=most, got=got)
     if not 0 < len(args.scenarios) <= MOST_PLANS:
         raise ToldError("scenario_count", most=MOST_PLANS, got=len(args.scenarios))
 
@@ -85,7 +88,7 @@ def _city_of(checked: Checked, args: argparse.Namespace) -> ZoneTable:
         said: dict[str, int | str | float] = {"got": cases, "residents": residents}
         many = (Problem(("seeds", "cases"), "more_than_residents", said),)
         raise InputError(told(path, checked.lines, many, args.language))
-    _check_memory(checked, residents, args)
+    _check_memory(checked, (residents, len(zones.code)), args)
     return zones
 
 
@@ -100,10 +103,13 @@ def _check_comparable(checked: list[Checked]) -> None:
                 raise ToldError("not_comparable", name=name, **said)
 
 
-def _check_memory(checked: Checked, residents: int, args: argparse.Namespace) -> None:
-    zones_days = checked.scenario.days * 2500 * 12
+def _check_memory(checked: Checked, city: tuple[int, int], args: argparse.Namespace) -> None:
+    """Refuse what memory cannot hold: a city in every process, and all finished replicates."""
+    (residents, zones), days = city, checked.scenario.days
     processes = 1 if args.scheduler else args.threads
-    need = (residents * BYTES_PER_PERSON + zones_days) * (1 + processes) >> 20
+    working = (residents * BYTES_PER_PERSON + days * zones * 12) * (1 + processes)
+    finished = days * (zones * BYTES_PER_ZONE_DAY + BYTES_PER_DAY)
+    need = (working + finished * args.runs * (len(args.scenarios) + 1)) >> 20
     free = _free_mib()
     if free is not None and need > free:
         problem = Problem(("days",), "too_large", {"need": need, "free": free})
