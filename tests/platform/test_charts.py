@@ -45,6 +45,20 @@ def test_what_is_missing_stays_missing_in_option_and_table():
     assert scaled([1.25, None, float("nan")], 2) == (125, None, None)
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "place"),
+    [
+        ("2022-11-28", "2022-11-28", "insideTopRight"),
+        ("2022-11-26", "2022-11-26", "insideTopLeft"),
+        ("2022-11-27", "2022-11-27", "insideTop"),
+        ("2022-11-26", "2022-11-28", "insideTop"),
+    ],
+)
+def test_the_words_of_a_span_stay_inside_the_chart(first, last, place):
+    marked = option(chart(BARS, marks=(Mark(first, last, WORDS),)), "en")
+    assert marked["series"][0]["markArea"]["data"][0][0]["label"]["position"] == place
+
+
 def test_small_multiples_share_one_scale():
     panels = [Series(Said(f"区{n}", f"Zone {n}"), Drawn.PANEL, (n, 2 * n, 3 * n)) for n in (1, 9)]
     assert {axis["max"] for axis in option(chart(*panels), "zh-hans")["yAxis"]} == {27}

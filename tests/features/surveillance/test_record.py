@@ -110,6 +110,21 @@ def test_a_file_is_tried_first_and_names_row_and_field(incident, web, settings, 
     assert CaseAggregate.objects.get().count == 4
 
 
+def test_a_file_names_its_own_row_and_leads_to_a_day_it_holds(incident, web, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    enter(incident, [case(4, day="2022-11-20", route="self_report")])
+    text = "day,zone,route,count\n2022-11-19,990102,self_report,\n2022-11-20,990102,self_report,9\n"
+    address = reverse("surveillance:case_file", args=(DAY,))
+    with at(incident, EVENING):
+        browser = web(EPIDEMIOLOGIST)
+        page = browser.post(address, {"file": upload(text), "source": SOURCE}).content.decode()
+        told = {"confirm": page.split('name="confirm" value="')[1].split('"')[0], "source": SOURCE}
+        refused = browser.post(address, told)
+        entered = browser.post(address, told | {"reason": "late reports"})
+    assert "Row 3 changes a stored count of 2022-11-20" in refused.content.decode()
+    assert entered["Location"].startswith(reverse("surveillance:day", args=("2022-11-20",)))
+
+
 def upload(text):
     from django.core.files.uploadedfile import SimpleUploadedFile
 

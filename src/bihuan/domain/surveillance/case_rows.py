@@ -1,7 +1,7 @@
 """A table of case aggregates, row by row: what it says, or which row and field is wrong."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
@@ -37,7 +37,10 @@ _STATUSES = {one.value: one for one in CaseStatus}
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """One row: a count with its window; the window is None where the table does not say."""
+    """One row: a count with its window; the window is None where the table does not say.
+
+    ``row`` is its number in the table, 0 where it comes from none.
+    """
 
     zone: int
     day: str
@@ -49,6 +52,7 @@ class CaseLine:
     window: tuple[datetime, datetime] | None = None
     source: str = ""
     reason: str = ""
+    row: int = field(default=0, compare=False)
 
     @property
     def place(self) -> tuple[int, str, str, str, str]:
@@ -81,7 +85,9 @@ def parse_cases(
         return [], problems
     found, wrong = parse_rows(SHEET, lines, lambda cells: _line(cells, today, zones))
     wrong += first_rows(SHEET, "", "case_row_twice", [(row, one.place) for row, one in found])
-    return [one for _, one in found], sorted(wrong, key=lambda one: (one.row, one.column))
+    return [replace(one, row=row) for row, one in found], sorted(
+        wrong, key=lambda one: (one.row, one.column)
+    )
 
 
 def column_problems(

@@ -124,13 +124,24 @@ def _areas(chart: Chart, language: str) -> dict[str, Any]:
         inside = [label for label in chart.labels if mark.first <= label <= mark.last]
         if inside:
             ends = [chart.labels.index(inside[0]), chart.labels.index(inside[-1])]
+            label = {"position": _label_place(*ends, len(chart.labels))}
             spans.append(
-                [{"name": mark.words.said(language), "xAxis": ends[0]}, {"xAxis": ends[1]}]
+                [
+                    {"name": mark.words.said(language), "xAxis": ends[0], "label": label},
+                    {"xAxis": ends[1]},
+                ]
             )
     return {
         "silent": True, "itemStyle": {"color": "rgba(92,107,120,0.14)"}, "data": spans,
         "label": {"color": FAINT, "fontSize": 10, "fontFamily": FONT, "position": "insideTop"},
     }  # fmt: skip
+
+
+def _label_place(first: int, last: int, days: int) -> str:
+    """Return where a span's words stand, so that they do not run over an edge of the chart."""
+    if last >= days - 1 and first > 0:
+        return "insideTopRight"
+    return "insideTopLeft" if first == 0 and last < days - 1 else "insideTop"
 
 
 def _level(chart: Chart) -> dict[str, Any]:

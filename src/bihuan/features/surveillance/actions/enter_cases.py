@@ -134,7 +134,8 @@ class EnterCases:
 
     def _problems(self, facts: CaseFacts, today: date) -> Iterator[Refusal]:
         seen: set[object] = set()
-        for number, row in enumerate(self.rows, start=1):
+        for place, row in enumerate(self.rows, start=1):
+            number = row.row or place
             yield from _impossible(number, row, today.isoformat())
             if row.zone not in range_of(facts.incident.zone):
                 yield Refusal("case_zone_outside", {"row": number, "zone": row.zone})

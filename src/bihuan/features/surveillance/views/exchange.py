@@ -1,6 +1,7 @@
 """Counts in and out for machines: a table with hashtags, a workbook to fill, JSON."""
 
 import json
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -107,8 +108,9 @@ def _enter(request: ActingRequest, place: Place) -> HttpResponse:
     if report.problems:
         problems = [_problem(one) for one in report.problems]
         return JsonResponse({"problems": problems}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    rows = [replace(line, row=line.row - 1) for line in report.lines]
     answer = api.enter_cases(
-        by=request.by, incident=place.view.id, rows=report.lines, source=common["source"],
+        by=request.by, incident=place.view.id, rows=rows, source=common["source"],
         reason=common["reason"], key=common["key"],
     )  # fmt: skip
     if isinstance(answer, Refusal):

@@ -128,7 +128,8 @@ def _enter(request: ActingRequest, place: Place, day: str) -> HttpResponse:
     )  # fmt: skip
     if isinstance(answer, Refusal):
         return _page(request, place, day, refusal=answer)
-    return go(_address(place, day))
+    days = {line.day for line in report.lines}
+    return go(_address(place, day if day in days else max(days)))
 
 
 def _address(place: Place, day: str) -> str:
