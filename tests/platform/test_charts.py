@@ -8,9 +8,9 @@ import signal
 import pytest
 
 from bihuan.platform.charts import Chart, Drawn, Mark, Said, Series
-from bihuan.platform.charts.drawings import drawing
+from bihuan.platform.charts.drawings import drawing, width_asked
 from bihuan.platform.charts.models import Drawing
-from bihuan.platform.charts.options import option
+from bihuan.platform.charts.options import NARROW, PANEL_HEIGHT, height_of, option
 from bihuan.platform.charts.svg import svg_of
 from bihuan.platform.charts.tables import table_of
 from bihuan.platform.charts.values import chart_of, scaled
@@ -57,6 +57,21 @@ def test_what_is_missing_stays_missing_in_option_and_table():
 def test_the_words_of_a_span_stay_inside_the_chart(first, last, place):
     marked = option(chart(BARS, marks=(Mark(first, last, WORDS),)), "en")
     assert marked["series"][0]["markArea"]["data"][0][0]["label"]["position"] == place
+
+
+def test_on_a_phone_words_keep_their_size_and_nothing_lies_beside_the_drawing():
+    panels = [Series(Said(f"区{n}", f"Zone {n}"), Drawn.PANEL, (n, n, n)) for n in range(17)]
+    narrow = option(chart(*panels), "en", NARROW)
+    assert max(grid["left"] + grid["width"] for grid in narrow["grid"]) <= NARROW
+    assert narrow["graphic"][0]["style"]["font"] == option(chart(*panels), "en")["graphic"][0][
+        "style"
+    ]["font"]  # fmt: skip
+    assert height_of(chart(*panels), NARROW) == 60 + 9 * PANEL_HEIGHT
+    plot = option(chart(BARS, BAND), "en", NARROW)
+    assert plot["legend"]["top"] > 24
+    assert "right" not in plot["legend"]
+    assert plot["grid"]["top"] > plot["legend"]["top"]
+    assert width_asked({"narrow": "1"}) == NARROW < width_asked({})
 
 
 def test_small_multiples_share_one_scale():

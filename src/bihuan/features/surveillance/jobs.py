@@ -1,5 +1,6 @@
 """Models run when counts have changed and before the freeze; no page waits for them."""
 
+from itertools import product
 from typing import Any
 
 from django.db.models import Sum
@@ -12,6 +13,7 @@ from bihuan.features.surveillance.selectors.charts import charts_of
 from bihuan.features.surveillance.selectors.night import names_below
 from bihuan.features.territory.api import ZoneView, zone_of, zones_in
 from bihuan.platform.charts.drawings import drawing
+from bihuan.platform.charts.options import NARROW, WIDTH
 from bihuan.platform.charts.svg import NoDrawingError
 from bihuan.platform.figures.windows import window_at
 from bihuan.platform.jobs import Tick, tick
@@ -69,8 +71,8 @@ def _draw(number: int, zone: ZoneView) -> None:
     before = day_before(kept, incident=number)
     try:
         for chart in charts_of(kept, names_below(kept), before):
-            for language in LANGUAGES:
-                drawing(chart, language)
-                drawing(chart.suppressed(small), language)
+            for language, width in product(LANGUAGES, (WIDTH, NARROW)):
+                drawing(chart, language, width)
+                drawing(chart.suppressed(small), language, width)
     except NoDrawingError:
         return

@@ -9,11 +9,13 @@ TONES = ("#0b5cad", "#b45309", "#0f766e", "#6d28d9", "#5c6b78", "#7c4a03")
 INK, FAINT, LINE = "#16202a", "#4a5a68", "#dde3e8"
 FONT = "Noto Sans SC, sans-serif"
 WIDTH, HEIGHT = 760, 300
-COLUMNS, PANEL_HEIGHT = 3, 92
+# A phone's drawing: words keep their size, the legend stands below the title.
+NARROW, LEGEND_HEIGHT = 380, 20
+COLUMNS, NARROW_COLUMNS, PANEL_HEIGHT = 3, 2, 92
 
 
-def option(chart: Chart, language: str) -> dict[str, Any]:
-    """Return the option of a chart in one language."""
+def option(chart: Chart, language: str, width: int = WIDTH) -> dict[str, Any]:
+    """Return the option of a chart in one language, for a drawing of a width."""
     common = {
         "animation": False,
         "textStyle": {"fontFamily": FONT, "color": INK},
@@ -26,17 +28,23 @@ def option(chart: Chart, language: str) -> dict[str, Any]:
     }  # fmt: skip
     panels = [one for one in chart.series if one.drawn is Drawn.PANEL]
     if panels:
-        return {**common, **_panels(chart, panels, language)}
-    return {**common, **_plot(chart, language)}
+        return {**common, **_panels(chart, panels, language, width)}
+    return {**common, **_plot(chart, language, width)}
 
 
-def height_of(chart: Chart) -> int:
+def height_of(chart: Chart, width: int = WIDTH) -> int:
     """Return the height of a chart in pixels of its own drawing."""
     panels = sum(one.drawn is Drawn.PANEL for one in chart.series)
-    return HEIGHT if not panels else 60 + -(-panels // COLUMNS) * PANEL_HEIGHT
+    if panels:
+        return 60 + -(-panels // _columns(width)) * PANEL_HEIGHT
+    return HEIGHT + (LEGEND_HEIGHT if width < WIDTH else 0)
 
 
-def _plot(chart: Chart, language: str) -> dict[str, Any]:
+def _columns(width: int) -> int:
+    return COLUMNS if width >= WIDTH else NARROW_COLUMNS
+
+
+def _plot(chart: Chart, language: str, width: int) -> dict[str, Any]:
     series: list[dict[str, Any]] = []
     drawn = [one for one in chart.series if one.drawn is not Drawn.TOLD]
     for place, one in enumerate(drawn):
@@ -45,14 +53,14 @@ def _plot(chart: Chart, language: str) -> dict[str, Any]:
         series[0]["markArea"] = _areas(chart, language)
         if chart.level is not None:
             series[0]["markLine"] = _level(chart)
-    names = [one.words.said(language) for one in drawn]
+    names, below = [one.words.said(language) for one in drawn], width < WIDTH
+    stands = {"left": 4, "top": 24 + LEGEND_HEIGHT} if below else {"right": 8, "top": 24}
     return {
         "legend": {
-            "data": names, "icon": "roundRect", "right": 8,
-            "top": 24, "itemWidth": 14, "itemHeight": 8,
+            "data": names, "icon": "roundRect", **stands, "itemWidth": 14, "itemHeight": 8,
             "textStyle": {"fontSize": 11, "fontFamily": FONT, "color": FAINT},
         },
-        "grid": {"left": 52, "right": 16, "top": 64, "bottom": 34},
+        "grid": {"left": 52, "right": 16, "top": 64 + below * LEGEND_HEIGHT, "bottom": 34},
         "xAxis": _days(chart.labels),
         "yAxis": _values(chart.unit.said(language)),
         "series": series,
@@ -124,7 +132,7 @@ def _areas(chart: Chart, language: str) -> dict[str, Any]:
         inside = [label for label in chart.labels if mark.first <= label <= mark.last]
         if inside:
             ends = [chart.labels.index(inside[0]), chart.labels.index(inside[-1])]
-            label = {"position": _label_place(*ends, len(chart.labels))}
+            label = {"position": _label_place(ends[0], ends[1], len(chart.labels))}
             spans.append(
                 [
                     {"name": mark.words.said(language), "xAxis": ends[0], "label": label},
@@ -152,15 +160,16 @@ def _level(chart: Chart) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _panels(chart: Chart, panels: list[Series], language: str) -> dict[str, Any]:
+def _panels(chart: Chart, panels: list[Series], language: str, width: int) -> dict[str, Any]:
     """Draw small multiples on one common scale, so that zones can be compared by eye."""
     known = [value for one in panels for value in one.values if value is not None]
     top = max([_plain(value, chart.places) or 0 for value in known], default=1) or 1
-    wide = (WIDTH - 24) / COLUMNS
+    columns = _columns(width)
+    wide = (width - 24) / columns
     parts: dict[str, list[Any]] = {"grid": [], "xAxis": [], "yAxis": [], "series": []}
     captions = []
     for place, one in enumerate(panels):
-        left, row = 12 + place % COLUMNS * wide, place // COLUMNS
+        left, row = 12 + place % columns * wide, place // columns
         above = 52 + row * PANEL_HEIGHT
         parts["grid"].append(
             {"left": left + 34, "top": above + 18, "width": wide - 48, "height": 50}

@@ -1,12 +1,13 @@
 """``{% load charts %}``: a chart's words, its size and its table, in the page's language."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.template import Library
 from django.utils.translation import get_language
 
 from bihuan.platform.charts import Chart, Said
-from bihuan.platform.charts.options import height_of
+from bihuan.platform.charts.options import NARROW, WIDTH, height_of
 from bihuan.platform.charts.tables import table_of
 
 register = Library()
@@ -19,10 +20,16 @@ def chart_words(said: Said) -> str:
     return said.said(get_language() or DEFAULT)
 
 
-@register.filter
-def chart_height(chart: Chart) -> int:
-    """Return the height of a chart's drawing."""
-    return height_of(chart)
+@register.inclusion_tag("components/chart_image.html")
+def chart_image(chart: Chart, address: str, **asked: Any) -> dict[str, Any]:
+    """Show a chart's drawing; a phone asks the same address for one of its own width."""
+    wide = f"{address}?{urlencode(asked)}" if asked else address
+    narrow = f"{address}?{urlencode(asked | {'narrow': 1})}"
+    return {
+        "chart": chart,
+        "wide": (wide, WIDTH, height_of(chart)),
+        "narrow": (narrow, NARROW, height_of(chart, NARROW)),
+    }
 
 
 @register.inclusion_tag("components/chart_table.html")

@@ -21,7 +21,7 @@ from bihuan.features.review.views.evening import Evening, evening_of, offers, pl
 from bihuan.features.review.views.meeting import meeting_page
 from bihuan.platform.auth.access import page
 from bihuan.platform.auth.middleware import ActingRequest
-from bihuan.platform.charts.drawings import drawing
+from bihuan.platform.charts.drawings import drawing, width_asked
 from bihuan.platform.charts.svg import NoDrawingError
 from bihuan.platform.commands import Outcome
 from bihuan.platform.figures.windows import window_at
@@ -76,7 +76,7 @@ def chart(request: ActingRequest, day: str, slug: str) -> HttpResponse:
     if found is None:
         raise Http404("no such chart")
     try:
-        text = drawing(found, get_language() or "zh-hans")
+        text = drawing(found, get_language() or "zh-hans", width_asked(request.GET))
     except NoDrawingError as absent:
         raise Http404("no drawing") from absent
     return HttpResponse(text, content_type="image/svg+xml")

@@ -38,7 +38,7 @@ from bihuan.features.territory.api import names
 from bihuan.platform.auth.access import page, require
 from bihuan.platform.auth.middleware import ActingRequest
 from bihuan.platform.charts import Chart
-from bihuan.platform.charts.drawings import drawing
+from bihuan.platform.charts.drawings import drawing, width_asked
 from bihuan.platform.charts.options import height_of, option
 from bihuan.platform.charts.svg import NoDrawingError
 from bihuan.platform.ui.forms import go, key_of
@@ -211,7 +211,9 @@ def _chart(request: ActingRequest, number: int, slug: str) -> Chart:
 def chart_svg(request: ActingRequest, number: int, slug: str) -> HttpResponse:
     """Send a chart of a run as a drawing."""
     try:
-        text = drawing(_chart(request, number, slug), get_language() or ZH)
+        text = drawing(
+            _chart(request, number, slug), get_language() or ZH, width_asked(request.GET)
+        )
     except NoDrawingError:
         return HttpResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)
     answer = HttpResponse(text, content_type="image/svg+xml")
@@ -224,5 +226,6 @@ def chart_svg(request: ActingRequest, number: int, slug: str) -> HttpResponse:
 def chart_option(request: ActingRequest, number: int, slug: str) -> HttpResponse:
     """Send the option of a chart, for the browser to draw."""
     chart = _chart(request, number, slug)
-    said = json.loads(json.dumps(option(chart, get_language() or ZH)))
-    return JsonResponse({"option": said, "height": height_of(chart)})
+    width = width_asked(request.GET)
+    said = json.loads(json.dumps(option(chart, get_language() or ZH, width)))
+    return JsonResponse({"option": said, "height": height_of(chart, width)})

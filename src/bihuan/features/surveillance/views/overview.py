@@ -18,7 +18,7 @@ from bihuan.features.territory.api import population
 from bihuan.platform.auth.access import page
 from bihuan.platform.auth.middleware import ActingRequest
 from bihuan.platform.charts import Chart
-from bihuan.platform.charts.drawings import drawing
+from bihuan.platform.charts.drawings import drawing, width_asked
 from bihuan.platform.charts.options import height_of, option
 from bihuan.platform.charts.svg import NoDrawingError
 
@@ -96,7 +96,7 @@ def chart_svg(request: ActingRequest, slug: str) -> HttpResponse:
     """Send a chart of a zone as a drawing."""
     chart = _chart(request, slug)
     try:
-        text = drawing(chart, get_language() or ZH)
+        text = drawing(chart, get_language() or ZH, width_asked(request.GET))
     except NoDrawingError:
         return HttpResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)
     answer = HttpResponse(text, content_type="image/svg+xml")
@@ -109,5 +109,6 @@ def chart_svg(request: ActingRequest, slug: str) -> HttpResponse:
 def chart_option(request: ActingRequest, slug: str) -> HttpResponse:
     """Send the option of a chart, for the browser to draw."""
     chart = _chart(request, slug)
-    said = json.loads(json.dumps(option(chart, get_language() or ZH)))
-    return JsonResponse({"option": said, "height": height_of(chart)})
+    width = width_asked(request.GET)
+    said = json.loads(json.dumps(option(chart, get_language() or ZH, width)))
+    return JsonResponse({"option": said, "height": height_of(chart, width)})

@@ -15,13 +15,15 @@ function loaded(address) {
 async function open(place, button) {
   button.disabled = true;
   try {
-    const [answer] = await Promise.all([fetch(place.dataset.chart), loaded(place.dataset.drawing)]);
+    const asked = new URL(place.dataset.chart, location.href);
+    if (matchMedia("(max-width: 640px)").matches) asked.searchParams.set("narrow", "1");
+    const [answer] = await Promise.all([fetch(asked), loaded(place.dataset.drawing)]);
     const { option, height } = await answer.json();
     const image = place.querySelector("img");
     const canvas = document.createElement("div");
     canvas.style.height = `${height}px`;
     canvas.className = "chart__image";
-    image.before(canvas);
+    (image.closest("picture") || image).before(canvas);
     const chart = window.echarts.init(canvas);
     const single = !Array.isArray(option.xAxis);
     chart.setOption({ ...option, ...(single ? { dataZoom: [{ type: "inside" }] } : {}),
