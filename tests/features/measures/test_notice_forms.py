@@ -1,5 +1,6 @@
 """The notice in its other forms: official paper, and a CAP message that its schema validates."""
 
+import io
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from datetime import datetime
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from pypdf import PdfReader
 from tests.factories.acting import acting
 from tests.factories.decided import (
     HOUR,
@@ -40,6 +42,10 @@ from bihuan.platform.ui.print.installed import origin
 pytestmark = pytest.mark.django_db
 CAP = Path(__file__).parents[2] / "data" / "cap" / "CAP-v1.2.xsd"
 IN_CAP = "{urn:oasis:names:tc:emergency:cap:1.2}"
+WHY_EN = (
+    "Fewer gatherings while the source of two clusters is looked for; supplies, medicine and care"
+    " stay close by, every exit opens from inside, and whoever needs anything calls one number"
+)
 RULE, RULE_EN = "南门有人值守，六时至二十三时", "South gate staffed, 06:00 to 23:00"
 
 
@@ -69,6 +75,24 @@ def test_every_form_of_the_notice_comes_from_the_same_record(wrong):
         paper = anybody.get(f"/p/measures/{measure}/pdf")
         assert paper.content[:5] == b"%PDF-"
         assert anybody.get(f"/p/measures/{measure}/pdf").content == paper.content
+
+
+def test_the_english_of_a_notice_stands_on_one_page_of_its_own():
+    with fixed_at(MORNING):
+        town = Town()
+        adopted(town.incident)
+        exempt = (
+            "Care, ambulances, fire engines, supplies, waste, utilities and people on their way to"
+            " work always pass; whoever works at night, delivers, or looks after somebody passes"
+            " at any hour, and nobody is asked for a paper, an app, a code or a reason at a gate"
+        )
+        measure = ready(town, purpose_en=WHY_EN, exceptions_en=exempt)
+        paper = Client().get(f"/p/measures/{measure}/pdf").content
+    pages = ["".join(one.extract_text().split()) for one in PdfReader(io.BytesIO(paper)).pages]
+    assert "特此公告" in pages[-2]
+    assert "[Drill]" not in pages[-1]
+    assert pages[-1].startswith("Notice2026-1")
+    assert "careandsuppliesgoon." in pages[-1]
 
 
 def printed(measure):
