@@ -77,6 +77,19 @@ def test_every_form_of_the_notice_comes_from_the_same_record(wrong):
         assert anybody.get(f"/p/measures/{measure}/pdf").content == paper.content
 
 
+def test_a_phone_dials_the_help_line_of_the_notice_and_nothing_else_in_it():
+    with fixed_at(MORNING):
+        town = Town()
+        adopted(town.incident)
+        line = "<12345> 或 0357-211 0000 转 8，24小时"
+        page = Client().get(f"/p/measures/{ready(town, help_line=line)}").content.decode()
+    said = page[page.index("&lt;<a href=") : page.index("24小时")]
+    assert said == (
+        '&lt;<a href="tel:12345">12345</a>&gt; 或'
+        ' <a href="tel:03572110000">0357-211 0000</a> 转 8，'
+    )
+
+
 def test_the_english_of_a_notice_stands_on_one_page_of_its_own():
     with fixed_at(MORNING):
         town = Town()

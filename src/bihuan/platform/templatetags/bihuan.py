@@ -1,6 +1,7 @@
 """``{% load bihuan %}``: components and filters for every template. Shown on ``/styleguide``."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -9,7 +10,8 @@ from uuid import uuid4
 
 from django.forms import BaseForm, BoundField
 from django.template import Library
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.severity import Severity
@@ -22,6 +24,7 @@ from bihuan.platform.ui.parts import DryRun
 
 register = Library()
 AFTER = "after"
+PHONE = re.compile(r"(?<![\d-])\+?\d(?:[ -]?\d){2,14}(?![\d-])")
 ROMAN = ("I", "II", "III", "IV")
 
 
@@ -217,6 +220,18 @@ def long_date(day: date | datetime) -> str:
 def full_date(day: date | datetime | None) -> str:
     """Write a date in running text."""
     return dates.date_text(day)
+
+
+@register.filter
+def dialled(text: str) -> SafeString:
+    """Make the telephone numbers of a text ones that a phone dials: ``{{ line|dialled }}``."""
+    parts, at = [], 0
+    for found in PHONE.finditer(text):
+        number = "".join(one for one in found[0] if one not in " -")
+        parts += [conditional_escape(text[at : found.start()]),
+                  format_html('<a href="tel:{}">{}</a>', number, found[0])]  # fmt: skip
+        at = found.end()
+    return mark_safe("".join([*parts, conditional_escape(text[at:])]))  # noqa: S308  (escaped above)
 
 
 @register.filter
