@@ -5,8 +5,10 @@ import csv
 import json
 import re
 import sys
+import time
 from pathlib import Path
 from string import Formatter
+from subprocess import DEVNULL, Popen
 
 import pytest
 
@@ -97,6 +99,36 @@ def test_a_killed_ensemble_goes_on_and_gives_the_same_figures(call, tmp_path, mo
     call(*whole)
     assert summary(tmp_path)["results"] == expected
     assert written == [1, 2]
+
+
+def test_a_killed_command_leaves_no_process_of_its_pool_behind(tmp_path):
+    (tmp_path / "a.yaml").write_text(GOOD, "utf-8")
+    out = tmp_path / "out"
+    files = ("--scenario", str(tmp_path / "a.yaml"), "--out", str(out))
+    words = ("-m", "bihuan", "twin", "run", *files, "--runs", "800", "--threads", "2")
+    with Popen([sys.executable, *words], stderr=DEVNULL) as command:
+        assert within(120, lambda: len(list(out.glob("partial/*.json"))) > 2)
+        running = [int(p.name) for p in Path("/proc").iterdir() if p.name.isdigit()]
+        pool = [process for process in running if father(process) == command.pid]
+        command.kill()
+    assert len(pool) == 2
+    assert within(20, lambda: not any(father(p) for p in pool))
+
+
+def father(process):
+    try:
+        stat = Path(f"/proc/{process}/stat").read_text("ascii")
+    except OSError:
+        return 0
+    state, parent = stat.rpartition(")")[2].split()[:2]
+    return 0 if state == "Z" else int(parent)
+
+
+def within(seconds, holds):
+    end = time.monotonic() + seconds
+    while not holds() and time.monotonic() < end:
+        time.sleep(0.1)
+    return holds()
 
 
 def test_a_pool_and_a_cluster_of_two_give_the_same_figures_as_one_process(call, tmp_path):

@@ -1,7 +1,6 @@
 """The processes of an installation: started together, restarted alone, stopped together."""
 
 import argparse
-import ctypes
 import fcntl
 import gc
 import logging
@@ -22,13 +21,13 @@ from django.urls import get_resolver
 
 from bihuan.site.boot import stop
 from bihuan.site.environment import read_installation
+from bihuan.site.installation.parents import end_with
 
 log = structlog.get_logger("bihuan.serve")
 PARTS = ("web", "worker", "clock")
 PATIENCE = 10.0
 RESTART_PAUSE = 1.0
 LOCK_FILE = "serve.lock"
-PR_SET_PDEATHSIG = 1
 # Forked, not started anew: what is loaded once is shared, and a part that died is back at once.
 _FORK = multiprocessing.get_context("fork")
 
@@ -122,18 +121,6 @@ def _be(options: argparse.Namespace, lock: TextIO, supervisor: int) -> None:
     lock.close()
     end_with(supervisor)
     sys.exit(run_part(options))
-
-
-def end_with(parent: int) -> None:
-    """Let this process die with its parent: nothing goes on serving without supervision.
-
-    Nothing is lost by it: what was acknowledged is on the disk. Where the system has no such
-    signal, the parent stops its children itself when it is asked to stop.
-    """
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def run_part(options: argparse.Namespace) -> int:

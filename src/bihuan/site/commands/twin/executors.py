@@ -5,12 +5,14 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from importlib import import_module
 from multiprocessing import get_all_start_methods, get_context
+from os import getpid
 from types import ModuleType
 from typing import Any
 from urllib.parse import urlsplit
 
 from bihuan.science.twin.ensemble import Executor, Outcome, Task, replicate
 from bihuan.site.commands.twin.sentences import ToldError
+from bihuan.site.installation.parents import end_with
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -37,7 +39,10 @@ class Pool:
         yield replicates[0], replicate(task, replicates[0])  # compiles once, builds the city once
         method = "fork" if "fork" in get_all_start_methods() else "spawn"
         processes = min(self.processes, max(1, len(replicates) - 1))
-        pool = ProcessPoolExecutor(processes, mp_context=get_context(method))
+        # A killed command leaves no process behind that waits for ever with a city in memory.
+        pool = ProcessPoolExecutor(
+            processes, get_context(method), initializer=end_with, initargs=(getpid(),)
+        )
         waiting: dict[Future[tuple[Outcome, ...]], int] = {
             pool.submit(replicate, task, n): n for n in replicates[1:]
         }

@@ -19,7 +19,8 @@ def run(args: argparse.Namespace) -> int:  # noqa: ARG001
     """Work while something waits; end at once when another process is at work."""
     data = boot()
     from bihuan.features.scenarios.api import work
-    from bihuan.site.installation.processes import Stopping, end_with
+    from bihuan.site.installation.parents import end_with
+    from bihuan.site.installation.processes import Stopping
 
     fcntl = import_module("fcntl")  # only here: the other questions need no such system
     end_with(os.getppid())
