@@ -582,3 +582,17 @@ def test_nothing_is_decided_while_the_clock_stands_behind_the_record(town):
         assert "时钟被调回" in page.content.decode()
     with fixed_at(MORNING + 24 * HOUR):
         assert act(town, measure, Act.DECIDE_MEASURE).code == "begins_before_decision"
+
+
+def test_a_measures_page_counts_its_conditions_and_tells_what_is_missing_first(town):
+    lawful(town)
+    signed()
+    measure = drafted(town)
+    page = town.client(COUNTY_PRINCIPAL).get(f"/measures/{measure}").content.decode()
+    listed = page[page.index("激活条件") :]
+    assert listed.index("guards__guard--missing") < listed.index("guards__guard--holds")
+    assert "guards__guard--missing" not in listed[listed.index("guards__guard--holds") :]
+    held, missing = (listed.count(f"guards__guard--{one}") for one in ("holds", "missing"))
+    assert f"{held + missing} 项中满足 {held} 项" in listed
+    assert "data-stays" in page  # who has something to do here sees it on a phone too
+    assert "data-stays" not in town.client(SECRETARY).get(f"/measures/{measure}").content.decode()

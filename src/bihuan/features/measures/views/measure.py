@@ -1,5 +1,6 @@
 """One measure: what it says, the conditions of being in force, and what a post may do."""
 
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.http import Http404, HttpResponse
@@ -70,7 +71,7 @@ def _page(
     incident: Any = getattr(request, "incident", None)
     at = incident.now()
     kind = api.catalogue().types[one.code]
-    around = one.around
+    around, marks = one.around, _marks(one, at, request)
     names = names_up_from(reach.lo for reach in around.scope)
     context = {
         "one": one,
@@ -90,7 +91,7 @@ def _page(
              None if around.people is None else wanted(n, around.people, extra=around.extra))
             for n in Need
         ] if "companion_plan" in kind.parts else [],
-        "marks": _marks(one, at, request),
+        "marks": marks, "held": sum(mark.hold == Hold.HOLDS for mark in marks),
         "delivery": _delivery(request, one),
         "acts": _acts(request, one, at, typed),
         "refusal": refusal,
@@ -121,13 +122,15 @@ def _delivery(request: ActingRequest, one: MeasureFacts) -> dict[str, Any] | Non
 
 
 def _marks(one: MeasureFacts, at: Any, request: ActingRequest) -> list[GuardMark]:
+    """Return every condition, what is missing first."""
+    listed = api.checklist(one, request.by.actor, at)
     return [
         GuardMark(
             str(GUARDS[guard.name]),
             Hold.HOLDS if holds else Hold.MISSING,
             str(SUPPLIERS.get(guard.name, "")),
         )
-        for guard, holds in api.checklist(one, request.by.actor, at)
+        for guard, holds in sorted(listed, key=itemgetter(1))
     ]
 
 
