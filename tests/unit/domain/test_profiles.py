@@ -58,6 +58,12 @@ def test_eight_profiles_ship_with_the_drill_the_unknown_and_one_of_the_past():
     assert standings.count(Standing.TRAINING) == 1
 
 
+@pytest.mark.parametrize("document", [None, [], "text", 3])
+def test_what_is_no_profile_at_all_is_one_problem_and_not_one_for_each_missing_field(document):
+    (problem,) = parse(document)
+    assert (problem.where, problem.code) == ("(document)", "expected_mapping")
+
+
 def test_only_profiles_with_a_validated_model_may_be_simulated():
     models = {p.stem: profile(p.stem).epidemiology.model for p in FILES}
     assert models["influenza"] is Model.RESPIRATORY_AGENTS

@@ -48,6 +48,8 @@ def parse(data: object) -> DiseaseProfile | tuple[Problem, ...]:
         Otherwise: every problem found, with the path of its field.
     """
     top = Reader(data)
+    if top.problems:
+        return tuple(top.problems)  # else every field were missing, one by one
     profile = _profile(top)
     top.close()
     if not top.problems:
