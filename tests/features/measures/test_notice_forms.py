@@ -29,6 +29,7 @@ from tests.features.measures.schema import Schema
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.roles import Role
 from bihuan.features.measures import api
+from bihuan.features.measures.selectors.notice_cap import cap_message
 from bihuan.features.measures.selectors.notice_paper import notice_document
 from bihuan.features.measures.selectors.notices import notice_of
 from bihuan.features.measures.selectors.xml_text import xml_text
@@ -75,6 +76,20 @@ def test_every_form_of_the_notice_comes_from_the_same_record(wrong):
         paper = anybody.get(f"/p/measures/{measure}/pdf")
         assert paper.content[:5] == b"%PDF-"
         assert anybody.get(f"/p/measures/{measure}/pdf").content == paper.content
+
+
+def test_the_message_of_a_drill_is_an_exercise_that_says_which(wrong):
+    with fixed_at(MORNING):
+        town = Town()
+        adopted(town.incident)
+        told = notice_of(ready(town), now())
+        drill = replace(told, measure=replace(told.measure, drill=True))
+        said = {"sender": "s", "address": "https://a.example", "appeal": "a"}
+        real, played = (cap_message(one, now(), **said) for one in (told, drill))
+    assert wrong(played) == []
+    assert "<status>Exercise</status>" in played
+    assert f"nobody has to follow it · {town.incident}</note>" in played
+    assert "<note>" not in real
 
 
 def test_a_phone_dials_the_help_line_of_the_notice_and_nothing_else_in_it():

@@ -13,6 +13,8 @@ from bihuan.features.measures.selectors.xml_text import xml_text
 from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.figures import Words
 
+EXERCISE = "演练，无须执行 Exercise, nobody has to follow it"
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -39,6 +41,8 @@ def cap_message(one: Notice, at: datetime, *, sender: str, address: str, appeal:
     times = suspended_times(one.measure, at)
     message = _message(one, at, times)
     status = "Exercise" if one.measure.drill else "Actual"
+    # CAP 1.2 asks to name the exercise there.
+    note = f"<note>{EXERCISE} · {one.measure.incident}</note>" if one.measure.drill else ""
     identity, references = _identity(one, message.type, message.sent), ""
     if message.type != "Alert":
         named = (f"{sender},{_identity(one, kind, sent)},{_local(sent)}"
@@ -49,7 +53,7 @@ def cap_message(one: Notice, at: datetime, *, sender: str, address: str, appeal:
         '<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">'
         f"<identifier>{identity}</identifier><sender>{xml_text(sender)}</sender>"
         f"<sent>{_local(message.sent)}</sent><status>{status}</status>"
-        f"<msgType>{message.type}</msgType><scope>Public</scope>{references}"
+        f"<msgType>{message.type}</msgType><scope>Public</scope>{note}{references}"
         f"{_infos(one, message, address, appeal)}</alert>\n"
     )
 
