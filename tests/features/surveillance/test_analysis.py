@@ -279,4 +279,5 @@ def test_a_draft_looks_the_charts_up_and_the_freeze_makes_them(incident):
     frozen = [chart.code for chart in charts_tonight(freeze)]
     assert frozen == ["series", "detection", "rt", "forecast"]
     run(incident)
-    assert [chart.code for chart in charts_tonight(draft)] == frozen
+    later = NightlyContext(incident, view.clock, window, range_of(CITY), EVENING)
+    assert [chart.code for chart in charts_tonight(later)] == frozen

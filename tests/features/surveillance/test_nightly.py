@@ -1,18 +1,30 @@
 """Section 2 of the nightly report: whose rule it follows, and who reported what stands in it."""
 
+from datetime import date
+
 import pytest
 from tests.factories.review import DAY, EPIDEMIOLOGIST, EVENING, LEADER, at
-from tests.factories.surveillance import enter, wave
+from tests.factories.surveillance import days_back, enter, wave
 from tests.factories.territory import CITY, NORTH, SOUTH
 from tests.features.surveillance.test_small_counts import context_of
 
+from bihuan.domain.surveillance.regimes import Effect
 from bihuan.domain.surveillance.signals import SignalKind, SignalLine
 from bihuan.features.incidents import api as incidents
 from bihuan.features.review.nightly import published
 from bihuan.features.surveillance import api
-from bihuan.features.surveillance.nightly import hidden
+from bihuan.features.surveillance.nightly import epidemic, hidden
+from bihuan.features.surveillance.selectors.analysis import Kept
 
 pytestmark = pytest.mark.django_db
+
+
+def night_of(incident, **body):
+    """A night whose analysis says something."""
+    context = context_of(incident)
+    kept = Kept("x", CITY, DAY, EVENING, {"withheld": 0, "growth": {}, "clear": {}} | body)
+    context.once("surveillance.analysis", lambda: kept)
+    return context
 
 
 def report(incident, sources):
@@ -43,3 +55,32 @@ def test_the_report_names_who_reported_the_signals(incident):
 def test_of_many_sources_five_are_named_and_the_rest_counted(incident):
     report(incident, [(NORTH, f"source {n}") for n in range(7)])
     assert hidden.signal_source(context_of(incident)).words.en.endswith("source 4；2 more")
+
+
+def test_a_trend_takes_no_night_of_which_most_reports_are_still_to_come(incident):
+    enter(incident, wave([20] * 12 + [9, 6], zone=CITY))
+    assert published.seven_day_trend(context_of(incident)).units == 82
+    growth = {"trend": 0, "rate": [0.001, -0.02, 0.03], "doubling": [None] * 3}
+    night = night_of(incident, withheld=2, growth=growth)
+    assert published.seven_day_trend(night).code == "late"
+    said = epidemic.growth(night)
+    assert (said.code, said.words.en) == ("trend_0", "0.1 %/d (−2.0 – 3.0), no clear trend")
+
+
+def test_no_trend_reaches_across_a_change_of_testing(incident):
+    enter(incident, wave([20] * 14, zone=CITY))
+    assert published.seven_day_trend(context_of(incident)).units == 100
+    first = date.fromisoformat(days_back(6)[0])
+    changed = api.RegimeDraft(CITY, first, None, Effect.LEVEL_SHIFT, "检测减少", "less testing")
+    with at(incident, EVENING):
+        api.set_regime(by=EPIDEMIOLOGIST, incident=incident, draft=changed, key="regime")
+    assert published.seven_day_trend(context_of(incident)).code == "regime_break"
+    broken = night_of(incident, growth={"trend": None, "reason": "regime_break"})
+    assert epidemic.growth(broken).code == "regime_break"
+
+
+def test_a_clear_community_is_provisional_while_reports_still_come_in(incident):
+    enter(incident, wave([0] * 14, zone=CITY))
+    sure, unsure = night_of(incident), night_of(incident, clear={"provisional": True})
+    assert "provisional" not in published.community_zero(sure).words.en
+    assert "provisional" in published.community_zero(unsure).words.en

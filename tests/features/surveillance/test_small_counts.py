@@ -95,6 +95,7 @@ def test_blind_spots_hide_a_week_with_a_small_day_in_it(incident, web):
 def test_the_report_tells_no_recorded_count_that_hides(incident):
     enter(incident, [case(n, zone=CITY, day=day, origin="local_linked", route="fever_clinic")
                      for n, day in zip([9] * 13 + [3], days_back(14), strict=True)])  # fmt: skip
+    run(incident)
     context = context_of(incident)
     asked = (
         published.new_cases, published.community_detected, published.managed_detected,

@@ -68,13 +68,17 @@ from bihuan.features.surveillance.selectors.signals import (
 from bihuan.features.surveillance.selectors.suppressed import ShownTable, shown_table
 from bihuan.features.surveillance.selectors.timeline import TimelineView, timeline_of
 from bihuan.features.surveillance.selectors.tonight import (
+    FEW,
     counts_tonight,
     hides,
     new_by_night,
     nights_before,
+    not_comparable,
+    provisional,
 )
 
 __all__ = [
+    "FEW",
     "HORIZONS",
     "LAYERS",
     "METHODS",
@@ -129,8 +133,10 @@ __all__ = [
     "newest_by_kind",
     "nights",
     "nights_before",
+    "not_comparable",
     "part_name",
     "profile_of",
+    "provisional",
     "readings",
     "regimes",
     "rows_of_days",

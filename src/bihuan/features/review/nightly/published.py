@@ -22,14 +22,14 @@ from bihuan.platform.figures import (
 PER = 100_000
 PLACES = 2
 WEEK = 7
-SECTION = 2
+LEAST_BEFORE = 5
 PERSONS = Words("例", "cases")
 CLAUSE = "nightly-review §2"
 NEW = Words(
     "窗口内通报的新增；未通报时为登记数", "New cases published for the window, else those recorded"
 )
-# The report goes to posts that do not see counts of one to four: the record's are not told in it.
-FEW = Verdict("few", Words("不公布（含不足 5 例的数）", "not shown (a count below 5 is in it)"))
+FEW = surveillance.FEW
+UNSURE = Words("（暂定：仍有迟报）", " (provisional: reports are still coming in)")
 NOT_USED = Verdict("not_used", Words("该病种不用此判定", "not used for this disease"))
 STATUS_WORDS = {
     CommunityStatus.ZERO: Words("社会面清零", "community zero"),
@@ -120,7 +120,10 @@ def community_zero(context: NightlyContext) -> Verdict | None:
         _nightly(context, max(rule.days, NIGHTS)), residents=population(context.scope.lo).residents,
         nights=rule.days, basic_per_100k=rule.basic_per_100k,
     )  # fmt: skip
-    return None if status is None else Verdict(status.value, STATUS_WORDS[status])
+    if status is None or _rows(context) or not surveillance.provisional(context):
+        return None if status is None else Verdict(status.value, STATUS_WORDS[status])
+    words = STATUS_WORDS[status]
+    return Verdict(status.value, Words(words.zh + UNSURE.zh, words.en + UNSURE.en))
 
 
 def _nightly(context: NightlyContext, nights: int) -> list[int | None]:
@@ -140,11 +143,14 @@ def seven_day_trend(context: NightlyContext) -> Amount | Verdict | None:
     found = [bulletin.total(rows) for rows in nights]
     if None in found and surveillance.hides(context, "new", 2 * WEEK):
         return FEW
+    refused = surveillance.not_comparable(context, 2 * WEEK, recorded=None in found)
+    if refused is not None:
+        return refused
     recorded = surveillance.new_by_night(surveillance.nights_before(context, 2 * WEEK))
     told = zip(found, recorded, strict=True)
     both = (one if one is not None else other for one, other in told)
     counts = [count for count in both if count is not None]
-    if len(counts) < 2 * WEEK or not sum(counts[:WEEK]):
+    if len(counts) < 2 * WEEK or sum(counts[:WEEK]) < LEAST_BEFORE:
         return None
     before, after = sum(counts[:WEEK]), sum(counts[WEEK:])
     return Amount((after * 10**PLACES * 2 + before) // (2 * before), PLACES)

@@ -5,15 +5,14 @@ from datetime import date
 
 from bihuan.domain.figures import cell
 from bihuan.domain.surveillance.covered import is_small
-from bihuan.features.incidents.api import incident
 from bihuan.features.surveillance.nightly import capacity, epidemic, hidden
-from bihuan.features.surveillance.selectors.analysis import Kept, analyse, day_before, latest
+from bihuan.features.surveillance.selectors.analysis import day_before
 from bihuan.features.surveillance.selectors.cases import changes_received
 from bihuan.features.surveillance.selectors.charts import charts_of
 from bihuan.features.surveillance.selectors.night import names_below
 from bihuan.features.surveillance.selectors.suppressed import COVERED
-from bihuan.features.surveillance.selectors.tonight import hidden_cells_on
-from bihuan.features.territory.api import names, zone_of
+from bihuan.features.surveillance.selectors.tonight import analysis_tonight, hidden_cells_on
+from bihuan.features.territory.api import names
 from bihuan.platform.charts import Chart
 from bihuan.platform.figures import ChartSource, LateSource, NightlyContext, Words
 from bihuan.platform.figures.registry import LateInput
@@ -22,26 +21,13 @@ from bihuan.platform.figures.windows import window_of_day
 
 def charts_tonight(context: NightlyContext) -> Iterator[Chart]:
     """Yield the charts of the territory's analysis of the night, without small counts."""
-    kept = _kept(context)
+    kept = analysis_tonight(context)
     if kept is None:
         return
     small = int(kept.body["small_cell"])
     before = day_before(kept, incident=context.incident)
     for chart in charts_of(kept, names_below(kept), before):
         yield chart.suppressed(small)
-
-
-def _kept(context: NightlyContext) -> Kept | None:
-    """Return the night's analysis: made at the freeze, only looked up for a draft's page."""
-    day = context.window.day
-    if context.now != context.window.until:
-        found = latest(incident=context.incident, zone=context.scope.lo, until=day.isoformat())
-        return found if found is not None and found.day == day.isoformat() else None
-    view, zone = incident(context.incident), zone_of(context.scope.lo)
-    made = None if view is None or zone is None else analyse(view, zone, day)
-    if made is None:
-        return None
-    return Kept(made[0], context.scope.lo, day.isoformat(), context.window.until, made[1])
 
 
 def _told(count: int | None, *, hides: bool) -> str:

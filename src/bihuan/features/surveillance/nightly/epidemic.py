@@ -2,9 +2,11 @@
 
 from bihuan.domain.surveillance.cases import Origin
 from bihuan.features.surveillance.selectors.tonight import (
+    BROKEN,
+    FEW,
+    analysis_tonight,
     counts_tonight,
     hides,
-    new_by_night,
     nights_before,
 )
 from bihuan.platform.figures import (
@@ -34,9 +36,6 @@ RISING, FALLING = Words("在上升", "rising"), Words("在下降", "falling")
 NO_TREND = Words("无明确趋势", "no clear trend")
 
 
-FEW = Verdict("few", Words("不公布（含不足 5 例的数）", "not shown (a count below 5 is in it)"))
-
-
 def by_origin(context: NightlyContext) -> Breakdown | Verdict | None:
     """Cases by where the infection came from; exclusive, they add up to the new cases."""
     counts = counts_tonight(context)
@@ -61,21 +60,20 @@ def unlinked(context: NightlyContext) -> Share | Verdict | None:
 
 
 def growth(context: NightlyContext) -> Verdict | None:
-    """Growth rate of the last fourteen nights with its 90 % interval."""
-    import numpy as np
+    """Growth rate of the last fourteen nights with its 90 % interval, as the analysis says.
 
-    from bihuan.science.growth import growth_rate
-
-    counts = new_by_night(nights_before(context, WINDOW))
-    found = growth_rate(np.array([np.nan if n is None else n for n in counts], dtype=float))
-    if found.trend is None:
-        return None
+    Nights of which most reports are still to come take no part, and none beyond a break.
+    """
+    kept = analysis_tonight(context)
+    found = {} if kept is None else kept.body["growth"]
+    if found.get("trend") is None:
+        return BROKEN if "reason" in found else None
     if hides(context, "new", WINDOW):
         return FEW
-    rate = found.rate
-    told = f"{_percent(rate.value)} %/d ({_percent(rate.low)}–{_percent(rate.high)})"
-    words = {1: RISING, -1: FALLING, 0: NO_TREND}[found.trend]
-    return Verdict(f"trend_{found.trend}", Words(f"{told}，{words.zh}", f"{told}, {words.en}"))
+    rate, low, high = map(_percent, found["rate"])
+    told = f"{rate} %/d ({low} – {high})"
+    words = {1: RISING, -1: FALLING, 0: NO_TREND}[found["trend"]]
+    return Verdict(f"trend_{found['trend']}", Words(f"{told}，{words.zh}", f"{told}, {words.en}"))
 
 
 def _percent(rate: float) -> str:
