@@ -6,7 +6,7 @@ import pytest
 from tests.browser.conftest import PHONE
 from tests.browser.test_pages import LOOKS, WIDTHS, picture, too_wide
 from tests.factories import posts as duty
-from tests.factories.orders import Town
+from tests.factories.orders import Town, address_of
 
 from bihuan.domain.policy.loop_acts import LoopAct as A
 from bihuan.platform.clock import now
@@ -102,3 +102,21 @@ def test_a_form_opens_in_a_window_over_the_order_and_sends_from_there(town, orde
     box.get_by_role("button", name="反馈整改").click()
     page.wait_for_url("**/orders/JB-*")
     assert town.facts(orders["work"]).state in ("RECTIFIED", "VERIFYING")
+
+
+def test_after_signing_in_again_one_press_sends_what_was_kept(
+    town, orders, visit, live_server, complaints
+):
+    page = visit(duty.LEADER, address_of(orders["work"], A.ASK_HELP), "desk", LOOKS[0])
+    page.locator("main textarea").first.fill("逃生锁 2 套")
+    session = page.context.cookies()
+    page.context.clear_cookies(name="bihuan")
+    page.locator("main form .btn--primary").last.click()
+    page.locator("form[data-renew]").wait_for()
+    kept = [one for one in session if one["name"] == "bihuan"]
+    page.context.clear_cookies(name="csrf")  # signing in brings another token
+    page.context.add_cookies(kept)
+    page.locator("form[data-renew] .btn--primary").click()
+    page.wait_for_url(f"{live_server.url}/orders/*")
+    assert "逃生锁 2 套" in page.locator("main").inner_text()
+    complaints.clear()  # the 403 that was asked for

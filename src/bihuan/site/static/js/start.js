@@ -17,6 +17,7 @@ const BEHAVIOURS = {
   "form[data-sign-out]": "./signout.js",
   "[data-timer]": "./timer.js",
   "[data-follow]": "./follow.js",
+  "form[data-renew]": "./renew.js",
   "form[data-enter-next]": "./enter-next.js",
   "form[data-outbox]": "./outbox.js",
   "[data-sketch]": "./sketch.js",
