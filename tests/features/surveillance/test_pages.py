@@ -275,7 +275,8 @@ def test_the_capacity_page_says_honest_hours_and_gaps(incident, web):
             "source": "city registers"}  # fmt: skip
     with at(incident, EVENING):
         browser = web(TESTING_LEAD)
-        assert browser.post(address, {**said, "rooms": "-4"}).status_code == 409
+        for name, value in (("rooms", "-4"), ("pool", "0"), ("positive_per_10k", "10001")):
+            assert browser.post(address, {**said, name: value}).status_code == 409, name
         assert browser.post(address, said).status_code == 303
         page = browser.get(address).content.decode()
         denied = web(CLERK).post(address, said)
@@ -300,3 +301,5 @@ def test_without_capacity_there_is_no_end(incident):
     assert testing.chosen.hours == float("inf")
     assert api.testing_of({Item.PEOPLE: 1000}).chosen.hours is None
     assert api.testing_of({}) is None
+    more = api.testing_of({Item.PEOPLE: 1000, Item.SAMPLED: 1200})
+    assert more.completion == (1200, 1000), "what does not fit is shown, not cut"

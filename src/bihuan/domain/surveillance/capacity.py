@@ -48,3 +48,11 @@ FACILITIES = (
     Item.ROOMS_ACCESSIBLE, Item.HEALTH_STAFF, Item.COMPLAINTS, Item.WASTE_REMOVED, Item.WASTE_DUE,
     Item.AID_ROOMS,
 )  # fmt: skip
+# No tube holds no sample, and of ten thousand people no more than all are positive.
+LEAST = {Item.POOL: 1}
+MOST = {Item.POSITIVE_PER_10K: 10_000}
+
+
+def ends_of(item: Item) -> tuple[int, int]:
+    """Return the smallest and the largest value that an item may have."""
+    return LEAST.get(item, 0), MOST.get(item, LARGEST)

@@ -8,7 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from bihuan.domain.surveillance.capacity import FACILITIES, LARGEST, TESTING
+from bihuan.domain.surveillance.capacity import FACILITIES, TESTING, ends_of
 from bihuan.domain.surveillance.cases import CaseStatus, Origin, Route
 from bihuan.domain.surveillance.regimes import Effect
 from bihuan.domain.surveillance.signals import SignalKind, SignalLine
@@ -202,8 +202,12 @@ class CapacityForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for item in (*TESTING, *FACILITIES):
+            least, most = ends_of(item)
             self.fields[item.value] = forms.IntegerField(
-                label=format_lazy("{}", ITEMS[item]), min_value=0, max_value=LARGEST, required=False
+                label=format_lazy("{}", ITEMS[item]),
+                min_value=least,
+                max_value=most,
+                required=False,
             )
 
     def draft(self) -> CapacityDraft:

@@ -8,7 +8,7 @@ from typing import Any
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.registers.personal import holds_personal_number
-from bihuan.domain.surveillance.capacity import LARGEST, Item
+from bihuan.domain.surveillance.capacity import Item, ends_of
 from bihuan.domain.zones import range_of
 from bihuan.features.surveillance.models.identity import row_id
 from bihuan.features.surveillance.permissions import check_act
@@ -99,8 +99,10 @@ class EnterCapacity:
             return Refusal("regime_zone_outside", {"zone": self.zone})
         if self.day > today:
             return Refusal("capacity_day_in_future", {"day": self.day.isoformat()})
-        if any(not 0 <= value <= LARGEST for value in self.values.values()):
-            return Refusal("capacity_is_no_count")
+        for item, value in self.values.items():
+            least, most = ends_of(item)
+            if not least <= value <= most:
+                return Refusal("capacity_is_no_count")
         named = holds_personal_number(self.source)
         return Refusal("source_holds_personal_number") if named else None
 

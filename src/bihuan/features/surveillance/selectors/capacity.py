@@ -125,7 +125,7 @@ def testing_of(values: Mapping[Item, int]) -> Testing | None:
         turnaround=turnaround,
         tubes=None if daily is None
         else Gap(chosen.tests, daily, values.get(Item.AID_TUBES_PER_DAY, 0)),
-        completion=None if sampled is None else (min(sampled, people), people),
+        completion=None if sampled is None else (sampled, people),
     )  # fmt: skip
 
 
