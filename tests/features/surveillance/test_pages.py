@@ -135,6 +135,15 @@ def test_a_signal_has_its_rate_its_band_and_hides_few_people(incident, web):
     assert "Latest day of each kind" in only
 
 
+@pytest.mark.parametrize(("kind", "n", "of"), [("vector", 3, 0), ("tests", 3, 2)])
+def test_a_part_of_nothing_is_refused(incident, kind, n, of):
+    with at(incident, EVENING):
+        answer = api.enter_signals(
+            by=EPIDEMIOLOGIST, incident=incident, rows=[signal(kind, n, of)], source="s", key="s"
+        )
+    assert getattr(answer, "code", "") == "signal_impossible"
+
+
 def test_a_sum_hides_with_its_small_part_and_a_ratio_with_its_small_week(incident, web):
     enter_signals(incident, [signal("tests", 3, 400), signal("tests", 117, 400, zone=SOUTH)])
     with at(incident, EVENING):

@@ -66,6 +66,11 @@ def parse_signals(
     return [one for _, one in found], sorted(wrong, key=lambda one: (one.row, one.column))
 
 
+def impossible(kind: SignalKind, n: int, of: int) -> bool:
+    """Tell whether a part cannot be of a whole; containers need a house that was looked at."""
+    return n < 0 or (n > of and (kind not in UNBOUNDED or of == 0))
+
+
 def _line(cells: Cells, today: date, zones: Collection[int]) -> SignalLine | None:
     if cells.text("day").startswith("#"):
         return None
@@ -78,7 +83,7 @@ def _line(cells: Cells, today: date, zones: Collection[int]) -> SignalLine | Non
             cells.fault(column, "cell_holds_personal_number")
     if day is None or zone is None or kind is None or n is None or of is None:
         return None
-    if n > of and kind not in UNBOUNDED:
+    if impossible(kind, n, of):
         cells.fault("n", "signal_part_exceeds_whole", {"n": n, "of": of})
         return None
     return SignalLine(zone, day.isoformat(), kind, site, n, of, source)

@@ -9,7 +9,7 @@ from typing import Any
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.registers.personal import holds_personal_number
-from bihuan.domain.surveillance.signals import UNBOUNDED, SignalLine
+from bihuan.domain.surveillance.signals import SignalLine, impossible
 from bihuan.domain.zones import COUNTY_STEP, range_of
 from bihuan.features.surveillance.models.identity import row_id
 from bihuan.features.surveillance.permissions import check_act
@@ -101,7 +101,7 @@ class EnterSignals:
                 yield Refusal("case_zone_outside", {"row": number, "zone": row.zone})
             if row.day > today:
                 yield Refusal("case_day_in_future", {"row": number, "day": row.day})
-            if row.n < 0 or (row.n > row.of and row.kind not in UNBOUNDED):
+            if impossible(row.kind, row.n, row.of):
                 params = {"row": number, "n": row.n, "of": row.of}
                 yield Refusal("signal_impossible", params)
             if holds_personal_number(f"{row.site} {row.source} {self.source}"):
