@@ -123,9 +123,11 @@ def test_two_gates_of_which_one_way_is_drawn_twice_are_counted_once():
     assert independent_ways(behind, "B1") == 1
 
 
-def test_only_an_exit_that_counts_is_a_way_for_people_in_wheelchairs():
-    shut = plan([("B1", "N"), ("B1", "S")], gate("N", "staffed", accessible=False), gate("S"))
-    assert "no_accessible_route" not in codes(plan_problems(shut))
+@pytest.mark.parametrize(("south", "fails"), [("egress_only", True), ("open", False)])
+def test_people_in_wheelchairs_get_out_and_in_again_through_a_gate_that_counts(south, fails):
+    steps = gate("N", "staffed", accessible=False)
+    shut = plan([("B1", "N"), ("B1", "S")], steps, gate("S", south))
+    assert ("no_accessible_route" in codes(plan_problems(shut))) == fails
     assert "no_accessible_route" in codes(plan_problems(shut, closed=("S",)))
 
 

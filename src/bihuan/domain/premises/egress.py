@@ -161,7 +161,9 @@ def plan_problems(plan: Plan, *, closed: Iterable[str] = ()) -> tuple[Refusal, .
     found += _ways_missing(plan, shut)
     if not fire_lane_clear(plan, closed=shut):
         found.append(Refusal("fire_lane_blocked", clause=CLAUSE))
-    if not any(plan.gates[code].accessible for code in exits):
+    # Through a gate that opens from inside alone nobody in a wheelchair comes home again.
+    back = [plan.gates[code] for code in exits if plan.gates[code].state in LETS_IN]
+    if not any(gate.accessible for gate in back or [plan.gates[code] for code in exits]):
         found.append(Refusal("no_accessible_route", clause="Barrier-free Law"))
     if nobody_at_the_gates(plan):
         found.append(NOBODY_AT_THE_GATES)

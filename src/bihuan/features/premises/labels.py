@@ -109,7 +109,7 @@ REFUSALS: Mapping[str, Promise] = {
     "fire_lane_blocked": _("A fire engine does not reach every building on clear lanes."),
     "unlock_not_measured": _("Nobody has measured how long it takes to open: %(gate)s."),
     "unlock_too_slow": _("%(gate)s: it takes %(seconds)s seconds to open; 60 are allowed."),
-    "no_accessible_route": _("No exit can be used by people in wheelchairs."),
+    "no_accessible_route": _("Through no gate can people in wheelchairs go out and come back in."),
     "no_staffed_entrance": _(
         "A gate is closed to whoever comes and no other is staffed; set one gate to “open, staffed”"
         " first, so that ambulances, supplies and residents come in."
