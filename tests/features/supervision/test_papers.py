@@ -90,6 +90,7 @@ def test_a_batch_is_one_pdf_of_what_was_served_and_the_post_may_see(town):
     page = get(town, duty.CLERK, f"/orders/print?{chosen}")
     assert "2 份合成一个 PDF" in text_of(page)
     assert "未交办：已报" in text_of(page)
+    assert "未立案 疏散通道受阻或上锁" in text_of(page)
     words = words_of(get(town, duty.CLERK, f"/orders/print.pdf?{chosen}"))
     assert words.count("JB-2026-0001") >= 1
     assert words.count("JB-2026-0002") >= 1

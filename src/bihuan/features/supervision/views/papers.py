@@ -27,6 +27,7 @@ from bihuan.features.supervision.api import (
 )
 from bihuan.features.supervision.labels import STATES
 from bihuan.features.supervision.views.finding import Case, case_of
+from bihuan.features.supervision.views.names import type_name
 from bihuan.platform.auth.access import page as declared
 from bihuan.platform.clock import now
 from bihuan.platform.ui.print.documents import pdf
@@ -77,6 +78,8 @@ class Printable:
     label: str
     served: bool
     lacking: str
+    filed: bool
+    what: str
 
 
 @declared(Act.VIEW_ORDER)
@@ -86,7 +89,13 @@ def batch(request: HttpRequest) -> HttpResponse:
     paper = _paper(request)
     found = [(case, finding_page(case.facts)) for case in _chosen(request)]
     listed = [
-        Printable(case.label, bool(_records(page, paper)), _lacking(case, page))
+        Printable(
+            case.label,
+            bool(_records(page, paper)),
+            _lacking(case, page),
+            case.facts.ledger_number is not None,
+            type_name(case.facts),
+        )
         for case, page in found
     ]
     labels = [one.label for one in listed if one.served]
