@@ -96,6 +96,10 @@ class Carried:
         parts.append(ZoneRange(at, reach.hi))
         return tuple(_joined(part for part in parts if part.lo <= part.hi))
 
+    def touches(self, reach: ZoneRange) -> bool:
+        """Tell whether anything in a range came from elsewhere, went away or moved inside it."""
+        return any(one.codes.lo in reach or one.today in reach for one in self.stretches)
+
     def came_to(self, code: int) -> tuple[int, ...]:
         """Return the zones of the same level that ended and whose ground a zone carries today."""
         olds = (one.codes.lo for one in self.stretches if one.today == code)

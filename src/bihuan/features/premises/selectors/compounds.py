@@ -136,8 +136,8 @@ def compounds_in(
 ) -> list[CompoundView]:
     """Return the compounds of a scope, those that do not pass first; what came into it included."""
     known = known or carried()
-    parts = known.standing(scope)
-    found = _unmoved(scope, limit) if parts == (scope,) else _of_parts(parts, limit, known)
+    moved = known.touches(scope)
+    found = _of_parts(known.standing(scope), limit, known) if moved else _unmoved(scope, limit)
     return sorted(found, key=lambda one: not one.shaken)
 
 
