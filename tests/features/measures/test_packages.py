@@ -267,6 +267,26 @@ def test_a_package_of_duties_alone_asks_for_no_end(town):
     assert api.tasks_of(package)
 
 
+def test_english_words_proposed_for_another_text_are_left_out_and_told(town):
+    client = town.client(COUNTY_PRINCIPAL)
+    here = "/measures/packages/new"
+    for n, said in enumerate(({"zones": [str(BRIDGE)]}, {"places": ()}, {"lines": ["2"]})):
+        here = client.post(here, said | FIRST | {"key": f"k{n}"})["Location"]
+    page = client.get(here).content.decode()
+    proposed = dict(re.findall(r'<textarea name="(\w+)"[^>]*>\s([^<]*)</textarea>', page))
+    assert proposed["purpose_en"] == "Fewer gatherings; supplies and care close by"
+    words = {"purpose": "只减少聚集", "purpose_en": proposed["purpose_en"],
+             "exceptions": proposed["exceptions"], "exceptions_en": proposed["exceptions_en"],
+             "key": "why"}  # fmt: skip
+    answer = client.post(here, words | FIRST)
+    assert answer.status_code == 303, answer.content.decode()
+    kept = api.package_of(here.split("/")[3]).why(2)["columns"]
+    assert (kept["purpose"], kept["purpose_en"]) == ("只减少聚集", "")
+    assert kept["exceptions_en"] == proposed["exceptions_en"]  # said of the text that stands
+    told = client.get(answer["Location"]).content.decode()
+    assert "与之不符的英文建议稿已去掉" in told
+
+
 def test_an_unfinished_package_is_kept_and_not_sent_and_says_what_is_missing(town):
     client = town.client(COUNTY_PRINCIPAL)
     begun = client.post("/measures/packages/new", {"zones": [str(BRIDGE)], "key": "b"})

@@ -70,12 +70,26 @@ class WhyForm(MeasureForm):
     """One line's measure: purpose, why not smaller, basis, parts, the seven questions."""
 
     def __init__(
-        self, *args: Any, kind: MeasureType, bases: Sequence[tuple[str, str]], **kwargs: Any
-    ) -> None:
+        self, *args: Any, kind: MeasureType, bases: Sequence[tuple[str, str]],
+        proposal: Mapping[str, Any], **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, kind=kind, bases=bases, **kwargs)
+        self.proposal = proposal
+        self.left_out: list[str] = []
         care = [name for name in self.fields if name.startswith(("who-", "much-"))]
         for name in ("starts_at", "hours", *care):
             del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """Leave out a proposed English text whose Chinese was changed: it says something else."""
+        typed = super().clean()
+        for name, before in self.proposal.items():
+            other = f"{name}{ENGLISH}"
+            told = self.proposal.get(other)
+            if told and typed.get(other) == told and typed.get(name, before) != before:
+                typed[other] = ""
+                self.left_out.append(str(self.fields[other].label))
+        return typed
 
     def said(self) -> dict[str, Any]:
         """Return what was typed, as a package keeps it."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from django.contrib import messages
 from django.urls import reverse
 from django.utils.translation import gettext
 
@@ -112,8 +113,11 @@ def _why(package: PackageFacts, _county: Any, request: ActingRequest) -> Drawn:
     assert line is not None  # noqa: S101  (the rail lists only lines that there are)
     kind = api.catalogue().types[line.measure]
     kept = package.why(number)
-    first = stored_why(kept) if kept else proposed(line, kind, HELP_LINE)
-    form = WhyForm(request.POST or None, kind=kind, bases=bases_of(kind.bases), initial=first)
+    words = proposed(line, kind, HELP_LINE)
+    form = WhyForm(
+        request.POST or None, kind=kind, bases=bases_of(kind.bases), proposal=words,
+        initial=stored_why(kept) if kept else words,
+    )  # fmt: skip
     asked = [name for name in form.fields if name.startswith(("yes-", "why-"))]
     parts = [name for name in form.fields if name.startswith("part-")]
     cited = ["policies"] if "policies" in form.fields else []
@@ -127,7 +131,14 @@ def _why(package: PackageFacts, _county: Any, request: ActingRequest) -> Drawn:
         ],
         "fresh": not kept,
     }  # fmt: skip
-    return Drawn("measures/package_why.html", form, f"why:{number}", form.said, context)
+
+    def said() -> dict[str, Any]:
+        for label in form.left_out:
+            told = gettext("The Chinese was changed, the proposed English left out: %(field)s")
+            messages.warning(request, told % {"field": label})
+        return form.said()
+
+    return Drawn("measures/package_why.html", form, f"why:{number}", said, context)
 
 
 def bases_of(references: Sequence[str]) -> list[tuple[str, str]]:
