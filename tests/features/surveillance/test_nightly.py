@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from tests.factories.review import DAY, EPIDEMIOLOGIST, EVENING, LEADER, at
-from tests.factories.surveillance import days_back, enter, wave
+from tests.factories.surveillance import case, days_back, enter, wave
 from tests.factories.territory import CITY, NORTH, SOUTH
 from tests.features.surveillance.test_small_counts import context_of
 
@@ -15,6 +15,8 @@ from bihuan.features.review.nightly import published
 from bihuan.features.surveillance import api
 from bihuan.features.surveillance.nightly import epidemic, hidden
 from bihuan.features.surveillance.selectors.analysis import Kept
+from bihuan.features.surveillance.selectors.layers import LAYERS
+from bihuan.features.territory.api import Moment, children, zone_of
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +86,16 @@ def test_a_clear_community_is_provisional_while_reports_still_come_in(incident):
     sure, unsure = night_of(incident), night_of(incident, clear={"provisional": True})
     assert "provisional" not in published.community_zero(sure).words.en
     assert "provisional" in published.community_zero(unsure).words.en
+
+
+def test_the_map_of_blind_spots_looks_at_the_night_that_the_page_shows(incident):
+    rows = [case(9, zone=zone, route="fever_clinic") for zone in (NORTH, SOUTH)]
+    enter(incident, rows)
+    report(incident, [(NORTH, "a"), (SOUTH, "b")])
+    view, layer = incidents.incident(incident), LAYERS[0]
+    with at(incident, EVENING):
+        listed = api.blind_lines(view, zone_of(CITY), EVENING.date())
+        marked = layer.values(children(CITY), Moment(EVENING, incident=incident))
+    assert context_of(incident).window.until < EVENING, "the next night has begun"
+    assert marked == {one.zone.code: one.blind for one in listed}
+    assert set(marked.values()) == {0}

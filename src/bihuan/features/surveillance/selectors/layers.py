@@ -8,6 +8,7 @@ from bihuan.domain.zones import parent_of
 from bihuan.features.incidents import api as incidents
 from bihuan.features.surveillance.selectors.blind import blind_lines
 from bihuan.features.territory import api as territory
+from bihuan.platform.figures.windows import window_at
 
 
 def _blind(
@@ -19,7 +20,7 @@ def _blind(
     zone = None if view is None or above is None else territory.zone_of(above)
     if view is None or zone is None:
         return {}
-    day = view.clock.review_day(view.now())
+    day = window_at(view.clock, view.now()).day  # as the page: the last window that has ended
     return {one.zone.code: one.blind for one in blind_lines(view, zone, day)}
 
 
