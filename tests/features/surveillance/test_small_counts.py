@@ -133,3 +133,17 @@ def test_neither_the_chance_of_a_further_case_nor_a_status_tells_how_few_there_a
     told = [api.basically_told(kept, limit, sees_small_cells=sees)
             for limit, sees in ((2.5, True), (2.5, False), (39.8, False))]  # fmt: skip
     assert told == [True, False, True], "fewer than 40 says nothing about one to four"
+
+
+def test_no_fingerprint_proves_a_guess_at_a_hidden_count(incident, web):
+    enter(incident, two_counties(WAVE))
+    run(incident)
+    kept = api.latest(incident=incident, zone=NORTH)
+    with at(incident, EVENING):
+        asked = reverse("surveillance:overview"), {"zone": NORTH}
+        hidden, whole = (web(by).get(*asked).content.decode() for by in (CLERK, EPIDEMIOLOGIST))
+    assert kept.id[:8] in whole
+    assert kept.id[:8] not in hidden
+    for chart in api.charts_of(kept, {}):
+        assert kept.id[:8] in chart.as_of
+        assert kept.id[:8] not in chart.suppressed(5).as_of

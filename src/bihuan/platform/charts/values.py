@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 Values = tuple[int | None, ...]
+DOT = " · "
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class Chart:
     level
         A line across, in the same units: 1 for a reproduction number.
     as_of
-        When, from which snapshot or analysis; stands in the corner.
+        When, from which snapshot or analysis, last its fingerprint; stands in the corner.
     veiled
         What it says to those from whom a count hides, when ``summary`` would tell it.
     betrays
@@ -136,6 +137,7 @@ class Chart:
     def suppressed(self, small: int) -> "Chart":
         """Return the chart without its counts of people from 1 to ``small`` - 1.
 
+        Nor does it carry the fingerprint of its inputs.
         Where such a count is one of several that stack to a total, all of that day go; where any
         count goes, so do the lines computed from them.
         """
@@ -151,7 +153,9 @@ class Chart:
         )
         veils = self.veiled is not None and (hides or self.betrays)
         said = self.veiled if veils and self.veiled is not None else self.summary
-        return replace(self, series=kept, summary=said, veiled=None, betrays=False)
+        # The fingerprint of the inputs, which ends it, would prove a guess at what hides elsewhere.
+        stands = self.as_of.rpartition(DOT)[0] or self.as_of
+        return replace(self, series=kept, summary=said, veiled=None, betrays=False, as_of=stands)
 
     @property
     def hides(self) -> bool:

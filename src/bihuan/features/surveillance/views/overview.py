@@ -61,6 +61,8 @@ def _said(place: Place, kept: api.Kept) -> dict[str, Any]:
         "basically": api.basically_told(kept, _basic_limit(place), sees_small_cells=visible),
         "chances": None if veiled else api.chances_of(kept),
         "veiled": veiled,
+        # An address of its own for each drawing; the fingerprint would prove a guess at a count.
+        "drawn_at": kept.id[:12] if visible else f"{kept.made_at.timestamp():.0f}",
         "trend": TRENDS[body["growth"]["trend"]],
         "flags": [(FLAGS[one["kind"]], one, api.part_name(one, kept, zone)) for one in
                   reversed(body["flags"])] if visible else [],
