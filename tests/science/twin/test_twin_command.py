@@ -1,65 +1,22 @@
 """``bihuan twin`` as people use it: files in, answers out, bad files told by line."""
 
-import argparse
 import csv
 import json
 import re
 import sys
 import time
+from importlib import metadata
 from pathlib import Path
-from string import Formatter
 from subprocess import DEVNULL, Popen
 
 import pytest
+from scenario_texts import GOOD, VECTOR
 
 from bihuan.features.measures.api import catalogue
 from bihuan.platform.twin.bridge import RESTRICTIONS, plan_of
-from bihuan.site.commands import twin
-from bihuan.site.commands.twin import scenario_files, try_plans
+from bihuan.site.commands.twin import scenario_files
 from bihuan.site.commands.twin.keeping import Keeping
-from bihuan.site.commands.twin.sentences import SENTENCES
 from bihuan.site.commands.twin.territory import territory
-
-GOOD = """\
-name: {zh: 第二档, en: Tier T2}
-profile: drill-generic
-level: II
-major_epidemic: true
-days: 40
-residents: 40000
-seeds: {cases: 20, zones: [141002000000000]}
-measures:
-  - {code: M10, tier: T2, zones: [141002000000000], from: 5, until: 15, adherence: 0.8}
-screening:
-  - {from: 5, until: 15, every: 2, samplers: 20, pool: 10, tubes_per_day: 500}
-detection: {care_per_day: 0.2, trace: {household: 0.9, work: 0.4}}
-capacity: {rooms: 50, rooms_per_case: 2, stay_days: 7, beds: 20, strain: 2.0}
-"""
-VECTOR = """\
-name: {zh: 清积水, en: Campaign}
-profile: chikungunya-dengue
-level: III
-days: 60
-seeds: {cases: 10}
-measures:
-  - {code: M02, from: 10, until: 40, adherence: 0.7}
-"""
-
-
-@pytest.fixture
-def call(tmp_path, capsys):
-    def call(*words, **files):
-        for name, text in files.items():
-            (tmp_path / f"{name}.yaml").write_text(text, "utf-8")
-        parser = argparse.ArgumentParser()
-        twin.add_arguments(parser)
-        if "--language" not in words:
-            words = (*words, "--language", "en")
-        given = [str(tmp_path / w) if w == "out" or w.endswith(".yaml") else w for w in words]
-        status = twin.run(parser.parse_args(given))
-        return status, capsys.readouterr()
-
-    return call
 
 
 def summary(tmp_path):
@@ -149,78 +106,6 @@ def test_a_pool_and_a_cluster_of_two_give_the_same_figures_as_one_process(call, 
     assert summary(tmp_path)["results"] == expected
 
 
-def test_a_scheduler_elsewhere_needs_tls(call):
-    status, said = call(
-        "run", "--scenario", "a.yaml", "--out", "out", "--scheduler", "tcp://10.0.0.9:8786", a=GOOD
-    )
-    assert status == 2
-    assert "tls://" in said.err
-
-
-@pytest.mark.parametrize(
-    "address", ["tcp://[::1", "127.0.0.1", "127.0.0.1:99999", "tcp://127.0.0.1:x", "http://[::1]:1"]
-)
-def test_an_address_that_no_scheduler_can_have_is_told(call, address):
-    options = ("--scenario", "a.yaml", "--out", "out", "--scheduler", address)
-    status, said = call("run", *options, a=GOOD)
-    assert status == 2
-    assert f"--scheduler {address}: expected host:port" in said.err
-
-
-WRONG_OPTIONS = {
-    ("--runs", "0"): "--runs：应在 1 至 100000 之间，现为 0",
-    ("--runs", "1000000000000"): "--runs：应在 1 至 100000 之间",
-    ("--threads", "9999"): "--threads：应在 1 至 1024 之间，现为 9999",
-    ("--seed", "-1"): "--seed：应在 0 至 4294967295 之间，现为 -1",
-    ("--scheduler", "tcp://10.0.0.9:8786"): "应为 tls:// 地址或本机地址",
-}
-
-
-@pytest.mark.parametrize(("option", "says"), WRONG_OPTIONS.items())
-def test_wrong_options_are_told_in_chinese_when_nobody_asks_for_english(call, option, says):
-    options = ("--scenario", "a.yaml", "--out", "out", "--language", "zh", *option)
-    status, said = call("run", *options, a=GOOD)
-    assert status == 2
-    assert says in said.err
-
-
-def test_an_option_that_is_no_number_is_told_in_both_languages(call, capsys):
-    with pytest.raises(SystemExit):
-        call("run", "--scenario", "a.yaml", "--out", "out", "--runs", "many", a=GOOD)
-    said = capsys.readouterr().err
-    assert "expected a whole number, got 'many' / 应为整数，现为“many”" in said
-
-
-def test_every_sentence_says_the_same_things_in_both_languages():
-    for code, of in SENTENCES.by_code.items():
-        zh, en = (sorted(name for _, name, _, _ in Formatter().parse(of[one]) if name)
-                  for one in ("zh", "en"))  # fmt: skip
-        assert zh == en, code
-        assert re.search("[\u4e00-\u9fff]", of["zh"]), code
-
-
-CITY_FILES = {
-    ("--population", "code,residents\n141002000000000\n"): ":2: residents: expected a whole number",
-    ("--population", "code,residents\n141002000000000,-5\n"): ":2: residents: expected a whole",
-    ("--population", "code,residents\n"): "residents of county",
-    ("--zones", f"code,level\n{'9' * 30},community\n"): ":2: code: expected a whole number",
-    ("--zones", f"code,level\n{'9' * 140_000},community\n"): "not readable",
-    ("--zones", "code,level\n"): "no row has the level community",
-    ("--zones", "code,level\n" + "141002001001000,community\n" * 2): "stands twice",
-}
-
-
-def test_damaged_files_of_the_city_are_told_with_file_and_line(call, tmp_path):
-    path = tmp_path / "city.csv"
-    for (option, text), says in CITY_FILES.items():
-        path.write_text(text, "utf-8")
-        options = ("--scenario", "a.yaml", "--out", "out", option, str(path))
-        status, said = call("run", *options, a=GOOD)
-        assert status == 2
-        assert str(path) in said.err
-        assert says in said.err
-
-
 def test_results_of_another_scenario_are_not_mixed(call, tmp_path):
     options = ("--out", "out", "--runs", "1", "--threads", "1")
     measures = GOOD.replace("measures:\n", "measures:\n  - {code: M16, from: 0, until: 9}\n")
@@ -251,84 +136,6 @@ def test_a_vector_borne_disease_is_tried_with_the_renewal_model_and_labelled(cal
     assert [n / 20 for n in sums] == pytest.approx([campaign, free])
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "line", "says"),
-    [
-        ("code: M10", "code: M99", 9, "M99"),
-        ("adherence: 0.8", "adherence: 1.2", 9, "between 0 and 1"),
-        ("[141002000000000], from", "[141099000000000], from", 9, "no zone 141099000000000"),
-        ("days: 40", "days: 4000", 5, "between 1 and 365"),
-        ("days: 40", "dayz: 40", 5, "unknown key dayz"),
-        ("until: 15, adh", "until: 5, adh", 9, "not after the start"),
-        ("tier: T2", "tier: T9", 9, "T9 is none of"),
-        ("code: M10, tier: T2", "code: M16, tier: T9", 9, "T9 is none of"),
-        ("[141002000000000], from", '["141002000000000"], from', 9, "without quotes"),
-        ("major_epidemic: true", "major_epidemic: false", 9, "major_epidemic"),
-        ("code: M10, tier: T2", "code: M11", 9, "superior_order"),
-        ("profile: drill-generic", "profile: cholera", 2, "no validated model"),
-        ("profile: drill-generic", "profile: nothing", 2, "there is no profile nothing"),
-        ("profile: drill-generic", "profile: covid-2022", 9, "superseded"),
-        ("level: II", "level: V", 3, "V is none of"),
-        ("cases: 20", "cases: many", 7, "expected a number"),
-        ("pool: 10", "pool: 0", 11, "between 1 and 50"),
-        ("{household: 0.9", "{houshold: 0.9", 12, "unknown key houshold"),
-        ("days: 40", "days: [", 7, "not readable as YAML"),
-        ("residents: 40000", "residents: 12000", 6, "do not give every community 8"),
-        ("cases: 20", "cases: 40001", 7, "more than the 40000 residents"),
-    ],
-)
-def test_bad_input_is_refused_before_anything_runs_with_its_line(
-    call, tmp_path, old, new, line, says
-):
-    assert old in GOOD
-    options = ("--scenario", "a.yaml", "--out", "out", "--language", "en")
-    status, said = call("run", *options, a=GOOD.replace(old, new, 1))
-    assert status == 2
-    assert re.search(rf"a\.yaml:{line}:", said.err), said.err
-    assert "but the run has" not in said.err
-    assert says in said.err
-    assert not (tmp_path / "out").exists()
-
-
-WILD = "9" * 400
-HOSTILE = {
-    "": r":1: days: ",
-    "just words": r":1: \(document\): expected keys",
-    "a: &a [1, 1]\nb: [*a, *a]\n": r":2: \*a: write the values out",
-    "a: &a\n  b: *a\n": r":2: \*a",
-    GOOD + "days: 30\n": r":14: days: this key stands twice",
-    GOOD + "<<: {days: 3}\n": r":14: <<",
-    GOOD + "? [a, b]\n: 3\n": "not readable as YAML",
-    GOOD + "x: !!python/object/apply:os.system [ls]\n": r":14: not readable",
-    GOOD.replace("days: 40", "days: .nan"): r":5: days: expected a number",
-    GOOD.replace("days: 40", "days: 2022-13-45"): r":5: days: this value is not readable",
-    GOOD.replace("days: 40", f"days: {'1' * 5000}"): r":5: days: this value is not readable",
-    GOOD.replace("days: 40", f"days: 0x{'F' * 6000}"): r":5: days: this value is not readable",
-    GOOD.replace("[141002000000000]", f"[0x{'F' * 6000}]"): r":7: seeds\.zones\[0\]: this value",
-    GOOD + 'x: "\0"\n': r":14: not readable as YAML",
-    GOOD.replace("40000", WILD): r":6: residents: 9+ is not between",
-    GOOD.replace("[141002000000000]", f"[{WILD}]"): r":7: seeds\.zones\[0\]",
-    GOOD.replace("Tier T2", '"\\ud800"'): r":1: name\.en: this value is not readable",
-    "a: " + "[" * 400_000: r":1: not readable as YAML: nested deeper than 30",
-    "a: " + "{b: " * 31 + "1" + "}" * 31: "nested deeper than 30",
-    "x: " + "a" * 1_000_001: "larger than",
-}
-
-
-def test_hostile_files_are_told_and_never_break_the_command(tmp_path):
-    path, codes = tmp_path / "a.yaml", (141002001001000,)
-    for text, says in HOSTILE.items():
-        path.write_text(text, "utf-8")
-        with pytest.raises(scenario_files.InputError, match=says):
-            scenario_files.read_scenario(path, codes, "en")
-    path.write_bytes(GOOD.encode() + "name: 第二档\n".encode("gbk"))
-    for language, says in (("en", "this line is not UTF-8"), ("zh", "此行不是 UTF-8 编码")):
-        with pytest.raises(scenario_files.InputError, match=f":14: {says}"):
-            scenario_files.read_scenario(path, codes, language)
-    with pytest.raises(scenario_files.InputError, match="expected a file"):
-        scenario_files.read_scenario(Path("/dev/zero"), codes, "en")
-
-
 def test_a_plan_counts_the_restrictions_that_the_catalogue_counts(tmp_path):
     restricting = {kind.code for kind in catalogue().types.values() if kind.restricts}
     assert restricting == RESTRICTIONS
@@ -342,52 +149,34 @@ def test_a_plan_counts_the_restrictions_that_the_catalogue_counts(tmp_path):
     assert effect.kind == "restriction"
 
 
-def test_a_file_that_is_no_yaml_is_told_in_chinese(tmp_path):
-    path = tmp_path / "a.yaml"
-    path.write_text(GOOD + "days: 30\n", "utf-8")
-    with pytest.raises(scenario_files.InputError, match=r":14: days: 该键出现两次"):
-        scenario_files.read_scenario(path, (141002001001000,), "zh")
-    path.write_text(GOOD.replace("code: M10", "code: 10"), "utf-8")
-    with pytest.raises(scenario_files.InputError, match="应为文字，实为数字"):
-        scenario_files.read_scenario(path, (141002001001000,), "zh")
+SCREENED_ONLY = GOOD.replace("{care_per_day: 0.2, trace: {household: 0.9, work: 0.4}}", "{}")
+UNSEEN = re.sub(r"screening:\n.*\n", "", SCREENED_ONLY)
 
 
-def test_a_folder_that_cannot_be_written_to_is_told_in_the_language_asked(call, tmp_path):
-    (tmp_path / "out").write_text("a file", "utf-8")
-    for language, says in (("zh", "系统未允许读写"), ("en", "the system did not allow")):
-        words = ("run", "--scenario", "a.yaml", "--out", "out", "--language", language)
-        status, said = call(*words, a=GOOD)
-        assert status == 2
-        assert says in said.err
+def test_where_nobody_looks_no_share_is_said_to_be_at_community_zero(call, tmp_path):
+    for text, days in ((UNSEEN, []), (SCREENED_ONLY, list(range(7, 16))), (GOOD, list(range(40)))):
+        words = ("--out", "out", "--runs", "1", "--threads", "1")
+        assert call("run", "--scenario", "a.yaml", *words, a=text)[0] == 0
+        told = summary(tmp_path)
+        for name in ("share_of_runs_at_community_zero", "share_range_95"):
+            values = told["plans"][0][name]
+            assert [day for day, value in enumerate(values) if value is not None] == days
+        assert any("null" in line for line in told["cannot_know"]) == (len(days) < 40)
+        (tmp_path / "out").rename(tmp_path / f"out{len(days)}")
 
 
-def test_without_the_extra_every_question_says_which_one_to_install(call, monkeypatch):
-    monkeypatch.setitem(sys.modules, "numba", None)
-    status, said = call("bench")
-    assert status == 3
+def test_without_the_extra_the_renewal_model_works_and_parquet_is_told(call, tmp_path, monkeypatch):
+    def version(name):
+        if name == "numba":
+            raise metadata.PackageNotFoundError(name)
+        return "1"
+
+    monkeypatch.setattr(metadata, "version", version)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    words = ("run", "--scenario", "v.yaml", "--out", "out", "--runs", "3")
+    status, said = call(*words, "--format", "parquet", v=VECTOR)
+    assert status == 2
     assert "bihuan[sim]" in said.err
-
-
-def test_more_people_than_memory_is_refused(call, monkeypatch):
-    monkeypatch.setattr(try_plans, "_free_mib", lambda: 1)
-    status, said = call("run", "--scenario", "a.yaml", "--out", "out", "--language", "en", a=GOOD)
-    assert status == 2
-    assert "MiB" in said.err
-
-
-@pytest.mark.parametrize(("text", "mib"), [(GOOD, 500), (VECTOR, 5)])
-def test_more_runs_than_memory_is_refused_before_anything_runs(
-    call, tmp_path, monkeypatch, text, mib
-):
-    monkeypatch.setattr(try_plans, "_free_mib", lambda: mib)
-    status, said = call("run", "--scenario", "a.yaml", "--out", "out", "--runs", "5000", a=text)
-    assert status == 2
-    assert re.search(r"a\.yaml:\d: days: this needs about", said.err)
     assert not (tmp_path / "out").exists()
-
-
-def test_plans_are_compared_only_when_nothing_but_the_plan_differs(call):
-    other = GOOD.replace("days: 40", "days: 50")
-    status, said = call("compare", "a.yaml", "b.yaml", "--out", "out", a=GOOD, b=other)
-    assert status == 2
-    assert "days" in said.err
+    assert call(*words)[0] == 0
+    assert "numba" not in summary(tmp_path)["versions"]

@@ -1,6 +1,7 @@
 """What decides the figures of an ensemble, as one digest; and the programs that made them."""
 
 import platform
+from contextlib import suppress
 from hashlib import sha256
 from importlib import metadata
 
@@ -21,7 +22,10 @@ def digest_of(task: Task) -> str:
 
 
 def versions() -> dict[str, str]:
-    """Return the versions of the programs that take part in a run."""
-    names = ("numpy", "scipy", "numba")
+    """Return the versions of the programs that take part in a run, of those that are there."""
     own = {"bihuan": bihuan.__version__, "engine": engine_digest()[:ENGINE_DIGITS]}
-    return own | {"python": platform.python_version()} | {n: metadata.version(n) for n in names}
+    own["python"] = platform.python_version()
+    for name in ("numpy", "scipy", "numba"):
+        with suppress(metadata.PackageNotFoundError):  # the renewal model needs no numba
+            own[name] = metadata.version(name)
+    return own

@@ -14,6 +14,7 @@ from bihuan.platform.twin.identity import digest_of, versions
 from bihuan.science.twin import answers
 from bihuan.science.twin.costs import plan_costs
 from bihuan.science.twin.ensemble import Outcome, Task, city_of
+from bihuan.science.twin.plan import Plan
 from bihuan.site.commands.twin.pictures import write_fans
 from bihuan.site.commands.twin.scenario_files import Checked
 from bihuan.site.commands.twin.sentences import SENTENCES, in_answer
@@ -77,11 +78,12 @@ def summary(
     """Return the answer as plain data: plans at equal rank, in the order they were given."""
     profile = checked[0].profile
     clear = profile.community_zero.days or CLEAR_DAYS
-    zero = [answers.community_zero(runs, clear) for runs in plans]
+    looked = [_looked_at(plan, clear) for plan in task.plans]
+    unseen = () if all(all(days) for days in looked) else ("nobody_looks",)
     least = _least_restrictive(task)
     return {
         "label": in_answer("label"),
-        "cannot_know": [in_answer(code) for code in CANNOT_KNOW],
+        "cannot_know": [in_answer(code) for code in (*CANNOT_KNOW, *unseen)],
         "profile": profile.reference,
         "model_note": asdict(profile.epidemiology.model_note),
         "seed": task.seed,
@@ -100,13 +102,37 @@ def summary(
                 "costs": asdict(plan_costs(city_of(task), plan)),
                 "figures": answers.figures(runs),
                 "difference": answers.paired(runs, plans[least]),
-                "share_of_runs_at_community_zero": shares,
-                "share_range_95": [answers.share_range(one, len(runs)) for one in shares],
+                **_zero(runs, clear, looked[i]),
                 "infected_by_day": answers.fan([o.infected for o in runs]),
                 "what_matters": answers.what_matters(runs, "infections"),
                 "inputs": {name: [o.inputs[name] for o in runs] for name in runs[0].inputs},
             }
-            for i, (plan, runs, shares) in enumerate(zip(task.plans, plans, zero, strict=True))
+            for i, (plan, runs) in enumerate(zip(task.plans, plans, strict=True))
+        ],
+    }
+
+
+def _looked_at(plan: Plan, clear: int) -> list[bool]:
+    """Tell of each day whether its clear days were looked at: a case that nobody seeks is no zero.
+
+    Clinics look every day; sampling looks from its first round to the results of its last.
+    """
+    if plan.care_per_day > 0:
+        return [True] * plan.days
+    rounds = [one for one in plan.rounds if one.samples_per_day > 0]
+    first = min((one.first_day for one in rounds), default=plan.days)
+    last = max((one.until + one.delay_days for one in rounds), default=0)
+    return [first + clear - 1 <= day < last for day in range(plan.days)]
+
+
+def _zero(runs: Sequence[Outcome], clear: int, looked: Sequence[bool]) -> dict[str, object]:
+    """Return by day the share of runs at community zero with its range; None when not looked."""
+    shares = answers.community_zero(runs, clear)
+    days = list(zip(shares, looked, strict=True))
+    return {
+        "share_of_runs_at_community_zero": [one if seen else None for one, seen in days],
+        "share_range_95": [
+            answers.share_range(one, len(runs)) if seen else None for one, seen in days
         ],
     }
 

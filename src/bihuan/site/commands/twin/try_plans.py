@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 
 from bihuan.domain.profiles import Model
@@ -69,6 +70,8 @@ def _check_numbers(args: argparse.Namespace) -> None:
         got = getattr(args, name)
         if not least <= got <= most:
             raise ToldError("option_range", option=f"--{name}", least=least, most=most, got=got)
+    if args.format == "parquet" and find_spec("pyarrow") is None:
+        raise ToldError("parquet_needs_extra")
     if not 0 < len(args.scenarios) <= MOST_PLANS:
         raise ToldError("scenario_count", most=MOST_PLANS, got=len(args.scenarios))
 
