@@ -109,6 +109,16 @@ def test_a_township_with_few_cases_gets_its_counts_and_no_reproduction_number(in
     assert "fewer than 12 cases" in " ".join(why.en for _, why in api.missing_of(kept))
 
 
+@pytest.mark.parametrize(("count", "warned"), [(1, True), (40, False)])
+def test_a_number_from_few_cases_is_shown_with_a_word_to_read_the_counts(incident, count, warned):
+    enter(incident, wave([count] * 30, community=0.0))
+    run(incident)
+    kept = api.latest(incident=incident, zone=CITY)
+    summary = next(c for c in api.charts_of(kept, {}) if c.code == "rt").summary
+    assert ("fewer than 12 local cases" in summary.en) is warned
+    assert ("不足 12 例" in summary.zh) is warned
+
+
 def test_of_a_township_only_the_last_analysis_of_a_day_is_kept(incident):
     enter(incident, wave(RISE, zone=RIVER))
     run(incident)

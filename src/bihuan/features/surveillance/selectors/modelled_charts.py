@@ -29,6 +29,7 @@ from bihuan.features.surveillance.selectors.chart_words import (
 from bihuan.platform.charts import Chart, Drawn, Said, Series
 from bihuan.platform.charts.values import scaled
 
+FEW_CASES = 12
 LEVELS = (
     10, 25, 50, 100, 150, 200, 250, 300, 350, 400, 450, 500, 550, 600, 650, 700, 750, 800, 850,
     900, 950, 975, 990,
@@ -47,16 +48,17 @@ def rt_chart(kept: Kept) -> Chart | None:
     trend, told = _trend(mean[last], *wide[last])
     piped = body.get("community") if body["pipeline"] else None
     own, shut = _community_told(piped), _within_reach(kept, labels)
+    few = _few_told(body["cases"][part][last])
     alone = Said(
-        f"{labels[last]}：{told}，{trend.zh}。{MODEL_ONLY.zh}",
-        f"{labels[last]}: {told}, {trend.en}. {MODEL_ONLY.en}",
+        f"{labels[last]}：{told}，{trend.zh}。{few.zh}{MODEL_ONLY.zh}",
+        f"{labels[last]}: {told}, {trend.en}. {few.en}{MODEL_ONLY.en}",
     )
     return Chart(
         code="rt",
         title=Said("有效再生数 Rt（7 日窗口）", "Reproduction number Rt (7-day window)"),
         summary=Said(
-            f"{labels[last]}：{told}，{trend.zh}。{own.zh}{MODEL_ONLY.zh}",
-            f"{labels[last]}: {told}, {trend.en}. {own.en}{MODEL_ONLY.en}",
+            f"{labels[last]}：{told}，{trend.zh}。{few.zh}{own.zh}{MODEL_ONLY.zh}",
+            f"{labels[last]}: {told}, {trend.en}. {few.en}{own.en}{MODEL_ONLY.en}",
         ),
         veiled=HIDDEN_HERE if last in shut else alone,
         betrays=piped is not None and betrays(kept, REACH, "covered_found"),
@@ -72,6 +74,16 @@ def rt_chart(kept: Kept) -> Chart | None:
         places=2,
         level=100,
         as_of=stands_on(kept),
+    )
+
+
+def _few_told(cases: float | None) -> Said:
+    """Say that a window holds too few cases for a number to be read alone."""
+    if cases is None or cases >= FEW_CASES:
+        return Said("", "")
+    return Said(
+        f"窗口内本地病例不足 {FEW_CASES} 例，请看病例数。",
+        f"The window holds fewer than {FEW_CASES} local cases: read the counts. ",
     )
 
 
