@@ -203,13 +203,34 @@ def test_who_laid_the_ground_of_a_measure_does_not_decide_it(town, who):
     done(act(town, measure, Act.DECIDE_MEASURE))
 
 
-def test_two_measures_of_a_type_on_one_zone_conflict_and_a_renewal_does_not(town):
+def test_two_measures_of_a_type_on_one_zone_conflict_and_a_renewal_begins_when_the_other_ends(town):
     first = ready(town)
-    second = drafted(town, hours=40)
-    for what, by in WAY[:3]:
-        done(act(town, second, what, by, opinion="support"))
-    assert act(town, second, Act.DECIDE_MEASURE).code == "measure_conflict"
+    end = api.measure_of(first).ends_at
+    for begins, told in (
+        (now(), "measure_conflict"),
+        (end - HOUR, "measure_conflict"),
+        (end, None),
+    ):
+        for renews in ("", first):
+            second = renewal(town, renews, begins)
+            for what, by in WAY[:3]:
+                done(act(town, second, what, by, opinion="support"))
+            answer = act(town, second, Act.DECIDE_MEASURE)
+            assert getattr(answer, "code", None) == told
+            if told is None:
+                done(act(town, second, Act.LIFT_MEASURE))
     assert state(first) == "ACTIVE"
+
+
+def renewal(town, renews, begins):
+    """Draft two days from an instant on, after another measure or by itself."""
+    said = draft(starts_at=begins, ends_at=begins + 48 * HOUR)
+    renewing = api.MeasureDraft(
+        said.code, said.zones, said.columns, said.answers, said.parts, said.companion, renews=renews
+    )
+    key = f"{renews} {begins}"
+    answer = api.draft_measure(by=PRINCIPAL, incident=town.incident, draft=renewing, key=key)
+    return done(answer).result["measure"]
 
 
 @pytest.mark.usefixtures("contexts_kept")

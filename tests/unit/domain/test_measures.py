@@ -527,18 +527,16 @@ def other(identity, start, end, zone=990102003017000, code="M10"):
     return Other(identity, code, (range_of(zone),), NOON + start * HOUR, NOON + end * HOUR)
 
 
-def test_two_orders_for_one_zone_conflict_and_a_renewal_does_not():
+def test_two_orders_for_one_zone_and_time_conflict():
     mine = other("m1", 0, 48)
     assert conflicting(mine, [other("m0", 47, 90)]) == ("m0",)
     assert conflicting(mine, [other("m0", 48, 90)]) == ()
     assert conflicting(mine, [other("m0", 0, 48, zone=990102003000000)]) == ("m0",)
     assert conflicting(mine, [other("m0", 0, 48, zone=990102003018000)]) == ()
     assert conflicting(mine, [other("m0", 0, 48, code="M06")]) == ()
-    assert conflicting(mine, [other("m0", 0, 48)], renews="m0") == ()
-    elsewhere = other("m0", 0, 48, zone=990102003018000)
-    apart = Other("m1", "M10", (*mine.scope, *elsewhere.scope), mine.starts_at, mine.ends_at)
-    assert conflicting(apart, [other("m0", 0, 48)], renews="m0") == ("m0",)
-    assert conflicting(apart, [other("m0", 0, 48), elsewhere], renews="m0") == ()
+    elsewhere = other("m2", 0, 48, zone=990102003018000)
+    both = Other("m1", "M10", (*mine.scope, *elsewhere.scope), mine.starts_at, mine.ends_at)
+    assert conflicting(both, [other("m0", 0, 48), elsewhere]) == ("m0", "m2")
 
 
 def test_a_companion_plan_names_what_it_leaves_short_and_gives_more_where_it_is_due():

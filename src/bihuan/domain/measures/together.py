@@ -105,7 +105,7 @@ def _meeting(one: MeasureFacts, before: Iterable[Course]) -> MeasureFacts:
     others = [_other(course.facts) for course in before if course.steps]
     if mine is None:
         return one
-    met = conflicting(mine, [other for other in others if other], one.renews)
+    met = conflicting(mine, [other for other in others if other])
     known = dict.fromkeys((*one.around.conflicts, *met))
     return replace(one, around=replace(one.around, conflicts=tuple(known)))
 

@@ -124,7 +124,10 @@ REFUSALS: Mapping[str, Promise] = {
         "%(measure)s holds in %(zone)s until %(until)s, and this would change whom it covers or"
         " the gates in its plan. Lift it first, or wait until it is over."
     ),
-    "measure_conflict": _("%(n)s other measures of this type cover the same zone and time."),
+    "measure_conflict": _(
+        "%(n)s other measures of this type cover the same zone and time. A renewal begins when the"
+        " measure that it renews ends."
+    ),
     "not_deciding_authority": _("Only the level that decided the measure may lift it."),
     "opinion_by_author": _("Whoever wrote the draft does not give the opinion on it."),
     "decider_is_reviewer": _(

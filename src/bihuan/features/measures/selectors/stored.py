@@ -268,7 +268,7 @@ class _Near:
         mine = Other(
             facts.id, facts.code, scope.ranges, facts.starts_at, facts.ends_at, scope.places
         )
-        return conflicting(mine, self.others.get((facts.incident, facts.code), ()), facts.renews)
+        return conflicting(mine, self.others.get((facts.incident, facts.code), ()))
 
     def _lost(self, facts: MeasureFacts) -> Refusal | None:
         standing = self.standing.get(facts.incident)
