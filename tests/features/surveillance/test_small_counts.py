@@ -147,3 +147,16 @@ def test_no_fingerprint_proves_a_guess_at_a_hidden_count(incident, web):
     for chart in api.charts_of(kept, {}):
         assert kept.id[:8] in chart.as_of
         assert kept.id[:8] not in chart.suppressed(5).as_of
+
+
+def test_what_was_counted_earlier_tells_no_small_count_either(incident, web):
+    rows = [
+        case(7, zone=NORTH, status="confirmed", converted=4),  # three are new
+        case(30, zone=SOUTH, status="confirmed", converted=20),
+    ]
+    enter(incident, rows)
+    with at(incident, EVENING):
+        asked = reverse("surveillance:cases_json"), {"day": DAY}
+        hidden, whole = (web(by).get(*asked).json()["rows"] for by in (CLERK, EPIDEMIOLOGIST))
+    assert [(row["count"], row["converted"]) for row in whole] == [("7", "4"), ("30", "20")]
+    assert [(row["count"], row["converted"]) for row in hidden] == [("×", ""), ("×", "")]

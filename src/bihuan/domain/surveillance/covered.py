@@ -75,7 +75,9 @@ def _next(
     return next(found, None)
 
 
-def covered_cells(cells: Cells, children: Children) -> frozenset[tuple[int, Key]]:
+def covered_cells(
+    cells: Cells, children: Children, already: frozenset[tuple[int, Key]] = frozenset()
+) -> frozenset[tuple[int, Key]]:
     """Return the cells of one day that must hide: across zones, and across the split of a zone.
 
     Parameters
@@ -84,8 +86,10 @@ def covered_cells(cells: Cells, children: Children) -> frozenset[tuple[int, Key]
         The count of each zone and combination of origin, route and status.
     children
         The parts of each zone.
+    already
+        Cells that hide for another reason.
     """
-    hidden = {place for place, n in cells.items() if is_small(n)}
+    hidden = set(already) | {place for place, n in cells.items() if is_small(n)}
     keys = sorted({key for _, key in cells})
     while True:
         before = len(hidden)

@@ -47,17 +47,28 @@ def covers_of(*, incident: int, root: ZoneView, days: Sequence[str]) -> Covers:
     found = cells_by_day(incident=incident, scope=root.range, first=min(days), last=max(days))
     covers = {}
     for day in days:
-        cells = {
-            (one.zone, (one.origin.value, one.route.value, one.status.value)): one.count
+        rows = {
+            (one.zone, (one.origin.value, one.route.value, one.status.value)): one
             for one in found.get(day, ())
         }
-        own = frozenset(zone for zone, _ in cells)
-        totals = {zone: _total(cells, zone) for zone in own}
-        shut = covered(totals, tree)
-        covers[day] = covered_cells(cells, tree) | {
-            place for place in cells if place[0] in shut and totals[place[0]]
-        }
+        few = frozenset(place for place, one in rows.items() if is_small(one.converted))
+        counted, new = (
+            _of_day({place: getattr(one, name) for place, one in rows.items()}, tree, few)
+            for name in ("count", "new")
+        )
+        covers[day] = counted | new
     return covers
+
+
+def _of_day(
+    cells: Mapping[tuple[int, Key], int], tree: Children, few: frozenset[tuple[int, Key]]
+) -> frozenset[tuple[int, Key]]:
+    """Return what hides of a day: a row tells its count, those counted earlier, and the rest."""
+    totals = {zone: _total(cells, zone) for zone in {zone for zone, _ in cells}}
+    shut = covered(totals, tree)
+    return covered_cells(cells, tree, few) | {
+        place for place in cells if place[0] in shut and totals[place[0]]
+    }
 
 
 def _total(cells: Mapping[tuple[int, Key], int], zone: int) -> int:
