@@ -5,7 +5,17 @@ import re
 import pytest
 from tests.factories import posts as duty
 from tests.factories.orders import GRAVE, SECOND_CLERK, Town, text_of
-from tests.factories.territory import BRIDGE, CITY, FIELD, HILL, NORTH, RIVER, SOUTH, administrator
+from tests.factories.territory import (
+    BRIDGE,
+    CITY,
+    FIELD,
+    HILL,
+    MARKET,
+    NORTH,
+    RIVER,
+    SOUTH,
+    administrator,
+)
 
 from bihuan.domain.policy.loop_acts import LoopAct
 from bihuan.domain.policy.loop_check import check_loop
@@ -15,6 +25,9 @@ from bihuan.features.supervision.permissions import may_view
 from bihuan.features.territory import api as territory
 from bihuan.platform.clock import now
 from bihuan.platform.commands import Outcome
+from bihuan.platform.db.dialects import Session
+from bihuan.platform.db.ledgered import ledgered_tables
+from bihuan.platform.ledger.rebuild import check
 
 pytestmark = pytest.mark.django_db
 WIDE, NARROW = NORTH + 8 * 10**6, NORTH + 9 * 10**6
@@ -113,6 +126,26 @@ def test_who_answers_for_an_old_code_is_looked_for_where_its_ground_lies_now(tow
     facts = town.facts(town.finding)
     assert facts.zone == BRIDGE, "history keeps its code"
     assert facts.handler_post == duty.LEADER
+
+
+def test_what_was_filed_before_a_merger_is_ordered_from_whoever_answers_after_it(town):
+    """The post of the zone that ended keeps what it has in hand and gets nothing new."""
+    town.do(SECOND_CLERK, town.finding, LoopAct.FILE, severity=1, clause="Fire Law 28")
+    before = town.facts(town.finding).handler_post
+    with town.later(minutes=1):
+        answer = territory.merge_zones(
+            by=administrator(),
+            sources=[BRIDGE, MARKET],
+            target=territory.NewZone(MARKET),
+            key="m",
+        )
+    assert isinstance(answer, Outcome), answer
+    town.do(SECOND_CLERK, town.finding, LoopAct.ASSIGN, order_text="打开", items="打开",
+            reply_text="可以陈述")  # fmt: skip
+    facts = town.facts(town.finding)
+    assert before == duty.LEADER
+    assert (facts.handler_post, facts.handler_unit) == (duty.MARKET_LEADER, duty.MARKET_HOUSE)
+    assert check(Session(), ledgered_tables())[1] == []
 
 
 def test_the_map_counts_each_finding_once_beside_its_neighbours(town):

@@ -33,9 +33,26 @@ def assigned(case: Case, draft: Draft) -> None:
     draft.set(office_level=int(by.level))
     draft.set(assigned_at=case.now, round=1)
     start_order(case, draft, _order_budget(case))
-    serve_order(case, draft, "assigned")
+    owner = _answering_since(case)
+    draft.set(**owner)
+    serve_order(case, draft, "assigned", owner or None)
     in_time = not is_overdue(facts.triage_due_at, now=case.now)
     draft.flow("assigned", *(("assigned_in_time",) if in_time else ()))
+
+
+def _answering_since(case: Case) -> dict[str, Any]:
+    """Return who answers where boundaries have changed since the finding was filed, else nothing.
+
+    A post whose zone has ended keeps what it has in hand; it gets nothing new.
+    """
+    around = case.facts.around
+    if around.responsible_post is None:
+        return {}
+    return {
+        "handler_post": around.responsible_post,
+        "handler_unit": around.responsible_unit,
+        "handler_level": around.responsible_level,
+    }
 
 
 def start_order(case: Case, draft: Draft, budget: timedelta) -> None:

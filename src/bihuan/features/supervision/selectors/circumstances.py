@@ -92,6 +92,11 @@ def _responsible(read: Reader, facts: FindingFacts, said: Mapping[str, Any]) -> 
     }
 
 
+def _answering_since(read: Reader, facts: FindingFacts, said: Mapping[str, Any]) -> Found:
+    """Return who answers now where the ground has moved since it was filed; nobody elsewhere."""
+    return {} if today(facts.zone) == facts.zone else _responsible(read, facts, said)
+
+
 def _owner(
     read: Reader, kind: FindingType, zone: int
 ) -> posts.Responsible | posts.Answering | None:
@@ -219,6 +224,7 @@ _LOOKS: Mapping[LoopAct, tuple[Look, ...]] = {
     LoopAct.REPORT: (_responsible,),
     LoopAct.FILE_BY_RULE: (_responsible, _recent),
     LoopAct.FILE: (_corrected, _responsible, _recent),
+    LoopAct.ASSIGN: (_answering_since,),
     LoopAct.MERGE: (_target,),
     LoopAct.REQUEST_RETURN: (_proposed,),
     LoopAct.ACCEPT_RETURN: (_proposed,),
