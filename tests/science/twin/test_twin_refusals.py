@@ -8,7 +8,7 @@ from string import Formatter
 import pytest
 from scenario_texts import GOOD, VECTOR
 
-from bihuan.site.commands.twin import scenario_files, try_plans
+from bihuan.site.commands.twin import scenario_files, try_plans, validate
 from bihuan.site.commands.twin.sentences import SENTENCES
 
 
@@ -45,6 +45,17 @@ def test_wrong_options_are_told_in_chinese_when_nobody_asks_for_english(call, op
     status, said = call("run", *options, a=GOOD)
     assert status == 2
     assert says in said.err
+
+
+@pytest.mark.parametrize("residents", ["-5", "49999", "99999999999"])
+def test_a_city_that_cannot_be_built_is_told_before_the_validation_begins(
+    call, tmp_path, monkeypatch, residents
+):
+    monkeypatch.setattr(validate, "all_rows", None)
+    status, said = call("validate", "--out", "out", "--residents", residents)
+    assert status == 2
+    assert "--residents: expected 50000 to 3976481" in said.err
+    assert not (tmp_path / "out").exists()
 
 
 def test_an_option_that_is_no_number_is_told_in_both_languages(call, capsys):

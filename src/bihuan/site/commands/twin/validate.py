@@ -27,6 +27,8 @@ from bihuan.site.commands.twin.sentences import ToldError, whole
 from bihuan.site.commands.twin.territory import territory
 
 FULL = {"households": 200_000, "n": 1_000_000, "runs": 30, "extinction": 4000, "pairs": 64}
+# The whole city at most; below, its communities have too few each.
+RESIDENTS = (50_000, 3_976_481)
 QUICK = {"households": 20_000, "n": 100_000, "runs": 8, "extinction": 600, "pairs": 48}
 HOUSEHOLDS = tuple((n, p) for n in (2, 3, 4, 5, 6) for p in (0.02, 0.1, 0.3, 0.5))
 EXTINCTION = ((0.8, 0.3), (1.2, 0.16), (1.5, 0.1), (1.5, 0.5), (2.0, 1.0), (2.5, inf))
@@ -42,7 +44,10 @@ def add_arguments(parser: argparse.ArgumentParser, _name: str) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run every row, write the page; 0 when all rows hold, 1 otherwise."""
     size = QUICK if args.quick else FULL
-    territory(None, None, args.residents)  # told now, not after minutes
+    least, most = RESIDENTS
+    if not least <= args.residents <= most:  # told now, not after minutes
+        said = {"least": least, "most": most, "got": args.residents}
+        raise ToldError("option_range", option="--residents", **said)
     args.out.parent.mkdir(parents=True, exist_ok=True)
     rows = []
     for row in all_rows(size, args.residents):
