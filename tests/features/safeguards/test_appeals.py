@@ -268,6 +268,20 @@ def test_a_granted_appeal_suspends_the_measure_and_asks_its_decider_to_lift_it(t
     assert town.client(COUNTY_PRINCIPAL).get("/now/measures").status_code == 200
 
 
+def test_the_first_screen_of_the_hearing_body_names_the_appeal_until_it_is_decided(town):
+    filed(ready(town))
+    row = api.appeal_of(Appeal.objects.get().id)
+    address = f"/safeguards/appeals/{row.id}"
+    office = town.client(GOVERNMENT)
+    asked = office.get("/now/measures").content.decode()
+    assert address in asked
+    assert "作出申诉决定" in asked
+    assert "M10 出入口管理" in asked
+    assert address not in town.client(COUNTY_PRINCIPAL).get("/now/measures").content.decode()
+    office.post(f"{address}/decide", {"ruling": "stands", "reason": "已有通行安排", "key": "k"})
+    assert address not in office.get("/now/measures").content.decode()
+
+
 def test_a_ruling_and_its_halt_are_one_commit_even_while_a_locked_exit_suspends(town):
     measure = ready(town)
     filed(measure, key="a1")

@@ -75,4 +75,5 @@ MEASURE_VERBS: Mapping[str, Promise] = {
     "decide_measure": _("Decide"),
     "lift_measure": _("Lift the measure, or decide anew"),
     "report_upward": _("Send the report to the superior"),
+    "decide_appeal": _("Decide the appeal"),
 }

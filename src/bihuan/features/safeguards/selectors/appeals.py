@@ -130,3 +130,9 @@ def overdue_appeals(*, incident: int, at: datetime) -> list[AppealView]:
     """Return the appeals whose time passed without a result, at most 100."""
     where = "incident=? AND decided_at IS NULL AND due_at<=? ORDER BY due_at LIMIT 100"
     return _where(where, (incident, micros(at)))
+
+
+def appeals_to_hear(*, incident: int, post: int) -> list[AppealView]:
+    """Return the appeals that wait for a post's result, due first, at most a dozen."""
+    where = "incident=? AND decided_at IS NULL AND hearing_post=? ORDER BY due_at, id LIMIT 12"
+    return _where(where, (incident, post))

@@ -6,15 +6,18 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.views.decorators.http import require_GET
 
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.policy.check import can
 from bihuan.domain.policy.loop_acts import LoopAct
+from bihuan.domain.profiles.names import Names
 from bihuan.features.measures import api as measures
 from bihuan.features.posts import api as posts
 from bihuan.features.review import api as review
+from bihuan.features.safeguards import api as safeguards
 from bihuan.features.situation.labels import (
     ASKS,
     MEASURE_VERBS,
@@ -104,7 +107,20 @@ def _measures(
 ) -> list[tuple[Promise, str, measures.MeasureAsk]]:
     """Return what measures ask of the post, each with its verb and words."""
     asked = measures.asks_of(by=request.by, incident=incident)  # type: ignore[attr-defined]
+    asked = [*_appeals(request.by.post, incident), *asked]  # type: ignore[attr-defined]
     return [(MEASURE_VERBS[one.act], choose(one.words.zh, one.words.en), one) for one in asked]
+
+
+def _appeals(post: int, incident: int) -> list[measures.MeasureAsk]:
+    """Return the appeals that a post has to hear, by the type of the measure."""
+    found = []
+    for one in safeguards.appeals_to_hear(incident=incident, post=post):
+        measure, href = measures.measure_of(one.measure), reverse("safeguards:desk", args=[one.id])
+        if measure is not None:
+            names = measures.catalogue().types[measure.code].names
+            words = Names(f"{measure.code} {names.zh}", f"{measure.code} {names.en}")
+            found.append(measures.MeasureAsk("decide_appeal", words, href, one.due_at))
+    return found
 
 
 def _verb(act: LoopAct | None) -> Promise | None:
