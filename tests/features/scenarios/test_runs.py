@@ -134,6 +134,7 @@ REFUSED = [
     ({"another": "M11"}, "need_unmet"),
     ({"another": "M99"}, "unknown_measure"),
     ({"another": "M10/T9"}, "not_a_choice"),
+    ({"infections": 9001}, "more_infected_than_residents"),
     ({"kinds": (PlanKind.SMALLER,)}, "smaller_zones_missing"),
     ({"kinds": (PlanKind.SMALLER,), "smaller": (night.NORTH,)}, "smaller_zone_without_measure"),
     ({"zone": night.SOUTH}, "no_communities"),

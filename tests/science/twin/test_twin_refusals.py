@@ -118,7 +118,7 @@ def test_damaged_files_of_the_city_are_told_with_file_and_line(call, tmp_path):
         ("{household: 0.9", "{houshold: 0.9", 12, "unknown key houshold"),
         ("days: 40", "days: [", 7, "not readable as YAML"),
         ("residents: 40000", "residents: 12000", 6, "do not give every community 8"),
-        ("cases: 20", "cases: 40001", 7, "more than the 40000 residents"),
+        ("cases: 20", "cases: 20000", 7, "residents there"),
     ],
 )
 def test_bad_input_is_refused_before_anything_runs_with_its_line(

@@ -103,6 +103,9 @@ REFUSALS: Mapping[str, Promise] = {
     "smaller_zones_missing": _("Choose the zones that keep their measures in the smaller plan."),
     "smaller_zone_without_measure": _("Zone %(zone)s is under no measure that could be kept."),
     "nothing_found_lately": _("The record has no case of the last week; say where else they live."),
+    "more_infected_than_residents": _(
+        "%(infected)s people infected are more than the %(residents)s who live there."
+    ),
     "runs_waiting": _("%(most)s runs wait already; stop one or come back later."),
     "answer_of_another_task": _("The answer belongs to another task; it is not recorded."),
     "too_few_days_to_fit": _(

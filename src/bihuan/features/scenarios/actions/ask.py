@@ -7,10 +7,12 @@ from typing import Any
 
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
+from bihuan.domain.scenarios import Seeds
 from bihuan.domain.scenarios.plans import plans_of
 from bihuan.domain.scenarios.series import Series, series_form, why_not_fit
 from bihuan.domain.scenarios.states import RUN, RunCase, RunState
 from bihuan.domain.scenarios.tonight import Choice, Tonight, basis_of
+from bihuan.domain.zones import range_of
 from bihuan.features.incidents.api import IncidentView
 from bihuan.features.scenarios.models.identity import row_id
 from bihuan.features.scenarios.permissions import check_act
@@ -31,6 +33,7 @@ from bihuan.platform.db.reader import Reader
 TABLE = "scenarios_run"
 SEED, RUNS, FIT_RUNS = 1, 32, 64
 MOST_WAITING = 5
+LEAST = 8  # residents that every community of the twin has
 _WAITING = "SELECT count(*) FROM scenarios_run WHERE incident=? AND state=?"
 
 
@@ -53,14 +56,31 @@ def ask_run(
     tonight = tonight_of(view, zone)
     if isinstance(tonight, Refusal):
         return tonight
-    made = plans_of(tonight, choice, view.adoption.profile, communities(zone))
-    refusal = made if isinstance(made, Refusal) else unlawful(view, tonight, choice)
-    if refusal is not None:
-        return refusal
-    refusal = _unusable_fit(view, zone, choice)
+    codes = communities(zone)
+    made = plans_of(tonight, choice, view.adoption.profile, codes)
+    refusal = (
+        made
+        if isinstance(made, Refusal)
+        else unlawful(view, tonight, choice)
+        or _too_many(zone, codes, next(iter(made.values())).seeds)
+        or _unusable_fit(view, zone, choice)
+    )
     if refusal is not None:
         return refusal
     return execute(AskRun(view.id, tonight, choice, runs, key), by=by, key=key)
+
+
+def _too_many(zone: ZoneView, codes: list[int], seeds: Seeds) -> Refusal | None:
+    """Refuse more infected than there are people where they are said to live."""
+    spans = [range_of(code) for code in seeds.zones] or [zone.range]
+    there = sum(any(span.covers(range_of(code)) for span in spans) for code in codes)
+    if seeds.cases <= LEAST * there:
+        return None  # every community has so many
+    from bihuan.features.scenarios.selectors.simulated import residents_in
+
+    residents = residents_in(zone.code, seeds.zones)
+    said = {"infected": seeds.cases, "residents": residents}
+    return Refusal("more_infected_than_residents", said) if seeds.cases > residents else None
 
 
 def _unusable_fit(view: IncidentView, zone: ZoneView, choice: Choice) -> Refusal | None:

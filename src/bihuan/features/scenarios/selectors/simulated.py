@@ -12,7 +12,7 @@ from bihuan.features.incidents.api import incident
 from bihuan.features.scenarios.selectors.runs import RunView
 from bihuan.features.scenarios.selectors.tonight import communities, counties_of, not_simulable
 from bihuan.features.territory.api import population, zone_of, zones_in
-from bihuan.platform.twin.bridge import disease_ends, plan_of
+from bihuan.platform.twin.bridge import disease_ends, plan_of, positions
 from bihuan.science.twin.city import ZoneTable
 from bihuan.science.twin.ensemble import Task
 from bihuan.science.twin.zones import spread_residents
@@ -76,3 +76,9 @@ def zone_table(code: int) -> ZoneTable:
     table = spread_residents(np.array(codes, dtype=np.int64), residents, CITY_SEED)
     inside = np.isin(table.code, np.array(wanted, dtype=np.int64))
     return ZoneTable(table.code[inside], table.residents[inside])
+
+
+def residents_in(zone: int, codes: tuple[int, ...]) -> int:
+    """Return the people of the twin in parts of a zone; in all of it when none is named."""
+    table = zone_table(zone)
+    return int(table.residents[list(positions(codes, table))].sum())

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bihuan.domain.profiles import Model
 from bihuan.domain.reading import Problem
-from bihuan.platform.twin.bridge import disease_ends, plan_of
+from bihuan.platform.twin.bridge import disease_ends, plan_of, positions
 from bihuan.science.twin.city import ZoneTable
 from bihuan.science.twin.ensemble import Outcome, Task
 from bihuan.science.twin.plan import Plan
@@ -86,9 +86,10 @@ def _city_of(checked: Checked, args: argparse.Namespace) -> ZoneTable:
             raise
         few = (Problem(("residents",), "too_few_residents", {"got": wanted}),)
         raise InputError(told(path, checked.lines, few, args.language)) from damage
-    residents, cases = int(zones.residents.sum()), checked.scenario.seeds.cases
-    if cases > residents:
-        said: dict[str, int | str | float] = {"got": cases, "residents": residents}
+    residents, seeds = int(zones.residents.sum()), checked.scenario.seeds
+    there = int(zones.residents[list(positions(seeds.zones, zones))].sum())
+    if seeds.cases > there:
+        said: dict[str, int | str | float] = {"got": seeds.cases, "residents": there}
         many = (Problem(("seeds", "cases"), "more_than_residents", said),)
         raise InputError(told(path, checked.lines, many, args.language))
     _check_memory(checked, (residents, len(zones.code)), args)
