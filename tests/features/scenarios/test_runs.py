@@ -3,6 +3,7 @@
 import importlib.util
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -25,6 +26,7 @@ from bihuan.features.review import api as review
 from bihuan.features.scenarios import api
 from bihuan.features.scenarios.labels import ASSUMED
 from bihuan.features.scenarios.models import RunAnswer, RunReplicate
+from bihuan.features.scenarios.selectors import tonight
 from bihuan.features.territory.api import zone_of
 
 pytestmark = pytest.mark.django_db
@@ -260,6 +262,15 @@ def test_without_the_extra_the_page_says_which_one_and_the_rest_works(ask, web, 
         page = browser.get(address).content.decode()
         assert "bihuan[sim]" in page
         assert "hx-get" not in page
+
+
+def test_a_measure_in_a_single_compound_is_told_to_be_too_fine(incident, web, monkeypatch):
+    covered = SimpleNamespace(whole=())
+    one = SimpleNamespace(code="M10", around=SimpleNamespace(covered=covered))
+    monkeypatch.setattr(tonight, "in_force_now", lambda found, at: [one])
+    with night.at(incident, night.EVENING):
+        page = web(night.LEADER).get(reverse("scenarios:new") + f"?zone={night.NORTH}")
+    assert "too fine for the model, and in no plan: M10" in page.content.decode()
 
 
 def test_without_a_frozen_night_there_is_nothing_to_start_from(web):

@@ -39,7 +39,8 @@ class InForce:
 class Tonight:
     """What the frozen snapshot and the registers say at its cut-off; None is not known.
 
-    ``found`` names the zones in which cases were found in the last week, the finest on record.
+    ``found`` names the zones in which cases were found in the last week, the finest on record;
+    ``finer`` the types in force in single compounds, which the model is too coarse for.
     """
 
     zone: int
@@ -58,6 +59,7 @@ class Tonight:
     tubes_per_day: int | None
     rooms: int | None
     found: tuple[int, ...] = ()
+    finer: tuple[str, ...] = ()
 
     @property
     def scope(self) -> ZoneRange:
@@ -128,6 +130,7 @@ def asked(basis: Mapping[str, Any]) -> tuple[Tonight, Choice]:
     )
     told["orders"] = tuple(told["orders"])
     told["found"] = tuple(told.get("found", ()))  # runs asked before it was kept
+    told["finer"] = tuple(told.get("finer", ()))
     chosen["kinds"] = tuple(PlanKind(one) for one in chosen["kinds"])
     chosen["where"] = Where(chosen["where"])
     chosen["smaller"] = tuple(chosen["smaller"])

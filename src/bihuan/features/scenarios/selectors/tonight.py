@@ -37,7 +37,9 @@ def tonight_of(view: IncidentView, zone: ZoneView) -> Tonight | Refusal:
         return Refusal("no_snapshot_yet")
     standing = standing_of(Session(), view)
     at = head.cut_off_at
-    found = measures_in(incident=view.id, scope=zone.range, at=at, view=view)
+    standing_now = in_force_now(
+        measures_in(incident=view.id, scope=zone.range, at=at, view=view), at
+    )
     values, _ = inputs_of(incident=view.id, zone=zone.code, day=head.day)
     rooms = values.get(Item.ROOMS)
     return Tonight(
@@ -50,13 +52,14 @@ def tonight_of(view: IncidentView, zone: ZoneView) -> Tonight | Refusal:
         major=int(standing.circumstances.major_epidemic),
         orders=tuple(sorted(standing.circumstances.superior_orders)),
         training=int(standing.circumstances.training),
-        in_force=tuple(_in_force(one, at) for one in in_force_now(found, at) if _zones(one)),
+        in_force=tuple(_in_force(one, at) for one in standing_now if _zones(one)),
         cases=_cases(view, zone, head.day),
         samplers=values.get(Item.SAMPLERS),
         pool=values.get(Item.POOL),
         tubes_per_day=values.get(Item.TUBES_PER_DAY),
         rooms=None if rooms is None else max(0, rooms - values.get(Item.ROOMS_OCCUPIED, 0)),
         found=_found(view, zone, head.day),
+        finer=tuple(sorted({one.code for one in standing_now if not _zones(one)})),
     )
 
 

@@ -187,4 +187,5 @@ def _told(place: Place, tonight: Tonight) -> dict[str, Any]:
             for one in tonight.in_force
         ],
         "not_modelled": [(code, _type(code)) for code in not_modelled(tonight, profile)],
+        "finer": [(code, _type(code)) for code in tonight.finer],
     }  # fmt: skip
