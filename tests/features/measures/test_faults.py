@@ -154,7 +154,7 @@ def test_gates_closed_before_a_drills_clock_leaps_are_told_by_the_clock_of_then(
         compound = signed(name, zone)
         gate(zone, GateState.STAFFED)
         with fixed_at(MORNING + HOUR):
-            gate(zone, GateState.EGRESS_ONLY, "北门")
+            gate(zone, GateState.EGRESS_ONLY)
             measured = premises.Measured({"北门": 10, "南门": 20})
             done(premises.sign_check(
                 by=inspector(), compound=compound, measured=measured, key=f"again {zone}"
