@@ -55,6 +55,19 @@ def test_a_look_back_that_was_begun_stays_with_who_began_it(town):
     assert label not in now_of(town, SECOND_SUPERVISOR)
 
 
+def test_a_look_back_is_offered_to_another_team_than_the_one_that_verified(town):
+    finding = town.to_closed()
+    verifier = town.facts(finding).verifier_post
+    town.wall += timedelta(days=1, hours=1)
+    with town.later(minutes=1):
+        own, other = (
+            town.client(post).get("/now").content.decode() for post in (verifier, SECOND_SUPERVISOR)
+        )
+    assert "/begin-look-back" in other
+    assert "/begin-look-back" not in own
+    assert "JB-2026-0001" in own, "it can still be watched"
+
+
 def test_a_clerk_sees_what_was_put_right_and_has_no_verifier_yet(town):
     finding = town.to_rectifying()
     for position in (1, 2):

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from bihuan.domain.findings.facts import FindingFacts
 from bihuan.domain.policy.loop_acts import LoopAct
+from bihuan.domain.policy.loop_check import can_loop
 from bihuan.features.supervision import api as supervision
 from bihuan.platform.auth import ActingPost
 
@@ -77,8 +78,13 @@ def now_page(by: ActingPost, incident: int, now: datetime, only: str = "") -> No
         for facts in page.rows:
             if facts.id not in seen and only in ("", queue.code):
                 seen.add(facts.id)
-                rows.append(NowRow(facts, queue.code, queue.verb))
+                rows.append(NowRow(facts, queue.code, _own_verb(by, queue.verb, facts)))
     return NowPage(tiles, sorted(rows, key=_urgency)[:MOST_ROWS])
+
+
+def _own_verb(by: ActingPost, verb: LoopAct | None, facts: FindingFacts) -> LoopAct | None:
+    """Return what is to be done, None where somebody else has to: duties are kept apart."""
+    return verb if verb is None or can_loop(verb, by.actor, facts) else None
 
 
 def due_of(facts: FindingFacts, verb: LoopAct | None) -> datetime | None:
