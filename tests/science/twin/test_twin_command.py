@@ -88,7 +88,9 @@ def within(seconds, holds):
     return holds()
 
 
-def test_a_pool_and_a_cluster_of_two_give_the_same_figures_as_one_process(call, tmp_path):
+def test_a_pool_and_a_cluster_of_two_give_the_same_figures_as_one_process(
+    call, tmp_path, monkeypatch
+):
     distributed = pytest.importorskip("distributed")
     one = ("run", "--scenario", "a.yaml", "--runs", "3", "--out", "out")
     call(*one, "--threads", "1", a=GOOD)
@@ -102,8 +104,14 @@ def test_a_pool_and_a_cluster_of_two_give_the_same_figures_as_one_process(call, 
     )
     with cluster:
         status, _ = call(*one, "--scheduler", cluster.scheduler_address)
-    assert status == 0
-    assert summary(tmp_path)["results"] == expected
+        assert status == 0
+        assert summary(tmp_path)["results"] == expected
+        keep = Keeping.keep
+        monkeypatch.setattr(Keeping, "keep", lambda s, n, o: (keep(s, n, o), cluster.close()))
+        lost = (*one[:-3], "40", "--out", "out")
+        status, said = call(*lost, "--scheduler", cluster.scheduler_address)
+    assert status == 2
+    assert "the cluster went away" in said.err
 
 
 def test_results_of_another_scenario_are_not_mixed(call, tmp_path):

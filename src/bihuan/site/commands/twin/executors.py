@@ -1,7 +1,7 @@
 """Where replicates run: in this process, in a pool of processes, or on a Dask cluster."""
 
 from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from importlib import import_module
 from multiprocessing import get_all_start_methods, get_context
@@ -80,7 +80,15 @@ class Cluster:
             shared = client.scatter(task, broadcast=True)
             futures = {client.submit(replicate, shared, n, pure=False): n for n in replicates}
             for done in distributed.as_completed(list(futures)):
-                yield futures[done], done.result()
+                yield futures[done], self._result(done, distributed)
+
+    def _result(self, done: Any, distributed: ModuleType) -> tuple[Outcome, ...]:
+        """Return what a worker made, or say that the cluster went away."""
+        try:
+            made: tuple[Outcome, ...] = done.result()
+        except (CancelledError, distributed.KilledWorker) as lost:
+            raise ToldError("cluster_lost", address=self.address) from lost
+        return made
 
     def _client(self, distributed: ModuleType) -> Any:
         try:
