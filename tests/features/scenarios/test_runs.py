@@ -170,6 +170,14 @@ def test_every_number_that_is_no_range_is_listed_under_the_result():
     assert "costs twice its share" in said
 
 
+def test_a_run_behind_others_says_how_many_go_first(ask, web):
+    first, second = ask("first"), ask("second")
+    browser = web(night.LEADER)
+    pages = [browser.get(reverse("scenarios:run", args=[one.number])) for one in (first, second)]
+    said = ["asked before that go first: 1" in page.content.decode() for page in pages]
+    assert said == [False, True]
+
+
 def test_few_runs_wait_at_a_time(ask):
     for number in range(5):
         ask(str(number))

@@ -19,6 +19,7 @@ from bihuan.features.scenarios.selectors.runs import (
     beds_given,
     replicates_made,
     run_of,
+    runs_ahead,
     runs_in,
 )
 from bihuan.features.scenarios.selectors.tonight import (
@@ -52,6 +53,7 @@ __all__ = [
     "profile_of",
     "replicates_made",
     "run_of",
+    "runs_ahead",
     "runs_in",
     "tiers_offered",
     "tonight_of",

@@ -7,6 +7,8 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
 from bihuan.domain.scenarios.series import Series, series_of
 from bihuan.domain.scenarios.states import RunState
 from bihuan.domain.scenarios.tonight import Choice, Tonight, asked
@@ -116,10 +118,20 @@ def finished_until(*, incident: int, since: datetime, until: datetime) -> list[R
 
 def next_waiting() -> RunView | None:
     """Return the run that was asked first and can go on."""
-    broken = RunAnswer.objects.exclude(fault="").values("id")
-    found = ScenarioRun.objects.filter(state=RunState.ASKED).exclude(id__in=broken)
-    row = found.order_by("asked_at", "number").values_list(*FIELDS).first()
+    row = _waiting().order_by("asked_at", "number").values_list(*FIELDS).first()
     return None if row is None else _view(row)
+
+
+def runs_ahead(run: RunView) -> int:
+    """Return how many runs that were asked before this one still go first."""
+    earlier = Q(asked_at__lt=run.asked_at) | Q(asked_at=run.asked_at, number__lt=run.number)
+    return _waiting().filter(earlier).count()
+
+
+def _waiting() -> QuerySet[ScenarioRun]:
+    """Return the runs that were asked and can go on."""
+    broken = RunAnswer.objects.exclude(fault="").values("id")
+    return ScenarioRun.objects.filter(state=RunState.ASKED).exclude(id__in=broken)
 
 
 def still_wanted(identity: str) -> bool:

@@ -82,6 +82,7 @@ def _shown(
         "fault": FAULTS.get(fault),
         "simulates": find_spec("numba") is not None,
         "made": api.replicates_made(found.id) if found.waiting else found.runs,
+        "ahead": api.runs_ahead(found) if found.waiting else 0,
         "may_stop": found.waiting and can_act(request.by, Act.RUN_SCENARIO, found.zone),
         "plans": [PLANS[kind] for kind in found.choice.plans],
         "refusal": refusal,
