@@ -109,6 +109,7 @@ def test_damaged_files_of_the_city_are_told_with_file_and_line(call, tmp_path):
         ("[141002000000000], from", '["141002000000000"], from', 9, "without quotes"),
         ("major_epidemic: true", "major_epidemic: false", 9, "major_epidemic"),
         ("code: M10, tier: T2", "code: M11", 9, "superior_order"),
+        ("code: M10, tier: T2", "code: M11", 9, "name it under superior_orders"),
         ("profile: drill-generic", "profile: cholera", 2, "no validated model"),
         ("profile: drill-generic", "profile: nothing", 2, "there is no profile nothing"),
         ("profile: drill-generic", "profile: covid-2022", 9, "superseded"),

@@ -26,4 +26,7 @@ def said(problem: Problem, language: str) -> str:
     if problem.code in _OF_KINDS:
         kind = sentences().get(f"kind_{params['got']}")
         params["got"] = kind[language] if kind else params["got"]
+    if problem.code == "need_unmet":
+        needs = str(params["need"]).split(", ")
+        params["need"] = ", ".join(sentences()[f"need_{one}"][language] for one in needs)
     return sentences()[problem.code][language].format(**params)
