@@ -1,9 +1,11 @@
 """A draft has a place: kept on the form's page, reported or deleted there, seen by nobody else."""
 
+from django.db import connection
 from tests.factories.orders import SECOND_SUPERVISOR, SUPERVISOR
 from tests.factories.territory import BRIDGE
 
 from bihuan.features.supervision import api
+from bihuan.platform.db.dialects import Session
 
 
 def keep(town):
@@ -37,3 +39,14 @@ def test_a_draft_is_deleted_by_who_wrote_it(town):
     finding = keep(town)
     assert settle(town, finding, "discard")["Location"] == "/f/report"
     assert town.facts(finding).state == "DELETED"
+
+
+def test_the_drafts_of_a_post_are_found_by_their_own_index(town):
+    connection.ensure_connection()
+    seen = []
+    connection.connection.set_trace_callback(seen.append)
+    api.own_drafts(post=SUPERVISOR, incident=town.incident)
+    connection.connection.set_trace_callback(None)
+    (asked,) = [sql for sql in seen if "state='DRAFT'" in sql]
+    (plan,) = Session().all(f"EXPLAIN QUERY PLAN {asked}")
+    assert "USING INDEX drafts_of_author" in plan[3]

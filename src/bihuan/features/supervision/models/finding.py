@@ -154,6 +154,11 @@ class Finding(Ledgered):
                 condition=Q(reported_at__gt=0),
                 name="reported_by_author",
             ),
+            models.Index(
+                fields=["author_post", "incident"],
+                condition=Q(reported_at__isnull=True),
+                name="drafts_of_author",
+            ),
             # What an act asks about the others: few rows each, answered from the index alone.
             models.Index(
                 fields=["incident", "verifier_post", "state"],
