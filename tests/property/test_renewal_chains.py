@@ -9,11 +9,9 @@ from datetime import timedelta
 from itertools import count
 
 import pytest
-from django.db import transaction
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
     rule,
@@ -21,6 +19,7 @@ from hypothesis.stateful import (
 )
 from tests.factories.acting import acting
 from tests.factories.decided import PRINCIPAL, WAY, adopted, draft, lawful
+from tests.factories.histories import RolledBack
 from tests.factories.orders import MORNING, Town
 from tests.factories.premises import inspector, keeper, signed
 from tests.factories.territory import BRIDGE, CITY
@@ -55,17 +54,8 @@ FORBIDS = "influenza"
 PROFILES = ("respiratory-novel", FORBIDS)
 
 
-class RenewalChains(RuleBasedStateMachine):
+class RenewalChains(RolledBack):
     """One community; every history is rolled back before the next one begins."""
-
-    def __init__(self):
-        super().__init__()
-        self.history = transaction.atomic()
-        self.history.__enter__()
-
-    def teardown(self):
-        transaction.set_rollback(True)
-        self.history.__exit__(None, None, None)
 
     @initialize()
     def begin(self):

@@ -8,11 +8,9 @@ from datetime import timedelta
 from itertools import count
 
 import pytest
-from django.db import transaction
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
     precondition,
@@ -20,6 +18,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from tests.factories import orders
+from tests.factories.histories import RolledBack
 from tests.factories.orders import MORNING, Town
 from tests.factories.posts import CLERK, LEADER, SECRETARY
 from tests.factories.premises import PLAN, inspector, keeper, signed
@@ -49,17 +48,8 @@ WAY = {
 }  # fmt: skip
 
 
-class SealedExits(RuleBasedStateMachine):
+class SealedExits(RolledBack):
     """One compound; every history is rolled back before the next one begins."""
-
-    def __init__(self):
-        super().__init__()
-        self.history = transaction.atomic()
-        self.history.__enter__()
-
-    def teardown(self):
-        transaction.set_rollback(True)
-        self.history.__exit__(None, None, None)
 
     @initialize()
     def begin(self):

@@ -7,6 +7,7 @@ import pytest
 from django.utils.translation import override
 from tests.factories import orders
 from tests.factories.acting import acting
+from tests.factories.ledger import rebuilt_after
 from tests.factories.orders import MORNING, Town
 from tests.factories.posts import CLERK, LEADER, SECRETARY
 from tests.factories.premises import PLAN, drawn, inspector, keeper, place, signed
@@ -31,21 +32,17 @@ from bihuan.platform.clock import now
 from bihuan.platform.clock.system import fixed_at
 from bihuan.platform.commands import Outcome
 from bihuan.platform.db import guard
-from bihuan.platform.db.dialects import Session
-from bihuan.platform.db.ledgered import ledgered_tables
 from bihuan.platform.figures import NightlyContext, Window, spread_of
 from bihuan.platform.i18n import refusal_texts
 from bihuan.platform.jobs.reactions import run_waiting
-from bihuan.platform.ledger.rebuild import check
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def _quiet_ledger():
-    with fixed_at(MORNING):
+    with rebuilt_after(MORNING):
         yield
-    assert check(Session(), ledgered_tables())[1] == []
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import pytest
 from tests.factories.acting import acting
+from tests.factories.ledger import rebuilt_after
 from tests.factories.orders import MORNING, SUPERVISOR, Town
 from tests.factories.premises import drawn, inspector, keeper, place, signed
 from tests.factories.territory import BRIDGE, CITY, HILL, MARKET, RIVER, TEMPLE, administrator
@@ -18,20 +19,15 @@ from bihuan.features.supervision import api as supervision
 from bihuan.features.territory import api as territory
 from bihuan.features.territory.models import ZoneShape
 from bihuan.platform.clock import now
-from bihuan.platform.clock.system import fixed_at
 from bihuan.platform.commands import Outcome
-from bihuan.platform.db.dialects import Session
-from bihuan.platform.db.ledgered import ledgered_tables
-from bihuan.platform.ledger.rebuild import check
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def _quiet_ledger():
-    with fixed_at(MORNING):
+    with rebuilt_after(MORNING):
         yield
-    assert check(Session(), ledgered_tables())[1] == []
 
 
 @pytest.fixture
