@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 from tests.factories.acting import acting
 from tests.factories.decided import (
@@ -22,6 +24,7 @@ from tests.factories.decided import (
     state,
     walked,
 )
+from tests.factories.ledger import rebuilt_after
 from tests.factories.orders import AUDITOR, COUNTY_PRINCIPAL, COURT, GOVERNMENT, MORNING, Town
 from tests.factories.posts import SECRETARY
 from tests.factories.premises import keeper, signed
@@ -42,10 +45,8 @@ from bihuan.platform.clock import now
 from bihuan.platform.clock.system import fixed_at
 from bihuan.platform.commands import Outcome, execute
 from bihuan.platform.db.dialects import Session
-from bihuan.platform.db.ledgered import ledgered_tables
 from bihuan.platform.figures import Count, NightlyContext, Window
 from bihuan.platform.jobs.ticks import run_tick
-from bihuan.platform.ledger.rebuild import check
 
 pytestmark = pytest.mark.django_db
 TEXT = "The north gate is the only one for wheelchairs; please staff it at night."
@@ -54,9 +55,8 @@ TEXT = "The north gate is the only one for wheelchairs; please staff it at night
 @pytest.fixture(autouse=True)
 def _quiet_ledger():
     cache.clear()
-    with fixed_at(MORNING):
+    with rebuilt_after(MORNING):
         yield
-    assert check(Session(), ledgered_tables())[1] == []
 
 
 @pytest.fixture
@@ -280,6 +280,22 @@ def test_the_first_screen_of_the_hearing_body_names_the_appeal_until_it_is_decid
     assert address not in town.client(COUNTY_PRINCIPAL).get("/now/measures").content.decode()
     office.post(f"{address}/decide", {"ruling": "stands", "reason": "已有通行安排", "key": "k"})
     assert address not in office.get("/now/measures").content.decode()
+
+
+def test_more_appeals_ask_the_first_screen_for_no_more_statements(town):
+    measure, office = ready(town), town.client(GOVERNMENT)
+
+    def statements():
+        office.get("/now/measures")
+        with CaptureQueriesContext(connection) as asked:
+            page = office.get("/now/measures").content.decode()
+        return page.count("/safeguards/appeals/"), len(asked)
+
+    filed(measure, key="a1")
+    shown, one = statements()
+    filed(measure, key="a2")
+    filed(measure, key="a3")
+    assert (shown, statements()) == (1, (3, one))
 
 
 def test_a_ruling_and_its_halt_are_one_commit_even_while_a_locked_exit_suspends(town):

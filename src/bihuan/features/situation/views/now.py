@@ -113,13 +113,15 @@ def _measures(
 
 def _appeals(post: int, incident: int) -> list[measures.MeasureAsk]:
     """Return the appeals that a post has to hear, by the type of the measure."""
+    waiting = safeguards.appeals_to_hear(incident=incident, post=post)
+    codes = measures.codes_of({one.measure for one in waiting}) if waiting else {}
+    types = measures.catalogue().types
     found = []
-    for one in safeguards.appeals_to_hear(incident=incident, post=post):
-        measure, href = measures.measure_of(one.measure), reverse("safeguards:desk", args=[one.id])
-        if measure is not None:
-            names = measures.catalogue().types[measure.code].names
-            words = Names(f"{measure.code} {names.zh}", f"{measure.code} {names.en}")
-            found.append(measures.MeasureAsk("decide_appeal", words, href, one.due_at))
+    for one in waiting:
+        code, href = codes[one.measure], reverse("safeguards:desk", args=[one.id])
+        names = types[code].names
+        words = Names(f"{code} {names.zh}", f"{code} {names.en}")
+        found.append(measures.MeasureAsk("decide_appeal", words, href, one.due_at))
     return found
 
 
