@@ -10,6 +10,7 @@ from scenario_texts import GOOD, VECTOR
 
 from bihuan.site.commands.twin import scenario_files, try_plans, validate
 from bihuan.site.commands.twin.sentences import SENTENCES
+from bihuan.site.commands.twin.territory import territory
 
 
 def test_a_scheduler_elsewhere_needs_tls(call):
@@ -216,6 +217,33 @@ def test_more_runs_than_memory_is_refused_before_anything_runs(
     assert status == 2
     assert re.search(r"a\.yaml:\d: days: this needs about", said.err)
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "says"),
+    [
+        ("M02, from", "M02, zones: [141002000000000], from", 7, "zones: M02 covers a part"),
+        ("cases: 10}", "cases: 10, imports_per_day: 2}", 5, "imports_per_day: the renewal model"),
+        ("days: 60", "days: 60\nvaccinated: 0.5", 5, "vaccinated: the renewal model"),
+        ("code: M02", "code: M11", 7, "not allow M11"),
+        ("days: 60", "days: 366", 4, "between 1 and 365"),
+    ],
+)
+def test_what_the_renewal_model_does_not_know_is_refused_with_its_line(
+    call, tmp_path, old, new, line, says
+):
+    assert old in VECTOR
+    options = ("--scenario", "v.yaml", "--out", "out", "--language", "en")
+    status, said = call("run", *options, v=VECTOR.replace(old, new, 1))
+    assert status == 2
+    assert re.search(rf"v\.yaml:{line}: .*{says}", said.err), said.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_campaign_in_all_the_counties_covers_the_whole(call):
+    counties = sorted({code // 10**9 * 10**9 for code in territory(None, None, 0).code.tolist()})
+    text = VECTOR.replace("M02, from", f"M02, zones: {counties}, from")
+    assert call("run", "--scenario", "v.yaml", "--out", "out", "--runs", "2", v=text)[0] == 0
 
 
 def test_plans_are_compared_only_when_nothing_but_the_plan_differs(call):

@@ -1,7 +1,7 @@
 """What no single field of a scenario can say: law, model, effects and zones."""
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from bihuan.domain.profiles import DiseaseProfile, Model, offer
 from bihuan.domain.reading import Path, Problem
@@ -38,7 +38,30 @@ def check(scenario: Scenario, profile: DiseaseProfile, codes: Iterable[int]) -> 
         problems += _lawful(("screening", i), "M15", scenario, profile)
     if scenario.capacity.rooms > 0:
         problems += _lawful(("capacity", "rooms"), "M13", scenario, profile)
+    if profile.epidemiology.model is Model.VECTOR_RENEWAL:
+        problems += _beyond_renewal(scenario, profile, known)
     return tuple(problems)
+
+
+def _beyond_renewal(
+    scenario: Scenario, profile: DiseaseProfile, known: tuple[int, ...]
+) -> Iterator[Problem]:
+    """Yield what the renewal model has no place for: parts of the area, imports, vaccinated."""
+    for i, measure in enumerate(scenario.measures):
+        if measure.code in profile.epidemiology.effects and _in_part(measure.zones, known):
+            yield Problem(("measures", i, "zones"), "campaign_in_part", {"measure": measure.code})
+    if scenario.seeds.imports_per_day:
+        yield Problem(("seeds", "imports_per_day"), "not_in_renewal")
+    if scenario.vaccinated:
+        yield Problem(("vaccinated",), "not_in_renewal")
+
+
+def _in_part(zones: tuple[int, ...], known: tuple[int, ...]) -> bool:
+    try:
+        spans = [range_of(code) for code in zones]
+    except ZoneCodeError:
+        return False  # told as such already
+    return bool(spans) and not all(any(s.lo <= one <= s.hi for s in spans) for one in known)
 
 
 def _zones(path: Path, zones: tuple[int, ...], known: tuple[int, ...]) -> list[Problem]:

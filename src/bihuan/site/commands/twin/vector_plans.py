@@ -7,21 +7,20 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bihuan.domain.profiles import DiseaseProfile, Range
+from bihuan.domain.profiles import DiseaseProfile
 from bihuan.domain.reading import Problem
 from bihuan.domain.scenarios import Scenario
 from bihuan.platform.twin.assumed import assumptions
 from bihuan.platform.twin.identity import versions
+from bihuan.platform.twin.renewal import NumbersMissingError, renewal_replicate, renewal_task
 from bihuan.science.twin.answers import fan, spread
 from bihuan.science.twin.layout import I64
-from bihuan.science.twin.philox import Purpose, draws
-from bihuan.science.twin.vector import BeyondModelError, VectorDisease, simulate_vector
+from bihuan.science.twin.vector import BeyondModelError
 from bihuan.site.commands.twin.pictures import write_fans
 from bihuan.site.commands.twin.results import titles, write_table
 from bihuan.site.commands.twin.scenario_files import Checked, told
 from bihuan.site.commands.twin.sentences import SENTENCES, InputError, ToldError, in_answer
 
-CAMPAIGN = "M02"
 CANNOT_KNOW = ("vector_no_map", "campaign_assumed", "campaign_costs", "share_no_probability")
 DAILY = ("plan", "replicate", "day", "infected")
 
@@ -47,7 +46,9 @@ def try_vector(
     folder.mkdir(parents=True, exist_ok=True)
     plans = _plans(checked)
     try:
-        rows = [_rows(checked[0], plan.scenario, size) for plan in plans]
+        rows = _rows(checked[0].profile, [plan.scenario for plan in plans], size)
+    except NumbersMissingError as missing:
+        raise ToldError("renewal_numbers_missing", profile=str(missing)) from missing
     except BeyondModelError as beyond:
         first = checked[0]
         problem = Problem(("days",), "beyond_the_model", {"days": first.scenario.days})
@@ -114,34 +115,15 @@ def _told(plan: _Tried, rows: list[I64], least: list[I64]) -> dict[str, object]:
     }
 
 
-def _rows(checked: Checked, scenario: Scenario, size: tuple[int, int]) -> list[I64]:
+def _rows(
+    profile: DiseaseProfile, scenarios: list[Scenario], size: tuple[int, int]
+) -> list[list[I64]]:
+    """Return the new infections by day of every run of every plan."""
     runs, seed = size
-    return [_one(checked.profile, scenario, (seed, r)) for r in range(runs)]
+    task = renewal_task(profile, scenarios, seed)
+    made = [renewal_replicate(task, number) for number in range(runs)]
+    return [[run[place].infected for run in made] for place in range(len(scenarios))]
 
 
 def _without(scenario: Scenario) -> Scenario:
     return replace(scenario, measures=())
-
-
-def _one(profile: DiseaseProfile, scenario: Scenario, key: tuple[int, int]) -> I64:
-    e = profile.epidemiology
-    ranges = (e.serial_interval_mean, e.serial_interval_sd, e.reproduction_number, e.dispersion_k)
-    if e.vector is None or any(r is None for r in ranges):
-        raise ToldError("renewal_numbers_missing", profile=profile.reference)
-    u = draws(np.arange(2, dtype=np.uint64), Purpose.PARAMETER, key).ravel()
-    mean, sd, r, k = (_between(x, u[i]) for i, x in enumerate(ranges))
-    given = scenario.reproduction_number
-    r = given[0] + u[2] * (given[1] - given[0]) if given else r
-    reference = _between(e.vector.index_at_reference, u[4])
-    campaign = np.ones(scenario.days)
-    for measure in scenario.measures:
-        effect = e.effects[measure.code][measure.tier].get("community")
-        if measure.code == CAMPAIGN and effect is not None:
-            left = 1 - measure.adherence * (1 - _between(effect, u[5]))
-            campaign[measure.first_day : measure.until] *= left
-    disease = VectorDisease(mean, sd, r, k, reference)
-    return simulate_vector(disease, reference, campaign, scenario.seeds.cases, key)
-
-
-def _between(r: Range | None, u: float) -> float:
-    return 0.0 if r is None else r.lo + float(u) * (r.hi - r.lo)
