@@ -171,10 +171,16 @@ def _raised(incident: int, scope: Ground) -> list[tuple[FindingFacts, str, str]]
 def pulse(request: HttpRequest) -> HttpResponse:
     """Tell in a few bytes how many calls wait for this post; 304 when nothing changed."""
     incident: Any = getattr(request, "incident", None)
-    found = pulse_of(request.by, incident.id) if incident else None  # type: ignore[attr-defined]
+    by: ActingPost = request.by  # type: ignore[attr-defined]
+    found = pulse_of(by, incident.id) if incident else None
     count = found.calls if found else 0
     latest = micros(found.latest) if found and found.latest else 0
-    body = {"calls": count, "version": latest, "says": _("%(n)s to call") % {"n": count}}
+    body = {
+        "calls": count,
+        "version": latest,
+        "of": f"{incident.id if incident else 0}-{by.post}",
+        "says": _("%(n)s to call") % {"n": count},
+    }
     tag = f'"{sha256(repr(body).encode()).hexdigest()[:16]}"'
     if request.headers.get("If-None-Match") == tag:
         response: HttpResponse = HttpResponseNotModified()

@@ -1,23 +1,16 @@
 // Nothing grave waits for a screen to be opened: the page title carries the count of calls still
-// to be made and a sound is heard when it rises. Asks a 200-byte address; changes nothing else.
-const MUTE = "bihuan-mute";
-const EVERY = 15000;
-let audio = null;
-let last = null;
+// to be made, and a sound is heard for each that this device has not rung for, also after a change
+// of pages. Asks a 200-byte address; where no answer comes the page says that nothing will ring.
+import { hush, muted, ring, startRing } from "./ring.js";
 
-function sound() {
-  if (localStorage.getItem(MUTE)) return;
-  audio = audio || new AudioContext();
-  for (const [at, pitch] of [[0, 880], [0.25, 660], [0.5, 880]]) {
-    const tone = audio.createOscillator();
-    const volume = audio.createGain();
-    tone.frequency.value = pitch;
-    volume.gain.value = 0.15;
-    tone.connect(volume).connect(audio.destination);
-    tone.start(audio.currentTime + at);
-    tone.stop(audio.currentTime + at + 0.2);
-  }
-}
+const EVERY = 15000;
+const DEAF_AFTER = 3;
+const NOTHING = { calls: 0, version: 0 };
+let last = null;
+let failed = 0;
+
+const rung = (of) => JSON.parse(localStorage.getItem(`bihuan-rung-${of}`) || "null") || NOTHING;
+const remember = (of, seen) => localStorage.setItem(`bihuan-rung-${of}`, JSON.stringify(seen));
 
 function show(calls) {
   const bare = document.title.replace(/^\(\d+\) /, "");
@@ -28,34 +21,55 @@ function show(calls) {
   }
 }
 
+function alarm({ calls, version, of }) {
+  const before = rung(of);
+  const seen = { calls, version: Math.max(version, before.version) };
+  if (calls && !muted() && (version > before.version || calls > before.calls)) {
+    ring(() => remember(of, seen));
+  } else {
+    hush();
+    remember(of, seen);
+  }
+}
+
+// The list itself is shown anew where it stands; the button under the keyboard keeps the focus.
+async function renew(list) {
+  const answer = await fetch(location.href);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.querySelector("[data-alarm-list]");
+  if (!fresh) return;
+  const held = list.contains(document.activeElement) && document.activeElement.closest("[id]");
+  list.replaceWith(fresh);
+  const again = held && document.getElementById(held.id);
+  if (again) again.querySelector("button").focus();
+}
+
+function deaf(many) {
+  failed = many;
+  for (const place of document.querySelectorAll("[data-alarm-deaf]")) {
+    place.hidden = failed < DEAF_AFTER;
+  }
+}
+
 async function look(link) {
   try {
     const answer = await fetch(link.dataset.alarm, { headers: { Accept: "application/json" } });
-    if (!answer.ok) return;
-    const { calls, version } = await answer.json();
-    if (last !== null && calls > last.calls) sound();
-    if (last !== null && version !== last.version) {
-      document.dispatchEvent(new CustomEvent("bihuan:changed", { detail: { version } }));
-    }
-    last = { calls, version };
-    show(calls);
+    if (!answer.ok) throw new Error(answer.statusText);
+    const now = await answer.json();
+    const moved = last && (now.calls !== last.calls || now.version !== last.version);
+    last = now;
+    deaf(0);
+    show(now.calls);
+    alarm(now);
+    const list = document.querySelector("[data-alarm-list]");
+    if (moved && list) await renew(list);
   } catch {
-    // The next look tries again; banners about a lost connection are the page's own.
+    deaf(failed + 1); // signed out, or no connection; the next look tries again
   }
 }
 
 export function start([link]) {
+  startRing();
   look(link);
   setInterval(() => look(link), EVERY);
-  // Browsers allow sound only after a gesture: open the channel with the first one.
-  for (const gesture of ["pointerdown", "keydown"]) {
-    document.addEventListener(gesture, () => { audio = audio || new AudioContext(); }, { once: true });
-  }
-  const test = document.querySelector("[data-alarm-test]");
-  if (test) test.addEventListener("click", sound);
-  const mute = document.querySelector("[data-alarm-mute]");
-  if (!mute) return;
-  mute.checked = Boolean(localStorage.getItem(MUTE));
-  mute.addEventListener("change", () =>
-    mute.checked ? localStorage.setItem(MUTE, "1") : localStorage.removeItem(MUTE));
 }
