@@ -28,6 +28,7 @@ from bihuan.features.scenarios.labels import ASSUMED
 from bihuan.features.scenarios.models import RunAnswer, RunReplicate
 from bihuan.features.scenarios.selectors import tonight
 from bihuan.features.territory.api import zone_of
+from bihuan.platform.i18n.refusal_texts import sentence
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES, MOST_BYTES = 12, 100_000
@@ -128,6 +129,17 @@ def test_a_run_is_stopped_once_and_never_finished_then(ask, web, incident):
     assert refused.code == "not_in_this_state"
     page = web(night.LEADER).get(reverse("scenarios:run", args=[run.number]))
     assert "stopped before its first answer" in page.content.decode()
+
+
+def test_a_county_without_residents_is_refused_by_its_name(ask, monkeypatch):
+    nobody = SimpleNamespace(residents=None)
+    monkeypatch.setattr(tonight, "population", lambda _: nobody)
+    refused = ask()
+    assert refused.code == "residents_unknown"
+    with translation.override("zh-hans"):
+        assert "登记簿中北门区没有常住人口数" in sentence(refused)
+    with translation.override("en"):
+        assert "no residents for Beimen District" in sentence(refused)
 
 
 REFUSED = [

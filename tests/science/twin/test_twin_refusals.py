@@ -8,7 +8,7 @@ from string import Formatter
 import pytest
 from scenario_texts import GOOD, VECTOR
 
-from bihuan.site.commands.twin import scenario_files, try_plans, validate
+from bihuan.site.commands.twin import memory, scenario_files, try_plans, validate
 from bihuan.site.commands.twin.sentences import SENTENCES
 from bihuan.site.commands.twin.territory import territory
 
@@ -147,6 +147,9 @@ HOSTILE = {
     GOOD + "? [a, b]\n: 3\n": "not readable as YAML",
     GOOD + "x: !!python/object/apply:os.system [ls]\n": r":14: not readable",
     GOOD.replace("days: 40", "days: .nan"): r":5: days: expected a number",
+    GOOD.replace("days: 40", "days: 1:30"): r":5: days: write the number plainly; 1:30 .* 90",
+    GOOD.replace("days: 40", "days: 050"): r":5: days: write the number plainly; 050 .* as 40",
+    GOOD.replace("adherence: 0.8", "adherence: 0:30.5"): r":9: .*adherence: write the number",
     GOOD.replace("days: 40", "days: 2022-13-45"): r":5: days: this value is not readable",
     GOOD.replace("days: 40", f"days: {'1' * 5000}"): r":5: days: this value is not readable",
     GOOD.replace("days: 40", f"days: 0x{'F' * 6000}"): r":5: days: this value is not readable",
@@ -202,17 +205,51 @@ def test_without_the_extra_every_question_says_which_one_to_install(call, monkey
 
 
 def test_more_people_than_memory_is_refused(call, monkeypatch):
-    monkeypatch.setattr(try_plans, "_free_mib", lambda: 1)
+    monkeypatch.setattr(try_plans, "free_mib", lambda: 1)
     status, said = call("run", "--scenario", "a.yaml", "--out", "out", "--language", "en", a=GOOD)
     assert status == 2
     assert "MiB" in said.err
+
+
+GIB = 1 << 30
+CONTAINERS = {
+    "alone": ({}, 8192),
+    "no limit": ({"memory.max": "max", "memory.current": "5", "memory.stat": ""}, 8192),
+    "two": (
+        {
+            "memory.max": f"{2 * GIB}",
+            "memory.current": f"{GIB}",
+            "memory.stat": f"anon 5\ninactive_file {GIB // 2}\n",
+        },
+        1536,
+    ),
+    "one": (
+        {
+            "memory/memory.limit_in_bytes": f"{GIB}",
+            "memory/memory.usage_in_bytes": f"{2 * GIB}",
+            "memory/memory.stat": "total_inactive_file 0\n",
+        },
+        0,
+    ),
+}
+
+
+@pytest.mark.parametrize(("files", "mib"), CONTAINERS.values(), ids=CONTAINERS)
+def test_a_container_may_use_what_it_is_granted(tmp_path, monkeypatch, files, mib):
+    (tmp_path / "memory").mkdir()
+    (tmp_path / "meminfo").write_text(f"MemFree: 5 kB\nMemAvailable: {8 << 20} kB\n")
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    monkeypatch.setattr(memory, "MACHINE", tmp_path / "meminfo")
+    monkeypatch.setattr(memory, "GROUPS", tmp_path)
+    assert memory.free_mib() == mib
 
 
 @pytest.mark.parametrize(("text", "mib"), [(GOOD, 500), (VECTOR, 5)])
 def test_more_runs_than_memory_is_refused_before_anything_runs(
     call, tmp_path, monkeypatch, text, mib
 ):
-    monkeypatch.setattr(try_plans, "_free_mib", lambda: mib)
+    monkeypatch.setattr(try_plans, "free_mib", lambda: mib)
     status, said = call("run", "--scenario", "a.yaml", "--out", "out", "--runs", "5000", a=text)
     assert status == 2
     assert re.search(r"a\.yaml:\d: days: this needs about", said.err)

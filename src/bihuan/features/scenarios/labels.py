@@ -94,6 +94,7 @@ FAULTS: Mapping[str, Promise] = {
 }
 REFUSALS: Mapping[str, Promise] = {
     **LACKING,
+    "residents_unknown": _("The register has no residents for %(counties)s; enter them first."),
     "no_snapshot_yet": _("No night is frozen yet; plans start from a frozen snapshot."),
     "no_validated_model": _(
         "Profile %(profile)s has no validated contact model to try plans with."

@@ -15,7 +15,7 @@ from bihuan.features.incidents.api import IncidentView
 from bihuan.features.measures.api import in_force_now, measures_in, standing_of
 from bihuan.features.review.api import SnapshotHead, snapshot_heads
 from bihuan.features.surveillance.api import hidden_among, inputs_of, latest, rows_of_days
-from bihuan.features.territory.api import ZoneView, population, zones_in
+from bihuan.features.territory.api import ZoneView, population, zone_of, zones_in
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.figures.windows import window_of_day
 
@@ -138,7 +138,11 @@ def not_simulable(zone: ZoneView) -> Refusal | None:
     if not codes:
         return Refusal("no_communities")
     unknown = [code for code in counties_of(codes) if not population(code).residents]
-    return Refusal("residents_unknown") if unknown else None
+    if not unknown:
+        return None
+    names = [one.name for code in unknown if (one := zone_of(code)) is not None]
+    zh, en = "、".join(one.zh for one in names), ", ".join(one.en or one.zh for one in names)
+    return Refusal("residents_unknown", {"counties": zh, "counties_en": en})
 
 
 def series_of_record(view: IncidentView, zone: ZoneView, tonight: Tonight) -> Series:

@@ -1,5 +1,6 @@
 """Scenario files: YAML in, a checked scenario with its profile out, errors with their lines."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,9 @@ LARGEST_FILE = 1_000_000
 # Of brackets in brackets: reading takes the square of it, and a scenario needs six.
 DEEPEST = 30
 MERGE = "tag:yaml.org,2002:merge"
+NUMBERS = frozenset({"tag:yaml.org,2002:int", "tag:yaml.org,2002:float"})
+# YAML takes 1:30 for ninety and 010 for eight; nobody who writes a scenario means that.
+NOT_PLAIN = re.compile(r"[-+]?0_*[0-7]|.*:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +169,16 @@ def _collect(file: _Reading, node: yaml.Node | None, path: FieldPath) -> None:
 
 def _try(file: _Reading, node: yaml.Node, path: FieldPath) -> None:
     """Read one value alone, so that a bad date or an endless number is told with its line."""
+    where = Problem(path, "").where
     try:
-        str(file.loader.construct_object(node)).encode()
+        read = str(file.loader.construct_object(node))
+        read.encode()
     except (ValueError, TypeError) as damage:
-        where = Problem(path, "").where
         words = _words("value_not_readable", file.language)
         raise _told_at(file.path, node, f"{where}: {words}") from damage
+    if node.tag in NUMBERS and NOT_PLAIN.match(node.value):
+        words = _words("number_not_plain", file.language, got=node.value, read=read)
+        raise _told_at(file.path, node, f"{where}: {words}")
 
 
 def told(

@@ -15,6 +15,7 @@ from bihuan.science.twin.ensemble import Outcome, Task
 from bihuan.science.twin.plan import Plan
 from bihuan.site.commands.twin.executors import executor_of
 from bihuan.site.commands.twin.keeping import Keeping
+from bihuan.site.commands.twin.memory import free_mib
 from bihuan.site.commands.twin.results import write_results
 from bihuan.site.commands.twin.scenario_files import Checked, read_scenario, told
 from bihuan.site.commands.twin.sentences import SENTENCES, InputError, ToldError, whole
@@ -114,19 +115,10 @@ def _check_memory(checked: Checked, city: tuple[int, int], args: argparse.Namesp
     working = (residents * BYTES_PER_PERSON + days * zones * 12) * (1 + processes)
     finished = days * (zones * BYTES_PER_ZONE_DAY + BYTES_PER_DAY)
     need = (working + finished * args.runs * (len(args.scenarios) + 1)) >> 20
-    free = _free_mib()
+    free = free_mib()
     if free is not None and need > free:
         problem = Problem(("days",), "too_large", {"need": need, "free": free})
         raise InputError(told(checked.path, checked.lines, (problem,), args.language))
-
-
-def _free_mib() -> int | None:
-    try:
-        lines = Path("/proc/meminfo").read_text("ascii").splitlines()
-    except OSError:
-        return None
-    found = [int(line.split()[1]) for line in lines if line.startswith("MemAvailable")]
-    return found[0] // 1024 if found else None
 
 
 def _with_less(plans: list[Plan]) -> tuple[Plan, ...]:
