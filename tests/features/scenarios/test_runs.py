@@ -208,7 +208,7 @@ def test_a_run_of_a_profile_that_was_given_up_says_so_and_stops(ask, web, incide
     assert "on another profile now" in page.content.decode()
 
 
-@pytest.mark.parametrize("profile", ["cholera", "chikungunya-dengue"])
+@pytest.mark.parametrize("profile", ["cholera", "norovirus"])
 def test_a_profile_without_a_contact_model_is_told_before_a_form_is_filled(web, incident, profile):
     with night.at(incident, night.EVENING):
         adopted = {"profile": profile, "major": False, "key": "other", "reason": "laboratory"}

@@ -6,9 +6,12 @@ from bihuan.domain.refusals import Refusal
 from bihuan.features.scenarios.actions import approve_fit, ask_fit, ask_run, cancel_run
 from bihuan.features.scenarios.selectors.charts import charts_of, fit_chart
 from bihuan.features.scenarios.selectors.offered import (
+    by_renewal,
     measures_offered,
     profile_of,
+    renewal_offer,
     tiers_offered,
+    without_fit,
     without_model,
 )
 from bihuan.features.scenarios.selectors.runs import (
@@ -42,6 +45,7 @@ __all__ = [
     "ask_fit",
     "ask_run",
     "beds_given",
+    "by_renewal",
     "cancel_run",
     "cases_hide",
     "cases_told",
@@ -51,12 +55,14 @@ __all__ = [
     "last_snapshot",
     "measures_offered",
     "profile_of",
+    "renewal_offer",
     "replicates_made",
     "run_of",
     "runs_ahead",
     "runs_in",
     "tiers_offered",
     "tonight_of",
+    "without_fit",
     "without_model",
     "work",
 ]

@@ -129,6 +129,53 @@ class PlansForm(forms.Form):
         )
 
 
+class RenewalForm(forms.Form):
+    """Which plans the renewal model tries: it knows no places, beds or samplers."""
+
+    kinds = _several(
+        _("Plans to compare"), _("Lifting everything now always stands beside them."), required=True
+    )
+    another = forms.ChoiceField(label=_("One measure more, in the whole zone"), required=False)
+    renew_days = _count(_("Days for which measures are renewed"), 1, 30)
+    days = _count(_("Days to look ahead"), 7, 60)
+    infections = _count(
+        _("People infected now, found or not"),
+        1,
+        100_000,
+        _("An assumption; proposed are the infections of the last week on record."),
+    )
+
+    def __init__(
+        self, *args: Any, kinds: Sequence[PlanKind], measures: Options, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kinds"].choices = [(one.value, PLANS[one]) for one in kinds]  # type: ignore[attr-defined]
+        self.fields["another"].choices = [("", "—"), *measures]  # type: ignore[attr-defined]
+        if PlanKind.ANOTHER not in kinds:
+            del self.fields["another"]
+
+    def clean(self) -> dict[str, Any]:
+        """Say beside the field what a chosen plan still needs."""
+        said = super().clean() or {}
+        wants = PlanKind.ANOTHER in said.get("kinds", [])
+        if wants and not said.get("another") and "another" not in self.errors:
+            self.add_error("another", str(REFUSALS["another_measure_missing"]))
+        return said
+
+    def choice(self) -> Choice:
+        """Return what was chosen."""
+        said = self.cleaned_data
+        kinds = tuple(PlanKind(one) for one in said["kinds"])
+        return Choice(
+            kinds=kinds,
+            days=said["days"],
+            renew_days=said["renew_days"],
+            samplers=0,
+            another=said["another"] if PlanKind.ANOTHER in kinds else "",
+            infections=said["infections"],
+        )
+
+
 class ApprovalForm(forms.Form):
     """Why a fit stands although its held-out week disagrees."""
 

@@ -56,6 +56,10 @@ COSTS: Mapping[str, Promise] = {
     "wage_days": _("Wage days lost"),
     "tests": _("Tests"),
 }
+RENEWAL_COSTS: Mapping[str, Promise] = {
+    **COSTS,
+    "patrol_hours": _("Hours of patrol against vectors"),
+}
 INPUTS: Mapping[str, Promise] = {
     "reproduction_number": _("Reproduction number without measures"),
     "household_share": _("Share of infections within households"),
@@ -83,6 +87,32 @@ ASSUMED: tuple[Promise, ...] = (
     _("Nobody is vaccinated, and no infection comes from outside."),
     _("Staff fall ill as everybody does; each share of ill people costs twice its share of tests."),
 )
+RENEWAL_INPUTS: Mapping[str, Promise] = {
+    "reproduction_number": INPUTS["reproduction_number"],
+    "serial_interval": INPUTS["generation_days"],
+    "dispersion": INPUTS["dispersion"],
+    "campaign": _("What a campaign leaves of transmission"),
+}
+RENEWAL_CANNOT_KNOW: tuple[Promise, ...] = (
+    _("Vectors, places and people are not simulated, only how infections follow one another."),
+    _("Nobody becomes immune: the more people are infected, the more the model says too much."),
+    _("What a campaign leaves of transmission is assumed; how many keep to it is a guess."),
+    _("Weather and season change nothing in it, nor does a campaign in a part of the zone."),
+    CANNOT_KNOW[-1],
+)
+RENEWAL_LEFT_OUT: tuple[Promise, ...] = (
+    _("The map by day and the parts of the zone: the model knows no places."),
+    _("Cases found, beds, rooms and unmet care: the model knows infections, not who falls ill."),
+    _("The share of runs at community zero: nobody is found in this model."),
+    _("School days, wage days, tests and hours of patrol, where a plan has such a measure."),
+    _("A fit to the record, and the plans that aim smaller or add samplers."),
+)
+RENEWAL_ASSUMED: tuple[Promise, ...] = (
+    ASSUMED[0],
+    _("A campaign counts as long as it covers the whole zone; nothing else changes transmission."),
+    _("Apart from a campaign there are as many vectors on the last day as on the first."),
+    _("Nobody is immune, and no infection comes from outside."),
+)
 LACKING: Mapping[str, Promise] = {
     "no_communities": _("The register has no community below this zone."),
     "residents_unknown": _("The register has no residents for the county; enter them first."),
@@ -90,6 +120,9 @@ LACKING: Mapping[str, Promise] = {
 FAULTS: Mapping[str, Promise] = {
     **LACKING,
     "profile_changed": _("The incident is on another profile now; ask again."),
+    "beyond_the_model": _(
+        "Infections grow past what the renewal model can follow; ask for fewer days or infected."
+    ),
     "failed": _("The run broke off; the log of the installation says why."),
 }
 REFUSALS: Mapping[str, Promise] = {
@@ -103,6 +136,16 @@ REFUSALS: Mapping[str, Promise] = {
     "another_measure_missing": _("Choose the further measure of the plan with one measure more."),
     "smaller_zones_missing": _("Choose the zones that keep their measures in the smaller plan."),
     "smaller_zone_without_measure": _("Zone %(zone)s is under no measure that could be kept."),
+    "campaign_in_part": _(
+        "Measure %(measure)s is in force in a part of this zone only, and the renewal model knows"
+        " no parts: it cannot be renewed here. Try plans on that part."
+    ),
+    "plan_needs_places": _(
+        "This plan needs a model of places and people; the renewal model has none."
+    ),
+    "no_fit_by_renewal": _(
+        "Profile %(profile)s is tried by the renewal model, which is not fitted to the record."
+    ),
     "nothing_found_lately": _("The record has no case of the last week; say where else they live."),
     "more_infected_than_residents": _(
         "%(infected)s people infected are more than the %(residents)s who live there."

@@ -14,6 +14,7 @@ from bihuan.platform.figures import (
 
 MEASURES = 3
 SHOWN = 12
+LOW_CONFIDENCE = Words("（更新模型，可信度低）", " (renewal model, low confidence)")
 
 
 def tried(context: NightlyContext) -> Breakdown | None:
@@ -39,9 +40,10 @@ def _words(one: RunView, zh: str, en: str) -> Words:
     listed_zh = "、".join(words.zh for words in plans)
     listed_en = ", ".join(words.en for words in plans)
     mark = one.sha256[:12]
+    low = LOW_CONFIDENCE if one.renewal else Words("", "")
     return Words(
-        f"试算 {one.number}（{zh}，{one.snapshot}）：{listed_zh}；指纹 {mark}",
-        f"Run {one.number} ({en}, {one.snapshot}): {listed_en}; fingerprint {mark}",
+        f"试算 {one.number}（{zh}，{one.snapshot}）：{listed_zh}{low.zh}；指纹 {mark}",
+        f"Run {one.number} ({en}, {one.snapshot}): {listed_en}{low.en}; fingerprint {mark}",
     )
 
 

@@ -128,13 +128,13 @@ def renewal_replicate(task: RenewalTask, number: int) -> tuple[Outcome, ...]:
         "serial_interval": mean,
         "reproduction_number": r * index / reference,
         "dispersion": k,
-        "campaign": float(u[5]),
     }
     made = []
     for place, plan in enumerate(task.plans):
         key = task.seed, number
         new = simulate_vector(disease, index, _campaign(plan, u[5]), plan.cases, key)
-        made.append(_outcome((number, place), new, inputs))
+        drawn = {"campaign": float(u[5])} if plan.campaigns else {}
+        made.append(_outcome((number, place), new, inputs | drawn))
     return tuple(made)
 
 

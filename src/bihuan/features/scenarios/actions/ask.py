@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from bihuan.domain.policy.acts import Act
+from bihuan.domain.profiles import Model
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.scenarios import Seeds
-from bihuan.domain.scenarios.plans import plans_of
+from bihuan.domain.scenarios.renewal import plans_to_try
 from bihuan.domain.scenarios.series import Series, series_form, why_not_fit
 from bihuan.domain.scenarios.states import RUN, RunCase, RunState
 from bihuan.domain.scenarios.tonight import Choice, Tonight, basis_of
@@ -16,7 +17,7 @@ from bihuan.domain.zones import range_of
 from bihuan.features.incidents.api import IncidentView
 from bihuan.features.scenarios.models.identity import row_id
 from bihuan.features.scenarios.permissions import check_act
-from bihuan.features.scenarios.selectors.offered import unlawful, without_model
+from bihuan.features.scenarios.selectors.offered import by_renewal, unlawful, without_fit
 from bihuan.features.scenarios.selectors.runs import approved_fits
 from bihuan.features.scenarios.selectors.tonight import (
     communities,
@@ -57,7 +58,7 @@ def ask_run(
     if isinstance(tonight, Refusal):
         return tonight
     codes = communities(zone)
-    made = plans_of(tonight, choice, view.adoption.profile, codes)
+    made = plans_to_try(tonight, choice, view.adoption.profile, codes)
     refusal = (
         made
         if isinstance(made, Refusal)
@@ -67,7 +68,8 @@ def ask_run(
     )
     if refusal is not None:
         return refusal
-    return execute(AskRun(view.id, tonight, choice, runs, key), by=by, key=key)
+    command = AskRun(view.id, tonight, choice, runs, key, renewal=by_renewal(view))
+    return execute(command, by=by, key=key)
 
 
 def _too_many(zone: ZoneView, codes: list[int], seeds: Seeds) -> Refusal | None:
@@ -117,7 +119,7 @@ def ask_fit(
     if isinstance(tonight, Refusal):
         return tonight
     series = series_of_record(view, zone, tonight)
-    refusal = without_model(view) or why_not_fit(series)
+    refusal = without_fit(view) or why_not_fit(series)
     if refusal is not None:
         return refusal
     return execute(AskRun(view.id, tonight, choice, runs, key, series), by=by, key=key)
@@ -140,11 +142,14 @@ class AskRun:
     runs: int
     key: str
     series: Series | None = None
+    renewal: bool = False
     kind: str = "scenarios.ask"
 
     @property
     def _basis(self) -> dict[str, Any]:
         basis = basis_of(self.tonight, self.choice)
+        if self.renewal:
+            basis["model"] = Model.VECTOR_RENEWAL.value
         return basis if self.series is None else {**basis, "series": series_form(self.series)}
 
     def payload(self) -> Mapping[str, Any]:

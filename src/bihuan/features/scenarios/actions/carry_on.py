@@ -9,20 +9,19 @@ import structlog
 from bihuan.domain.refusals import Refusal
 from bihuan.features.scenarios.actions.end import Made, finish_run
 from bihuan.features.scenarios.models import RunAnswer, RunReplicate
-from bihuan.features.scenarios.selectors.answered import answer_text
+from bihuan.features.scenarios.selectors.questions import Question, question_of
 from bihuan.features.scenarios.selectors.runs import (
     RunView,
     next_waiting,
     replicates_of,
     still_wanted,
 )
-from bihuan.features.scenarios.selectors.simulated import CannotRunError, task_of
+from bihuan.features.scenarios.selectors.simulated import CannotRunError
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.commands import Outcome
-from bihuan.platform.twin.identity import digest_of, versions
+from bihuan.platform.twin.identity import versions
 from bihuan.platform.twin.replicates import read, written
 from bihuan.science.twin.ensemble import Outcome as Replicated
-from bihuan.science.twin.ensemble import Task, replicate
 
 log = structlog.get_logger("bihuan.scenarios")
 STAGES = frozenset({4, 8, 16, 32, 64, 128})
@@ -57,8 +56,7 @@ def carry_on(*, by: ActingPost, key: str, stopping: Callable[[], bool]) -> int:
 
 def adopt_answer(*, by: ActingPost, run: RunView, text: str, key: str) -> Outcome | Refusal:
     """Record an answer that the same engine made elsewhere, of the same task and as many runs."""
-    task, _ = task_of(run)
-    body, digest = json.loads(text), digest_of(task)
+    body, digest = json.loads(text), question_of(run).digest
     if body["task"] != digest or body["runs"] != run.runs:
         return Refusal("answer_of_another_task")
     _keep(run, run.runs, text)
@@ -74,21 +72,20 @@ def _note(run: RunView, fault: str) -> None:
 
 
 def _work(run: RunView, stopping: Callable[[], bool], pen: tuple[ActingPost, str]) -> int:
-    task, profile = task_of(run)
-    digest = digest_of(task)
+    question = question_of(run)
+    digest = question.digest
     done = {n: read(text) for n, text in replicates_of(run.id, digest).items()}
     made = 0
 
     def told() -> str:
-        outcomes = [o for n in sorted(done) for o in done[n]]
-        return answer_text(run, task, profile, outcomes)
+        return question.told([o for n in sorted(done) for o in done[n]])
 
     for number in range(run.runs):
         if stopping() or not still_wanted(run.id):
             return made
         if number in done:
             continue
-        done[number] = _kept(run, number, task, digest)
+        done[number] = _kept(run, number, question, digest)
         made += 1
         if len(done) in STAGES and len(done) < run.runs:
             _keep(run, len(done), told())
@@ -98,9 +95,9 @@ def _work(run: RunView, stopping: Callable[[], bool], pen: tuple[ActingPost, str
     return made
 
 
-def _kept(run: RunView, number: int, task: Task, digest: str) -> tuple[Replicated, ...]:
+def _kept(run: RunView, number: int, question: Question, digest: str) -> tuple[Replicated, ...]:
     """Make a replicate and keep it before the next one begins."""
-    outcomes = replicate(task, number)
+    outcomes = question.make(number)
     told = {"run": run.id, "number": number, "task": digest, "body": written(outcomes)}
     RunReplicate.objects.update_or_create(id=f"{run.id}:{number}", defaults=told)
     return outcomes

@@ -54,12 +54,12 @@ def answer_text(run: RunView, task: Task, profile: DiseaseProfile, done: Sequenc
         "plans": [
             {
                 "kind": kind.value,
-                **_figures(runs, free),
+                **figures_of(runs, free, DRAWN),
                 "costs": {k: v for k, v in asdict(plan_costs(city, plan)).items() if k in BY_PLAN},
-                "infected": _fan([o.infected for o in runs]),
-                "beds": _fan([o.beds for o in runs]),
+                "infected": fan_of([o.infected for o in runs]),
+                "beds": fan_of([o.beds for o in runs]),
                 **_zero(runs, clear),
-                "matters": _matters(runs),
+                "matters": matters_of(runs),
                 **_zones(run.zone, task, runs),
             }
             for kind, plan, runs in zip(run.choice.plans, task.plans, plans, strict=True)
@@ -68,15 +68,17 @@ def answer_text(run: RunView, task: Task, profile: DiseaseProfile, done: Sequenc
     return json.dumps(body, ensure_ascii=False, sort_keys=True)
 
 
-def _figures(runs: Sequence[Outcome], free: Sequence[Outcome]) -> dict[str, Any]:
+def figures_of(
+    runs: Sequence[Outcome], free: Sequence[Outcome], drawn: Sequence[str]
+) -> dict[str, Any]:
     """Return 5, 50, 95 % of each figure, and the paired difference with its error."""
     spread, paired = answers.figures(runs), answers.paired(runs, free)
     names = ("q05", "q50", "q95")
     return {
-        "figures": {name: [_whole(spread[name][q]) for q in names] for name in DRAWN},
+        "figures": {name: [_whole(spread[name][q]) for q in names] for name in drawn},
         "difference": {
             name: [_whole(paired[name][q]) for q in ("mean", "monte_carlo_error", "q05", "q95")]
-            for name in DRAWN
+            for name in drawn
         },
     }
 
@@ -85,11 +87,13 @@ def _whole(value: float | None) -> int | None:
     return None if value is None else round(value)
 
 
-def _fan(rows: Sequence[Any]) -> Mapping[str, list[int]]:
+def fan_of(rows: Sequence[Any]) -> Mapping[str, list[int]]:
+    """Return the daily quantiles of a series over the runs, in whole people."""
     return {name: [round(v) for v in values] for name, values in answers.fan(rows).items()}
 
 
-def _matters(runs: Sequence[Outcome]) -> dict[str, int | None]:
+def matters_of(runs: Sequence[Outcome]) -> dict[str, int | None]:
+    """Return in per cent the share of the infections' variance that goes with each input."""
     found = answers.what_matters(runs, "infections")
     return {name: None if v is None else round(v * 100) for name, v in found.items()}
 

@@ -12,6 +12,17 @@ from bihuan.features.scenarios.selectors.tonight import days_that_hide
 from bihuan.platform.charts import Chart, Drawn, Mark, Said, Series
 
 MODEL = Said("模型结果，供研判，不作决定。", "A model: it supports discussion, it does not decide.")
+RENEWAL = Said(
+    "更新模型，可信度低；供研判，不作决定。",
+    "Renewal model, low confidence: it supports discussion, it does not decide.",
+)
+HOW_RENEWAL = Said(
+    "每个方案的带为各次模拟的 25 % 至 75 %；所有方案用同样的病程参数和随机数，因此差别来自方案。"
+    "5 % 至 95 % 的范围见上表。模型中没有人获得免疫。",
+    "Each plan's band holds 25 % to 75 % of its runs. All plans share disease and chances, so "
+    "differences come from the plans. The table above gives 5 % to 95 %. Nobody becomes immune in "
+    "this model.",
+)
 HOW_FAN = Said(
     "每个方案的带为各次模拟的 25 % 至 75 %；所有方案用同样的人、病程和随机数，因此差别来自方案。"
     "5 % 至 95 % 的范围见上表。",
@@ -35,7 +46,7 @@ def charts_of(run: RunView, answer: Answer) -> list[Chart]:
 
 
 def _charts(run: RunView, answer: Answer) -> Iterator[Chart]:
-    plans = answer.body["plans"]
+    plans, renewal = answer.body["plans"], "model" in answer.body
     first = date.fromisoformat(run.tonight.day) + timedelta(days=1)
     labels = tuple((first + timedelta(days=n)).isoformat() for n in range(run.choice.days))
     as_of = f"{run.snapshot} · {answer.runs} × · {answer.sha256[:8]}"
@@ -47,15 +58,20 @@ def _charts(run: RunView, answer: Answer) -> Iterator[Chart]:
         ("beds", Said("住院人数（各方案的中间一半）", "People in hospital, middle half")),
     )
     for code, title in fans:
+        if code not in plans[0]:
+            continue  # the renewal model knows nobody in hospital
         series = tuple(
             Series(SAID[PlanKind(plan["kind"])], Drawn.BAND, tuple(plan[code]["q25"]),
                    tuple(plan[code]["q75"]), tone)
             for tone, plan in enumerate(plans)
         )  # fmt: skip
         yield Chart(
-            code=code, title=title, summary=_summary(plans, code), how=HOW_FAN, labels=labels,
+            code=code, title=title, how=HOW_RENEWAL if renewal else HOW_FAN, labels=labels,
+            summary=_summary(plans, code, RENEWAL if renewal else MODEL),
             series=series, unit=CASES, as_of=as_of,
         )  # fmt: skip
+    if renewal:
+        return
     yield Chart(
         code="zero",
         title=Said("到某日社会面清零的模拟占比", "Share of runs at community zero, by date"),
@@ -80,11 +96,11 @@ def _shares(plans: list[dict[str, Any]]) -> Iterator[Series]:
         yield Series(said, Drawn.LINE, tuple(plan["zero"]), (), tone)
 
 
-def _summary(plans: list[dict[str, Any]], code: str) -> Said:
+def _summary(plans: list[dict[str, Any]], code: str, model: Said) -> Said:
     zh = "；".join(f"{SAID[PlanKind(p['kind'])].zh} {_top(p, code)}" for p in plans)
     en = "; ".join(f"{SAID[PlanKind(p['kind'])].en} {_top(p, code)}" for p in plans)
     return Said(
-        f"最高一天的中间一半：{zh}。{MODEL.zh}", f"Highest day, middle half: {en}. {MODEL.en}"
+        f"最高一天的中间一半：{zh}。{model.zh}", f"Highest day, middle half: {en}. {model.en}"
     )
 
 

@@ -1,12 +1,17 @@
 """What may be chosen: catalogue, profile, class and level say it, and the reason why not."""
 
+from typing import NamedTuple
+
 from bihuan.domain.measures.offers import Asking, offer_of
 from bihuan.domain.profiles import DiseaseProfile, Model
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.scenarios.plans import SAMPLING, further_measures
+from bihuan.domain.scenarios.renewal import campaigns_in_force, campaigns_in_part
 from bihuan.domain.scenarios.tonight import Choice, PlanKind, Tonight
 from bihuan.features.incidents.api import IncidentView
 from bihuan.features.measures.api import Standing, catalogue, standing_of
+from bihuan.features.scenarios.selectors.tonight import communities
+from bihuan.features.territory.api import ZoneView
 from bihuan.platform.db.dialects import Session
 
 GATE = "M10"
@@ -22,9 +27,22 @@ def profile_of(view: IncidentView) -> DiseaseProfile:
 def without_model(view: IncidentView) -> Refusal | None:
     """Say that the profile of an incident has no model with which plans can be tried."""
     profile = profile_of(view)
-    if profile.epidemiology.model is Model.RESPIRATORY_AGENTS:
+    if profile.epidemiology.model is not Model.NONE:
         return None
     return Refusal("no_validated_model", {"profile": profile.reference})
+
+
+def by_renewal(view: IncidentView) -> bool:
+    """Tell whether plans of an incident are tried by the renewal model."""
+    return profile_of(view).epidemiology.model is Model.VECTOR_RENEWAL
+
+
+def without_fit(view: IncidentView) -> Refusal | None:
+    """Say that no fit can be made with the model of an incident's profile."""
+    refusal = without_model(view)
+    if refusal is None and by_renewal(view):
+        return Refusal("no_fit_by_renewal", {"profile": profile_of(view).reference})
+    return refusal
 
 
 def why_not(standing: Standing, code: str) -> Refusal | None:
@@ -46,6 +64,28 @@ def measures_offered(view: IncidentView) -> list[tuple[str, str]]:
     found = further_measures(standing.adoption.profile)
     lawful = {code: why_not(standing, code) is None for code, _ in found}
     return [(code, tier) for code, tier in found if lawful[code]]
+
+
+class RenewalOffer(NamedTuple):
+    """What the renewal model can try on a zone, and which campaigns are in force there.
+
+    ``whole`` names the types in force in all of it, ``in_part`` those in a part of it only.
+    """
+
+    kinds: tuple[PlanKind, ...]
+    measures: tuple[tuple[str, str], ...]
+    whole: tuple[str, ...]
+    in_part: tuple[str, ...]
+
+
+def renewal_offer(view: IncidentView, zone: ZoneView, tonight: Tonight) -> RenewalOffer:
+    """Return the plans that the renewal model can try; one more measure covers the whole zone."""
+    profile, codes = profile_of(view), tuple(communities(zone))
+    whole = campaigns_in_force(tonight, profile, codes)
+    in_part = campaigns_in_part(tonight, profile, codes)
+    measures = tuple(one for one in measures_offered(view) if one[0] not in whole)
+    kinds = ((PlanKind.RENEW, not in_part), (PlanKind.ANOTHER, bool(measures)))
+    return RenewalOffer(tuple(kind for kind, can in kinds if can), measures, whole, in_part)
 
 
 def tiers_offered(profile: DiseaseProfile) -> list[str]:

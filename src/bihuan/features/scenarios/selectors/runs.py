@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from bihuan.domain.profiles import Model
 from bihuan.domain.scenarios.series import Series, series_of
 from bihuan.domain.scenarios.states import RunState
 from bihuan.domain.scenarios.tonight import Choice, Tonight, asked
@@ -26,7 +27,7 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class RunView:
-    """A run as it was asked, and where it stands."""
+    """A run as it was asked, and where it stands; ``renewal`` tells which model answers it."""
 
     id: str
     incident: int
@@ -53,6 +54,7 @@ class RunView:
     approved_by: int | None = None
     approval_reason: str = ""
     series: Series | None = None
+    renewal: bool = False
 
     @property
     def waiting(self) -> bool:
@@ -75,6 +77,7 @@ def _view(row: tuple[Any, ...]) -> RunView:
     basis = json.loads(told.pop("basis"))
     told["tonight"], told["choice"] = asked(basis)
     told["series"] = series_of(basis["series"]) if "series" in basis else None
+    told["renewal"] = basis.get("model") == Model.VECTOR_RENEWAL
     return RunView(**(told | {"state": RunState(told["state"])}))
 
 
@@ -87,10 +90,14 @@ def runs_in(*, incident: int, scope: ZoneRange) -> list[RunView]:
 
 
 def beds_given(*, incident: int, zone: int) -> int | None:
-    """Return the beds that the newest comparison of plans for a zone was given; None for none."""
+    """Return the beds that the newest comparison of plans for a zone was given; None for none.
+
+    The renewal model asks for none.
+    """
     found = ScenarioRun.objects.filter(incident=incident, zone=zone).order_by("-number")
     runs = (_view(row) for row in found.values_list(*FIELDS)[:MOST])
-    return next((one.choice.beds for one in runs if one.series is None), None)
+    asked = (one for one in runs if one.series is None and not one.renewal)
+    return next((one.choice.beds for one in asked), None)
 
 
 def approved_fits(*, incident: int, zone: int, profile: str) -> list[RunView]:

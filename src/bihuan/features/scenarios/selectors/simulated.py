@@ -6,6 +6,7 @@ from bihuan.domain.profiles import DiseaseProfile
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.scenarios import Scenario
 from bihuan.domain.scenarios.plans import plans_of
+from bihuan.domain.scenarios.renewal import renewal_plans
 from bihuan.domain.scenarios.series import fit_scenarios
 from bihuan.domain.zones import Level, range_of
 from bihuan.features.incidents.api import incident
@@ -13,6 +14,7 @@ from bihuan.features.scenarios.selectors.runs import RunView
 from bihuan.features.scenarios.selectors.tonight import communities, counties_of, not_simulable
 from bihuan.features.territory.api import population, zone_of, zones_in
 from bihuan.platform.twin.bridge import disease_ends, plan_of, positions
+from bihuan.platform.twin.renewal import RenewalTask, renewal_task
 from bihuan.science.twin.city import ZoneTable
 from bihuan.science.twin.ensemble import Task
 from bihuan.science.twin.zones import spread_residents
@@ -32,15 +34,33 @@ def task_of(run: RunView) -> tuple[Task, DiseaseProfile]:
     CannotRunError
         With the code of the refusal.
     """
-    view = incident(run.incident)
-    if view is None or view.adoption.profile.reference != run.profile:
-        raise CannotRunError("profile_changed")
-    profile = view.adoption.profile
-    zones = zone_table(run.zone)
+    profile, zones = _profile(run), zone_table(run.zone)
     scenarios = _scenarios(run, profile, zones)
     low, high = disease_ends(profile, scenarios[0].reproduction_number)
     plans = tuple(plan_of(one, profile, zones) for one in scenarios)
     return Task(zones, low, high, plans, run.seed), profile
+
+
+def renewal_of(run: RunView) -> tuple[RenewalTask, DiseaseProfile, ZoneTable]:
+    """Return the renewal model's task of a run, its profile, and the communities with people.
+
+    Raises
+    ------
+    CannotRunError
+        With the code of the refusal.
+    """
+    profile, zones = _profile(run), zone_table(run.zone)
+    made = renewal_plans(run.tonight, run.choice, profile, tuple(zones.code.tolist()))
+    if isinstance(made, Refusal):
+        raise CannotRunError(made.code)
+    return renewal_task(profile, list(made.values()), run.seed), profile, zones
+
+
+def _profile(run: RunView) -> DiseaseProfile:
+    view = incident(run.incident)
+    if view is None or view.adoption.profile.reference != run.profile:
+        raise CannotRunError("profile_changed")
+    return view.adoption.profile
 
 
 def _scenarios(run: RunView, profile: DiseaseProfile, zones: ZoneTable) -> list[Scenario]:

@@ -10,23 +10,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from bihuan.domain.figures import SMALL_CELL
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.scenarios.plans import not_modelled
 from bihuan.domain.scenarios.tonight import Choice, Tonight, Where
 from bihuan.domain.zones import Level
-from bihuan.features.measures.api import catalogue
 from bihuan.features.scenarios import api
 from bihuan.features.scenarios.forms import FitForm, PlansForm
 from bihuan.features.scenarios.labels import PLANS, STATES, WHERE
 from bihuan.features.scenarios.permissions import can_act
-from bihuan.features.scenarios.views.place import Place, place_of
+from bihuan.features.scenarios.views.place import Place, place_of, proposed, type_named
+from bihuan.features.scenarios.views.renewal import renewal_form, renewal_notes
 from bihuan.features.territory.api import children, names
 from bihuan.platform.auth.access import page
 from bihuan.platform.auth.middleware import ActingRequest
 from bihuan.platform.commands import Outcome
-from bihuan.platform.i18n import choose
 from bihuan.platform.ui.forms import go, key_of
 
 NOTHING = "scenarios/no_incident.html"
@@ -46,7 +44,9 @@ def runs(request: ActingRequest) -> HttpResponse:
         (one, called.get(one.zone), STATES[one.state], [PLANS[kind] for kind in one.choice.plans])
         for one in found
     ]
-    return render(request, "scenarios/runs.html", {"place": place, "listed": listed})
+    fits = api.without_fit(place.view) if place.may_run else None
+    context = {"place": place, "listed": listed, "no_fit": fits}
+    return render(request, "scenarios/runs.html", context)
 
 
 @page(Act.RUN_SCENARIO)
@@ -67,7 +67,8 @@ def new(request: ActingRequest) -> HttpResponse:
     }
     if isinstance(tonight, Refusal):
         return render(request, "scenarios/new.html", context)
-    form = _form(request, place, tonight)
+    renewal = api.by_renewal(place.view)
+    form = (renewal_form if renewal else _form)(request, place, tonight)
     if request.method == "POST" and form.is_valid():
         answer = api.ask_run(
             by=request.by, view=place.view, zone=place.zone, choice=form.choice(),
@@ -77,6 +78,8 @@ def new(request: ActingRequest) -> HttpResponse:
             return go(reverse("scenarios:run", args=[answer.result["number"]]))
         context["refusal"] = answer
     context |= {"form": form, "tonight": tonight, **_told(place, tonight)}
+    if renewal:
+        context |= renewal_notes(place, tonight)
     wrong = context["refusal"] is not None or (request.method == "POST" and bool(form.errors))
     status = HTTPStatus.CONFLICT if wrong else HTTPStatus.OK
     return render(request, "scenarios/new.html", context, status=status)
@@ -100,7 +103,9 @@ def fit(request: ActingRequest) -> HttpResponse:
         refusal = answer
     wrong = refusal is not None or (request.method == "POST" and bool(form.errors))
     status = HTTPStatus.CONFLICT if wrong else HTTPStatus.OK
-    context = {"place": place, "form": form, "refusal": refusal}
+    lacks = api.without_fit(place.view)
+    shown = None if lacks else form
+    context = {"place": place, "form": shown, "refusal": refusal or lacks}
     return render(request, "scenarios/fit.html", context, status=status)
 
 
@@ -125,14 +130,14 @@ def _fits(place: Place) -> dict[str, tuple[str, int, int]]:
 
 def _form(request: ActingRequest, place: Place, tonight: Tonight) -> PlansForm:
     measures = [
-        (f"{code}/{tier}" if tier else code, f"{code} {_type(code)} {tier}".strip())
+        (f"{code}/{tier}" if tier else code, f"{code} {type_named(code)} {tier}".strip())
         for code, tier in api.measures_offered(place.view)
     ]
     tiers = [(tier, tier) for tier in api.tiers_offered(api.profile_of(place.view))]
     gates = any(one.code == "M10" for one in tonight.in_force)
     initial = {
         "kinds": ["renew"], "samplers": 50, "renew_days": 7, "days": 28,
-        "infections": _proposed(place, tonight), "tier": _tier(place),
+        "infections": proposed(place, tonight), "tier": _tier(place),
         "where": _where(tonight),
         "beds": api.beds_given(incident=place.view.id, zone=place.zone.code),
     }  # fmt: skip
@@ -149,19 +154,6 @@ def _where(tonight: Tonight) -> str:
     if tonight.found:
         return Where.FOUND
     return Where.UNDER_MEASURES if tonight.in_force else Where.ANYWHERE
-
-
-def _proposed(place: Place, tonight: Tonight) -> int:
-    """Return the infections proposed; whoever sees the run reads them, so few are rounded up."""
-    known = tonight.cases or 1
-    if not api.cases_hide(tonight, incident=place.view.id):
-        return max(1, known)
-    return -(-known // SMALL_CELL) * SMALL_CELL
-
-
-def _type(code: str) -> str:
-    kind = catalogue().types.get(code)
-    return choose(kind.names.zh, kind.names.en) if kind is not None else ""
 
 
 def _zones(tonight: Tonight) -> list[tuple[str, str]]:
@@ -182,10 +174,10 @@ def _told(place: Place, tonight: Tonight) -> dict[str, Any]:
         "profile": profile,
         "cases": api.cases_told(tonight, incident=place.view.id, sees_small_cells=sees),
         "measures": [
-            (one, _type(one.code), [called.get(code, code) for code in one.zones[:3]],
+            (one, type_named(one.code), [called.get(code, code) for code in one.zones[:3]],
              max(0, len(one.zones) - 3))
             for one in tonight.in_force
         ],
-        "not_modelled": [(code, _type(code)) for code in not_modelled(tonight, profile)],
-        "finer": [(code, _type(code)) for code in tonight.finer],
+        "not_modelled": [(code, type_named(code)) for code in not_modelled(tonight, profile)],
+        "finer": [(code, type_named(code)) for code in tonight.finer],
     }  # fmt: skip

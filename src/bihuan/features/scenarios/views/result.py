@@ -33,6 +33,7 @@ from bihuan.features.scenarios.labels import (
     WHERE,
 )
 from bihuan.features.scenarios.permissions import can_act
+from bihuan.features.scenarios.views.renewal import renewal_told
 from bihuan.features.scenarios.views.tables import figures_table, matters_table, zones_table
 from bihuan.features.territory.api import names
 from bihuan.platform.auth.access import page, require
@@ -79,7 +80,7 @@ def _shown(
         "zone": names([found.zone]).get(found.zone),
         "state": STATES[found.state],
         "answer": answer,
-        "fault": FAULTS.get(fault),
+        "fault": FAULTS.get(fault, FAULTS["failed"]) if fault else None,
         "simulates": find_spec("numba") is not None,
         "made": api.replicates_made(found.id) if found.waiting else found.runs,
         "ahead": api.runs_ahead(found) if found.waiting else 0,
@@ -89,12 +90,18 @@ def _shown(
         "form": form or ApprovalForm(),
     }
     if answer is not None:
-        context |= _told(found, answer) if found.series is None else _fitted(request, found, answer)
+        context |= _answered(request, found, answer)
     part = request.headers.get("HX-Request") == "true"
     name = "scenarios/_run.html" if part else "scenarios/run.html"
     wrong = refusal is not None or (form is not None and bool(form.errors))
     status = HTTPStatus.CONFLICT if wrong else HTTPStatus.OK
     return render(request, name, context, status=status)
+
+
+def _answered(request: ActingRequest, found: api.RunView, answer: api.Answer) -> dict[str, Any]:
+    if found.series is not None:
+        return _fitted(request, found, answer)
+    return renewal_told(found, answer) if found.renewal else _told(found, answer)
 
 
 def _told(found: api.RunView, answer: api.Answer) -> dict[str, Any]:
@@ -199,8 +206,7 @@ def _chart(request: ActingRequest, number: int, slug: str) -> Chart:
     answer, _ = api.answer_of(found)
     charts: list[Chart] = []
     if answer is not None:
-        told = _told(found, answer) if found.series is None else _fitted(request, found, answer)
-        charts = told["charts"]
+        charts = _answered(request, found, answer)["charts"]
     for chart in charts:
         if chart.code == slug:
             return chart

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext as _
+
 from bihuan.domain.scenarios.tonight import PlanKind
 from bihuan.features.scenarios.labels import PLANS
 from bihuan.features.territory.api import names
@@ -13,6 +15,7 @@ class Cell(NamedTuple):
 
     value: str
     difference: str
+    known: bool = True
 
 
 class Table(NamedTuple):
@@ -38,7 +41,13 @@ def _heads(body: Mapping[str, Any]) -> list[Any]:
     return [PLANS[PlanKind(plan["kind"])] for plan in body["plans"]]
 
 
+def _not_known() -> Cell:
+    return Cell(_("not known to this model"), "", known=False)
+
+
 def _drawn(plan: Mapping[str, Any], name: str) -> Cell:
+    if name not in plan["figures"]:
+        return _not_known()
     low, middle, high = plan["figures"][name]
     mean, error, _, _ = plan["difference"][name]
     if plan["kind"] == PlanKind.LIFT:
@@ -49,6 +58,8 @@ def _drawn(plan: Mapping[str, Any], name: str) -> Cell:
 
 def _cost(plan: Mapping[str, Any], free: Mapping[str, Any], name: str) -> Cell:
     value = plan["costs"][name]
+    if value is None:
+        return _not_known()
     if plan["kind"] == PlanKind.LIFT:
         return Cell(f"{value:,}", "")
     return Cell(f"{value:,}", _signed(value - free["costs"][name]))
