@@ -6,6 +6,7 @@ from tests.factories import review as night
 from tests.factories.kernels import compile_once
 from tests.factories.territory import NORTH, ZONES
 
+from bihuan.domain.refusals import Refusal
 from bihuan.domain.scenarios.tonight import Choice, PlanKind
 from bihuan.features.incidents import api as incidents
 from bihuan.features.posts.api import posts_held_now
@@ -36,6 +37,14 @@ def begin(settings, data):
         )
     night.freeze(number)
     return number
+
+
+def adopt_vector(incident):
+    """Put the drill on a vector-borne profile."""
+    with night.at(incident, night.EVENING):
+        adopted = {"profile": "chikungunya-dengue", "major": False, "reason": "laboratory"}
+        done = incidents.adopt_profile(by=night.LEADER, incident=incident, key="vector", **adopted)
+    assert not isinstance(done, Refusal), done
 
 
 @pytest.fixture

@@ -8,10 +8,9 @@ import pytest
 from django.urls import reverse
 from tests.factories import review as night
 from tests.factories.territory import BRIDGE, MARKET, RIVER
-from tests.features.scenarios.conftest import RESIDENTS
+from tests.features.scenarios.conftest import RESIDENTS, adopt_vector
 from tests.features.scenarios.test_runs import GRID, after, again, never
 
-from bihuan.domain.refusals import Refusal
 from bihuan.domain.scenarios.states import RunState
 from bihuan.domain.scenarios.tonight import PlanKind
 from bihuan.features.incidents import api as incidents
@@ -31,10 +30,7 @@ FORM = {
 
 @pytest.fixture(autouse=True)
 def _vector(incident):
-    with night.at(incident, night.EVENING):
-        adopted = {"profile": "chikungunya-dengue", "major": False, "reason": "laboratory"}
-        done = incidents.adopt_profile(by=night.LEADER, incident=incident, key="vector", **adopted)
-    assert not isinstance(done, Refusal), done
+    adopt_vector(incident)
 
 
 @pytest.fixture

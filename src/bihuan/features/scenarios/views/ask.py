@@ -44,8 +44,7 @@ def runs(request: ActingRequest) -> HttpResponse:
         (one, called.get(one.zone), STATES[one.state], [PLANS[kind] for kind in one.choice.plans])
         for one in found
     ]
-    fits = api.without_fit(place.view) if place.may_run else None
-    context = {"place": place, "listed": listed, "no_fit": fits}
+    context = {"place": place, "listed": listed, "renewal": api.by_renewal(place.view)}
     return render(request, "scenarios/runs.html", context)
 
 
