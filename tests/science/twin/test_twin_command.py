@@ -32,7 +32,7 @@ def test_a_run_answers_with_costs_beside_infections_and_a_less_restrictive_plan(
     assert [p["name"] for p in told["plans"]] == ["Tier T2", "No contact measure in force"]
     assert told["plans"][0]["costs"]["restriction_person_days"] > 0
     assert told["plans"][1]["costs"]["restriction_person_days"] == 0
-    assert told["plans"][0]["costs"]["tests"] == 5 * min(20 * 360, 500 * 10)
+    assert told["plans"][0]["costs"]["tests"] == 5 * 20 * 360
     assert told["label"].startswith("模型结果")
     assert "Model. It supports discussion" in told["label"]
     assert told["plans"][1]["shown_as"] == "不采取减少接触的措施 No contact measure in force"
@@ -171,6 +171,61 @@ def test_where_nobody_looks_no_share_is_said_to_be_at_community_zero(call, tmp_p
             assert [day for day, value in enumerate(values) if value is not None] == days
         assert any("null" in line for line in told["cannot_know"]) == (len(days) < 40)
         (tmp_path / "out").rename(tmp_path / f"out{len(days)}")
+
+
+ROUNDS = "samplers: 20, pool: 10, tubes_per_day: 500"
+SMALL_LABORATORY = SCREENED_ONLY.replace(ROUNDS, "samplers: 20, pool: 10, tubes_per_day: 100")
+FEW_SITES = GOOD.replace(ROUNDS, "samplers: 20, pool: 10, sites: 2, tubes_per_day: 500")
+
+
+def test_a_small_laboratory_makes_results_late_and_is_flagged_and_old_files_read_as_before(
+    call, tmp_path
+):
+    words = ("run", "--scenario", "a.yaml", "--out", "out", "--runs", "1", "--threads", "1")
+    found = {}
+    for name, text in {"before": GOOD, "small": SMALL_LABORATORY, "sites": FEW_SITES}.items():
+        assert call(*words, a=text)[0] == 0
+        found[name] = summary(tmp_path)
+        (tmp_path / "out").rename(tmp_path / name)
+    told = {name: one["plans"][0]["sampling"] for name, one in found.items()}
+    (before,), (small,), (sites,) = (one["rounds"] for one in told.values())
+    assert (before["sampled_per_day"], before["limited_by"]) == (7200, "samplers")
+    assert (before["longest_delay_days"], found["before"]["notes"]) == (1, [])
+    assert (sites["sampled_per_day"], sites["limited_by"]) == (6000, "sites")
+    assert small["sampled_per_day"] == 7200, "people are sampled and their tubes wait"
+    tests = [one["plans"][0]["costs"]["tests"] for one in found.values()]
+    assert tests == [36_000, 36_000, 30_000]
+    (laboratory,) = told["small"]["laboratories"]
+    tubes = small["tubes_per_day"]
+    # Five rounds every other day, and what is left of them after 35 days of 100 tubes.
+    assert tubes == 720 + 36
+    assert laboratory == {
+        "tubes_per_day": 100, "tubes": 5 * tubes, "utilisation_percent": 378, "steep": True,
+        "most_waiting": 5 * tubes - 9 * 100, "waiting_at_end": 5 * tubes - 35 * 100,
+    }  # fmt: skip
+    assert small["longest_delay_days"] == 1 + 26
+    assert any("378" in line for line in found["small"]["notes"])
+    assert found["small"]["sampling_assumed"]
+    share = found["small"]["plans"][0]["share_of_runs_at_community_zero"]
+    # The first results are three days late, and so is what they say of community zero.
+    assert next(day for day, value in enumerate(share) if value is not None) == 7 + 3
+
+
+def test_all_rounds_share_the_one_laboratory_that_the_capacity_names(tmp_path):
+    path = tmp_path / "a.yaml"
+    zones = territory(None, None, 40_000)
+    apart = GOOD.replace("capacity:", f"  - {{from: 5, until: 9, {ROUNDS}}}\ndetection_:", 1)
+    second = f"  - {{from: 5, until: 9, {ROUNDS}}}\ndetection:"
+    apart = GOOD.replace("detection:", second)
+    shared = apart.replace(", tubes_per_day: 500", "").replace(
+        "capacity: {", "capacity: {tubes_per_day: 700, "
+    )
+    for text, laboratories, places in ((apart, (500, 500), [0, 1]), (shared, (700,), [0, 0])):
+        path.write_text(text, encoding="utf-8")
+        read = scenario_files.read_scenario(path, zones.code.tolist(), "en")
+        plan = plan_of(read.scenario, read.profile, zones)
+        assert plan.laboratories == laboratories
+        assert [one.laboratory for one in plan.rounds] == places
 
 
 def test_without_the_extra_the_renewal_model_works_and_parquet_is_told(call, tmp_path, monkeypatch):

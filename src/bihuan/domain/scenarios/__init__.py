@@ -5,6 +5,7 @@ from bihuan.domain.scenarios.parse import parse_scenario
 from bihuan.domain.scenarios.scenario import (
     Capacity,
     Detection,
+    Limit,
     PlannedMeasure,
     Scenario,
     Screening,
@@ -14,6 +15,7 @@ from bihuan.domain.scenarios.scenario import (
 __all__ = [
     "Capacity",
     "Detection",
+    "Limit",
     "PlannedMeasure",
     "Scenario",
     "Screening",

@@ -8,6 +8,7 @@ from bihuan.domain.profiles.parse_epidemiology import LAYERS
 from bihuan.domain.profiles.profile import MEASURE_CODES
 from bihuan.domain.reading import Problem, Reader
 from bihuan.domain.scenarios.scenario import (
+    SAMPLES_A_SITE,
     Capacity,
     Detection,
     PlannedMeasure,
@@ -41,6 +42,8 @@ def _scenario(top: Reader) -> Scenario:
     days = top.whole("days", 1, LONGEST_DAYS)
     # Days that were refused say nothing about where a measure may begin.
     horizon = LONGEST_DAYS if top.problems else days
+    capacity = _capacity(top.maybe("capacity"))
+    shared = capacity.tubes_per_day is not None
     return Scenario(
         names=names_of(top.child("name")),
         profile=top.text("profile"),
@@ -51,9 +54,11 @@ def _scenario(top: Reader) -> Scenario:
         reproduction_number=_pair(top, "reproduction_number"),
         vaccinated=top.number("vaccinated", 0, 1, 0.0),
         measures=tuple(_measure(r, horizon) for r in top.readers("measures", optional=True)),
-        screening=tuple(_screening(r, horizon) for r in top.readers("screening", optional=True)),
+        screening=tuple(
+            _screening(r, horizon, shared=shared) for r in top.readers("screening", optional=True)
+        ),
         detection=_detection(top.maybe("detection")),
-        capacity=_capacity(top.maybe("capacity")),
+        capacity=capacity,
     )
 
 
@@ -124,8 +129,11 @@ def _measure(r: Reader, days: int) -> PlannedMeasure:
     return out
 
 
-def _screening(r: Reader, days: int) -> Screening:
+def _screening(r: Reader, days: int, *, shared: bool) -> Screening:
+    """Read rounds; their tubes go to the one laboratory of the scenario or to their own."""
     first, until = _window(r, days)
+    if shared and r.has("tubes_per_day"):
+        r.note("laboratory_twice", "tubes_per_day")
     out = Screening(
         zones=_zones(r),
         first_day=first,
@@ -134,8 +142,10 @@ def _screening(r: Reader, days: int) -> Screening:
         samplers=r.whole("samplers", 0, 1_000_000),
         samples_per_sampler=r.whole("samples_per_sampler", 1, 5000, 360),
         pool=r.whole("pool", 1, 50, 1),
-        tubes_per_day=r.whole("tubes_per_day", 0, MANY),
+        tubes_per_day=None if shared else r.whole("tubes_per_day", 0, MANY),
         delay_days=r.whole("delay_days", 0, 30, 1),
+        sites=r.whole("sites", 1, 100_000) if r.has("sites") else None,
+        samples_per_site=r.whole("samples_per_site", 1, 100_000, SAMPLES_A_SITE),
     )
     r.close()
     return out
@@ -168,6 +178,7 @@ def _capacity(r: Reader | None) -> Capacity:
         stay_days=r.whole("stay_days", 0, LONGEST_DAYS, 7),
         beds=r.whole("beds", 0, MANY, 0),
         strain=r.number("strain", 0, 20, 0.0),
+        tubes_per_day=r.whole("tubes_per_day", 1, MANY) if r.has("tubes_per_day") else None,
     )
     r.close()
     return out

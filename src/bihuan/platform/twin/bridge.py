@@ -1,5 +1,7 @@
 """From a profile and a scenario to the numbers of the twin."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from bihuan.domain.profiles import Delay, DiseaseProfile, Range
@@ -7,8 +9,9 @@ from bihuan.domain.scenarios import PlannedMeasure, Scenario
 from bihuan.domain.zones import range_of
 from bihuan.science.twin.city import ZoneTable
 from bihuan.science.twin.disease import Band, Disease, Duration
+from bihuan.science.twin.laboratory import NO_LIMIT, Rounds
 from bihuan.science.twin.layout import Layer
-from bihuan.science.twin.plan import Effect, Plan, Rounds
+from bihuan.science.twin.plan import Effect, Plan
 
 KINDS = {"M08": "school", "M09": "work", "M07": "place"}
 # As the catalogue has them, so that a plan and the nightly figure count the same people.
@@ -82,18 +85,8 @@ def plan_of(scenario: Scenario, profile: DiseaseProfile, zones: ZoneTable) -> Pl
         seed_zones=positions(scenario.seeds.zones, zones) if scenario.seeds.zones else (),
         imports_per_day=scenario.seeds.imports_per_day,
         effects=tuple(e for e in effects if e is not None),
-        rounds=tuple(
-            Rounds(
-                zones=positions(s.zones, zones),
-                first_day=s.first_day,
-                until=min(s.until, scenario.days),
-                every=s.every,
-                samples_per_day=min(s.samplers * s.samples_per_sampler, s.tubes_per_day * s.pool),
-                pool=s.pool,
-                delay_days=s.delay_days,
-            )
-            for s in scenario.screening
-        ),
+        rounds=tuple(_rounds(scenario, zones)),
+        laboratories=scenario.laboratories,
         vaccinated=scenario.vaccinated,
         care_per_day=scenario.detection.care_per_day,
         delay_days=scenario.detection.delay_days,
@@ -107,6 +100,22 @@ def plan_of(scenario: Scenario, profile: DiseaseProfile, zones: ZoneTable) -> Pl
         sensitivity=tuple((day, r.lo, r.hi) for day, r in profile.epidemiology.test_sensitivity)
         or ((0, 1.0, 1.0),),
     )
+
+
+def _rounds(scenario: Scenario, zones: ZoneTable) -> Iterator[Rounds]:
+    """Yield the rounds, each with the place of its laboratory among the scenario's."""
+    for one, laboratory in zip(scenario.screening, scenario.laboratory_of(), strict=True):
+        yield Rounds(
+            zones=positions(one.zones, zones),
+            first_day=one.first_day,
+            until=min(one.until, scenario.days),
+            every=one.every,
+            samples_per_day=one.samples_per_day,
+            pool=one.pool,
+            delay_days=one.delay_days,
+            laboratory=NO_LIMIT if laboratory is None else laboratory,
+            limit=one.limit.value,
+        )
 
 
 def _effect(

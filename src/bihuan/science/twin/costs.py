@@ -6,7 +6,7 @@ import numpy as np
 
 from bihuan.science.twin.city import City
 from bihuan.science.twin.layout import I64, NO_PLACE, Layer, State
-from bihuan.science.twin.plan import Plan, share_sampled
+from bihuan.science.twin.plan import Plan, sampling_of
 from bihuan.science.twin.simulate import Run
 
 HOURS_PER_SAMPLE = 1 / 45
@@ -16,7 +16,8 @@ HOURS_PER_SAMPLE = 1 / 45
 class PlanCosts:
     """Costs that follow from the plan alone, the same in every run.
 
-    Each resident under several restrictions on a day counts once.
+    Each resident under several restrictions on a day counts once; tubes are those of the pools and
+    of the retests expected.
     """
 
     restriction_person_days: int
@@ -35,13 +36,8 @@ def plan_costs(city: City, plan: Plan) -> PlanCosts:
     zones = len(city.zones.code)
     pupils = np.bincount(zone[kinds == Layer.SCHOOL], minlength=zones)
     workers = np.bincount(zone[kinds == Layer.WORK], minlength=zones)
-    tests = tubes = 0
-    for rounds in plan.rounds:
-        days = len(range(rounds.first_day, min(rounds.until, plan.days), rounds.every))
-        residents = int(city.zones.residents[list(rounds.zones)].sum())
-        taken = int(share_sampled(city, rounds) * residents)
-        tests += taken * days
-        tubes += -(-taken // rounds.pool) * days
+    campaigns = sampling_of(city, plan).campaigns
+    tests = sum(one.taken * len(one.days) for one in campaigns)
     everyone = city.zones.residents
     return PlanCosts(
         restriction_person_days=_union(plan, zones, "restriction", everyone),
@@ -49,7 +45,7 @@ def plan_costs(city: City, plan: Plan) -> PlanCosts:
         wage_days=_union(plan, zones, "work", workers),
         closure_zone_days=_union(plan, zones, "place", np.ones(zones, dtype=np.int64)),
         tests=tests,
-        tubes=tubes,
+        tubes=sum(one.tubes * len(one.days) for one in campaigns),
         sampler_hours=tests * HOURS_PER_SAMPLE,
     )
 

@@ -8,7 +8,7 @@ from bihuan.science.twin.kernel_beget import CLAMPED as CLAMPED_LISTED
 from bihuan.science.twin.kernel_beget import EVENTS, list_events, load, put_events
 from bihuan.science.twin.kernel_beget import POTENTIAL as POTENTIAL_LISTED
 from bihuan.science.twin.kernel_history import count_courses, draw_courses
-from bihuan.science.twin.kernel_watch import absence, count_beds, watch_day
+from bihuan.science.twin.kernel_watch import NOTHING_DUE, absence, count_beds, watch_day
 from bihuan.science.twin.layout import BATCH, CHUNK, HORIZON, Cursor, Int, Status, Step, World
 
 DAY, STOP, PHASE, INDEX = (
@@ -88,5 +88,5 @@ def note(w: World, m: Int, day: Int) -> None:
         if w.policy.watch[day] != 0:
             row, course = live.active[cursor[N_ACTIVE]], b.course[i]
             row[0], row[1], row[2] = person, day, course[ONSET]
-            row[3] = max(course[END], day + POSITIVE_DAYS)
+            row[3], row[4] = max(course[END], day + POSITIVE_DAYS), NOTHING_DUE
             cursor[N_ACTIVE] += 1

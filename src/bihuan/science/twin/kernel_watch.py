@@ -21,47 +21,63 @@ N_ACTIVE, ROOMS = int(Cursor.N_ACTIVE), int(Cursor.ROOMS_IN_USE)
 ILL, HOSPITAL = int(State.I), int(State.H)
 COMMUNITY_MODE, MANAGED_MODE = 0, 1
 IMPORTED = 7
-PER_CASE, STAY, DELAY_TRACE, STRAIN = 0, 1, 2, 3
+PER_CASE, STAY, DELAY_TRACE, STRAIN, DELAY_CARE = 0, 1, 2, 3, 4
+NOTHING_DUE = -1
 
 
 @inner
 def watch_day(w: World, day: Int, absent: Real) -> None:
-    """Look at every infected person who is not yet found; forget those long recovered."""
+    """Look at every infected person who is not yet found; forget those long recovered.
+
+    A positive sample whose result is far off finds nobody yet: until it is due, clinics and
+    tracing may be earlier.
+    """
     active, n, kept = w.live.active, w.live.cursor[N_ACTIVE], 0
     share = max(0.0, 1.0 - absent * w.policy.room_rule[STRAIN])
+    soon = day + np.int64(w.policy.room_rule[DELAY_CARE])
     for i in range(n):
         person, start, onset, last = active[i, 0], active[i, 1], active[i, 2], active[i, 3]
+        due = np.int64(active[i, 4])
+        if due != NOTHING_DUE and (due <= soon or day > last):
+            isolate(w, person, due, COMMUNITY_MODE)
+            continue
         if day > last:
             continue
-        found, mode, delay = looked_at(w, day, (person, start, onset), share)
-        if found:
-            isolate(w, person, day + delay, mode)
+        found, mode, told = looked_at(w, day, (person, start, onset), share)
+        if found and told <= soon:
+            isolate(w, person, told, mode)
             continue
+        if found and (due == NOTHING_DUE or told < due):
+            due = np.int64(told)
         for k in range(4):
             active[kept, k] = active[i, k]
+        active[kept, 4] = due
         kept += 1
     w.live.cursor[N_ACTIVE] = kept
 
 
 @inner
 def looked_at(w: World, day: Int, who: tuple[Int, Int, Int], share: Real) -> tuple[Truth, Int, Int]:
-    """Say whether a person is found today, how (community or managed) and the days to a result."""
+    """Say whether a person is found today, how (community or managed) and the day it is known.
+
+    The samples of clinics and of contacts are few and go first; those of screening wait.
+    """
     p, key = w.policy, (w.key[0], w.key[1])
     person, start, onset = np.int64(who[0]), who[1], who[2]
     group = p.group[w.people.person[person, 2] & 0xFFFF]
-    delay = np.int64(p.result_delay[day, group])
+    soon = day + np.int64(p.room_rule[DELAY_CARE])
     if traced(w, day, person):
-        return True, MANAGED_MODE, delay
+        return True, MANAGED_MODE, soon
     if day >= onset and p.care[day, group] > 0.0:
         word = philox((U64(person), U64(day), CARE, ZERO), key)[0]
         if (word + 0.5) / TWO_32 < p.care[day, group]:
-            return True, COMMUNITY_MODE, delay
+            return True, COMMUNITY_MODE, soon
     if p.screen[day, group] > 0.0:
         words = philox((U64(person), U64(day), TEST, ZERO), key)
         since = min(day - start, p.sensitivity.shape[0] - 1)
         sampled = (words[0] + 0.5) / TWO_32 < p.screen[day, group] * share
         if sampled and (words[1] + 0.5) / TWO_32 < p.sensitivity[since]:
-            return True, COMMUNITY_MODE, delay
+            return True, COMMUNITY_MODE, day + np.int64(p.result_delay[day, group])
     return False, 0, 0
 
 

@@ -168,7 +168,7 @@ class Policy(NamedTuple):
 
     ``accept`` holds multiplier / largest multiplier. ``plain`` is 2 in periods in which every
     event is accepted, 1 when only the taker's susceptibility counts, else 0. Arrays of the watch
-    have shape (days, groups).
+    have shape (days, groups); ``result_delay`` is that of sampling, in days.
     """
 
     period: U16
@@ -179,7 +179,7 @@ class Policy(NamedTuple):
     watch: U8
     care: F64
     screen: F64
-    result_delay: U8
+    result_delay: U16
     sensitivity: F64
     trace: F64
     rooms: I64

@@ -6,7 +6,8 @@ import numpy as np
 
 from bihuan.science.twin.city import City
 from bihuan.science.twin.kernel_course import poisson
-from bihuan.science.twin.layout import BINS, F64, I32, I64, U8, U16, U32, Layer, Policy
+from bihuan.science.twin.laboratory import Rounds, Sampling, sample
+from bihuan.science.twin.layout import BINS, F64, I32, I64, U16, U32, Layer, Policy
 from bihuan.science.twin.philox import TWO_32, Purpose, philox
 
 FIRST_EFFECT_DRAW = 1000
@@ -42,21 +43,11 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
-class Rounds:
-    """Sampling rounds: zones, days, and the samples a day that people and laboratory can do."""
-
-    zones: tuple[int, ...]
-    first_day: int
-    until: int
-    every: int
-    samples_per_day: int
-    pool: int
-    delay_days: int
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything one plan changes; the name is what people read."""
+    """Everything one plan changes; the name is what people read.
+
+    ``laboratories`` holds the tubes a day of each; rounds name theirs by its place.
+    """
 
     name: str
     days: int
@@ -65,6 +56,7 @@ class Plan:
     imports_per_day: float = 0.0
     effects: tuple[Effect, ...] = ()
     rounds: tuple[Rounds, ...] = ()
+    laboratories: tuple[int, ...] = ()
     vaccinated: float = 0.0
     care_per_day: float = 0.0
     delay_days: int = 1
@@ -114,7 +106,14 @@ def build_policy(city: City, plan: Plan, largest: F64, bands: int, key: tuple[in
         trace=_traced(plan),
         rooms=np.full(plan.days, plan.rooms, dtype=np.int64),
         room_rule=np.array(
-            (plan.rooms_per_case, plan.stay_days, plan.trace_delay_days, plan.strain), dtype=float
+            (
+                plan.rooms_per_case,
+                plan.stay_days,
+                plan.trace_delay_days,
+                plan.strain,
+                plan.delay_days,
+            ),
+            dtype=float,
         ),
         imports=_imports(plan, key),
         import_reach=_import_reach(city, plan),
@@ -169,22 +168,39 @@ def _periods(plan: Plan) -> tuple[U16, I64]:
     return at.astype(np.uint16), starts
 
 
-def _screening(city: City, plan: Plan, group: U16, groups: int) -> tuple[F64, U8]:
-    """Return the share sampled and the days to a result, by day and group."""
-    screen = np.zeros((plan.days, groups))
-    delay = np.full((plan.days, groups), plan.delay_days, dtype=np.uint8)
-    for rounds in plan.rounds:
-        inside = np.unique(group[list(rounds.zones)])
-        for day in range(rounds.first_day, min(rounds.until, plan.days), rounds.every):
-            screen[day, inside] += share_sampled(city, rounds)
-            delay[day, inside] = rounds.delay_days
-    return np.minimum(screen, 1.0), delay
+def _screening(city: City, plan: Plan, group: U16, groups: int) -> tuple[F64, U16]:
+    """Return the share sampled and the days to a result, by day and group.
+
+    Where rounds overlap, the days are the mean over those sampled, to the nearest, halves up.
+    """
+    screen, waited = np.zeros((plan.days, groups)), np.zeros((plan.days, groups))
+    sampling = sampling_of(city, plan)
+    for one in sampling.campaigns:
+        inside = np.unique(group[list(one.rounds.zones)])
+        for day in one.days:
+            screen[day, inside] += one.share
+            waited[day, inside] += one.share * sampling.delay(one, day)
+    delay = np.floor(waited / np.where(screen > 0.0, screen, 1.0) + 0.5)
+    # A result after the last day is nobody's, however late.
+    return np.minimum(screen, 1.0), np.minimum(delay, plan.days).astype(np.uint16)
 
 
-def share_sampled(city: City, rounds: Rounds) -> float:
-    """Return the share of the residents in scope that one day's capacity reaches."""
-    residents = int(city.zones.residents[list(rounds.zones)].sum())
-    return min(1.0, rounds.samples_per_day / residents) if residents else 0.0
+def sampling_of(city: City, plan: Plan) -> Sampling:
+    """Return what the rounds of a plan take, and the queues of its laboratories.
+
+    Retests are reckoned from the cases of the first day as if they stayed, and join the queue with
+    their pools; how many the plan leaves infected is known only in a run.
+    """
+    residents = city.zones.residents
+    seeded = np.zeros(len(residents), dtype=np.int64)
+    home = list(plan.seed_zones) or slice(None)
+    seeded[home] = residents[home]
+    rounds = []
+    for one in plan.rounds:
+        people = int(residents[list(one.zones)].sum())
+        cases = plan.seeds * seeded[list(one.zones)].sum() / seeded.sum()
+        rounds.append((one, people, min(1.0, float(cases) / people) if people else 0.0))
+    return sample(rounds, plan.laboratories, plan.days)
 
 
 def _sensitivity(plan: Plan, key: tuple[int, int]) -> F64:

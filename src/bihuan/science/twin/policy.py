@@ -21,11 +21,11 @@ def open_policy(days: int, zones: int, bands: int, n: int, seeds: int) -> Policy
         watch=np.zeros(days, dtype=np.uint8),
         care=np.zeros((days, 1)),
         screen=np.zeros((days, 1)),
-        result_delay=np.zeros((days, 1), dtype=np.uint8),
+        result_delay=np.zeros((days, 1), dtype=np.uint16),
         sensitivity=np.zeros(LATEST),
         trace=np.zeros(8),
         rooms=np.zeros(days, dtype=np.int64),
-        room_rule=np.zeros(4),
+        room_rule=np.zeros(5),
         imports=imports,
         import_reach=np.array([[0, n]], dtype=np.uint32),
     )

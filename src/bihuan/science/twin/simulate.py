@@ -87,7 +87,7 @@ def new_world(city: City, course: Course, policy: Policy, days: int, key: tuple[
         free=np.arange(chunks, dtype=np.int32)[::-1].copy(),
         events=np.empty((chunks * CHUNK, 3), dtype=np.uint32),
         fresh=np.empty(FIRST_ROWS, dtype=np.uint32),
-        active=np.empty((FIRST_ROWS, 4), dtype=np.int32),
+        active=np.empty((FIRST_ROWS, 5), dtype=np.int32),
         kept=np.empty(CHUNK, dtype=np.int64),
         met=np.empty((CHUNK, 5), dtype=np.int64),
     )

@@ -2,19 +2,22 @@
 
 import csv
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from bihuan.platform.twin.assumed import assumptions
 from bihuan.platform.twin.identity import digest_of, versions
+from bihuan.platform.twin.sampling import sampling_told
 from bihuan.science.twin import answers
+from bihuan.science.twin.city import City
 from bihuan.science.twin.costs import plan_costs
 from bihuan.science.twin.ensemble import Outcome, Task, city_of
-from bihuan.science.twin.plan import Plan
+from bihuan.science.twin.plan import Plan, sampling_of
 from bihuan.site.commands.twin.pictures import write_fans
 from bihuan.site.commands.twin.scenario_files import Checked
 from bihuan.site.commands.twin.sentences import SENTENCES, in_answer
@@ -26,6 +29,7 @@ CANNOT_KNOW = (
     "residents_spread",
     "share_no_probability",
 )
+SAMPLING = ("queue_first_come", "samples_wait", "retests_expected", "urgent_first")
 DAILY = ("plan", "replicate", "day", "infected", "found_community", "hospital")
 CLEAR_DAYS = 3
 
@@ -78,7 +82,8 @@ def summary(
     """Return the answer as plain data: plans at equal rank, in the order they were given."""
     profile = checked[0].profile
     clear = profile.community_zero.days or CLEAR_DAYS
-    looked = [_looked_at(plan, clear) for plan in task.plans]
+    looked = [_looked_at(city_of(task), plan, clear) for plan in task.plans]
+    sampled = [sampling_told(city_of(task), plan) for plan in task.plans]
     unseen = () if all(all(days) for days in looked) else ("nobody_looks",)
     least = _least_restrictive(task)
     return {
@@ -92,6 +97,10 @@ def summary(
         "results": [o.digest for runs in plans for o in runs],
         "versions": versions(),
         "assumptions": assumptions(profile),
+        "sampling_assumed": [
+            in_answer(code) for code in SAMPLING if any(p.rounds for p in task.plans)
+        ],
+        "notes": _steep(task, checked, sampled),
         "city": _city(task),
         "compared_with": task.plans[least].name,
         "plans": [
@@ -100,6 +109,7 @@ def summary(
                 "shown_as": _name(checked, i),
                 "not_modelled": _not_modelled(checked[i]) if i < len(checked) else [],
                 "costs": asdict(plan_costs(city_of(task), plan)),
+                "sampling": sampled[i],
                 "figures": answers.figures(runs),
                 "difference": answers.paired(runs, plans[least]),
                 **_zero(runs, clear, looked[i]),
@@ -112,16 +122,32 @@ def summary(
     }
 
 
-def _looked_at(plan: Plan, clear: int) -> list[bool]:
+def _steep(
+    task: Task, checked: Sequence[Checked], sampled: Sequence[Mapping[str, Any]]
+) -> list[str]:
+    """Return a note on each laboratory that is used so much that waits grow without limit."""
+    return [
+        in_answer("laboratory_steep", plan=_name(checked, i), percent=one["utilisation_percent"])
+        for i in range(len(task.plans))
+        for one in sampled[i]["laboratories"]
+        if one["steep"]
+    ]
+
+
+def _looked_at(city: City, plan: Plan, clear: int) -> list[bool]:
     """Tell of each day whether its clear days were looked at: a case that nobody seeks is no zero.
 
-    Clinics look every day; sampling looks from its first round to the results of its last.
+    Clinics look every day; sampling looks from its first round to the results of its last, both
+    as late as the laboratory's queue makes them.
     """
     if plan.care_per_day > 0:
         return [True] * plan.days
-    rounds = [one for one in plan.rounds if one.samples_per_day > 0]
-    first = min((one.first_day for one in rounds), default=plan.days)
-    last = max((one.until + one.delay_days for one in rounds), default=0)
+    sampling = sampling_of(city, plan)
+    looking = [one for one in sampling.campaigns if one.taken and one.days]
+    late = [sampling.delay(one, one.days[0]) - one.rounds.delay_days for one in looking]
+    first = min((one.days[0] + n for one, n in zip(looking, late, strict=True)), default=plan.days)
+    ends = (one.rounds.until + sampling.delay(one, one.days[-1]) for one in looking)
+    last = max(ends, default=0)
     return [first + clear - 1 <= day < last for day in range(plan.days)]
 
 
