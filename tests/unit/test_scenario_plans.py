@@ -66,6 +66,23 @@ def test_samplers_are_added_to_those_at_work_only_while_sampling_is_in_force(pro
     assert samplers((GATES, sampling)) == [(30,), (30,), (80,), ()]
 
 
+def test_sites_and_tubes_are_those_entered_unless_others_are_said(profile):
+    def made(tonight, choice):
+        (one,) = plans_of(tonight, choice, profile, CODES)[PlanKind.SAMPLERS].screening
+        return one.sites, one.tubes_per_day, one.samples_per_day, one.limit.value
+
+    assert made(TONIGHT, CHOICE) == (None, None, 50 * 360, "samplers")
+    entered = replace(TONIGHT, sites=4, tubes_per_day=900)
+    assert made(entered, CHOICE) == (4, 900, 4 * 3000, "sites")
+    said = replace(CHOICE, sites=6, tubes=2_000)
+    assert made(entered, said) == (6, 2_000, 50 * 360, "samplers")
+    assert made(entered, replace(CHOICE, tubes=0)) == (4, 0, 0, "laboratory")
+    assert asked(basis_of(entered, said)) == (entered, said)
+    older = basis_of(TONIGHT, CHOICE)
+    del older["tonight"]["sites"], older["choice"]["sites"], older["choice"]["tubes"]
+    assert asked(older) == (TONIGHT, CHOICE)
+
+
 def test_the_infected_live_where_it_was_said(profile):
     def seeds(where, zone=NORTH):
         told = replace(TONIGHT, zone=zone)

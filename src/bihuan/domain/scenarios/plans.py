@@ -181,12 +181,18 @@ def _screening(kind: PlanKind, tonight: Tonight, choice: Choice) -> tuple[Screen
         samplers += choice.samplers
     if not samplers:
         return ()
-    pool = tonight.pool or POOL
-    tubes = -(-samplers * SAMPLES_A_DAY // pool)
-    if tonight.tubes_per_day is not None:
-        tubes = min(tubes, tonight.tubes_per_day)
     until = min(1 + choice.renew_days, choice.days)
-    return (Screening((tonight.zone,), 0, until, 1, samplers, SAMPLES_A_DAY, pool, tubes, 1),)
+    sites, tubes = sampled_with(tonight, choice)
+    pool = tonight.pool or POOL
+    return (
+        Screening((tonight.zone,), 0, until, 1, samplers, SAMPLES_A_DAY, pool, tubes, 1, sites),
+    )
+
+
+def sampled_with(tonight: Tonight, choice: Choice) -> tuple[int | None, int | None]:
+    """Return sites and tubes a day: as chosen, else as entered; None where nothing limits."""
+    sites = tonight.sites if choice.sites is None else choice.sites
+    return sites, tonight.tubes_per_day if choice.tubes is None else choice.tubes
 
 
 def _capacity(tonight: Tonight, choice: Choice) -> Capacity:

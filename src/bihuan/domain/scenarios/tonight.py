@@ -60,6 +60,7 @@ class Tonight:
     rooms: int | None
     found: tuple[int, ...] = ()
     finer: tuple[str, ...] = ()
+    sites: int | None = None
 
     @property
     def scope(self) -> ZoneRange:
@@ -95,6 +96,9 @@ class Choice:
         Hospital beds free for this disease.
     fit
         Id of an approved fit that narrows the reproduction number; "" for the profile's range.
+    sites, tubes
+        Sampling sites, and tubes a day that the laboratories take; None is what is entered
+        tonight, and no limit where nothing is.
     """
 
     kinds: tuple[PlanKind, ...]
@@ -110,6 +114,8 @@ class Choice:
     fit: str = ""
     low_percent: int = 0
     high_percent: int = 0
+    sites: int | None = None
+    tubes: int | None = None
 
     @property
     def plans(self) -> tuple[PlanKind, ...]:

@@ -13,11 +13,16 @@ from bihuan.platform.ui.fields import PlainText
 
 Options = Sequence[tuple[str, Any]]
 MOST_LETTERS = 500
+NOT_ENTERED = _("Nothing is entered for this zone on the capacity page; empty is no limit.")
 CHOSEN = tuple(kind for kind in PlanKind if kind is not PlanKind.LIFT)
 
 
-def _count(label: Any, low: int, high: int, help_text: Any = "") -> forms.IntegerField:
-    return forms.IntegerField(label=label, min_value=low, max_value=high, help_text=help_text)
+def _count(
+    label: Any, low: int, high: int, help_text: Any = "", *, required: bool = True
+) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label, min_value=low, max_value=high, help_text=help_text, required=required
+    )
 
 
 def _several(label: Any, help_text: Any, *, required: bool) -> forms.MultipleChoiceField:
@@ -36,6 +41,8 @@ class PlansForm(forms.Form):
     )
     smaller = _several(_("Zones that keep their measures when aiming smaller"), "", required=False)
     samplers = _count(_("Samplers added"), 1, 10_000)
+    sites = _count(_("Sampling sites"), 1, 100_000, required=False)
+    tubes = _count(_("Tubes a day, all laboratories"), 1, 10_000_000, required=False)
     another = forms.ChoiceField(
         label=_("One measure more"),
         required=False,
@@ -76,9 +83,12 @@ class PlansForm(forms.Form):
         tiers: Options,
         where: Options,
         fits: Mapping[str, tuple[Any, int, int]],
+        entered: Mapping[str, Any],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("sites", "tubes"):
+            self.fields[name].help_text = entered.get(name) or NOT_ENTERED
         self._fits = fits
         self._offer("fit", [("", _("Range of the profile")), *((k, v[0]) for k, v in fits.items())])
         self._offer("kinds", [(kind.value, PLANS[kind]) for kind in CHOSEN])
@@ -126,6 +136,8 @@ class PlansForm(forms.Form):
             fit=said["fit"],
             low_percent=low,
             high_percent=high,
+            sites=said["sites"],
+            tubes=said["tubes"],
         )
 
 

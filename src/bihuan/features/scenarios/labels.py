@@ -60,6 +60,12 @@ RENEWAL_COSTS: Mapping[str, Promise] = {
     **COSTS,
     "patrol_hours": _("Hours of patrol against vectors"),
 }
+LIMITS: Mapping[str, Promise] = {
+    "samplers": pgettext_lazy("limit", "as many as the samplers take"),
+    "sites": pgettext_lazy("limit", "as many as the sites take"),
+    "residents": pgettext_lazy("limit", "everybody is sampled"),
+    "laboratory": pgettext_lazy("limit", "no laboratory takes a tube"),
+}
 INPUTS: Mapping[str, Promise] = {
     "reproduction_number": _("Reproduction number without measures"),
     "household_share": _("Share of infections within households"),
@@ -78,7 +84,16 @@ ASSUMED: tuple[Promise, ...] = (
     _("Eight of ten people keep to a measure."),
     _("An ill person is found by a clinic with a chance of 0.2 a day, one day later."),
     _("Contacts are told: 0.9 in households, 0.5 in schools and at work, one day later."),
-    _("A sampler takes 360 samples a day; results come a day later."),
+    _("A sampler takes 360 samples a day, a site 3,000; results come a day later."),
+    _(
+        "Tubes beyond a laboratory's day wait, first come, first served, and make results later"
+        " by the mean over the day's tubes, to the nearest day; people are sampled all the same."
+    ),
+    _(
+        "Single retests of positive pools are reckoned from the people infected at the start, do"
+        " not follow the epidemic, and wait with their pools."
+    ),
+    _("The few samples of clinics and contacts go first and do not wait."),
     _("Ten samples share a tube where the capacity page names no other number."),
     _(
         "A case found takes three rooms for a stay of 7 days; where none is left, isolation is at"

@@ -15,7 +15,7 @@ def sampling_told(city: City, plan: Plan) -> dict[str, list[dict[str, object]]]:
     found = sampling_of(city, plan)
     return {
         "rounds": [_rounds(one, found) for one in found.campaigns],
-        "laboratories": [_laboratory(one) for one in found.queues if one.tubes.any()],
+        "laboratories": [_laboratory(one) for one in found.queues if one.span],
     }
 
 

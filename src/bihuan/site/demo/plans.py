@@ -24,6 +24,8 @@ CHOICE = Choice(
     infections=60,
     where=Where.UNDER_MEASURES,
     beds=20,
+    sites=5,
+    tubes=1_500,
 )
 
 

@@ -15,6 +15,7 @@ from bihuan.domain.zones import Level, ancestor_of, level_of
 from bihuan.features.scenarios.selectors.runs import RunView
 from bihuan.platform.twin.assumed import assumptions
 from bihuan.platform.twin.identity import digest_of, versions
+from bihuan.platform.twin.sampling import sampling_told
 from bihuan.science.twin import answers
 from bihuan.science.twin.costs import plan_costs
 from bihuan.science.twin.ensemble import Outcome, Task, city_of
@@ -56,6 +57,7 @@ def answer_text(run: RunView, task: Task, profile: DiseaseProfile, done: Sequenc
                 "kind": kind.value,
                 **figures_of(runs, free, DRAWN),
                 "costs": {k: v for k, v in asdict(plan_costs(city, plan)).items() if k in BY_PLAN},
+                "sampling": sampling_told(city, plan),
                 "infected": fan_of([o.infected for o in runs]),
                 "beds": fan_of([o.beds for o in runs]),
                 **_zero(runs, clear),

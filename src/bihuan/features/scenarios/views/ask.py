@@ -14,6 +14,7 @@ from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.scenarios.plans import not_modelled
 from bihuan.domain.scenarios.tonight import Choice, Tonight, Where
+from bihuan.domain.surveillance.capacity import Item
 from bihuan.domain.zones import Level
 from bihuan.features.scenarios import api
 from bihuan.features.scenarios.forms import FitForm, PlansForm
@@ -139,13 +140,26 @@ def _form(request: ActingRequest, place: Place, tonight: Tonight) -> PlansForm:
         "infections": proposed(place, tonight), "tier": _tier(place),
         "where": _where(tonight),
         "beds": api.beds_given(incident=place.view.id, zone=place.zone.code),
+        "sites": tonight.sites or None, "tubes": tonight.tubes_per_day or None,
     }  # fmt: skip
     return PlansForm(
         request.POST if request.method == "POST" else None,
         initial=initial, zones=_zones(tonight), measures=measures, tiers=tiers if gates else [],
-        fits=_fits(place),
+        fits=_fits(place), entered=_entered(place, tonight),
         where=[(k, v) for k, v in WHERE.items() if k is not Where.FOUND or tonight.found],
     )  # fmt: skip
+
+
+def _entered(place: Place, tonight: Tonight) -> dict[str, str]:
+    """Say what is entered of that which bounds sampling, when and by whom; without it nothing."""
+    found = api.entered(tonight, incident=place.view.id)
+    said = {"sites": Item.SITES, "tubes": Item.TUBES_PER_DAY}
+    return {
+        name: _("Entered for %(day)s: %(n)s (source: %(source)s). Empty is what is entered.")
+        % {"n": f"{found[item][0]:,}", "day": found[item][1], "source": found[item][2] or "—"}
+        for name, item in said.items()
+        if item in found
+    }
 
 
 def _where(tonight: Tonight) -> str:

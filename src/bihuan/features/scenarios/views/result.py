@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
+from bihuan.domain.scenarios.plans import sampled_with
 from bihuan.domain.scenarios.series import disagrees
 from bihuan.domain.scenarios.states import RunState
 from bihuan.domain.scenarios.tonight import PlanKind, basis_of
@@ -34,7 +35,13 @@ from bihuan.features.scenarios.labels import (
 )
 from bihuan.features.scenarios.permissions import can_act
 from bihuan.features.scenarios.views.renewal import renewal_told
-from bihuan.features.scenarios.views.tables import figures_table, matters_table, zones_table
+from bihuan.features.scenarios.views.tables import (
+    figures_table,
+    matters_table,
+    sampling_table,
+    steep_plans,
+    zones_table,
+)
 from bihuan.features.territory.api import names
 from bihuan.platform.auth.access import page, require
 from bihuan.platform.auth.middleware import ActingRequest
@@ -106,7 +113,12 @@ def _answered(request: ActingRequest, found: api.RunView, answer: api.Answer) ->
 
 def _told(found: api.RunView, answer: api.Answer) -> dict[str, Any]:
     body = answer.body
+    sites, tubes = sampled_with(found.tonight, found.choice)
     return {
+        "sampling": sampling_table(body),
+        "steep": steep_plans(body),
+        "sites": sites,
+        "tubes": tubes,
         "figures": figures_table(body, DRAWN, COSTS),
         "matters": matters_table(body, INPUTS),
         "parts": zones_table(body),

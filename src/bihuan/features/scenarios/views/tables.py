@@ -5,8 +5,9 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from bihuan.domain.scenarios import Limit
 from bihuan.domain.scenarios.tonight import PlanKind
-from bihuan.features.scenarios.labels import PLANS
+from bihuan.features.scenarios.labels import LIMITS, PLANS
 from bihuan.features.territory.api import names
 
 
@@ -16,6 +17,9 @@ class Cell(NamedTuple):
     value: str
     difference: str
     known: bool = True
+
+
+NOTHING = Cell("—", "")
 
 
 class Table(NamedTuple):
@@ -67,6 +71,71 @@ def _cost(plan: Mapping[str, Any], free: Mapping[str, Any], name: str) -> Cell:
 
 def _signed(value: int) -> str:
     return f"{'−' if value < 0 else '+'}{abs(value):,}" if value else "0"
+
+
+def sampling_table(body: Mapping[str, Any]) -> Table | None:
+    """Return what the sampling of each plan meets; None where nobody samples.
+
+    Answers from before the queue was reckoned say nothing of it.
+    """
+    told = [_Sampled.of(plan.get("sampling")) for plan in body["plans"]]
+    if all(one.rounds is None for one in told):
+        return None
+    rows: list[tuple[Any, list[Any]]] = [
+        (_("People sampled a day"), [one.taken() for one in told]),
+        (_("Tubes a day, with retests"), [one.round_figure("tubes_per_day") for one in told]),
+        (_("Tubes a day that laboratories take"), [one.capacity() for one in told]),
+        (_("Laboratory utilisation"), [one.utilisation() for one in told]),
+        (_("Most tubes waiting"), [one.figure("most_waiting") for one in told]),
+        (_("Tubes waiting on the last day"), [one.figure("waiting_at_end") for one in told]),
+        (_("Longest time to a result, in days"),
+         [one.round_figure("longest_delay_days") for one in told]),
+    ]  # fmt: skip
+    return Table(_heads(body), rows)
+
+
+def steep_plans(body: Mapping[str, Any]) -> list[Any]:
+    """Return the plans whose laboratory is used above 85 %, by name."""
+    told = [_Sampled.of(plan.get("sampling")).laboratory for plan in body["plans"]]
+    return [name for name, one in zip(_heads(body), told, strict=True) if one and one["steep"]]
+
+
+class _Sampled(NamedTuple):
+    """The rounds of a plan and its laboratory, as the answer tells them."""
+
+    rounds: Mapping[str, Any] | None
+    laboratory: Mapping[str, Any] | None
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any] | None) -> "_Sampled":
+        rounds, laboratories = (told or {}).get("rounds"), (told or {}).get("laboratories")
+        return cls(rounds[0] if rounds else None, laboratories[0] if laboratories else None)
+
+    def taken(self) -> Cell:
+        if self.rounds is None:
+            return NOTHING
+        limit = str(LIMITS[self.rounds["limited_by"]])
+        return Cell(f"{self.rounds['sampled_per_day']:,}", limit)
+
+    def round_figure(self, name: str) -> Cell:
+        value = None if self.rounds is None else self.rounds[name]
+        return NOTHING if value is None else Cell(f"{value:,}", "")
+
+    def figure(self, name: str) -> Cell:
+        return NOTHING if self.laboratory is None else Cell(f"{self.laboratory[name]:,}", "")
+
+    def capacity(self) -> Cell:
+        if self.rounds is None or self.laboratory is not None:
+            return self.figure("tubes_per_day")
+        if self.rounds["limited_by"] == Limit.LABORATORY:
+            return Cell("0", "")
+        return Cell("—", str(_("nothing entered, no limit")))
+
+    def utilisation(self) -> Cell:
+        if self.laboratory is None:
+            return NOTHING
+        high = str(_("above 85 %")) if self.laboratory["steep"] else ""
+        return Cell(f"{self.laboratory['utilisation_percent']:,} %", high)
 
 
 def matters_table(body: Mapping[str, Any], inputs: Mapping[str, Any]) -> Table | None:
