@@ -29,7 +29,6 @@ from bihuan.features.scenarios.selectors.tonight import (
     cases_hide,
     cases_told,
     communities,
-    entered,
     last_snapshot,
     tonight_of,
 )
@@ -52,7 +51,6 @@ __all__ = [
     "cases_told",
     "charts_of",
     "communities",
-    "entered",
     "fit_chart",
     "last_snapshot",
     "measures_offered",

@@ -20,6 +20,7 @@ from bihuan.features.surveillance.selectors.analysis import (
 )
 from bihuan.features.surveillance.selectors.blind import BlindLine, blind_lines, sentinel_share
 from bihuan.features.surveillance.selectors.capacity import (
+    entries_of,
     input_sources,
     inputs_of,
     isolation_of,
@@ -117,6 +118,7 @@ __all__ = [
     "enter_cases",
     "enter_signals",
     "enter_timeline",
+    "entries_of",
     "figures_of",
     "forecasts_before",
     "hidden_among",

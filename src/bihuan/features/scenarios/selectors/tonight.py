@@ -14,13 +14,7 @@ from bihuan.domain.zones import Level, ancestor_of, range_of
 from bihuan.features.incidents.api import IncidentView
 from bihuan.features.measures.api import in_force_now, measures_in, standing_of
 from bihuan.features.review.api import SnapshotHead, snapshot_heads
-from bihuan.features.surveillance.api import (
-    hidden_among,
-    input_sources,
-    inputs_of,
-    latest,
-    rows_of_days,
-)
+from bihuan.features.surveillance.api import hidden_among, inputs_of, latest, rows_of_days
 from bihuan.features.territory.api import ZoneView, population, zone_of, zones_in
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.figures.windows import window_of_day
@@ -68,21 +62,6 @@ def tonight_of(view: IncidentView, zone: ZoneView) -> Tonight | Refusal:
         finer=tuple(sorted({one.code for one in standing_now if not _zones(one)})),
         sites=values.get(Item.SITES),
     )
-
-
-def entered(tonight: Tonight, *, incident: int) -> dict[Item, tuple[int, str, str]]:
-    """Return the counts that bound sampling, as entered: how many, on which day, by which source.
-
-    No source is "".
-    """
-    zone, day = tonight.zone, tonight.day
-    values, days = inputs_of(incident=incident, zone=zone, day=day)
-    sources = input_sources(incident=incident, zone=zone, day=day)
-    return {
-        item: (values[item], days[item], sources[item])
-        for item in (Item.SITES, Item.TUBES_PER_DAY)
-        if item in values
-    }
 
 
 def _found(view: IncidentView, zone: ZoneView, day: str) -> tuple[int, ...]:

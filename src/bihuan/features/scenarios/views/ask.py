@@ -22,6 +22,7 @@ from bihuan.features.scenarios.labels import PLANS, STATES, WHERE
 from bihuan.features.scenarios.permissions import can_act
 from bihuan.features.scenarios.views.place import Place, place_of, proposed, type_named
 from bihuan.features.scenarios.views.renewal import renewal_form, renewal_notes
+from bihuan.features.surveillance.api import entries_of
 from bihuan.features.territory.api import children, names
 from bihuan.platform.auth.access import page
 from bihuan.platform.auth.middleware import ActingRequest
@@ -152,13 +153,13 @@ def _form(request: ActingRequest, place: Place, tonight: Tonight) -> PlansForm:
 
 def _entered(place: Place, tonight: Tonight) -> dict[str, str]:
     """Say what is entered of that which bounds sampling, when and by whom; without it nothing."""
-    found = api.entered(tonight, incident=place.view.id)
+    found = entries_of(incident=place.view.id, zone=tonight.zone, day=tonight.day)
     said = {"sites": Item.SITES, "tubes": Item.TUBES_PER_DAY}
     return {
         name: _("Entered for %(day)s: %(n)s (source: %(source)s). Empty is what is entered.")
-        % {"n": f"{found[item][0]:,}", "day": found[item][1], "source": found[item][2] or "—"}
+        % {"n": f"{one.value:,}", "day": one.day, "source": one.source or "—"}
         for name, item in said.items()
-        if item in found
+        if (one := found.get(item)) is not None
     }
 
 

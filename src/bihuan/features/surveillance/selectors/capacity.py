@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bihuan.domain.surveillance.capacity import Item
 from bihuan.features.surveillance.models import CapacityCount
@@ -76,23 +77,34 @@ class Isolation:
     readiness: tuple[tuple[int, Gap], ...]
 
 
+class Entry(NamedTuple):
+    """The newest count of an item: how many, the day it is of, and who reported it, "" unsaid."""
+
+    value: int
+    day: str
+    source: str
+
+
+def entries_of(*, incident: int, zone: int, day: str) -> Mapping[Item, Entry]:
+    """Return the newest entry of each item up to a day."""
+    found = CapacityCount.objects.filter(incident=incident, zone=zone, day__lte=day)
+    rows = found.order_by("day").values_list("item", "value", "day", "source")
+    return {Item(item): Entry(value, of, source) for item, value, of, source in rows}
+
+
 def inputs_of(
     *, incident: int, zone: int, day: str
 ) -> tuple[Mapping[Item, int], Mapping[Item, str]]:
     """Return the newest value of each item up to a day, and the day it is of."""
-    found = CapacityCount.objects.filter(incident=incident, zone=zone, day__lte=day)
-    values: dict[Item, int] = {}
-    days: dict[Item, str] = {}
-    for item, value, of_day in found.order_by("day").values_list("item", "value", "day"):
-        values[Item(item)], days[Item(item)] = value, of_day
-    return values, days
+    found = entries_of(incident=incident, zone=zone, day=day)
+    values = {item: one.value for item, one in found.items()}
+    return values, {item: one.day for item, one in found.items()}
 
 
 def input_sources(*, incident: int, zone: int, day: str) -> Mapping[Item, str]:
     """Return where the newest value of each item up to a day was reported, if anybody said."""
-    found = CapacityCount.objects.filter(incident=incident, zone=zone, day__lte=day)
-    rows = found.order_by("day").values_list("item", "source")
-    return {Item(item): source for item, source in rows}
+    found = entries_of(incident=incident, zone=zone, day=day)
+    return {item: one.source for item, one in found.items()}
 
 
 def testing_of(values: Mapping[Item, int]) -> Testing | None:

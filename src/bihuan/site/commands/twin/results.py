@@ -2,11 +2,10 @@
 
 import csv
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -83,7 +82,6 @@ def summary(
     profile = checked[0].profile
     clear = profile.community_zero.days or CLEAR_DAYS
     looked = [_looked_at(city_of(task), plan, clear) for plan in task.plans]
-    sampled = [sampling_told(city_of(task), plan) for plan in task.plans]
     unseen = () if all(all(days) for days in looked) else ("nobody_looks",)
     least = _least_restrictive(task)
     return {
@@ -97,10 +95,8 @@ def summary(
         "results": [o.digest for runs in plans for o in runs],
         "versions": versions(),
         "assumptions": assumptions(profile),
-        "sampling_assumed": [
-            in_answer(code) for code in SAMPLING if any(p.rounds for p in task.plans)
-        ],
-        "notes": _steep(task, checked, sampled),
+        "sampling_assumed": _sampling_assumed(task),
+        "notes": _steep(task, checked),
         "city": _city(task),
         "compared_with": task.plans[least].name,
         "plans": [
@@ -109,7 +105,7 @@ def summary(
                 "shown_as": _name(checked, i),
                 "not_modelled": _not_modelled(checked[i]) if i < len(checked) else [],
                 "costs": asdict(plan_costs(city_of(task), plan)),
-                "sampling": sampled[i],
+                "sampling": sampling_told(city_of(task), plan),
                 "figures": answers.figures(runs),
                 "difference": answers.paired(runs, plans[least]),
                 **_zero(runs, clear, looked[i]),
@@ -122,14 +118,18 @@ def summary(
     }
 
 
-def _steep(
-    task: Task, checked: Sequence[Checked], sampled: Sequence[Mapping[str, Any]]
-) -> list[str]:
+def _sampling_assumed(task: Task) -> list[str]:
+    sampled = any(plan.rounds for plan in task.plans)
+    return [in_answer(code) for code in SAMPLING] if sampled else []
+
+
+def _steep(task: Task, checked: Sequence[Checked]) -> list[str]:
     """Return a note on each laboratory that is used so much that waits grow without limit."""
+    told = [sampling_told(city_of(task), plan)["laboratories"] for plan in task.plans]
     return [
         in_answer("laboratory_steep", plan=_name(checked, i), percent=one["utilisation_percent"])
-        for i in range(len(task.plans))
-        for one in sampled[i]["laboratories"]
+        for i, laboratories in enumerate(told)
+        for one in laboratories
         if one["steep"]
     ]
 
