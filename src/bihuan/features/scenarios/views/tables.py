@@ -74,65 +74,65 @@ def _signed(value: int) -> str:
 
 
 def sampling_table(body: Mapping[str, Any]) -> Table | None:
-    """Return what the sampling of each plan meets; None where nobody samples.
+    """Return what the sampling of the plans that sample meets; None where nobody does.
 
     Answers from before the queue was reckoned say nothing of it.
     """
-    told = [_Sampled.of(plan.get("sampling")) for plan in body["plans"]]
-    if all(one.rounds is None for one in told):
-        return None
+    known = zip(_heads(body), map(_sampled, body["plans"]), strict=True)
+    told = [(head, one) for head, one in known if one.rounds]
+    cells = [one for _, one in told]
     rows: list[tuple[Any, list[Any]]] = [
-        (_("People sampled a day"), [one.taken() for one in told]),
-        (_("Tubes a day, with retests"), [one.round_figure("tubes_per_day") for one in told]),
-        (_("Tubes a day that laboratories take"), [one.capacity() for one in told]),
-        (_("Laboratory utilisation"), [one.utilisation() for one in told]),
-        (_("Most tubes waiting"), [one.figure("most_waiting") for one in told]),
-        (_("Tubes waiting on the last day"), [one.figure("waiting_at_end") for one in told]),
+        (_("People sampled a day"), [one.taken() for one in cells]),
+        (_("Tubes a day, with retests"), [one.round_figure("tubes_per_day") for one in cells]),
+        (_("Tubes a day that laboratories take"), [one.capacity() for one in cells]),
+        (_("Laboratory utilisation"), [one.utilisation() for one in cells]),
+        (_("Most tubes waiting"), [one.figure("most_waiting") for one in cells]),
+        (_("Tubes waiting on the last day"), [one.figure("waiting_at_end") for one in cells]),
         (_("Longest time to a result, in days"),
-         [one.round_figure("longest_delay_days") for one in told]),
+         [one.round_figure("longest_delay_days") for one in cells]),
     ]  # fmt: skip
-    return Table(_heads(body), rows)
+    return Table([head for head, _ in told], rows) if told else None
 
 
 def steep_plans(body: Mapping[str, Any]) -> list[Any]:
     """Return the plans whose laboratory is used above 85 %, by name."""
-    told = [_Sampled.of(plan.get("sampling")).laboratory for plan in body["plans"]]
-    return [name for name, one in zip(_heads(body), told, strict=True) if one and one["steep"]]
+    known = zip(_heads(body), map(_sampled, body["plans"]), strict=True)
+    return [head for head, one in known if one.laboratory.get("steep")]
+
+
+def _sampled(plan: Mapping[str, Any]) -> "_Sampled":
+    """Return the rounds of a plan on screen, which has one at most, and their laboratory."""
+    told = plan.get("sampling", {})
+    rounds, laboratories = told.get("rounds") or [{}], told.get("laboratories") or [{}]
+    return _Sampled(rounds[0], laboratories[0])
 
 
 class _Sampled(NamedTuple):
-    """The rounds of a plan and its laboratory, as the answer tells them."""
+    """The rounds of a plan and their laboratory, as the answer tells them; empty without."""
 
-    rounds: Mapping[str, Any] | None
-    laboratory: Mapping[str, Any] | None
-
-    @classmethod
-    def of(cls, told: Mapping[str, Any] | None) -> "_Sampled":
-        rounds, laboratories = (told or {}).get("rounds"), (told or {}).get("laboratories")
-        return cls(rounds[0] if rounds else None, laboratories[0] if laboratories else None)
+    rounds: Mapping[str, Any]
+    laboratory: Mapping[str, Any]
 
     def taken(self) -> Cell:
-        if self.rounds is None:
-            return NOTHING
         limit = str(LIMITS[self.rounds["limited_by"]])
         return Cell(f"{self.rounds['sampled_per_day']:,}", limit)
 
     def round_figure(self, name: str) -> Cell:
-        value = None if self.rounds is None else self.rounds[name]
+        value = self.rounds[name]
         return NOTHING if value is None else Cell(f"{value:,}", "")
 
     def figure(self, name: str) -> Cell:
-        return NOTHING if self.laboratory is None else Cell(f"{self.laboratory[name]:,}", "")
+        return Cell(f"{self.laboratory[name]:,}", "") if self.laboratory else NOTHING
 
     def capacity(self) -> Cell:
-        if self.rounds is None or self.laboratory is not None:
+        if self.laboratory:
             return self.figure("tubes_per_day")
         if self.rounds["limited_by"] == Limit.LABORATORY:
             return Cell("0", "")
         return Cell("—", str(_("nothing entered, no limit")))
 
     def utilisation(self) -> Cell:
-        if self.laboratory is None:
+        if not self.laboratory:
             return NOTHING
         high = str(_("above 85 %")) if self.laboratory["steep"] else ""
         return Cell(f"{self.laboratory['utilisation_percent']:,} %", high)
