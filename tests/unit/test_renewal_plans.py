@@ -102,3 +102,16 @@ def test_plans_share_disease_and_chances_and_a_campaign_never_adds_infections(pr
     assert renewal_replicate(task, 4)[1].digest != free.digest
     other = task._replace(plans=task.plans[:1])
     assert renewal_digest(other) != renewal_digest(task) == renewal_digest(task._replace())
+
+
+def test_the_vector_index_scales_the_reproduction_number(profile):
+    def tried(index):
+        made = plans_to_try(TONIGHT, replace(CHOICE, index=index), profile, CODES)
+        return renewal_task(profile, list(made.values()), 1)
+
+    unsaid, low, none = tried(None), tried(7), tried(0)
+    free = [renewal_replicate(task, 3)[1] for task in (unsaid, low, none)]
+    numbers = [one.inputs["reproduction_number"] for one in free]
+    assert numbers[0] > numbers[1] > numbers[2] == 0
+    assert free[2].figures["infections"] == 20
+    assert len({renewal_digest(task) for task in (unsaid, low, none)}) == 3

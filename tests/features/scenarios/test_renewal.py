@@ -10,6 +10,7 @@ from tests.factories import review as night
 from tests.factories.territory import BRIDGE, MARKET, RIVER
 from tests.features.scenarios.conftest import RESIDENTS, adopt_vector
 from tests.features.scenarios.test_runs import GRID, after, again, never
+from tests.features.surveillance.test_pages import enter_signals, signal
 
 from bihuan.domain.scenarios.states import RunState
 from bihuan.domain.scenarios.tonight import PlanKind
@@ -157,6 +158,29 @@ def test_the_form_offers_what_the_profile_allows_on_the_whole_zone(web):
     assert "Renew what is in force" in page
     assert 'name="beds" value' not in browser.get(NEW).content.decode()
     assert web(GRID).get(NEW).status_code == 403
+
+
+def test_the_vector_index_on_record_is_proposed_and_scales_the_answer(web, incident):
+    def entered(key, n, of, **where):
+        assert enter_signals(incident, [signal("vector", n, of, **where)], key).result["new"] == 1
+
+    browser = web(night.LEADER)
+    field = re.compile(r'<input[^>]*name="index"[^>]*>')
+    entered("few", 9, 30, zone=BRIDGE)
+    assert "value=" not in field.search(browser.get(NEW).content.decode())[0]
+    entered("more", 3, 90, zone=MARKET)
+    assert 'value="10"' in field.search(browser.get(NEW).content.decode())[0]
+    said = []
+    for index in ("", "0", "100"):
+        done = browser.post(NEW, FORM | {"kinds": ["another"], "index": index})
+        api.work(never)
+        run = api.run_of(incident=incident, number=int(done["Location"].rsplit("/", 1)[1]))
+        said.append(api.answer_of(run)[0].body["plans"][1]["figures"]["infections"][1])
+        text = browser.get(done["Location"]).content.decode()
+        assert f"Vector index of the zone</dt><dd>{index or '—'}</dd>" in text
+    assert said[1] == 20 < said[0] < said[2]
+    refused = browser.post(NEW, FORM | {"index": "1001"})
+    assert 'id="id_index_error"' in refused.content.decode()
 
 
 def test_a_campaign_in_a_part_of_the_zone_is_told_and_not_renewed(campaign, web, in_force):

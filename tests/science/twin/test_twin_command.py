@@ -144,6 +144,16 @@ def test_a_vector_borne_disease_is_tried_with_the_renewal_model_and_labelled(cal
     assert [n / 20 for n in sums] == pytest.approx([campaign, free])
 
 
+def test_a_scenario_may_say_the_vector_index(call, tmp_path):
+    said = []
+    for index in (0, 5, 30):
+        text = VECTOR.replace("days: 60", f"days: 60\nvector_index: {index}")
+        call("run", "--scenario", "v.yaml", "--out", "out", "--runs", "20", v=text)
+        said.append(summary(tmp_path))
+    means = [one["plans"][1]["infections"]["mean"] for one in said]
+    assert means[0] == 10 < means[1] < means[2]
+
+
 def test_a_plan_counts_the_restrictions_that_the_catalogue_counts(tmp_path):
     restricting = {kind.code for kind in catalogue().types.values() if kind.restricts}
     assert restricting == RESTRICTIONS

@@ -40,6 +40,8 @@ def check(scenario: Scenario, profile: DiseaseProfile, codes: Iterable[int]) -> 
         problems += _lawful(("capacity", "rooms"), "M13", scenario, profile)
     if profile.epidemiology.model is Model.VECTOR_RENEWAL:
         problems += _beyond_renewal(scenario, profile, known)
+    elif scenario.vector_index is not None:
+        problems.append(Problem(("vector_index",), "only_in_renewal"))
     return tuple(problems)
 
 

@@ -19,6 +19,7 @@ from bihuan.domain.scenarios.scenario import (
 
 LONGEST_DAYS = 365
 LARGEST_CITY = 20_000_000
+HIGHEST_INDEX = 1000
 MANY = 10_000_000
 
 
@@ -59,7 +60,12 @@ def _scenario(top: Reader) -> Scenario:
         ),
         detection=_detection(top.maybe("detection")),
         capacity=capacity,
+        vector_index=_index(top),
     )
+
+
+def _index(top: Reader) -> float | None:
+    return top.number("vector_index", 0, HIGHEST_INDEX) if top.has("vector_index") else None
 
 
 def _facts(top: Reader) -> Circumstances:

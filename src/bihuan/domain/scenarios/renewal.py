@@ -157,6 +157,7 @@ def _scenario(
         screening=(),
         detection=Detection(0.0, 1, {}, 1),
         capacity=Capacity(0, 0, 0, 0, 0.0),
+        vector_index=choice.index,
     )
 
 

@@ -111,7 +111,10 @@ class Capacity:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A plan with its circumstances."""
+    """A plan with its circumstances.
+
+    ``vector_index`` scales the renewal model; None where nobody looked.
+    """
 
     names: Names
     profile: str
@@ -125,6 +128,7 @@ class Scenario:
     screening: tuple[Screening, ...]
     detection: Detection
     capacity: Capacity
+    vector_index: float | None = None
 
     @property
     def laboratories(self) -> tuple[int, ...]:

@@ -99,6 +99,8 @@ class Choice:
     sites, tubes
         Sampling sites, and tubes a day that the laboratories take; None is what is entered
         tonight, and no limit where nothing is.
+    index
+        Vector index of the zone, for the renewal model; None where nobody looked.
     """
 
     kinds: tuple[PlanKind, ...]
@@ -116,6 +118,7 @@ class Choice:
     high_percent: int = 0
     sites: int | None = None
     tubes: int | None = None
+    index: int | None = None
 
     @property
     def plans(self) -> tuple[PlanKind, ...]:

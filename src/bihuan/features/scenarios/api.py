@@ -32,6 +32,7 @@ from bihuan.features.scenarios.selectors.tonight import (
     last_snapshot,
     tonight_of,
 )
+from bihuan.features.scenarios.selectors.vectors import index_on_record
 from bihuan.platform.auth import ActingPost, system_post
 from bihuan.platform.commands import Outcome
 
@@ -52,6 +53,7 @@ __all__ = [
     "charts_of",
     "communities",
     "fit_chart",
+    "index_on_record",
     "last_snapshot",
     "measures_offered",
     "profile_of",

@@ -156,6 +156,16 @@ class RenewalForm(forms.Form):
         100_000,
         _("An assumption; proposed are the infections of the last week on record."),
     )
+    index = forms.IntegerField(
+        label=_("Vector index of the zone"),
+        min_value=0,
+        max_value=1000,
+        required=False,
+        help_text=_(
+            "Containers with larvae per 100 houses; proposed is the newest inspection of the last"
+            " month. Empty: the profile's reproduction number stands unscaled."
+        ),
+    )
 
     def __init__(
         self, *args: Any, kinds: Sequence[PlanKind], measures: Options, **kwargs: Any
@@ -185,6 +195,7 @@ class RenewalForm(forms.Form):
             samplers=0,
             another=said["another"] if PlanKind.ANOTHER in kinds else "",
             infections=said["infections"],
+            index=said["index"],
         )
 
 

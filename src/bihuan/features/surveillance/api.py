@@ -65,6 +65,7 @@ from bihuan.features.surveillance.selectors.signals import (
     newest_by_kind,
     readings,
     signals,
+    vector_index,
 )
 from bihuan.features.surveillance.selectors.suppressed import ShownTable, shown_table
 from bihuan.features.surveillance.selectors.timeline import TimelineView, timeline_of
@@ -150,5 +151,6 @@ __all__ = [
     "testing_of",
     "timeline_of",
     "truth_of",
+    "vector_index",
     "windows_differ",
 ]

@@ -59,9 +59,7 @@ class RenewalTask(NamedTuple):
     seed: int
 
 
-def renewal_task(
-    profile: DiseaseProfile, scenarios: Sequence[Scenario], seed: int, index: float | None = None
-) -> RenewalTask:
+def renewal_task(profile: DiseaseProfile, scenarios: Sequence[Scenario], seed: int) -> RenewalTask:
     """Return the task of scenarios that differ in nothing but their measures.
 
     Raises
@@ -80,7 +78,7 @@ def renewal_task(
         reproduction_number=scenarios[0].reproduction_number or r,
         dispersion=k,
         reference_index=_ends(e.vector.index_at_reference, profile),
-        vector_index=index,
+        vector_index=scenarios[0].vector_index,
         plans=tuple(_plan(one, profile) for one in scenarios),
         seed=seed,
     )

@@ -33,6 +33,7 @@ def renewal_form(request: ActingRequest, place: Place, tonight: Tonight) -> Rene
         "kinds": [kind.value for kind in useful],
         "another": measures[0][0] if measures else "",
         "renew_days": 14, "days": 60, "infections": proposed(place, tonight),
+        "index": api.index_on_record(place.view, place.zone, tonight),
     }  # fmt: skip
     return RenewalForm(
         request.POST if request.method == "POST" else None,

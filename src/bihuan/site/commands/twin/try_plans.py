@@ -26,6 +26,7 @@ BYTES_PER_PERSON = 46
 # Of a finished replicate: a figure for each zone and day, and a day's row of the answer's files.
 BYTES_PER_ZONE_DAY, BYTES_PER_DAY = 4, 400
 MOST_PLANS = 8
+ALIKE = ("profile", "days", "residents", "seeds", "reproduction_number", "vector_index")
 OPTIONS = {"runs": (1, 100_000), "threads": (1, 1024), "seed": (0, 2**32 - 1)}
 BAR = 30
 
@@ -101,7 +102,7 @@ def _check_comparable(checked: list[Checked]) -> None:
     """Plans are compared only when nothing but the plan differs."""
     first = checked[0]
     for other in checked[1:]:
-        for name in ("profile", "days", "residents", "seeds", "reproduction_number"):
+        for name in ALIKE:
             a, b = getattr(first.scenario, name), getattr(other.scenario, name)
             if a != b:
                 said = {"path": other.path, "first": first.path, "got": b, "wanted": a}
