@@ -229,7 +229,9 @@ def test_more_infections_than_the_model_can_follow_are_told(campaign, web):
 def test_runs_with_many_infected_are_said_to_say_too_much(campaign, web):
     run = campaign(infections=RESIDENTS // 5, runs=2)
     api.work(never)
-    body = api.answer_of(again(run))[0].body
+    answer = api.answer_of(again(run))[0]
+    body = answer.body
+    assert f"{RESIDENTS // 5:,}" not in api.charts_of(run, answer)[0].summary.en
     assert [plan["crowded"] for plan in body["plans"]] == [2, 2]
     page = web(night.LEADER).get(reverse("scenarios:run", args=[run.number])).content.decode()
     assert "Lift everything now: 2 of 2 runs" in page

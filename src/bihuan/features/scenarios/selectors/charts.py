@@ -105,7 +105,8 @@ def _summary(plans: list[dict[str, Any]], code: str, model: Said) -> Said:
 
 
 def _top(plan: dict[str, Any], code: str) -> str:
-    return f"{max(plan[code]['q25']):,}–{max(plan[code]['q75']):,}"
+    """Return the highest day behind the first, which holds those infected to begin with."""
+    return f"{max(plan[code]['q25'][1:]):,}–{max(plan[code]['q75'][1:]):,}"
 
 
 def _zero(plans: list[dict[str, Any]]) -> Said:
