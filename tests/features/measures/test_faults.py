@@ -59,8 +59,11 @@ def test_a_report_owed_stands_on_the_first_screen_and_is_a_finding_whatever_beca
     signed()
     measure = walked(town, drafted(town), until=Act.DECIDE_MEASURE)
     other = walked(town, drafted(town, zones=(MARKET,)), until=Act.DECIDE_MEASURE)
-    owed = [one.act for one in api.asks_of(by=town.by(COUNTY_PRINCIPAL), incident=town.incident)]
-    assert owed == ["report_upward", "report_upward"]
+    owed = [
+        one.act
+        for one in api.asks_of(by=town.by(COUNTY_PRINCIPAL), incident=town.incident, at=now())
+    ]
+    assert owed == ["report_upward", "report_upward", "publish_notice", "publish_notice"]
     page = town.client(COUNTY_PRINCIPAL).get("/now/measures").content.decode()
     assert f"/measures/{measure}" in page
     for what in (Act.LIFT_MEASURE, Act.FINISH_AFTERCARE):
@@ -72,7 +75,8 @@ def test_a_report_owed_stands_on_the_first_screen_and_is_a_finding_whatever_beca
         assert {one.zone for one in filed(town, "I01")} == {BRIDGE, MARKET}
         done(act(town, other, Act.REPORT_UPWARD))
         assert len(filed(town, "I01")) == 2
-        assert api.asks_of(by=town.by(COUNTY_PRINCIPAL), incident=town.incident) == []
+        left = api.asks_of(by=town.by(COUNTY_PRINCIPAL), incident=town.incident, at=now())
+        assert [one.act for one in left] == ["publish_notice"]  # of what still goes on
 
 
 def test_gates_still_closed_two_hours_after_the_end_are_a_finding(town):

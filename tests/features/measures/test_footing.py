@@ -1,6 +1,7 @@
 """Promise R7 over changes of profile, level and legal weight: nothing stays in force unlawfully."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 import pytest
 from tests.factories.acting import acting
@@ -18,18 +19,20 @@ from tests.factories.decided import (
     walked,
 )
 from tests.factories.ledger import rebuilt_after
-from tests.factories.orders import CITY_LEADER, MORNING
+from tests.factories.orders import CITY_LEADER, COUNTY_PRINCIPAL, MORNING
 from tests.factories.premises import keeper, signed
-from tests.factories.territory import CITY, MARKET
+from tests.factories.territory import CITY, MARKET, TEMPLE
 
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.roles import Role
 from bihuan.domain.zones import range_of
 from bihuan.features.incidents import api as incidents
-from bihuan.features.measures import api
+from bihuan.features.measures import api, nightly
 from bihuan.features.premises import api as premises
 from bihuan.platform.clock import now
+from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.clock.system import fixed_at
+from bihuan.platform.figures import NightlyContext, Window
 
 pytestmark = pytest.mark.django_db
 
@@ -129,3 +132,53 @@ def test_a_package_that_was_sent_before_a_conversion_is_not_signed_after_it(town
     to_flu(town)
     assert act(town, measure, Act.DECIDE_MEASURE).code == "measure_forbidden"
     assert act(town, drafted(town, hours=7), Act.SUBMIT_MEASURE).code == "measure_forbidden"
+
+
+# Profiles that have run out
+
+LAST = datetime(2027, 6, 30, 12, tzinfo=LOCAL)
+
+
+def test_a_profile_that_has_run_out_lets_nothing_new_restrict_people(town):
+    with fixed_at(LAST):
+        gates = ready(town)
+        announced = walked(town, drafted(town, zones=(MARKET,)), until=Act.PROVIDE_COMPANION)
+        half = walked(town, drafted(town, zones=(TEMPLE,)), until=Act.GIVE_OPINION)
+        before = town.client(COUNTY_PRINCIPAL).get("/measures").content.decode()
+        assert "到期，不得据此" not in before
+    with fixed_at(LAST + 12 * HOUR):
+        for one, what in ((half, Act.DECIDE_MEASURE), (announced, Act.ACTIVATE_MEASURE)):
+            refused = act(town, one, what)
+            assert (refused.code, refused.params["day"]) == ("profile_ran_out", "2027-06-30")
+        client = town.client(COUNTY_PRINCIPAL)
+        page = client.get(f"/measures/offered?zone={MARKET}").content.decode()
+        assert "code=M01" in page, "advice goes on"
+        assert "code=M10" not in page
+        assert "respiratory-novel@2026.1 已于 2027-06-30 到期" in page
+        assert "到期，不得据此" in client.get("/measures").content.decode()
+        assert state(gates) == "ACTIVE", "it ends at its own end"
+    with fixed_at(LAST + 48 * HOUR):
+        assert state(gates) == "EXPIRED"
+
+
+def test_a_drill_runs_on_a_profile_that_has_run_out(town):
+    with fixed_at(LAST + 12 * HOUR):
+        view = incidents.incident(town.incident)
+        drill = replace(view, clock=replace(view.clock, chain=1))
+        assert incidents.ran_out(drill, LAST.date() + timedelta(days=1)) is None
+        assert incidents.ran_out(view, LAST.date() + timedelta(days=1)) == LAST.date()
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [(-8, None), (-6, "valid until 2027-06-30"), (0, "valid until 2027-06-30"),
+     (1, "ran out on 2027-06-30")],
+)  # fmt: skip
+def test_the_meeting_hears_of_a_profile_that_runs_out(town, days, said):
+    until = LAST + timedelta(days=days, hours=6)
+    with fixed_at(until):
+        view = incidents.incident(town.incident)
+        night = NightlyContext(town.incident, view.clock, Window(until), range_of(CITY), until)
+        items = [one for source in nightly.AGENDA for one in source.items(night)]
+    titles = [one.title.en for one in items if one.subject.startswith("profile:")]
+    assert (titles == []) if said is None else (said in titles[0])

@@ -367,7 +367,10 @@ def test_the_first_screen_says_what_a_package_asks_of_each_post(town):
     client = town.client(COUNTY_PRINCIPAL)
     here = walk(client)
     package = client.post(here, sending(here))["Location"].rpartition("/")[2]
-    asked = [api.asks_of(by=by, incident=town.incident) for by in (LAWYER, CDC, town.by(LEADER))]
+    asked = [
+        api.asks_of(by=by, incident=town.incident, at=now())
+        for by in (LAWYER, CDC, town.by(LEADER))
+    ]
     assert [len(one) for one in asked] == [6, 0, 0]
     for by, act, said in (
         (LAWYER, Act.PASS_LEGAL_CHECK, {}),
@@ -378,7 +381,7 @@ def test_the_first_screen_says_what_a_package_asks_of_each_post(town):
         )
     assert f"/measures/packages/{package}" in client.get("/now/measures").content.decode()
     sign(town, package)
-    assert api.asks_of(by=town.by(COUNTY_PRINCIPAL), incident=town.incident) == []
+    assert api.asks_of(by=town.by(COUNTY_PRINCIPAL), incident=town.incident, at=now()) == []
     page = town.client(LEADER).get("/now/measures").content.decode()
     assert f"/measures/packages/{package}#line-2" in page
 

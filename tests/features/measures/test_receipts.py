@@ -38,14 +38,14 @@ def evening(town):
 def test_a_notice_is_acknowledged_by_each_township_and_community_once(town):
     measure = ready(town)
     for post in (SECRETARY, LEADER):
-        asked = api.asks_of(by=town.by(post), incident=town.incident)
+        asked = api.asks_of(by=town.by(post), incident=town.incident, at=now())
         assert [one.act for one in asked] == [Act.ACKNOWLEDGE_NOTICE]
     assert evening(town)[0] == Share(0, 2)
     with fixed_at(MORNING + timedelta(minutes=20)):
         done(acknowledge(town, LEADER, measure, "1"))
         assert acknowledge(town, LEADER, measure, "2").code == "notice_acknowledged"
         assert acknowledge(town, COUNTY_PRINCIPAL, measure, "3").code == "notice_not_due_here"
-        assert api.asks_of(by=town.by(LEADER), incident=town.incident) == []
+        assert api.asks_of(by=town.by(LEADER), incident=town.incident, at=now()) == []
         assert evening(town)[0] == Share(1, 2)
     found = api.delivery_of(measure, api.measure_of(measure).around.scope)
     assert [zone.code for zone in found.waiting] == [RIVER]
@@ -70,7 +70,7 @@ def test_what_nobody_published_or_is_over_is_not_acknowledged(town):
     assert acknowledge(town, LEADER, "nothing", "1").code == "measure_unknown"
     done(act(town, measure, Act.LIFT_MEASURE, PRINCIPAL))
     assert acknowledge(town, LEADER, measure, "2").code == "measure_already_over"
-    assert api.asks_of(by=town.by(LEADER), incident=town.incident) == []
+    assert api.asks_of(by=town.by(LEADER), incident=town.incident, at=now()) == []
 
 
 def test_an_earlier_lifting_that_a_township_proposes_stands_on_tonights_agenda(town):

@@ -263,7 +263,7 @@ def test_a_granted_appeal_suspends_the_measure_and_asks_its_decider_to_lift_it(t
     again = client.post(f"{address}/resume", {"reason": "as before", "key": "k2"})
     assert again.status_code == 422
     assert state(measure) == "SUSPENDED"
-    asked = measures.asks_of(by=PRINCIPAL, incident=town.incident)
+    asked = measures.asks_of(by=PRINCIPAL, incident=town.incident, at=now())
     assert [one.act for one in asked] == ["lift_measure"]
     assert town.client(COUNTY_PRINCIPAL).get("/now/measures").status_code == 200
 
@@ -324,7 +324,7 @@ def test_an_appeal_granted_before_it_begins_keeps_the_measure_from_being_in_forc
     filed(measure)
     assert isinstance(decided(Appeal.objects.get().id, town.by(GOVERNMENT), town), Outcome)
     assert act(town, measure, Act.ACTIVATE_MEASURE).code == "halted_on_appeal"
-    asked = measures.asks_of(by=PRINCIPAL, incident=town.incident)
+    asked = measures.asks_of(by=PRINCIPAL, incident=town.incident, at=now())
     assert [one.act for one in asked] == ["lift_measure"]
 
 

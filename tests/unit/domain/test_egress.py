@@ -271,3 +271,11 @@ def test_what_is_wrong_in_a_plan_is_told_with_its_place(change, where, code):
     problems = parse_plan(RAW | change)
     assert isinstance(problems, tuple)
     assert (where, code) in {(problem.where, problem.code) for problem in problems}
+
+
+def test_a_name_that_stands_twice_in_a_plan_is_told_once_and_by_its_name():
+    gates = [RAW["gates"][0], RAW["gates"][0]]
+    problems = parse_plan(RAW | {"gates": gates, "ways": []})
+    assert isinstance(problems, tuple)
+    told = [dict(one.params) for one in problems if one.code == "node_twice"]
+    assert told == [{"got": gates[0].get("name", gates[0]["code"])}]

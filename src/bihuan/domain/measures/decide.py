@@ -30,8 +30,8 @@ SETTLED = frozenset({"not_in_this_state", "halted_on_appeal"})
 """Why a granted appeal finds nothing left to halt."""
 OF_THE_HAND: tuple[Guard[Case], ...] = (
     h.reviewer_not_author, h.opinion_not_author, h.opinion_not_reviewer, h.approver_apart,
-    *h.DECIDING, h.ones_own_draft, g.decided_high_enough, g.renewed_high_enough, g.same_authority,
-    g.superior,
+    *h.DECIDING, h.ones_own_draft, g.decided_high_enough, g.renewed_high_enough,
+    g.approved_by_city, g.same_authority, g.superior,
 )  # fmt: skip
 """Conditions that only another hand can meet."""
 SAYABLE = (

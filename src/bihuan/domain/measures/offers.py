@@ -5,10 +5,11 @@ first that says no gives the reason.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from bihuan.domain.measures.catalogue import Catalogue, Decider, MeasureType
 from bihuan.domain.profiles import Circumstances, DiseaseProfile, Offer, offer
-from bihuan.domain.profiles.profile import LegalClass
+from bihuan.domain.profiles.profile import LegalClass, Permission
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import Level
 
@@ -29,6 +30,8 @@ class Asking:
         The article on which it would rest; empty while none is chosen.
     widest
         How fine the widest part of its scope is; None while no scope is chosen.
+    ran_out
+        The last day of a profile whose validity has passed; None while it is valid.
     """
 
     circumstances: Circumstances
@@ -36,6 +39,7 @@ class Asking:
     assessed: bool
     basis: str = ""
     widest: int | None = None
+    ran_out: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ def offer_of(kind: MeasureType, profile: DiseaseProfile, asking: Asking) -> Type
     allowed = offer(profile, kind.code, asking.circumstances)
     if isinstance(allowed, Refusal):
         return TypeOffer(kind, None, allowed)
-    refusal = _why_not(kind, profile, asking)
+    refusal = _out_of_date(kind, profile, asking, allowed) or _why_not(kind, profile, asking)
     return TypeOffer(kind, None if refusal else allowed, refusal)
 
 
@@ -79,6 +83,23 @@ def lost_ground(
     if kind.needs_major(basis) and not facts.major_epidemic:
         return Refusal("major_epidemic_missing", said, "IDL 63")
     return None
+
+
+def _out_of_date(
+    kind: MeasureType, profile: DiseaseProfile, asking: Asking, allowed: Offer
+) -> Refusal | None:
+    """Keep a profile that has run out from letting anything new restrict people.
+
+    Advice and care go on: what the profile ties to no condition and nobody is held to.
+    """
+    if asking.ran_out is None:
+        return None
+    if not kind.restricts and allowed.permission is Permission.ALLOWED:
+        return None
+    said = {
+        "measure": kind.code, "profile": profile.reference, "day": asking.ran_out.isoformat(),
+    }  # fmt: skip
+    return Refusal("profile_ran_out", said, "profiles 5.3")
 
 
 def _why_not(kind: MeasureType, profile: DiseaseProfile, asking: Asking) -> Refusal | None:

@@ -1,6 +1,6 @@
 """The plan of a compound as a small graph: buildings, gates, junctions and the ways between."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -108,8 +108,7 @@ def parse_plan(data: object, source: Source = Source.ENTERED) -> Plan | tuple[Pr
     gates = [_gate(r) for r in top.readers("gates")]
     junctions = {str(item) for _, item in top.items("junctions", optional=True)}
     by_code = {gate.code: gate for gate in gates}
-    if len(by_code) != len(gates) or set(by_code) & set(buildings):
-        top.note("node_twice", "gates")
+    _note_twice(top, gates, buildings, spelling=source is Source.ENTERED)
     if source is Source.ENTERED:
         _note_impossible(top, gates)
     nodes = {*buildings, *by_code, *junctions}
@@ -123,8 +122,7 @@ def parse_plan(data: object, source: Source = Source.ENTERED) -> Plan | tuple[Pr
 
 
 def _note_impossible(top: Reader, gates: Sequence[Gate]) -> None:
-    """Note what no gate can be: too narrow or wide, open for minutes, or another one again."""
-    named: set[str] = set()
+    """Note what no gate can be: too narrow or wide, or open for minutes."""
     for place, gate in enumerate(gates):
         if not NARROWEST_CM <= gate.width_cm <= WIDEST_CM:
             top.note("gate_width_impossible", f"gates[{place}].width_cm", gate=gate.name[:40],
@@ -132,10 +130,23 @@ def _note_impossible(top: Reader, gates: Sequence[Gate]) -> None:
         if gate.hours is not None and len(gate.hours.minutes) < FEWEST_MINUTES:
             top.note("hours_too_few", f"gates[{place}].hours", gate=gate.name[:40],
                      got=str(gate.hours), minutes=FEWEST_MINUTES)  # fmt: skip
-        # One gate under two codes, or in two spellings, would count as two ways out.
-        own = {_plain(gate.code), _plain(gate.name)}
-        if own & named:
-            top.note("node_twice", "gates")
+
+
+def _note_twice(
+    top: Reader, gates: Sequence[Gate], buildings: Iterable[str], *, spelling: bool
+) -> None:
+    """Note each gate that has the name of another gate or of a building, once.
+
+    One gate under two codes, or spelled in two ways, would count as two ways out.
+    """
+    houses = set(buildings)
+    named: set[str] = set()
+    told: set[str] = set()
+    for gate in gates:
+        own = {_plain(gate.code), _plain(gate.name)} if spelling else {gate.code}
+        if (own & named or gate.code in houses) and gate.name not in told:
+            top.note("node_twice", "gates", got=gate.name[:40])
+            told.add(gate.name)
         named |= own
 
 

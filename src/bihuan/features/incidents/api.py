@@ -41,6 +41,7 @@ from bihuan.features.incidents.selectors.signatures import (
     all_signatures,
     digest_of,
     profile_text,
+    ran_out,
     why_not_in_force,
 )
 
@@ -72,6 +73,7 @@ __all__ = [
     "proposed_year",
     "provide_consequence",
     "provide_open_work",
+    "ran_out",
     "set_calendar_year",
     "set_cut_off",
     "set_drill_clock",

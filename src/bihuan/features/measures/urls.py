@@ -4,6 +4,7 @@ from django.urls import path
 
 from bihuan.features.measures.views import (
     draft,
+    happened,
     law,
     listing,
     measure,
@@ -34,6 +35,7 @@ urlpatterns = [
     path("measures/<str:identity>", measure.measure, name="measure"),
     path("measures/<str:identity>/amend", draft.amend, name="amend"),
     path("measures/<str:identity>/renew", draft.renew, name="renew"),
+    path("measures/<str:identity>/happened", happened.happened, name="happened"),
     path("measures/<str:identity>/<str:slug>", measure.act, name="act"),
     path("setup/profiles", profile.profiles, name="profiles"),
     path("setup/profiles/sign", profile.sign, name="sign_profile"),

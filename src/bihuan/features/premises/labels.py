@@ -50,7 +50,7 @@ PROBLEMS: Mapping[str, Promise] = {
     "plan_line_number": _("%(where)s: a number is missing or misspelt (%(got)s)."),
     "not_a_choice": _("%(where)s: “%(got)s” is no state; choose one of %(choices)s."),
     "node_unknown": _("%(where)s: a way leads to “%(got)s”, which no line names."),
-    "node_twice": _("A gate has the name of another gate or of a building."),
+    "node_twice": _("“%(got)s” is named twice; give each gate and building its own name."),
     "way_to_itself": _("%(where)s: a way leads from “%(got)s” to itself; name its other end."),
     "gate_width_impossible": _(
         "Gate %(gate)s: a clear width of %(got)s cm cannot be; measure it, %(lo)s to %(hi)s cm."
@@ -59,7 +59,10 @@ PROBLEMS: Mapping[str, Promise] = {
         "Gate %(gate)s: %(got)s are too few hours; an entrance is open for at least %(minutes)s"
         " minutes a day."
     ),
-    "compound_without_exit": _("A compound needs at least one gate."),
+    "compound_without_exit": _(
+        "A compound needs at least one gate: ways out are never closed (Fire Protection Law Art"
+        " 28)."
+    ),
     "compound_without_building": _("A compound needs at least one building."),
     "hours_unreadable": _("%(where)s: “%(got)s” are no hours; write them as 06:00-22:00."),
     "out_of_bounds": _("%(where)s: %(got)s lies outside %(lo)s to %(hi)s."),

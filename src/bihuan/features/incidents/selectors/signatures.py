@@ -9,7 +9,7 @@ from hashlib import sha256
 from bihuan.domain.chain.canonical import instant_of
 from bihuan.domain.profiles import DiseaseProfile, Standing
 from bihuan.domain.refusals import Refusal
-from bihuan.features.incidents.selectors.incidents import FOLDER
+from bihuan.features.incidents.selectors.incidents import FOLDER, IncidentView
 from bihuan.platform.db.dialects import Session
 
 TABLE = "incidents_profile_signature"
@@ -76,3 +76,12 @@ def why_not_in_force(
     if any(hand not in signed for hand in HANDS):
         return Refusal("profile_unsigned", said, "profiles 5.3")
     return None
+
+
+def ran_out(view: IncidentView, day: date) -> date | None:
+    """Return the last day of a live incident's profile, once that day is over; else None.
+
+    It stays on the text it adopted. A drill may run on any, at any time.
+    """
+    last = view.adoption.profile.validity.last
+    return None if view.drill or day <= last else last

@@ -23,7 +23,7 @@ from bihuan.features.measures.forms.fields import (
     people,
     text_line,
 )
-from bihuan.features.measures.labels.names import NEEDS, PARTS, QUESTIONS
+from bihuan.features.measures.labels.names import NEEDS, OPINIONS, PARTS, QUESTIONS
 from bihuan.features.measures.selectors.policies import citable
 from bihuan.features.territory import api as territory
 from bihuan.platform.clock import now
@@ -163,7 +163,7 @@ class ActForm(forms.Form):
     reason = paragraph(_("Reason"))
     opinion = forms.ChoiceField(
         label=_("Opinion"), required=False,
-        choices=(("", "—"), ("support", _("supports it")), ("against", _("advises against it"))),
+        choices=(("", "—"), *OPINIONS.items()),
     )  # fmt: skip
     override_reason = paragraph(OVERRIDE)
     end_typed = instant(_("Type the end of the measure to confirm"), required=False)

@@ -47,6 +47,7 @@ GUARDS: Mapping[str, Promise] = {
 DRAFTER, LEGAL = _("whoever drafts it"), _("the legal office")
 HEAD, COMMUNITY = _("the head of the county or city"), _("the community and the fire office")
 SUPPLIERS: Mapping[str, Promise] = {
+    "time_runs_on": _("the administrator, at the machine"),
     "offered": _("the disease-control centre, by its assessment"),
     "decided_high_enough": HEAD,
     "has_basis": DRAFTER,

@@ -100,6 +100,9 @@ ACTS: Mapping[str, Promise] = {
     Act.VERIFY_TASK: _("Verify the task"),
     Act.RETURN_TASK: _("Return the task"),
 }
+OPINIONS: Mapping[str, Promise] = {
+    "support": _("supports it"), "against": _("advises against it"),
+}  # fmt: skip
 PACKAGE_STATES: Mapping[str, Promise] = {
     "DRAFT": pgettext_lazy("package", "Draft"),
     "ISSUED": pgettext_lazy("package", "Sent, waits for the signature"),

@@ -89,6 +89,10 @@ REFUSALS: Mapping[str, Promise] = {
     "basis_out_of_force": _("The basis %(basis)s is no longer in force."),
     "reviewer_is_author": _("Whoever wrote the draft does not check its law; ask another one."),
     "opinion_missing": _("No expert opinion is on record; ask the disease-control centre."),
+    "profile_ran_out": _(
+        "The profile %(profile)s was valid until %(day)s; nothing that restricts people is newly"
+        " decided on it. Adopt a profile that is in force."
+    ),
     "opinion_against": _("The experts advise against it; say why their advice is not followed."),
     "opinion_unknown": _("Say whether the opinion supports the measure or not."),
     "city_approval_missing": _("The city has not approved this decision of a county."),

@@ -1,8 +1,9 @@
 """What of the measures the meeting has to look at."""
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Iterator
+from datetime import datetime, timedelta
 
+from bihuan.features.incidents import api as incidents
 from bihuan.features.measures import api
 from bihuan.features.measures.nightly.facts import active_in, known_in
 from bihuan.features.territory import api as territory
@@ -11,10 +12,16 @@ from bihuan.platform.figures import AgendaFact, AgendaKind, NightlyContext, Word
 
 RENEWAL = ("，已申请延续", ", renewal asked")
 PROPOSED = ("，建议提前解除", ", earlier lifting proposed")
+AHEAD = timedelta(days=7)
+"""So long before a profile runs out the meeting hears of it: two offices sign the next one."""
+OTHERWISE = Words(
+    "不改用有效方案的，限制性措施到期后不能延续。",
+    "Without a profile in force, what restricts people lapses and is not renewed.",
+)
 
 
 def agenda(context: NightlyContext) -> list[AgendaFact]:
-    """Put what ends soon on the agenda, and what somebody proposes to lift earlier."""
+    """Put what ends soon on the agenda, what somebody proposes to lift earlier, and the profile."""
     known, until = known_in(context), context.window.until
     wished = [one for one in active_in(context) if _lifting_proposed(one, until)]
     ending = api.expiring(known, until)
@@ -24,7 +31,28 @@ def agenda(context: NightlyContext) -> list[AgendaFact]:
     said |= {one.id: PROPOSED for one in wished}
     listed = {one.id: one for one in (*ending, *wished)}
     where = _where(listed.values())
-    return [_item(one, until, where[one.id], said[one.id]) for one in listed.values()]
+    items = [_item(one, until, where[one.id], said[one.id]) for one in listed.values()]
+    return [*_profile(context), *items]
+
+
+def _profile(context: NightlyContext) -> Iterator[AgendaFact]:
+    """Yield the profile that a live incident is on, where it runs out within days or has."""
+    view = incidents.incident(context.incident)
+    day = context.window.until.astimezone(LOCAL).date()
+    last = None if view is None else incidents.ran_out(view, day + AHEAD)
+    if view is None or last is None:
+        return
+    profile = view.adoption.profile
+    past = day > last
+    title = Words(
+        f"病种方案{profile.names.zh} {profile.reference} {'已于' if past else '将于'} {last} 到期",
+        f"Disease profile {profile.names.en} {profile.reference},"
+        f" {'ran out on' if past else 'valid until'} {last}",
+    )
+    yield AgendaFact(
+        AgendaKind.GAP, f"profile:{profile.reference}", title, otherwise=OTHERWISE, weight=3,
+        link="/setup/profiles",
+    )  # fmt: skip
 
 
 def _where(listed: Collection[api.MeasureFacts]) -> dict[str, Words]:

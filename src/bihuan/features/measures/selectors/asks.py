@@ -1,18 +1,18 @@
 """What measures ask of a post now: tasks it answers for, measures that wait for its word."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bihuan.domain.chain.canonical import instant_of
+from bihuan.domain.chain.canonical import instant_of, micros
 from bihuan.domain.measures.packages import TaskKind
 from bihuan.domain.measures.states import MeasureState
 from bihuan.domain.measures.tasks import TaskState
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.policy.check import can
 from bihuan.domain.profiles.names import Names
-from bihuan.domain.zones import level_of
+from bihuan.domain.zones import Level, level_of
 from bihuan.features.measures.selectors.receipts import DUE
 from bihuan.features.measures.selectors.receipts import TABLE as RECEIPTS
 from bihuan.features.measures.selectors.rows import SCOPES, TABLE
@@ -33,6 +33,19 @@ _WAITING = (
     f"SELECT * FROM (SELECT 0, id, package, 0, 0, code, '', ends_at FROM {TABLE}"  # noqa: S608
     " WHERE incident=? AND state=? AND zone BETWEEN ? AND ?{opinion} ORDER BY ends_at, id LIMIT ?)"
 )
+# What its decider has decided and not announced, or announced and not put in force though it has
+# begun: a renewal is decided days before.
+_GOING_ON = (
+    f"SELECT * FROM (SELECT {{row}}, id, package, 0, 0, code, '', ends_at FROM {TABLE}"  # noqa: S608
+    " WHERE incident=? AND state=? AND zone BETWEEN ? AND ? AND decider_level=?"
+    " AND ends_at>?{begun} ORDER BY ends_at, id LIMIT ?)"
+)
+_BEGUN = " AND starts_at<=? AND suspensions NOT LIKE '%-'"
+_APPROVING = (
+    f"SELECT * FROM (SELECT 5, id, package, 0, 0, code, '', ends_at FROM {TABLE}"  # noqa: S608
+    " WHERE incident=? AND state=? AND zone BETWEEN ? AND ? AND opinion<>'' AND approved_at IS NULL"
+    " AND code IN ({codes}) ORDER BY ends_at, id LIMIT ?)"
+)
 _UNREAD = (
     f"SELECT * FROM (SELECT 2, m.id, '', s.zone, 0, m.code, '', m.ends_at FROM {TABLE} m"  # noqa: S608
     f" JOIN {SCOPES} s ON s.measure=m.id WHERE m.incident=? AND m.notice_at IS NOT NULL"
@@ -52,16 +65,16 @@ _OWED = (
     " WHERE incident=? AND report_due_at IS NOT NULL AND reported_at IS NULL"
     " AND zone BETWEEN ? AND ? AND decider_level=? ORDER BY report_due_at, id LIMIT ?)"
 )
-_OPINION: Mapping[Act, str] = {
-    Act.GIVE_OPINION: " AND opinion=''",
-    Act.DECIDE_MEASURE: " AND opinion<>''",
-}
 WAITING: Mapping[Act, str] = {
     Act.PASS_LEGAL_CHECK: MeasureState.LEGAL_CHECK,
     Act.GIVE_OPINION: MeasureState.EXPERT_OPINION,
     Act.DECIDE_MEASURE: MeasureState.EXPERT_OPINION,
 }
 """Whose word a measure waits for in which state; an opinion is waited for while there is none."""
+_VERBS = {
+    2: str(Act.ACKNOWLEDGE_NOTICE), 3: str(Act.LIFT_MEASURE), 5: str(Act.APPROVE_MEASURE),
+    6: str(Act.PUBLISH_NOTICE), 7: str(Act.ACTIVATE_MEASURE),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,34 +87,71 @@ class MeasureAsk:
     due_at: datetime | None
 
 
-def asks_of(*, by: ActingPost, incident: int) -> list[MeasureAsk]:
+def asks_of(*, by: ActingPost, incident: int, at: datetime) -> list[MeasureAsk]:
     """Return what a post is asked for, what is owed first, at most a dozen of each kind.
 
-    Who answers is asked for on the real date, in a drill too.
+    Who answers is asked for on the real date, in a drill too; ``at`` is the incident's instant.
     """
     act = next((one for one in WAITING if can(one, by.actor)), None)
-    parts, values = [], []
-    if can(Act.REPORT_TASK, by.actor):
-        parts.append(_TASKS)
-        values += [incident, TaskState.OPEN.value, by.scope.lo, by.scope.hi, MOST_TASKS]
-    if act is not None:
-        parts.append(_WAITING.format(opinion=_OPINION.get(act, "")))
-        values += [incident, WAITING[act], by.scope.lo, by.scope.hi, MOST]
-    if can(Act.ACKNOWLEDGE_NOTICE, by.actor) and level_of(by.scope.lo) in DUE:
-        parts.append(_UNREAD)
-        values += [incident, by.scope.hi, by.scope.lo, by.scope.lo, MOST]
-    if can(Act.LIFT_MEASURE, by.actor):
-        parts.append(_HALTED)
-        values += [incident, by.scope.lo, by.scope.hi, int(by.actor.level), MOST]
-    if can(Act.REPORT_UPWARD, by.actor):
-        parts.append(_OWED)
-        values += [incident, by.scope.lo, by.scope.hi, int(by.actor.level), MOST]
-    rows = Session().all(" UNION ALL ".join(parts), values) if parts else []
+    asked = [*_asked_of_hands(by, incident, act), *_asked_of_deciders(by, incident, at)]
+    values = [value for _, said in asked for value in said]
+    rows = Session().all(" UNION ALL ".join(sql for sql, _ in asked), values) if asked else []
     tasks = [_Task(*row[1:]) for row in rows if row[0] == 1]
     owed = [_owed(row) for row in rows if row[0] == _REPORT]
-    verbs = {0: act or "", 2: str(Act.ACKNOWLEDGE_NOTICE), 3: str(Act.LIFT_MEASURE)}
+    verbs = {0: act or ""} | _VERBS
     waiting = [_waiting(verbs[row[0]], row) for row in rows if row[0] in verbs]
     return [*owed, *_own(tasks, by), *waiting]
+
+
+Question = tuple[str, list[Any]]
+
+
+def _asked_of_hands(by: ActingPost, incident: int, act: Act | None) -> Iterator[Question]:
+    """Yield the questions for tasks, for what waits for a post's word and for notices to read."""
+    lo, hi = by.scope.lo, by.scope.hi
+    if can(Act.REPORT_TASK, by.actor):
+        yield _TASKS, [incident, TaskState.OPEN.value, lo, hi, MOST_TASKS]
+    if act is not None:
+        waiting = _WAITING.format(opinion=_opinion(act, by))
+        yield waiting, [incident, WAITING[act], lo, hi, MOST]
+    if can(Act.ACKNOWLEDGE_NOTICE, by.actor) and level_of(lo) in DUE:
+        yield _UNREAD, [incident, hi, lo, lo, MOST]
+
+
+def _asked_of_deciders(by: ActingPost, incident: int, at: datetime) -> Iterator[Question]:
+    """Yield the questions for what was decided and goes on, is halted, or owes its report."""
+    lo, hi, level = by.scope.lo, by.scope.hi, int(by.actor.level)
+    if can(Act.LIFT_MEASURE, by.actor):
+        yield _HALTED, [incident, lo, hi, level, MOST]
+    if can(Act.REPORT_UPWARD, by.actor):
+        yield _OWED, [incident, lo, hi, level, MOST]
+    if can(Act.APPROVE_MEASURE, by.actor):
+        counties = [incident, MeasureState.EXPERT_OPINION, lo + 1, hi]
+        yield _APPROVING.format(codes=_of_the_city()), [*counties, MOST]
+    if can(Act.ACTIVATE_MEASURE, by.actor):
+        now = micros(at)
+        decided = [incident, MeasureState.DECIDED, lo, hi, level, now]
+        yield _GOING_ON.format(row=6, begun=""), [*decided, MOST]
+        announced = [incident, MeasureState.NOTICE_PUBLISHED, lo, hi, level, now]
+        yield _GOING_ON.format(row=7, begun=_BEGUN), [*announced, now, MOST]
+
+
+def _opinion(act: Act, by: ActingPost) -> str:
+    """Return what else holds of a measure that waits for an act of a post.
+
+    What a county may not decide alone waits for the city first, and for the county after it.
+    """
+    if act is Act.GIVE_OPINION:
+        return " AND opinion=''"
+    if act is not Act.DECIDE_MEASURE:
+        return ""
+    own = f"zone={by.scope.lo:d}" if by.actor.level is Level.CITY else "approved_at IS NOT NULL"
+    return f" AND opinion<>'' AND (code NOT IN ({_of_the_city()}) OR {own})"
+
+
+def _of_the_city() -> str:
+    """Return the types that a county decides with the city's approval, as a list for SQL."""
+    return ", ".join(f"'{one.code}'" for one in catalogue().types.values() if one.city_approval)
 
 
 @dataclass(frozen=True, slots=True)

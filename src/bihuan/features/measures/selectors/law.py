@@ -80,13 +80,15 @@ def confirmed_texts(
 class Standing:
     """What an incident allows: its profile, major or not, level, where necessity is assessed.
 
-    ``assessors`` are post and person of each assessment, beside its range.
+    ``assessors`` are post and person of each assessment, beside its range; ``ran_out`` is the last
+    day of a profile whose validity has passed.
     """
 
     adoption: incidents.Adoption
     circumstances: Circumstances
     assessed: tuple[ZoneRange, ...]
     assessors: tuple[tuple[int | None, int | None], ...] = ()
+    ran_out: date | None = None
 
     def assessing(self, scope: Scope) -> tuple[tuple[int | None, int | None], ...]:
         """Return whose assessments a scope hangs on."""
@@ -98,7 +100,7 @@ class Standing:
     def asking(self, level: Level, scope: Scope, basis: str = "") -> Asking:
         """Return the question with which offers for a scope are asked."""
         covered = all(any(one.covers(zone) for one in self.assessed) for zone in scope.ranges)
-        return Asking(self.circumstances, level, covered, basis, scope.fineness)
+        return Asking(self.circumstances, level, covered, basis, scope.fineness, self.ran_out)
 
 
 def standing_of(session: Session, view: incidents.IncidentView) -> Standing:
@@ -111,8 +113,14 @@ def standing_of(session: Session, view: incidents.IncidentView) -> Standing:
     )
     known = [(ZoneRange(lo, hi), tuple(hand)) for lo, hi, codes, *hand in rows if not codes]
     return Standing(
-        view.adoption, legal, tuple(reach for reach, _ in known), tuple(hand for _, hand in known)
-    )
+        view.adoption, legal, tuple(reach for reach, _ in known), tuple(hand for _, hand in known),
+        ran_out(view),
+    )  # fmt: skip
+
+
+def ran_out(view: incidents.IncidentView) -> date | None:
+    """Return the last day of a live incident's profile where the real date is past it."""
+    return incidents.ran_out(view, wall().astimezone(LOCAL).date())
 
 
 # Where necessity is assessed, and what confirmed documents of superiors order, in force today and

@@ -30,6 +30,9 @@ _TOUCHING = (
     " ORDER BY ends_at IS NULL, ends_at, id"
 )
 
+_STANDING = "state<>'DISCARDED'"
+_KEPT = f"({_STANDING} OR updated_at>?)"
+
 
 def measures_in(
     *,
@@ -38,15 +41,18 @@ def measures_in(
     at: datetime,
     ended: timedelta = GREYED,
     view: IncidentView | None = None,
+    discarded: bool = False,
 ) -> list[MeasureFacts]:
     """Return all measures that touch a scope, soonest end first; ended ones stay for a while.
 
     A measure touches a scope when its zone lies inside, or it covers a zone around the scope.
     Figures count what is returned, so nothing is cut off; a page shows as many as it can.
-    ``view`` is the incident where a page has read it already.
+    ``view`` is the incident where a page has read it already; ``discarded`` drafts stay for as
+    long as what has ended, so that whoever drafted them learns of it.
     """
-    where = f"state<>'DISCARDED' AND {_TOUCHING}"
-    values = (incident, micros(at - ended), scope.hi, scope.lo)
+    until = micros(at - ended)
+    where = f"{_KEPT if discarded else _STANDING} AND {_TOUCHING}"
+    values = (*([until] if discarded else []), incident, until, scope.hi, scope.lo)
     return measures_where(Session(), where, values, known=() if view is None else (view,))
 
 

@@ -69,6 +69,7 @@ class Notice:
     rules: tuple[tuple[Words, Decided], ...]
     gates: tuple[premises.Entrances, ...] = ()
     more_compounds: int = 0
+    ahead: bool = False
 
     @property
     def purpose(self) -> Decided:
@@ -170,7 +171,7 @@ def _notice(one: MeasureFacts, where: tuple[Words, ...], at: datetime) -> Notice
     state = state_as_of(one, at)
     return Notice(
         one, number, title, where, law, state in IN_FORCE, state in OVER, state == "SUSPENDED",
-        rules_said(one),
+        rules_said(one), ahead=one.starts_at is not None and at < one.starts_at,
     )  # fmt: skip
 
 

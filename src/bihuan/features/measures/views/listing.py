@@ -1,6 +1,6 @@
 """The list of measures: what ends soonest first; and what may be offered, and why not."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -10,13 +10,14 @@ from django.shortcuts import render
 
 from bihuan.domain.measures.offers import TypeOffer, offers
 from bihuan.domain.measures.scopes import ScopePlace, scope_of
+from bihuan.domain.measures.states import MeasureState
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.zones import Level
 from bihuan.features.measures import api
 from bihuan.features.measures.labels.names import FOUND_BY_RULE, PACKAGE_STATES, STATES
 from bihuan.features.measures.permissions import can_act
-from bihuan.features.measures.selectors.law import standing_of
+from bihuan.features.measures.selectors.law import ran_out, standing_of
 from bihuan.features.measures.selectors.places import place_key
 from bihuan.features.measures.views.catalogued import ban_said, row_said
 from bihuan.features.measures.views.draft import scope_asked
@@ -42,12 +43,12 @@ def measures(request: ActingRequest) -> HttpResponse:
     if incident is None:
         return render(request, "measures/no_incident.html")
     at, scope = incident.now(), request.by.scope
-    found = api.measures_in(incident=incident.id, scope=scope, at=at, view=incident)
+    found = api.measures_in(incident=incident.id, scope=scope, at=at, view=incident, discarded=True)
     force = {one.id for one in api.in_force_now(found, at)}
     soon = {one.id for one in api.expiring(found, at)}
     why = {one.id: _first(one, at) for one in found}
     # The figures above the list count all; the list itself shows the most pressing ones.
-    listed = sorted(found, key=lambda one: (one.id not in soon, one.id not in force))[:MOST]
+    listed = sorted(found, key=lambda one: _pressing(one, soon, force))[:MOST]
     packages = api.packages_in(incident=incident.id, scope=scope)[:MOST_PACKAGES]
     zones = {zone for one in packages for zone in one.zones} | {one.zone for one in listed}
     names = territory.name_chains({request.by.scope.lo, *zones})
@@ -67,12 +68,21 @@ def measures(request: ActingRequest) -> HttpResponse:
         "blocked": sum(map(bool, why.values())),
         "all": len(found),
         "drill": incident.drill,
+        "ran_out": ran_out(incident),
+        "reference": incident.adoption.profile.reference,
         "may_draft": can_act(request.by, Act.DRAFT_MEASURE, home),
         "zone": home,
         "packages": [_package(one, names) for one in packages],
         "now": at,
     }
     return render(request, "measures/measures.html", context)
+
+
+def _pressing(
+    one: api.MeasureFacts, soon: Collection[str], force: Collection[str]
+) -> tuple[bool, bool, bool]:
+    """Order what ends soon first, then what is in force; what was discarded comes last."""
+    return one.state == MeasureState.DISCARDED, one.id not in soon, one.id not in force
 
 
 def _row(one: api.MeasureFacts, names: Mapping[int, Any], at: Any) -> dict[str, Any]:
@@ -154,7 +164,7 @@ def offered(request: ActingRequest) -> HttpResponse:
         "zone": zone,
         "profile": choose(profile.names.zh, profile.names.en),
         "reference": profile.reference,
-        **_told(listed),
+        **_told(listed), "ran_out": standing.ran_out,
         "may_assess": can_act(request.by, Act.ASSESS_NECESSITY, zone.code),
         "below": territory.children(zone.code),
         "banned": [ban_said(one) for one in api.catalogue().prohibitions],

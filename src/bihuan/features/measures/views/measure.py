@@ -22,6 +22,7 @@ from bihuan.features.measures.labels.conditions import GUARDS, SUPPLIERS
 from bihuan.features.measures.labels.names import ACTS, NEEDS, STATES
 from bihuan.features.measures.permissions import can_act, check_act
 from bihuan.features.measures.selectors.citations import article_said
+from bihuan.features.measures.selectors.notices import OVER
 from bihuan.features.measures.selectors.people import names_up_from
 from bihuan.features.measures.selectors.policies import policies
 from bihuan.features.measures.views.said import answers_of, rules_of, where_of
@@ -36,6 +37,8 @@ from bihuan.platform.ui.parts import GuardMark, Hold
 
 MOST_NAMED = 12
 RENEWABLE = frozenset({"ACTIVE", "REVIEW_DUE"})
+CLOSED = OVER | {"DISCARDED"}
+"""States in which nothing is missing any more."""
 NEEDS_REASON = frozenset(
     {
         Act.OBJECT_TO_MEASURE, Act.GIVE_OPINION, Act.LIFT_MEASURE, Act.REVOKE_MEASURE,
@@ -71,12 +74,13 @@ def _page(
     incident: Any = getattr(request, "incident", None)
     at = incident.now()
     kind = api.catalogue().types[one.code]
-    around, marks = one.around, _marks(one, at, request)
+    around, state = one.around, api.state_as_of(one, at)
+    marks = [] if state in CLOSED else _marks(one, at, request)
     names = names_up_from(reach.lo for reach in around.scope)
     context = {
         "one": one,
         "type": choose(kind.names.zh, kind.names.en),
-        "state": STATES[api.state_as_of(one, at)],
+        "state": STATES[state],
         "review_due": api.review_due_at(one),
         "zones": where_of(around.covered, names),
         "comparison": comparison(around.covered),
@@ -96,7 +100,7 @@ def _page(
         "acts": _acts(request, one, at, typed),
         "refusal": refusal,
         "may_amend": one.state == "DRAFT" and can_act(request.by, Act.DRAFT_MEASURE, one.zone),
-        "may_renew": api.state_as_of(one, at) in RENEWABLE
+        "may_renew": state in RENEWABLE
         and can_act(request.by, Act.DRAFT_MEASURE, one.zone),
         "real_date": one.drill,
         "law_day": one.around.law_day,

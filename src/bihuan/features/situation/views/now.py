@@ -97,16 +97,16 @@ def measures_now(request: HttpRequest) -> HttpResponse:
     if incident is None:
         return render(request, "supervision/no_incident.html")
     part = request.headers.get("HX-Request") == "true"
-    context = {"measures": _measures(request, incident.id), "now": incident.now()}
+    context = {"measures": _measures(request, incident.id, incident.now()), "now": incident.now()}
     name = "situation/_now_measures.html" if part else "situation/now_measures.html"
     return render(request, name, context)
 
 
 def _measures(
-    request: HttpRequest, incident: int
+    request: HttpRequest, incident: int, at: datetime
 ) -> list[tuple[Promise, str, measures.MeasureAsk]]:
     """Return what measures ask of the post, each with its verb and words."""
-    asked = measures.asks_of(by=request.by, incident=incident)  # type: ignore[attr-defined]
+    asked = measures.asks_of(by=request.by, incident=incident, at=at)  # type: ignore[attr-defined]
     asked = [*_appeals(request.by.post, incident), *asked]  # type: ignore[attr-defined]
     return [(MEASURE_VERBS[one.act], choose(one.words.zh, one.words.en), one) for one in asked]
 

@@ -1,0 +1,146 @@
+"""Whom a measure waits for on the way to the city and back, and what its page tells of it."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from tests.factories.acting import acting
+from tests.factories.decided import (
+    CDC,
+    HOUR,
+    LAWYER,
+    PRINCIPAL,
+    WAY,
+    act,
+    done,
+    draft,
+    drafted,
+    lawful,
+    ready,
+    walked,
+)
+from tests.factories.ledger import rebuilt_after
+from tests.factories.orders import CITY_LEADER, COUNTY_PRINCIPAL, MORNING
+from tests.factories.premises import signed
+from tests.factories.territory import CITY
+
+from bihuan.domain.policy.acts import Act
+from bihuan.domain.roles import Role
+from bihuan.features.measures import api
+from bihuan.platform.clock import now
+from bihuan.platform.clock.system import fixed_at
+
+pytestmark = pytest.mark.django_db
+NO = "范围过大，邻区未受影响"
+
+
+@pytest.fixture(autouse=True)
+def _quiet_ledger():
+    with rebuilt_after(MORNING):
+        yield
+
+
+def waits_for_the_city(town):
+    """A closed area that only the city's approval is missing for."""
+    office = acting(Role.GOVERNMENT_OFFICE, CITY, post=81, person=181)
+    said = api.PolicyDraft("国发〔2026〕9号", "通知", "国务院", date(2026, 1, 1), None,
+                           "Official text of the document.", orders=("M11",))  # fmt: skip
+    policy = done(api.register_policy(by=office, draft=said, key="p")).result["policy"]
+    done(api.confirm_policy(by=LAWYER, policy=policy, key="c"))
+    lawful(town, code="M11")
+    signed()
+    return walked(town, drafted(town, code="M11"), until=Act.GIVE_OPINION)
+
+
+def asked(town, post):
+    found = api.asks_of(by=town.by(post), incident=town.incident, at=now())
+    return [one.act for one in found]
+
+
+def page_of(town, post, measure):
+    return town.client(post).get(f"/measures/{measure}").content.decode()
+
+
+def happened(town, post, measure):
+    return town.client(post).get(f"/measures/{measure}/happened").content.decode()
+
+
+def test_a_county_waits_for_the_citys_approval_and_the_city_is_asked_for_it(town):
+    measure = waits_for_the_city(town)
+    assert (asked(town, CITY_LEADER), asked(town, COUNTY_PRINCIPAL)) == ([Act.APPROVE_MEASURE], [])
+    assert "市级批准" in town.client(CITY_LEADER).get("/now/measures").content.decode()
+    county = page_of(town, COUNTY_PRINCIPAL, measure)
+    assert "尚未经市里批准" in county.split('id="why-decide_measure"')[1][:80]
+    assert f"/measures/{measure}/approve_measure" in page_of(town, CITY_LEADER, measure)
+    done(act(town, measure, Act.APPROVE_MEASURE, town.by(CITY_LEADER)))
+    assert (asked(town, CITY_LEADER), asked(town, COUNTY_PRINCIPAL)) == ([], [Act.DECIDE_MEASURE])
+    assert "市级已批准" in happened(town, COUNTY_PRINCIPAL, measure)
+
+
+def test_a_county_reads_on_the_page_why_the_city_discarded_its_draft(town):
+    measure = waits_for_the_city(town)
+    done(act(town, measure, Act.DISCARD_MEASURE, town.by(CITY_LEADER), reason=NO))
+    assert f'href="/measures/{measure}"' in town.client(COUNTY_PRINCIPAL).get(
+        "/measures"
+    ).content.decode()  # fmt: skip
+    assert f"/measures/{measure}/happened" in page_of(town, COUNTY_PRINCIPAL, measure)
+    assert "激活条件" not in page_of(town, COUNTY_PRINCIPAL, measure), "nothing is missing any more"
+    told = happened(town, COUNTY_PRINCIPAL, measure)
+    assert NO in told.split("已作废")[1][:200]
+    assert "市长" in told.split("已作废")[1][:200]
+    with fixed_at(MORNING + 31 * 24 * HOUR):
+        listed = town.client(COUNTY_PRINCIPAL).get("/measures").content.decode()
+        assert f'href="/measures/{measure}"' not in listed
+
+
+def test_who_drafted_it_reads_why_the_legal_office_objected_and_what_experts_said(town):
+    lawful(town)
+    measure = drafted(town)
+    done(act(town, measure, Act.SUBMIT_MEASURE))
+    done(act(town, measure, Act.OBJECT_TO_MEASURE, LAWYER, reason="须说明更小范围为何不够"))
+    assert "须说明更小范围为何不够" in happened(town, COUNTY_PRINCIPAL, measure)
+    for number, (what, by, said) in enumerate((
+        (Act.SUBMIT_MEASURE, PRINCIPAL, {}), (Act.PASS_LEGAL_CHECK, LAWYER, {}),
+        (Act.GIVE_OPINION, CDC, {"opinion": "against", "reason": "已无新增"}),
+    )):  # fmt: skip
+        done(api.act_on_measure(
+            by=by, act=what, measure=measure, incident=town.incident, key=f"again {number}",
+            said=said,
+        ))  # fmt: skip
+    told = happened(town, COUNTY_PRINCIPAL, measure)
+    assert "不赞成 · 已无新增" in told
+    assert told.index("已无新增") < told.index("须说明更小范围为何不够"), "the newest first"
+
+
+def test_the_head_is_asked_to_announce_what_is_decided_and_to_put_in_force_what_has_begun(town):
+    first = ready(town)
+    end = api.measure_of(first).ends_at
+    said = draft(starts_at=end, ends_at=end + 48 * HOUR)
+    goes_on = api.MeasureDraft(said.code, said.zones, said.columns, said.answers, said.parts,
+                               said.companion, renews=first)  # fmt: skip
+    answer = api.draft_measure(by=PRINCIPAL, incident=town.incident, draft=goes_on, key="renew")
+    second = done(answer).result["measure"]
+    for what, by in WAY[:7]:
+        done(act(town, second, what, by, opinion="support"))
+        if what == Act.DECIDE_MEASURE:
+            assert Act.PUBLISH_NOTICE in asked(town, COUNTY_PRINCIPAL)
+    assert asked(town, COUNTY_PRINCIPAL) == [], "it has not begun yet"
+    public = Client().get("/p/").content.decode()
+    assert "尚未执行，自 2026-08-05" in public
+    assert "自 2026-08-05" in Client().get(f"/p/measures/{second}").content.decode()
+    with fixed_at(end):
+        assert asked(town, COUNTY_PRINCIPAL) == [Act.ACTIVATE_MEASURE]
+        assert asked(town, CITY_LEADER) == [], "nobody else has to"
+        done(act(town, second, Act.ACTIVATE_MEASURE))
+        assert asked(town, COUNTY_PRINCIPAL) == []
+
+
+def test_what_happened_is_told_in_the_scope_alone(town):
+    measure = ready(town)
+    assert town.client(COUNTY_PRINCIPAL).get(f"/measures/{measure}/happened").status_code == 200
+    assert town.client(COUNTY_PRINCIPAL).get("/measures/none/happened").status_code == 404
+    part = town.client(COUNTY_PRINCIPAL).get(
+        f"/measures/{measure}/happened", headers={"HX-Request": "true"}
+    ).content.decode()  # fmt: skip
+    assert "<html" not in part
+    assert part.count("timeline__event ") == len(WAY) + 1
