@@ -189,7 +189,7 @@ def test_the_list_shows_new_lines_by_itself_and_keeps_the_focus(desk):
     one.page.route(
         "**/list",
         lambda route: route.fulfill(
-            body=f"{PAGE}<div data-alarm-list>{''.join(line.format(n=n) for n in lines)}</div>",
+            body=f"{PAGE}<div data-fresh=''>{''.join(line.format(n=n) for n in lines)}</div>",
             content_type="text/html",
         ),
     )
@@ -200,3 +200,28 @@ def test_the_list_shows_new_lines_by_itself_and_keeps_the_focus(desk):
     one.looks()
     one.page.locator("#reached-2").wait_for()
     assert one.page.evaluate("() => document.activeElement.closest('form').id") == "reached-1"
+
+
+def test_new_work_appears_by_itself_but_never_under_somebodys_typing(desk):
+    one = desk()
+    work = ["first"]
+    one.page.route(
+        "**/work",
+        lambda route: route.fulfill(
+            body=f"{PAGE}<div data-fresh=''><input id='q'><p id='work'>{' '.join(work)}</p></div>",
+            content_type="text/html",
+        ),
+    )
+    one.open("/work")
+    work.append("second")
+    one.page.locator("#q").fill("half a word")
+    with one.page.expect_response("**/work"):
+        one.page.clock.fast_forward(61000)
+    one.page.wait_for_timeout(300)
+    assert one.page.locator("#q").input_value() == "half a word"
+    one.page.locator("#work").click()
+    with one.page.expect_response("**/work"):
+        one.page.clock.fast_forward(61000)
+    one.page.wait_for_function(
+        "() => document.querySelector('#work').textContent === 'first second'"
+    )

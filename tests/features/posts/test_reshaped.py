@@ -21,6 +21,8 @@ from bihuan.platform.clock.system import fixed_at
 from bihuan.platform.commands import Outcome
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.ledgered import ledgered_tables
+from bihuan.platform.exchange.readers import read_file
+from bihuan.platform.exchange.writers import write_workbook
 from bihuan.platform.ledger.rebuild import check
 
 pytestmark = pytest.mark.django_db
@@ -172,3 +174,29 @@ def test_grids_called_alike_are_marked_with_their_origin_which_the_form_says_bef
         assert len(after) == len(before) - len(others)
         assert [one.zone for one in api.gaps(at=town.wall, scope=range_of(CITY)).unowned] == []
     assert check(Session(), ledgered_tables())[1] == []
+
+
+@pytest.mark.usefixtures("_city")
+@pytest.mark.parametrize("along", [False, True])
+def test_the_book_that_is_downloaded_after_a_merger_can_be_sent_in_again(along):
+    with fixed_at(NOON + DAY):
+        made(merge(MARKET, BRIDGE, along=along))
+    book = write_workbook(api.duty_sheets(scope=range_of(CITY)))
+    with fixed_at(LATER):
+        report = api.check_duty(
+            api.tables_of(read_file(book, name="duty.xlsx")), by=administrator()
+        )
+    assert report.problems == ()
+    assert (report.comparison.new, report.comparison.changed) == (0, 0)
+
+
+@pytest.mark.usefixtures("_city")
+def test_nothing_new_is_entered_for_a_zone_that_a_merger_ended():
+    with fixed_at(NOON + DAY):
+        made(merge(MARKET, BRIDGE))
+    columns = ("function", "zone", "post", "valid_from")
+    new = dict(zip(columns, ("traffic", str(BRIDGE), str(LEADER), "2027-01-01"), strict=True))
+    tables = {"responsibilities": (columns, [new])}
+    with fixed_at(LATER):
+        report = api.check_duty(tables, by=administrator())
+    assert [one.code for one in report.problems] == ["zone_unknown"]

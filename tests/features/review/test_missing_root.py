@@ -69,3 +69,12 @@ def test_a_frozen_night_seals_the_record_until_thirty_six_hours_after_its_cut_of
         view = incidents.incident(town.incident)
         assert review.unsealed_since(view, until + 36 * HOUR - HOUR) is None
         assert review.unsealed_since(view, until + 36 * HOUR) == until
+
+
+@pytest.mark.parametrize("post", [duty.DUTY_OFFICER, duty.ADMIN])
+def test_a_clock_behind_the_record_is_told_where_somebody_can_act(town, post):
+    held = "本机时钟落后于台账"
+    begun = opened(town)
+    assert held not in shown(town, post, begun)
+    assert held in shown(town, post, begun - 3 * HOUR)
+    assert held not in shown(town, SUPERVISOR, begun - 3 * HOUR)

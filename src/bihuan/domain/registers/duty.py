@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from bihuan.domain.duties import AppointmentKind, DutyFunction, OrganisationKind
 from bihuan.domain.roles import Role
@@ -120,19 +121,30 @@ class ResponsibilityDraft:
 class Known:
     """Numbers that are stored already, so that rows may point to them.
 
-    ``posts`` maps a post to its zone; ``claims`` maps (function, zone) to the stored periods,
-    each with its start as identity; ``holders`` maps a post to the person holding it openly
-    and since when.
+    ``organisations`` and ``posts`` map each to its zone; ``claims`` maps (function, zone) to the
+    stored periods, each with its start as identity; ``duties`` are the stored responsibilities as
+    a row says them; ``holders`` maps a post to the person holding it openly and since when.
     """
 
     zones: Collection[int] = frozenset()
-    organisations: Collection[int] = frozenset()
+    organisations: Mapping[int, int] = field(default_factory=dict)
     posts: Mapping[int, int] = field(default_factory=dict)
     people: Collection[int] = frozenset()
     claims: Mapping[tuple[str, int], Sequence[tuple[datetime, datetime | None]]] = field(
         default_factory=dict
     )
+    duties: Collection[ResponsibilityDraft] = frozenset()
     holders: Mapping[int, tuple[int, datetime]] = field(default_factory=dict)
+
+    def stands(self, sheet: Sheet, draft: Any) -> bool:
+        """Tell whether a row names the zone that is stored of it, in force or not.
+
+        What a boundary change has ended stays in the book, and in the book that is downloaded.
+        """
+        if sheet is Sheet.RESPONSIBILITIES:
+            return isinstance(draft, ResponsibilityDraft) and draft in self.duties
+        stored = self.organisations if sheet is Sheet.ORGANISATIONS else self.posts
+        return bool(stored.get(draft.id) == draft.zone)
 
 
 @dataclass(frozen=True, slots=True)

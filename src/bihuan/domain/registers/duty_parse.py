@@ -128,6 +128,8 @@ def _zone_problems(rows: Mapping[Sheet, Numbered], known: Known) -> Iterator[Row
             if draft.zone is None:
                 continue
             if draft.zone not in known.zones:
+                if known.stands(sheet, draft):
+                    continue
                 params = {"value": str(draft.zone)}
                 yield RowProblem(sheet, row, "zone", "zone_unknown", params)
             elif sheet is Sheet.POSTS and not isinstance(draft, Broken) and not _fits(draft):
@@ -140,6 +142,8 @@ def _out_of_reach(rows: Mapping[Sheet, Numbered], known: Known) -> Iterator[RowP
     """Find responsibilities of posts for zones outside the subtree of their own zone."""
     zones = dict(known.posts) | {draft.id: draft.zone for _, draft in rows[Sheet.POSTS]}
     for row, draft in rows[Sheet.RESPONSIBILITIES]:
+        if known.stands(Sheet.RESPONSIBILITIES, draft):
+            continue
         for column in ("post", "deputy"):
             own = zones.get(getattr(draft, column))
             if own is None or own not in known.zones or draft.zone is None:

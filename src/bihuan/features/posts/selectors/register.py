@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from bihuan.domain.chain.canonical import micros
+from bihuan.domain.duties import DutyFunction
 from bihuan.domain.registers.cells import RowProblem
 from bihuan.domain.registers.duty import (
     AppointmentDraft,
@@ -63,19 +64,23 @@ class Entering:
 def known_duty() -> Known:
     """Return what is stored as far as rows of a file may point to it."""
     claims: defaultdict[tuple[str, int], list[tuple[datetime, datetime | None]]] = defaultdict(list)
-    for function, zone, starts, ends in Responsibility.objects.values_list(
-        "function", "zone_id", "starts_at", "ends_at"
+    duties = set()
+    for function, *said in Responsibility.objects.values_list(
+        "function", "zone_id", "post_id", "deputy_id", "escalation_id", "starts_at", "ends_at"
     ):
-        claims[function, zone].append((starts, ends))
+        duty = ResponsibilityDraft(DutyFunction(function), *said)
+        duties.add(duty)
+        claims[function, duty.zone].append((duty.valid_from, duty.valid_to))
     holders = Appointment.objects.filter(
         kind="primary", ends_at__isnull=True, confirmed_at__isnull=False
     ).values_list("post_id", "person_id", "starts_at")
     return Known(
         zones=zone_codes(),
-        organisations=frozenset(Organisation.objects.values_list("id", flat=True)),
+        organisations=dict(Organisation.objects.values_list("id", "zone_id")),
         posts=dict(Post.objects.values_list("id", "zone_id")),
         people=frozenset(Person.objects.values_list("id", flat=True)),
         claims=dict(claims),
+        duties=duties,
         holders={post: (person, starts) for post, person, starts in holders},
     )
 

@@ -89,7 +89,7 @@ def assign(request: ActingRequest) -> HttpResponse:
         assignment = api.Assignment(function, zone.code, **form.cleaned_data)
         return api.set_responsibility(by=request.by, assignment=assignment, key=key_of(request))
 
-    title = _("%(function)s in %(zone)s: who answers?") % {
+    title = _("Name who answers in %(zone)s: %(function)s") % {
         "function": FUNCTIONS[function],
         "zone": zone.name,
     }

@@ -32,6 +32,7 @@ from bihuan.features.supervision import api as supervision
 from bihuan.platform.auth.access import page
 from bihuan.platform.i18n import choose, dates
 from bihuan.platform.ledger.marks import asks_once
+from bihuan.platform.ledger.recorded import set_back
 
 MOST_CALLS = 3
 KEEPERS = (Act.CALL_OUT, Act.VIEW_AUDIT, Act.SET_CALENDAR)
@@ -83,7 +84,7 @@ def now_view(request: HttpRequest) -> HttpResponse:
         "told": [_told_line(one) for one in told],
         "now": now,
         "handed": _handed(request),
-        "unsealed": _unsealed(request, now),
+        **_doubts(request, now),
         **_wanted_on_the_phone(request),
     }
     return render(request, "situation/now.html", context)
@@ -167,12 +168,15 @@ def _handed(request: HttpRequest) -> list[posts.OpenHandover]:
     return [one for one in posts.handovers_of(person) if one.incoming_person == person]
 
 
-def _unsealed(request: HttpRequest, now: datetime) -> datetime | None:
-    """Tell who keeps the desk or the installation that the record is no longer sealed."""
+def _doubts(request: HttpRequest, now: datetime) -> dict[str, datetime | None]:
+    """Tell who keeps the desk or the installation what makes the record or its time doubtful."""
     by, incident = request.by, request.incident  # type: ignore[attr-defined]
     if not any(can(act, by.actor) for act in KEEPERS):
-        return None
-    return review.unsealed_since(incident, now)
+        return {}
+    return {
+        "unsealed": review.unsealed_since(incident, now),
+        "held": now if set_back(incident.recorded) else None,
+    }
 
 
 def _tile(tile: Tile, now: datetime) -> dict[str, object]:

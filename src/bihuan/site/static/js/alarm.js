@@ -8,6 +8,7 @@ const DEAF_AFTER = 3;
 const NOTHING = { calls: 0, version: 0 };
 let last = null;
 let failed = 0;
+let answered = "";
 
 const rung = (of) => JSON.parse(localStorage.getItem(`bihuan-rung-${of}`) || "null") || NOTHING;
 const remember = (of, seen) => localStorage.setItem(`bihuan-rung-${of}`, JSON.stringify(seen));
@@ -32,22 +33,16 @@ function alarm({ calls, version, of }) {
   }
 }
 
-// The list itself is shown anew where it stands; the button under the keyboard keeps the focus.
-async function renew(list) {
-  const answer = await fetch(location.href);
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const fresh = page.querySelector("[data-alarm-list]");
-  if (!fresh) return;
-  const held = list.contains(document.activeElement) && document.activeElement.closest("[id]");
-  list.replaceWith(fresh);
-  const again = held && document.getElementById(held.id);
-  if (again) again.querySelector("button").focus();
-}
+// The time on the page's own clock, which the server set, at the last answer.
+const wall = () => document.querySelector("[data-wall]")?.textContent || "";
 
 function deaf(many) {
   failed = many;
+  if (!many) answered = wall();
   for (const place of document.querySelectorAll("[data-alarm-deaf]")) {
     place.hidden = failed < DEAF_AFTER;
+    const since = place.querySelector("[data-alarm-since]");
+    if (since) since.textContent = answered;
   }
 }
 
@@ -61,8 +56,7 @@ async function look(link) {
     deaf(0);
     show(now.calls);
     alarm(now);
-    const list = document.querySelector("[data-alarm-list]");
-    if (moved && list) await renew(list);
+    if (moved) document.dispatchEvent(new CustomEvent("bihuan:changed"));
   } catch {
     deaf(failed + 1); // signed out, or no connection; the next look tries again
   }

@@ -5,6 +5,7 @@ const BEHAVIOURS = {
   "body": "./keys.js",
   "[data-theme-switch]": "./theme.js",
   "[data-alarm]": "./alarm.js",
+  "[data-fresh]": "./fresh.js",
   "[data-dialog]": "./dialog.js",
   "[data-select]": "./select.js",
   "[data-list], [data-trail]": "./trail.js",
