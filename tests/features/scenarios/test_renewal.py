@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from django.urls import reverse
 from tests.factories import review as night
+from tests.factories.decided import drafted, lawful, walked
 from tests.factories.territory import BRIDGE, MARKET, RIVER
 from tests.features.scenarios.conftest import RESIDENTS, adopt_vector
 from tests.features.scenarios.test_runs import GRID, after, again, never
@@ -181,6 +182,31 @@ def test_the_vector_index_on_record_is_proposed_and_scales_the_answer(web, incid
     assert said[1] == 20 < said[0] < said[2]
     refused = browser.post(NEW, FORM | {"index": "1001"})
     assert 'id="id_index_error"' in refused.content.decode()
+
+
+@pytest.mark.parametrize(("where", "kinds"), [(night.NORTH, {"renew"}), (BRIDGE, {"another"})])
+def test_a_campaign_that_was_really_decided_is_renewed_where_it_covers_the_zone(
+    web, incident, where, kinds
+):
+    town = SimpleNamespace(incident=incident)
+    with night.at(incident, night.EVENING):
+        lawful(town, "M02")
+        times = {"starts_at": night.EVENING, "ends_at": night.EVENING + timedelta(hours=300)}
+        walked(town, drafted(town, zones=(where,), code="M02", **times))
+    late = night.EVENING + timedelta(days=1)
+    night.freeze(incident, day=night.NEXT, when=late, key="next")
+    browser = web(night.LEADER)
+    page = browser.get(NEW).content.decode()
+    assert set(re.findall(r'name="kinds" value="(\w+)"', page)) == kinds
+    done = browser.post(NEW, FORM | {"kinds": list(kinds)})
+    assert done.status_code == 303
+    api.work(never)
+    run = api.run_of(incident=incident, number=int(done["Location"].rsplit("/", 1)[1]))
+    plan, free = api.answer_of(run)[0].body["plans"]
+    assert plan["costs"]["patrol_hours"] is None
+    assert plan["difference"]["infections"][0] < 0
+    assert run.tonight.in_force[0].code == "M02"
+    assert free["costs"]["patrol_hours"] == 0
 
 
 def test_a_campaign_in_a_part_of_the_zone_is_told_and_not_renewed(campaign, web, in_force):
