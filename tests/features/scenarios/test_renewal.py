@@ -198,6 +198,7 @@ def test_a_campaign_that_was_really_decided_is_renewed_where_it_covers_the_zone(
     browser = web(night.LEADER)
     page = browser.get(NEW).content.decode()
     assert set(re.findall(r'name="kinds" value="(\w+)"', page)) == kinds
+    assert ("One measure more is not offered" in page) is (where == night.NORTH)
     done = browser.post(NEW, FORM | {"kinds": list(kinds)})
     assert done.status_code == 303
     api.work(never)

@@ -49,6 +49,7 @@ def renewal_notes(place: Place, tonight: Tonight) -> dict[str, Any]:
         "renewal": True,
         "model_note": choose(note.zh, note.en),
         "nothing_renewed": not offer.whole and not offer.in_part,
+        "nothing_more": not offer.measures,
         "in_part": [Refusal("campaign_in_part", {"measure": code}) for code in offer.in_part],
     }
 
