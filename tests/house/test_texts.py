@@ -68,6 +68,16 @@ def test_both_manuals_give_the_same_commands_settings_and_pages():
     assert not named[1] - named[0]
 
 
+def test_both_pages_on_scenario_files_show_the_same_file_and_name_the_same_fields():
+    english, chinese = (ROOT / "docs" / f"twin-scenario.{one}" for one in ("md", "zh-CN.md"))
+    assert headings(english) == headings(chinese)
+    texts = [text_of(one) for one in (english, chinese)]
+    files = [re.search(r"```yaml\n(.*?)```", one, re.DOTALL).group(1) for one in texts]
+    assert len({re.sub(r" *#.*", "", one) for one in files}) == 1
+    named = [set(re.findall(r"`([^`\n]+)`", one.replace("×\n", "× "))) for one in texts]
+    assert named[0] == named[1] - {"pool"}
+
+
 @pytest.mark.parametrize(
     "path", [path for path in tracked() if path.suffix == ".md"], ids=lambda p: p.name
 )
