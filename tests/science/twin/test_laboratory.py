@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from bihuan.domain.scenarios import Limit, Screening
 from bihuan.science.twin.costs import plan_costs
+from bihuan.science.twin.kernel_run import advance
 from bihuan.science.twin.laboratory import NO_LIMIT, Rounds, first_come, sample
-from bihuan.science.twin.layout import State
+from bihuan.science.twin.layout import Cursor, State, Status
 from bihuan.science.twin.plan import Plan, build_policy, sampling_of
 from bihuan.science.twin.simulate import new_world, result_of, run_until
 from bihuan.science.twin.tables import course_of
@@ -96,7 +97,7 @@ def test_no_result_comes_before_the_rounds_own_days(samples, pool, positive, per
     assert -(-one.taken // pool) <= one.tubes <= -(-one.taken // pool) + one.taken
     assert all(found.delay(one, day) >= 2 for day in one.days)
     free = sample([(replace(rounds, laboratory=NO_LIMIT), 3_000, positive)], (), 30)
-    assert free.longest_delay == (2 if one.taken else None)
+    assert {free.delay(free.campaigns[0], day) for day in one.days} == {2}
 
 
 def test_rounds_share_one_laboratory_or_have_their_own():
@@ -140,10 +141,10 @@ def test_retests_are_reckoned_from_the_cases_of_the_first_day_where_they_live(to
     assert (costs.tests, costs.tubes) == (20_000 * 30, one.tubes * 30)
 
 
-def watched(town, plan):
+def watched(town, plan, **changes):
     largest = np.ones(6)
     policy = build_policy(town, plan, largest, 2, (1, 0))
-    made = course_of(disease(), RATE, largest)
+    made = course_of(disease(**changes), RATE, largest)
     return policy, result_of(run_until(new_world(town, made, policy, plan.days, (1, 0)), plan.days))
 
 
@@ -165,6 +166,35 @@ def test_samples_wait_and_are_not_dropped_and_late_results_let_it_spread(town):
     infected, share_found = zip(*sums, strict=True)
     assert infected[0] < infected[1] < infected[2]
     assert share_found[0] > share_found[1] > share_found[2] > 0
+
+
+@pytest.mark.parametrize("care", [0, 1, 5])
+def test_a_delay_moves_every_case_found_by_as_many_days(town, care):
+    """Where isolation changes nothing, the same people are found, each so many days later."""
+    zones = tuple(range(len(town.zones.code)))
+    rounds = Rounds(zones, 0, 60, 1, 6_000, 10, 0)
+    plans = [plan_with(replace(rounds, delay_days=n), delay_days=care) for n in (0, 1, 5, 25)]
+    runs = [watched(town, plan, isolated_at_home=1.0)[1] for plan in plans]
+    prompt = runs[0].found.tolist()
+    assert runs[0].found.sum() > 1_000
+    for late, run in zip((0, 1, 5, 25), runs, strict=True):
+        assert run.infected.tolist() == runs[0].infected.tolist()
+        assert run.found[late:].tolist() == prompt[: 60 - late]
+        assert run.found[:late].sum() == 0
+
+
+def test_machine_code_watches_as_plain_python_does():
+    hamlet, days = city(600), 25
+    zones = tuple(range(len(hamlet.zones.code)))
+    rounds = Rounds(zones, 2, 20, 1, 200, 10, 1, 0)
+    plan = Plan("p", days, seeds=60, rounds=(rounds,), laboratories=(120,), care_per_day=0.05)
+    policy, fast = watched(hamlet, plan)
+    assert 4 <= policy.result_delay.max() < days
+    slow = new_world(hamlet, course_of(disease(), RATE, np.ones(6)), policy, days, (1, 0))
+    slow.live.cursor[Cursor.STOP] = days
+    assert advance(slow) == Status.DONE
+    assert result_of(slow).digest == fast.digest
+    assert fast.found.sum() > 20
 
 
 def test_a_late_result_keeps_no_clinic_from_finding_the_case_first(town):

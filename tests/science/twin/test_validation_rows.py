@@ -30,3 +30,8 @@ def test_the_early_epidemic_grows_at_the_closed_rate():
 
 def test_common_numbers_halve_the_variance_of_differences():
     holds(validation.common_numbers_row(200_000, 48))
+
+
+def test_a_laboratory_beyond_its_capacity_is_late_as_reckoned_and_loses_no_tube():
+    for row in validation.laboratory_rows():
+        holds(row)

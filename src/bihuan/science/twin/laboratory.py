@@ -100,12 +100,6 @@ class Sampling:
         late = 0 if own.laboratory == NO_LIMIT else int(self.queues[own.laboratory].late[day])
         return own.delay_days + late
 
-    @property
-    def longest_delay(self) -> int | None:
-        """The most days that any result takes, also beyond the run; None without a sample."""
-        found = [self.delay(one, day) for one in self.campaigns if one.taken for day in one.days]
-        return max(found, default=None)
-
 
 def sample(
     rounds: Sequence[tuple[Rounds, int, float]], laboratories: Sequence[int], days: int

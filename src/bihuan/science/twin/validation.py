@@ -11,6 +11,7 @@ from bihuan.science.serial_interval import discretise_si
 from bihuan.science.twin import closed_forms
 from bihuan.science.twin.city import City
 from bihuan.science.twin.disease import Disease
+from bihuan.science.twin.laboratory import first_come
 from bihuan.science.twin.layout import F64, Cursor, Layer, World
 from bihuan.science.twin.policy import open_policy
 from bihuan.science.twin.simulate import Run, new_world, result_of, run_until
@@ -201,3 +202,19 @@ def conserved_row(run: Run, n: int) -> Row:
     worst = float(np.abs(run.states.sum(axis=0) - n).max())
     holds = worst == 0 and bool((run.states >= 0).all())
     return Row("largest error of S+E+A+P+I+R+H+D", 0.0, worst, "= 0", holds)
+
+
+def laboratory_rows(days: int = 21, per_day: int = 1000) -> tuple[Row, Row]:
+    """Compare a laboratory at thrice its capacity with its closed form, and count its tubes.
+
+    Of k times the capacity a day the tubes of day d wait d (k - 1) + (k - 1) / 2 days on average.
+    """
+    times, last = 3, days - 1
+    queue = first_come(np.full(days, times * per_day), per_day, days)
+    exact, late = (times - 1) * (last + 0.5), float(queue.late[last])
+    lost = float(np.abs(np.cumsum(queue.tubes - per_day) - queue.waiting).max())
+    what = f"laboratory at {times} times its capacity, day {last}: days late"
+    return (
+        Row(what, exact, late, "= closed form", late == exact),
+        Row("tubes come less those done and waiting", 0.0, lost, "= 0", lost == 0),
+    )

@@ -69,6 +69,7 @@ def all_rows(size: dict[str, int], residents: int) -> Iterator[validation.Row]:
         yield validation.growth_row(1_000_000, size["runs"] // 2, r)
     yield validation.common_numbers_row(200_000, size["pairs"])
     yield from city_rows(residents)
+    yield from validation.laboratory_rows()
 
 
 def city_rows(residents: int) -> Iterator[validation.Row]:
