@@ -101,3 +101,40 @@ def test_plans_of_a_vector_borne_profile_are_asked_watched_and_labelled(
         assert too_wide(page) == []
         assert axe(page, "region") == []
         page.context.close()
+
+
+QUEUE = {
+    "zh-hans": ("采样与检测", "受采样点限制", "超过 85 %", "检测能力利用率超过 85 %"),
+    "en": ("Sampling and laboratory", "as many as the sites take", "above 85 %", "Used above 85 %"),
+}
+
+
+def test_few_sites_and_a_small_laboratory_are_chosen_and_their_queue_is_told(
+    opened, live_server, axe, complaints, tmp_path_factory
+):
+    compile_once(tmp_path_factory)
+    for look, size in zip(LOOKS, ("desk", "phone", "phone", "desk"), strict=True):
+        page = visit(opened, live_server, f"/scenarios/new?zone={NORTH}", SIZES[size], look)
+        page.locator("input[name=kinds][value=renew]").uncheck()
+        page.locator("input[name=kinds][value=samplers]").check()
+        for name, value in {"sites": "0", "tubes": "300", "days": "7", "beds": "1"}.items():
+            page.fill(f"#id_{name}", value)
+        page.locator("form[data-form] button").click()
+        page.locator("#id_sites_error").wait_for()
+        complaints.clear()  # the browser itself reports the refusal that was asked for
+        assert page.input_value("#id_tubes") == "300"
+        picture(page, f"sampling-refused-{size}-{'-'.join(look)}")
+        assert axe(page, "region") == []
+        page.fill("#id_sites", "2")
+        page.locator("form[data-form] button").click()
+        page.wait_for_url(re.compile(r"/scenarios/\d+$"))
+        page.wait_for_load_state("networkidle")
+        api.work(lambda: False)
+        page.locator("table.table--plans").first.wait_for()
+        told = page.locator("main").inner_text()
+        for words in QUEUE[look[0]]:
+            assert words in told
+        picture(page, f"sampling-run-{size}-{'-'.join(look)}")
+        assert too_wide(page) == []
+        assert axe(page, "region") == []
+        page.context.close()
