@@ -1,13 +1,23 @@
 """A real browser for the tests: one Chromium per process, one clean profile per test."""
 
 import os
-from collections.abc import Callable, Iterator
+import sys
+import traceback
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserType, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserType,
+    ConsoleMessage,
+    Page,
+    Request,
+    TimeoutError,  # noqa: A004  (this one alone is asked for here)
+    sync_playwright,
+)
 from tests.browser.running import Running, demo_city
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -117,6 +127,24 @@ def complaints() -> list[str]:
     return []
 
 
+# What the pages of this process asked for and have not yet got.
+WAITED_FOR: set[Request] = set()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    call: pytest.CallInfo[None],
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Say with a page that never came what it waited for, and what each thread was doing."""
+    report = yield
+    if call.excinfo is not None and call.excinfo.errisinstance(TimeoutError):
+        asked = [f"{one.method} {one.url}" for one in WAITED_FOR]
+        report.sections.append(("requests without an answer", "\n".join(asked) or "none"))
+        stacks = ["".join(traceback.format_stack(one)) for one in sys._current_frames().values()]
+        report.sections.append(("threads of the server and the test", "\n".join(stacks)))
+    return report
+
+
 def watch(page: Page, complaints: list[str]) -> None:
     """Write down script errors, breaches of the content policy and requests to other machines."""
 
@@ -124,13 +152,19 @@ def watch(page: Page, complaints: list[str]) -> None:
         if message.type == "error":
             complaints.append(message.text)
 
+    def answered(request: Request) -> None:
+        WAITED_FOR.discard(request)
+
     def asked(request: Request) -> None:
+        WAITED_FOR.add(request)
         if urlsplit(request.url).scheme in {"http", "https", "ws", "wss"}:
             host = urlsplit(request.url).hostname
             if host not in OWN_HOSTS:
                 complaints.append(f"asked another machine: {request.url}")
 
     page.context.on("request", asked)
+    page.context.on("requestfinished", answered)
+    page.context.on("requestfailed", answered)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", heard)
 
@@ -164,6 +198,7 @@ def open_page(
     yield opened
     for context in contexts:
         context.close()
+    WAITED_FOR.clear()
     assert complaints == []
 
 
