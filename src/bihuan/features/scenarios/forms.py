@@ -13,7 +13,9 @@ from bihuan.platform.ui.fields import PlainText
 
 Options = Sequence[tuple[str, Any]]
 MOST_LETTERS = 500
-NOT_ENTERED = _("Nothing is entered for this zone on the capacity page; empty is no limit.")
+NOT_ENTERED = _(
+    "Nothing is entered for this zone on the capacity page; left empty, nothing limits."
+)
 CHOSEN = tuple(kind for kind in PlanKind if kind is not PlanKind.LIFT)
 
 

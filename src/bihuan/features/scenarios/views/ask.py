@@ -156,7 +156,7 @@ def _entered(place: Place, tonight: Tonight) -> dict[str, str]:
     found = entries_of(incident=place.view.id, zone=tonight.zone, day=tonight.day)
     said = {"sites": Item.SITES, "tubes": Item.TUBES_PER_DAY}
     return {
-        name: _("Entered for %(day)s: %(n)s (source: %(source)s). Empty is what is entered.")
+        name: _("Entered for %(day)s: %(n)s (source: %(source)s). Left empty, that counts.")
         % {"n": f"{one.value:,}", "day": one.day, "source": one.source or "—"}
         for name, item in said.items()
         if (one := found.get(item)) is not None
