@@ -144,3 +144,53 @@ def test_what_happened_is_told_in_the_scope_alone(town):
     ).content.decode()  # fmt: skip
     assert "<html" not in part
     assert part.count("timeline__event ") == len(WAY) + 1
+
+
+# The notices of a measure and of its renewal
+
+
+def renewed_by(town, first):
+    """Let a renewal be announced that begins when the first one ends."""
+    end = api.measure_of(first).ends_at
+    said = draft(starts_at=end, ends_at=end + 48 * HOUR)
+    goes_on = api.MeasureDraft(said.code, said.zones, said.columns, said.answers, said.parts,
+                               said.companion, renews=first)  # fmt: skip
+    answer = api.draft_measure(by=PRINCIPAL, incident=town.incident, draft=goes_on, key="renew")
+    second = done(answer).result["measure"]
+    for what, by in WAY[:7]:
+        done(act(town, second, what, by, opinion="support"))
+    return second, end
+
+
+def told(measure, form="", language="zh-hans"):
+    return Client().get(
+        f"/p/measures/{measure}{form}", headers={"Accept-Language": language}
+    ).content.decode()  # fmt: skip
+
+
+def test_the_notice_of_what_was_renewed_sends_nobody_to_report_what_holds_by_a_new_decision(town):
+    first = ready(town)
+    assert "延续" not in told(first)
+    second, end = renewed_by(town, first)
+    here = f'href="/p/measures/{second}"'
+    assert here in told(first), "announced before the end"
+    assert "由公告 2026年第2号延续：自 2026-08-05 10:00 起，至 2026-08-07 10:00 止" in told(first)
+    assert "延续自" in told(second)
+    assert f'href="/p/measures/{first}"' in told(second)
+    with fixed_at(end):
+        page = told(first)
+        assert here in page
+        assert "what=X01" in page, "it is announced and not in force: nobody has to follow it"
+        assert "<responseType>AllClear" in told(first, "/cap")
+        done(act(town, second, Act.ACTIVATE_MEASURE))
+        page = told(first)
+        assert here in page
+        assert "what=X01" not in page
+        assert "By a new decision Notice 2026-2 goes on after it" in told(first, "/text", "en")
+        message = told(first, "/cap")
+        assert "AllClear" not in message
+        assert "[Goes on: Notice 2026-2]" in message
+    with fixed_at(end + 48 * HOUR):
+        assert here not in told(first), "what is over itself goes on after nothing"
+        assert "what=X01" in told(first)
+        assert "<responseType>AllClear" in told(first, "/cap")

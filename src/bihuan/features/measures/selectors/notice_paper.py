@@ -29,7 +29,7 @@ def notice_document(one: Notice, *, origin: Origin, link: str, appeal: str) -> N
     body = decider.unit_name.zh if decider else "人民政府"
     published = (measure.notice_at or one.begins).astimezone(LOCAL).date()
     standing = state_said(one, "zh")
-    state = (f"本措施{standing}",) if standing else ()
+    said = (f"本措施{standing}" if standing else "", one.next.said("zh") if one.next else "")
     opening = f"根据{one.basis.zh}，经依法决定，现就有关事项公告如下。"
     items = (
         *(NoticeItem(name.zh, (text.zh,)) for name, text in one.rules),
@@ -47,7 +47,8 @@ def notice_document(one: Notice, *, origin: Origin, link: str, appeal: str) -> N
     with override("zh-hans"):  # the paper is Chinese, whatever the page speaks
         signed = dates.date_text(published)
     return NoticeDocument(
-        title=(one.title.zh,), mark=body, notice_number=one.number.zh, opening=(*state, opening),
+        title=(one.title.zh,), mark=body, notice_number=one.number.zh,
+        opening=(*filter(None, said), opening),
         items=items, closing=("特此公告。",), issuer=body, signed_on=signed, link=link,
         occasion=Occasion.DRILL if measure.drill else Occasion.LIVE, origin=origin,
         english=tuple(plain_text(one, "en", appeal=appeal).strip().split("\n")),

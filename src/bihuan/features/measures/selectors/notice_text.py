@@ -20,6 +20,7 @@ def plain_text(one: Notice, language: str, *, appeal: str) -> str:
     standing = state_said(one, language)
     lines = [
         *([standing] if standing else []),
+        *([one.next.said(language)] if one.next else []),
         one.number.said(language),
         one.title.said(language),
         *_asked(one, language, say),

@@ -17,6 +17,12 @@ from bihuan.domain.measures.states import ENDED, IN_FORCE
 from bihuan.domain.zones import ZoneRange
 from bihuan.features.measures.labels.names import PARTS
 from bihuan.features.measures.selectors.citations import cited
+from bihuan.features.measures.selectors.goes_on import (
+    GoesOn,
+    going_on_after,
+    gone_before,
+    number_of,
+)
 from bihuan.features.measures.selectors.rules import catalogue
 from bihuan.features.measures.selectors.stored import standing_in_each, standing_where
 from bihuan.features.premises import api as premises
@@ -70,6 +76,8 @@ class Notice:
     gates: tuple[premises.Entrances, ...] = ()
     more_compounds: int = 0
     ahead: bool = False
+    next: GoesOn | None = None
+    former: tuple[str, Words] | None = None
 
     @property
     def purpose(self) -> Decided:
@@ -135,7 +143,7 @@ def notice_of(identity: str, at: datetime) -> Notice | None:
     one = found[0] if found else None
     if one is None or one.notice_at is None or one.starts_at is None or one.ends_at is None:
         return None
-    told = told_of(one, at)
+    told = replace(told_of(one, at), next=going_on_after(one, at), former=gone_before(one))
     if Part.GATE_PLAN not in catalogue().types[one.code].parts:
         return told
     covered = one.around.covered
@@ -163,10 +171,7 @@ def _notice(one: MeasureFacts, where: tuple[Words, ...], at: datetime) -> Notice
     kind = catalogue().types[one.code]
     law = Words(*cited(one.basis))
     drill = Words("【演练】", "[Drill] ") if one.drill else Words("", "")
-    number = Words(
-        f"{drill.zh}公告 {one.notice_year}年第{one.notice_number}号",
-        f"{drill.en}Notice {one.notice_year}-{one.notice_number}",
-    )
+    number = number_of(one.notice_year, one.notice_number, drill=one.drill)
     title = Words(f"{drill.zh}关于{kind.names.zh}的公告", f"{drill.en}Notice: {kind.names.en}")
     state = state_as_of(one, at)
     return Notice(

@@ -73,7 +73,7 @@ def notice(request: HttpRequest, identity: str) -> HttpResponse:
     address = request.build_absolute_uri(reverse("measures:public_notice", args=[identity]))
     context: dict[str, Any] = {
         "one": one, "now_there": at, "large": "large" in request.GET, "qr": qr_for_page(address),
-        "address": address,
+        "address": address, "after": one.next.said(html_lang()) if one.next else "",
     }  # fmt: skip
     return render(request, "measures/public_notice.html", context)
 
