@@ -75,6 +75,8 @@ def test_a_county_waits_for_the_citys_approval_and_the_city_is_asked_for_it(town
     done(act(town, measure, Act.APPROVE_MEASURE, town.by(CITY_LEADER)))
     assert (asked(town, CITY_LEADER), asked(town, COUNTY_PRINCIPAL)) == ([], [Act.DECIDE_MEASURE])
     assert "市级已批准" in happened(town, COUNTY_PRINCIPAL, measure)
+    with fixed_at(MORNING + 49 * HOUR):
+        assert asked(town, COUNTY_PRINCIPAL) == [], "its end has passed: nobody can decide it"
 
 
 def test_a_county_reads_on_the_page_why_the_city_discarded_its_draft(town):

@@ -31,7 +31,8 @@ _TASKS = (
 )
 _WAITING = (
     f"SELECT * FROM (SELECT 0, id, package, 0, 0, code, '', ends_at FROM {TABLE}"  # noqa: S608
-    " WHERE incident=? AND state=? AND zone BETWEEN ? AND ?{opinion} ORDER BY ends_at, id LIMIT ?)"
+    " WHERE incident=? AND state=? AND zone BETWEEN ? AND ? AND ends_at>?{opinion}"
+    " ORDER BY ends_at, id LIMIT ?)"
 )
 # What its decider has decided and not announced, or announced and not put in force though it has
 # begun: a renewal is decided days before.
@@ -44,7 +45,7 @@ _BEGUN = " AND starts_at<=? AND suspensions NOT LIKE '%-'"
 _APPROVING = (
     f"SELECT * FROM (SELECT 5, id, package, 0, 0, code, '', ends_at FROM {TABLE}"  # noqa: S608
     " WHERE incident=? AND state=? AND zone BETWEEN ? AND ? AND opinion<>'' AND approved_at IS NULL"
-    " AND code IN ({codes}) ORDER BY ends_at, id LIMIT ?)"
+    " AND ends_at>? AND code IN ({codes}) ORDER BY ends_at, id LIMIT ?)"
 )
 _UNREAD = (
     f"SELECT * FROM (SELECT 2, m.id, '', s.zone, 0, m.code, '', m.ends_at FROM {TABLE} m"  # noqa: S608
@@ -93,7 +94,7 @@ def asks_of(*, by: ActingPost, incident: int, at: datetime) -> list[MeasureAsk]:
     Who answers is asked for on the real date, in a drill too; ``at`` is the incident's instant.
     """
     act = next((one for one in WAITING if can(one, by.actor)), None)
-    asked = [*_asked_of_hands(by, incident, act), *_asked_of_deciders(by, incident, at)]
+    asked = [*_asked_of_hands(by, incident, act, at), *_asked_of_deciders(by, incident, at)]
     values = [value for _, said in asked for value in said]
     rows = Session().all(" UNION ALL ".join(sql for sql, _ in asked), values) if asked else []
     tasks = [_Task(*row[1:]) for row in rows if row[0] == 1]
@@ -106,14 +107,16 @@ def asks_of(*, by: ActingPost, incident: int, at: datetime) -> list[MeasureAsk]:
 Question = tuple[str, list[Any]]
 
 
-def _asked_of_hands(by: ActingPost, incident: int, act: Act | None) -> Iterator[Question]:
+def _asked_of_hands(
+    by: ActingPost, incident: int, act: Act | None, at: datetime
+) -> Iterator[Question]:
     """Yield the questions for tasks, for what waits for a post's word and for notices to read."""
     lo, hi = by.scope.lo, by.scope.hi
     if can(Act.REPORT_TASK, by.actor):
         yield _TASKS, [incident, TaskState.OPEN.value, lo, hi, MOST_TASKS]
     if act is not None:
         waiting = _WAITING.format(opinion=_opinion(act, by))
-        yield waiting, [incident, WAITING[act], lo, hi, MOST]
+        yield waiting, [incident, WAITING[act], lo, hi, micros(at), MOST]
     if can(Act.ACKNOWLEDGE_NOTICE, by.actor) and level_of(lo) in DUE:
         yield _UNREAD, [incident, hi, lo, lo, MOST]
 
@@ -127,7 +130,7 @@ def _asked_of_deciders(by: ActingPost, incident: int, at: datetime) -> Iterator[
         yield _OWED, [incident, lo, hi, level, MOST]
     if can(Act.APPROVE_MEASURE, by.actor):
         counties = [incident, MeasureState.EXPERT_OPINION, lo + 1, hi]
-        yield _APPROVING.format(codes=_of_the_city()), [*counties, MOST]
+        yield _APPROVING.format(codes=_of_the_city()), [*counties, micros(at), MOST]
     if can(Act.ACTIVATE_MEASURE, by.actor):
         now = micros(at)
         decided = [incident, MeasureState.DECIDED, lo, hi, level, now]
