@@ -76,6 +76,15 @@ def test_an_incident_stays_on_the_text_it_adopted(town, monkeypatch):
     assert Session().one("SELECT count(*) FROM incidents_adoption WHERE digest<>''") == (1,)
 
 
+def test_a_later_text_of_the_profile_that_an_incident_is_on_may_be_chosen(town, monkeypatch):
+    adopted(town.incident, profile=FLU)
+    client, page = town.client(CITY_LEADER), f"/setup/profiles/adopt/{town.incident}"
+    assert f'href="?to={FLU}"' not in client.get(page).content.decode()
+    told = incidents.profile_text
+    monkeypatch.setattr(incidents, "profile_text", lambda one: told(one) + "# the next version")
+    assert f'href="?to={FLU}"' in client.get(page).content.decode()
+
+
 def test_the_pages_show_what_changes_and_adopt_with_a_reason(town):
     client = town.client(CITY_LEADER)
     page = f"/setup/profiles/adopt/{town.incident}?to={FLU}"

@@ -154,9 +154,15 @@ def _others(view: incidents.IncidentView, known: Any) -> list[dict[str, Any]]:
         why = incidents.why_not_in_force(one, signed.get(digest, {}), drill=view.drill, day=day)
         found.append({
             "one": one, "name": choose(one.names.zh, one.names.en),
-            "why": refusal_texts.sentence(why) if why else "",
+            "why": refusal_texts.sentence(why) if why else "", "now": _is_on(view, one, digest),
         })  # fmt: skip
     return found
+
+
+def _is_on(view: incidents.IncidentView, one: DiseaseProfile, digest: str) -> bool:
+    """Tell whether an incident is on this very text: a later version of its profile is another."""
+    adopted = view.adopted[2] if view.adopted else ""
+    return one.id == view.adoption.profile.id and adopted in ("", digest)
 
 
 def _changes(view: incidents.IncidentView, to: DiseaseProfile, *, major: bool) -> dict[str, Any]:
