@@ -62,6 +62,12 @@ def test_a_live_incident_and_two_drills_run_side_by_side_on_their_own_clocks(adm
         assert name in page
 
 
+def test_the_form_of_a_drill_names_it_in_the_readers_language(admin):
+    drill = opened(admin, DRILL)
+    page = text(admin.get(f"/setup/incidents/{drill.id}/clock"))
+    assert re.search(r"<h1>[^<]*: Drill A</h1>", page)
+
+
 def test_the_first_chip_of_every_page_chooses_the_incident(admin):
     opened(admin, LIVE)
     drill = opened(admin, DRILL)

@@ -157,3 +157,17 @@ def test_the_map_counts_each_finding_once_beside_its_neighbours(town):
         found = layer.values(zones, moment)
         assert sum(found.values()) == 1, level
         assert found[SOUTH if SOUTH in found else FIELD] == 1
+
+
+def test_what_was_found_before_a_merger_counts_as_the_same_type_of_its_ground(town):
+    filed = {"severity": "1", "clause": "Fire Law 28"}
+    with town.later(minutes=2):
+        second = town.report(GRAVE, MARKET)
+        for one in (town.finding, second):
+            town.do(duty.CLERK, one, LoopAct.FILE, **filed)
+    merged(town, [BRIDGE, MARKET], MARKET)
+    with town.later(minutes=3):
+        third = town.report(GRAVE, MARKET)
+        town.do(duty.CLERK, third, LoopAct.FILE, **filed)
+        assert town.facts(third).recent_same_type == 3
+        assert {one.zone for one in api.alike(town.facts(third))} == {BRIDGE, MARKET}

@@ -12,7 +12,13 @@ from bihuan.features.territory.actions.import_zones import (
 from bihuan.features.territory.actions.load_shapes import Drawing, load_shapes
 from bihuan.features.territory.actions.reshape import Reshape, merge_zones, split_zone
 from bihuan.features.territory.actions.undo_zones import undo_zones
-from bihuan.features.territory.selectors.carried import CHANGES, carried, grounds, today
+from bihuan.features.territory.selectors.carried import (
+    CHANGES,
+    carried,
+    grounds,
+    same_ground,
+    today,
+)
 from bihuan.features.territory.selectors.history import (
     ZoneHistory,
     as_it_was,
@@ -134,6 +140,7 @@ __all__ = [
     "retire_place",
     "retire_zone",
     "root",
+    "same_ground",
     "search_places",
     "search_zones",
     "split_zone",

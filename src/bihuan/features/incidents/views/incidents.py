@@ -149,7 +149,8 @@ def change(request: ActingRequest, number: int, how: str) -> HttpResponse:
             messages.success(request, _said(number, how))
             return go(reverse("incidents"))
         refusal = answer
-    return _form(request, f"{_titles()[how]}: {found.name_zh}", form, refusal)
+    name = in_tongue(found.name_zh, found.name_en)
+    return _form(request, f"{_titles()[how]}: {name}", form, refusal)
 
 
 def _said(number: int, how: str) -> str:

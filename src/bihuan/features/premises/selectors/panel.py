@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.domain.places import PlaceKind
 from bihuan.domain.policy.acts import Act
+from bihuan.domain.policy.check import can
 from bihuan.domain.zones import Level, ZoneRange
 from bihuan.features.posts.api import WeakSpot
 from bihuan.features.premises.permissions import can_act
@@ -46,7 +47,7 @@ def gates_panel(by: ActingPost, shown: Shown) -> Panel | None:
     if moved.today(zone.code) != zone.code:
         return None
     if zone.level < Level.COMMUNITY:
-        return _counted(zone, shown.moment)
+        return _counted(by, zone, shown.moment)
     drawn = compounds_in(zone.range, limit=MOST, known=moved)
     known = {one.id for one in drawn}
     bare = [
@@ -75,9 +76,10 @@ def without_gates(at: datetime, scope: ZoneRange) -> WeakSpot:  # noqa: ARG001
     return WeakSpot(_("Compounds without data of their gates"), bare, "/gates")
 
 
-def _counted(zone: ZoneView, moment: Moment) -> Panel | None:
+def _counted(by: ActingPost, zone: ZoneView, moment: Moment) -> Panel | None:
     ready = readiness([zone.range], moment.at, moved=moment.carried)
     if not ready.compounds:
         return None
-    context, zeros = {"ready": ready}, [(SEALED, ready.unsafe)]
+    context = {"ready": ready, "may_list": can(Act.VIEW_GATES, by.actor)}
+    zeros = [(SEALED, ready.unsafe)]
     return Panel(TITLE, "premises/_counted.html", context, zeros, ready.compounds)

@@ -19,7 +19,7 @@ from bihuan.features.supervision.models.rows import TABLE
 from bihuan.features.supervision.selectors.finding_types import FindingType, finding_types
 from bihuan.features.supervision.selectors.instants import incident_now
 from bihuan.features.supervision.selectors.pictures import pictures_for
-from bihuan.features.territory.api import today
+from bihuan.features.territory.api import same_ground, today
 from bihuan.platform.clock import now
 from bihuan.platform.db.reader import Reader
 
@@ -29,7 +29,7 @@ FLOOR = DutyFunction.COMMUNITY_CONTROL.value
 Found = dict[str, Any]
 Look = Callable[[Reader, FindingFacts, Mapping[str, Any]], Found]
 _RECENT = (
-    f"SELECT count(*) FROM {TABLE} WHERE incident=? AND type_code=? AND zone=?"  # noqa: S608
+    f"SELECT count(*) FROM {TABLE} WHERE incident=? AND type_code=? AND zone IN ({{zones}})"  # noqa: S608
     f" AND reported_at>? AND id<>? AND state NOT IN ({', '.join('?' * len(UNCOUNTED))})"
 )
 _LOADS = (
@@ -123,8 +123,9 @@ def _recent(read: Reader, facts: FindingFacts, said: Mapping[str, Any]) -> Found
     latest = facts.reported_at or facts.observed_at or incident_now(read, facts.incident)
     since = micros(latest - WEEK)
     code = _type_said(facts, said)
-    where = (facts.incident, code, facts.zone, since, facts.id, *UNCOUNTED)
-    row = read.session.one(_RECENT, where)
+    zones = same_ground(facts.zone)
+    where = (facts.incident, code, *zones, since, facts.id, *UNCOUNTED)
+    row = read.session.one(_RECENT.format(zones=", ".join("?" * len(zones))), where)
     return {"recent_same_type": 1 + (row[0] if row else 0)}
 
 

@@ -9,6 +9,7 @@ from bihuan.domain.findings.sources import REQUEST
 from bihuan.domain.findings.states import State
 from bihuan.features.supervision.models.rows import TABLE, facts_of
 from bihuan.features.supervision.selectors.finding_types import words_of
+from bihuan.features.territory.api import same_ground
 from bihuan.platform.db.dialects import Session
 
 HALF_HOUR = timedelta(minutes=30)
@@ -24,8 +25,9 @@ _DRAFTS = (
     " AND reported_at IS NULL AND state='DRAFT' LIMIT ?"
 )
 _ALIKE = (
-    f"SELECT {', '.join(COLUMNS)} FROM {TABLE} WHERE incident=? AND type_code=? AND zone=?"  # noqa: S608
-    " AND reported_at BETWEEN ? AND ? AND id<>? ORDER BY reported_at LIMIT 3"
+    f"SELECT {', '.join(COLUMNS)} FROM {TABLE}"  # noqa: S608
+    " WHERE incident=? AND type_code=? AND zone IN ({zones}) AND reported_at BETWEEN ? AND ?"
+    " AND id<>? ORDER BY reported_at LIMIT 3"
 )
 
 _WAITING = (State.REPORTED, State.FILED, State.ASSIGNED, State.RECEIVED)
@@ -58,8 +60,10 @@ def alike(facts: FindingFacts) -> Sequence[FindingFacts]:
     at = facts.reported_at
     if at is None:
         return []
-    values = (facts.incident, facts.type_code, facts.zone, micros(at - HALF_HOUR), micros(at))
-    return [facts_of(row) for row in Session().all(_ALIKE, (*values, facts.id))]
+    zones = same_ground(facts.zone)
+    values = (facts.incident, facts.type_code, *zones, micros(at - HALF_HOUR), micros(at))
+    asked = _ALIKE.format(zones=", ".join("?" * len(zones)))
+    return [facts_of(row) for row in Session().all(asked, (*values, facts.id))]
 
 
 def waiting_alike(

@@ -45,6 +45,13 @@ def grounds(codes: Iterable[int]) -> Mapping[int, Ground]:
     return {code: found.ground(code) for code in codes}
 
 
+def same_ground(code: int) -> tuple[int, ...]:
+    """Return a code, the zone that carries its ground today and what else that zone carries on."""
+    found = carried()
+    here = found.today(code)
+    return tuple(dict.fromkeys((code, here, *found.came_to(here))))
+
+
 def today(code: int) -> int:
     """Return the zone that carries a code's ground today: itself where nothing moved."""
     return carried().today(code)
