@@ -21,12 +21,14 @@ from tests.factories.decided import (
 )
 from tests.factories.ledger import rebuilt_after
 from tests.factories.orders import CITY_LEADER, COUNTY_PRINCIPAL, MORNING
-from tests.factories.premises import signed
+from tests.factories.premises import keeper, signed
 from tests.factories.territory import CITY
 
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.roles import Role
 from bihuan.features.measures import api
+from bihuan.features.premises import api as premises
+from bihuan.features.premises.models import Compound
 from bihuan.platform.clock import now
 from bihuan.platform.clock.system import fixed_at
 
@@ -194,5 +196,18 @@ def test_the_notice_of_what_was_renewed_sends_nobody_to_report_what_holds_by_a_n
         assert "[Goes on: Notice 2026-2]" in message
     with fixed_at(end + 48 * HOUR):
         assert here not in told(first), "what is over itself goes on after nothing"
+        assert "what=X01" in told(first)
+        assert "<responseType>AllClear" in told(first, "/cap")
+
+
+def test_a_renewal_that_a_locked_exit_suspends_holds_nobody_and_the_old_notice_says_so(town):
+    first = ready(town)
+    second, end = renewed_by(town, first)
+    seal = premises.SealDraft(compound=Compound.objects.get().id, gate="南门")
+    with fixed_at(end):
+        done(act(town, second, Act.ACTIVATE_MEASURE))
+        assert "what=X01" not in told(first)
+        done(premises.report_sealed(by=keeper(), incident=town.incident, draft=seal, key="seal"))
+        assert f'href="/p/measures/{second}"' in told(first)
         assert "what=X01" in told(first)
         assert "<responseType>AllClear" in told(first, "/cap")

@@ -143,7 +143,7 @@ def notice_of(identity: str, at: datetime) -> Notice | None:
     one = found[0] if found else None
     if one is None or one.notice_at is None or one.starts_at is None or one.ends_at is None:
         return None
-    told = replace(told_of(one, at), next=going_on_after(one, at), former=gone_before(one))
+    told = replace(told_of(one, at), next=_next(one, at), former=gone_before(one))
     if Part.GATE_PLAN not in catalogue().types[one.code].parts:
         return told
     covered = one.around.covered
@@ -151,6 +151,15 @@ def notice_of(identity: str, at: datetime) -> Notice | None:
         covered.whole, most=MOST_COMPOUNDS, compounds=[place.compound for place in covered.places]
     ))  # fmt: skip
     return replace(told, gates=gates, more_compounds=one.around.compounds - len(gates))
+
+
+def _next(one: MeasureFacts, at: datetime) -> GoesOn | None:
+    """Return what goes on after a measure; it holds people only while it stands, as read."""
+    found = going_on_after(one, at)
+    if found is None or not found.in_force:
+        return found
+    read = standing_where(Session(), "id=?", (found.measure,))
+    return replace(found, in_force=any(state_as_of(each, at) in IN_FORCE for each in read))
 
 
 def told_of(one: MeasureFacts, at: datetime) -> Notice:
