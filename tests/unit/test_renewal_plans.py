@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
+from scipy.optimize import brentq
 from tests.factories.territory import BRIDGE, MARKET, NORTH, RIVER, TEMPLE
 
 from bihuan.domain.profiles import parse
@@ -18,6 +20,8 @@ from bihuan.domain.scenarios.tonight import Choice, InForce, PlanKind, Tonight
 from bihuan.features.incidents.selectors.incidents import FOLDER
 from bihuan.platform.registry.rulefiles import read_rules
 from bihuan.platform.twin.renewal import renewal_digest, renewal_replicate, renewal_task
+from bihuan.science.twin.vector import VectorDisease, simulate_vector
+from bihuan.science.vector_generations import extrinsic_days, mean_generation
 
 CODES = (BRIDGE, MARKET, TEMPLE)
 TONIGHT = Tonight(
@@ -115,3 +119,46 @@ def test_the_vector_index_scales_the_reproduction_number(profile):
     assert numbers[0] > numbers[1] > numbers[2] == 0
     assert free[2].figures["infections"] == 20
     assert len({renewal_digest(task) for task in (unsaid, low, none)}) == 3
+
+
+def test_warmth_shortens_the_days_from_case_to_case(profile):
+    def tried(celsius):
+        made = plans_to_try(TONIGHT, replace(CHOICE, celsius=celsius), profile, CODES)
+        return renewal_task(profile, list(made.values()), 1)
+
+    days = {
+        at: [renewal_replicate(tried(at), n)[1].inputs["serial_interval"] for n in range(60)]
+        for at in (None, 20, 25, 28, 30)
+    }
+    # Intrinsic 3 to 6.5, half of 4 to 7, and what the profile gives at the temperature.
+    for at, extrinsic in ((20, (14, 25)), (25, (8, 15)), (28, (5.6, 9.9)), (30, (4, 6.5))):
+        lo, hi = 5 + extrinsic[0], 10 + extrinsic[1]
+        assert all(lo <= one <= hi for one in days[at])
+        assert np.mean(days[at]) == pytest.approx((lo + hi) / 2, rel=0.05)
+    assert all(12 <= one <= 17 for one in days[None])
+    assert len({renewal_digest(tried(at)) for at in days}) == 5
+
+
+@pytest.mark.parametrize("celsius", [19, 31])
+def test_a_temperature_that_the_profile_does_not_know_is_refused(profile, celsius):
+    found = plans_to_try(TONIGHT, replace(CHOICE, celsius=celsius), profile, CODES)
+    params = {"got": str(celsius), "lo": "20", "hi": "30"}
+    assert found == Refusal("temperature_unknown", params)
+
+
+@pytest.mark.parametrize("celsius", [20, 25, 30])
+def test_growth_at_a_temperature_follows_the_closed_form(profile, celsius):
+    """R = (1 + r sd²/m)^(m²/sd²) for a gamma with mean m from its first day on (shifted by one)."""
+    vector = profile.epidemiology.vector
+    known = [(at, days.hi) for at, days in vector.extrinsic_days_at_celsius]
+    mean, sd, r = mean_generation(5.0, 6.0, extrinsic_days(known, celsius)), 5.0, 2.0
+    new = simulate_vector(VectorDisease(mean, sd, r, 1e6, 1.0), 1.0, np.ones(180), 2000, (7, 1))
+    growth = np.log(new[150:].sum() / new[120:150].sum()) / 30
+    shape, scale = ((mean - 1) / sd) ** 2, sd**2 / (mean - 1)
+
+    def equation(at):
+        return np.exp(at) * (1 + at * scale) ** shape - r
+
+    assert growth == pytest.approx(brentq(equation, 1e-6, 1), rel=0.02)
+    with pytest.raises(ValueError, match="temperature"):
+        extrinsic_days(known, 40.0)

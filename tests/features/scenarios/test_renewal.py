@@ -184,6 +184,21 @@ def test_the_vector_index_on_record_is_proposed_and_scales_the_answer(web, incid
     assert 'id="id_index_error"' in refused.content.decode()
 
 
+def test_the_temperature_sets_the_pace_and_stands_in_the_record(web, incident):
+    browser = web(night.LEADER)
+    said = []
+    for degrees in ("", "20", "30"):
+        done = browser.post(NEW, FORM | {"kinds": ["another"], "celsius": degrees})
+        api.work(never)
+        run = api.run_of(incident=incident, number=int(done["Location"].rsplit("/", 1)[1]))
+        said.append(api.answer_of(run)[0].body["plans"][1]["figures"]["infections"][1])
+        text = browser.get(done["Location"]).content.decode()
+        assert f"Mean temperature, °C</dt><dd>{degrees or '—'}</dd>" in text
+    assert said[1] < said[2]
+    refused = browser.post(NEW, FORM | {"celsius": "19"}).content.decode()
+    assert "from 20 to 30 °C only, not at 19" in refused
+
+
 @pytest.mark.parametrize(("where", "kinds"), [(night.NORTH, {"renew"}), (BRIDGE, {"another"})])
 def test_a_campaign_that_was_really_decided_is_renewed_where_it_covers_the_zone(
     web, incident, where, kinds

@@ -144,6 +144,15 @@ def test_a_vector_borne_disease_is_tried_with_the_renewal_model_and_labelled(cal
     assert [n / 20 for n in sums] == pytest.approx([campaign, free])
 
 
+def test_a_scenario_may_say_the_temperature(call, tmp_path):
+    means = []
+    for degrees in (20, 25, 30):
+        text = VECTOR.replace("days: 60", f"days: 60\ntemperature: {degrees}")
+        call("run", "--scenario", "v.yaml", "--out", "out", "--runs", "40", v=text)
+        means.append(summary(tmp_path)["plans"][1]["infections"]["mean"])
+    assert means == sorted(set(means))
+
+
 def test_a_scenario_may_say_the_vector_index(call, tmp_path):
     said = []
     for index in (0, 5, 30):

@@ -131,6 +131,7 @@ def test_damaged_files_of_the_city_are_told_with_file_and_line(call, tmp_path):
         ("residents: 40000", "residents: 12000", 6, "do not give every community 8"),
         ("cases: 20", "cases: 20000", 7, "residents there"),
         ("days: 40", "days: 40\nvector_index: 5", 6, "only the renewal model"),
+        ("days: 40", "days: 40\ntemperature: 25", 6, "only the renewal model"),
     ],
 )
 def test_bad_input_is_refused_before_anything_runs_with_its_line(
@@ -276,6 +277,9 @@ def test_more_runs_than_memory_is_refused_before_anything_runs(
         ("days: 60", "days: 366", 4, "between 1 and 365"),
         ("days: 60", "days: 60\nvector_index: -1", 5, "between 0 and 1000"),
         ("days: 60", "days: 60\nvector_index: many", 5, "expected a number"),
+        ("days: 60", "days: 60\ntemperature: 19.5", 5, "19.5 °C lies outside the temperatures"),
+        ("days: 60", "days: 60\ntemperature: 46", 5, "between 0 and 45"),
+        ("days: 60", "days: 60\ntemperature: .nan", 5, "expected a number"),
     ],
 )
 def test_what_the_renewal_model_does_not_know_is_refused_with_its_line(

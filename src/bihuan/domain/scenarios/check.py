@@ -40,9 +40,15 @@ def check(scenario: Scenario, profile: DiseaseProfile, codes: Iterable[int]) -> 
         problems += _lawful(("capacity", "rooms"), "M13", scenario, profile)
     if profile.epidemiology.model is Model.VECTOR_RENEWAL:
         problems += _beyond_renewal(scenario, profile, known)
-    elif scenario.vector_index is not None:
-        problems.append(Problem(("vector_index",), "only_in_renewal"))
+    else:
+        problems += _only_in_renewal(scenario)
     return tuple(problems)
+
+
+def _only_in_renewal(scenario: Scenario) -> Iterator[Problem]:
+    for name in ("vector_index", "temperature"):
+        if getattr(scenario, name) is not None:
+            yield Problem((name,), "only_in_renewal")
 
 
 def _beyond_renewal(
@@ -56,6 +62,20 @@ def _beyond_renewal(
         yield Problem(("seeds", "imports_per_day"), "not_in_renewal")
     if scenario.vaccinated:
         yield Problem(("vaccinated",), "not_in_renewal")
+    yield from _temperature(scenario.temperature, profile)
+
+
+def _temperature(celsius: float | None, profile: DiseaseProfile) -> Iterator[Problem]:
+    """Yield that the profile knows no extrinsic incubation at a temperature."""
+    vector = profile.epidemiology.vector
+    if celsius is None or vector is None:
+        return
+    known = [degrees for degrees, _ in vector.extrinsic_days_at_celsius]
+    if not known:
+        yield Problem(("temperature",), "no_temperatures", {"profile": profile.reference})
+    elif not min(known) <= celsius <= max(known):
+        params = {"got": f"{celsius:g}", "lo": f"{min(known):g}", "hi": f"{max(known):g}"}
+        yield Problem(("temperature",), "temperature_unknown", params)
 
 
 def _in_part(zones: tuple[int, ...], known: tuple[int, ...]) -> bool:

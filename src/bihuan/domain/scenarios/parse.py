@@ -20,6 +20,7 @@ from bihuan.domain.scenarios.scenario import (
 LONGEST_DAYS = 365
 LARGEST_CITY = 20_000_000
 HIGHEST_INDEX = 1000
+HOTTEST_CELSIUS = 45
 MANY = 10_000_000
 
 
@@ -60,12 +61,13 @@ def _scenario(top: Reader) -> Scenario:
         ),
         detection=_detection(top.maybe("detection")),
         capacity=capacity,
-        vector_index=_index(top),
+        vector_index=_maybe(top, "vector_index", HIGHEST_INDEX),
+        temperature=_maybe(top, "temperature", HOTTEST_CELSIUS),
     )
 
 
-def _index(top: Reader) -> float | None:
-    return top.number("vector_index", 0, HIGHEST_INDEX) if top.has("vector_index") else None
+def _maybe(top: Reader, key: str, most: float) -> float | None:
+    return top.number(key, 0, most) if top.has(key) else None
 
 
 def _facts(top: Reader) -> Circumstances:

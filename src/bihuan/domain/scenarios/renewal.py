@@ -158,6 +158,7 @@ def _scenario(
         detection=Detection(0.0, 1, {}, 1),
         capacity=Capacity(0, 0, 0, 0, 0.0),
         vector_index=choice.index,
+        temperature=choice.celsius,
     )
 
 

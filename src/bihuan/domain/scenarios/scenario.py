@@ -113,7 +113,8 @@ class Capacity:
 class Scenario:
     """A plan with its circumstances.
 
-    ``vector_index`` scales the renewal model; None where nobody looked.
+    ``vector_index`` scales the renewal model; None where nobody looked. ``temperature`` in °C sets
+    its days from case to case; None leaves the profile's serial interval.
     """
 
     names: Names
@@ -129,6 +130,7 @@ class Scenario:
     detection: Detection
     capacity: Capacity
     vector_index: float | None = None
+    temperature: float | None = None
 
     @property
     def laboratories(self) -> tuple[int, ...]:

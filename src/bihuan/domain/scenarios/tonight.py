@@ -101,6 +101,8 @@ class Choice:
         tonight, and no limit where nothing is.
     index
         Vector index of the zone, for the renewal model; None where nobody looked.
+    celsius
+        Mean temperature, for the renewal model; None leaves the profile's serial interval.
     """
 
     kinds: tuple[PlanKind, ...]
@@ -119,6 +121,7 @@ class Choice:
     sites: int | None = None
     tubes: int | None = None
     index: int | None = None
+    celsius: int | None = None
 
     @property
     def plans(self) -> tuple[PlanKind, ...]:

@@ -168,6 +168,16 @@ class RenewalForm(forms.Form):
             " month. Empty: the profile's reproduction number stands unscaled."
         ),
     )
+    celsius = forms.IntegerField(
+        label=_("Mean temperature, °C"),
+        min_value=0,
+        max_value=45,
+        required=False,
+        help_text=_(
+            "In warmth a mosquito is infectious sooner, and case follows case faster. Empty: the"
+            " profile's serial interval stands."
+        ),
+    )
 
     def __init__(
         self, *args: Any, kinds: Sequence[PlanKind], measures: Options, **kwargs: Any
@@ -198,6 +208,7 @@ class RenewalForm(forms.Form):
             another=said["another"] if PlanKind.ANOTHER in kinds else "",
             infections=said["infections"],
             index=said["index"],
+            celsius=said["celsius"],
         )
 
 

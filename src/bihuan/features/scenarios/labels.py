@@ -112,7 +112,8 @@ RENEWAL_CANNOT_KNOW: tuple[Promise, ...] = (
     _("Vectors, places and people are not simulated, only how infections follow one another."),
     _("Nobody becomes immune: the more people are infected, the more the model says too much."),
     _("What a campaign leaves of transmission is assumed; how many keep to it is a guess."),
-    _("Weather and season change nothing in it, nor does a campaign in a part of the zone."),
+    _("Temperature sets the pace of infections only; how long mosquitoes live is not known here."),
+    _("Rain and season change nothing in it, nor does a campaign in a part of the zone."),
     CANNOT_KNOW[-1],
 )
 RENEWAL_LEFT_OUT: tuple[Promise, ...] = (
@@ -127,6 +128,10 @@ RENEWAL_ASSUMED: tuple[Promise, ...] = (
     _("A campaign counts as long as it covers the whole zone; nothing else changes transmission."),
     _("Apart from a campaign there are as many vectors on the last day as on the first."),
     _("Nobody is immune, and no infection comes from outside."),
+    _(
+        "At a temperature the days from case to case are incubation in people, half the viraemia"
+        " and incubation in mosquitoes; between the profile's temperatures on a straight line."
+    ),
 )
 LACKING: Mapping[str, Promise] = {
     "no_communities": _("The register has no community below this zone."),
@@ -154,6 +159,12 @@ REFUSALS: Mapping[str, Promise] = {
     "campaign_in_part": _(
         "Measure %(measure)s is in force in a part of this zone only, and the renewal model knows"
         " no parts: it cannot be renewed here. Try plans on that part."
+    ),
+    "temperature_unknown": _(
+        "The profile knows incubation in mosquitoes from %(lo)s to %(hi)s °C only, not at %(got)s."
+    ),
+    "no_temperatures": _(
+        "Profile %(profile)s gives no incubation in mosquitoes by temperature: leave it empty."
     ),
     "plan_needs_places": _(
         "This plan needs a model of places and people; the renewal model has none."

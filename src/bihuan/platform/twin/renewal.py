@@ -7,13 +7,14 @@ from typing import NamedTuple
 import numpy as np
 
 import bihuan
-from bihuan.domain.profiles import DiseaseProfile, Range
+from bihuan.domain.profiles import DiseaseProfile, Range, VectorModel
 from bihuan.domain.scenarios import Scenario
 from bihuan.science.twin.compiling import engine_digest
 from bihuan.science.twin.ensemble import Outcome
 from bihuan.science.twin.layout import F64, I64
 from bihuan.science.twin.philox import Purpose, draws
 from bihuan.science.twin.vector import VectorDisease, simulate_vector
+from bihuan.science.vector_generations import extrinsic_days, mean_generation
 
 LAYER = "community"
 NONE = np.zeros(0, dtype=np.int64)
@@ -34,6 +35,14 @@ class Campaign(NamedTuple):
     adherence: float
 
 
+class Phases(NamedTuple):
+    """The phases that make up the days from case to case, each as a range of its mean."""
+
+    intrinsic: Ends
+    viraemia: Ends
+    extrinsic: Ends
+
+
 class RenewalPlan(NamedTuple):
     """What one plan changes."""
 
@@ -46,7 +55,8 @@ class RenewalTask(NamedTuple):
     """Everything that decides the figures of an ensemble, but the replicate.
 
     ``vector_index`` is what was found in the area; None where nobody looked, and then the
-    reproduction number stands as the profile has it.
+    reproduction number stands as the profile has it. ``phases`` are those at the temperature of
+    the area; None where nobody said it, and then the serial interval stands.
     """
 
     serial_mean: Ends
@@ -55,6 +65,7 @@ class RenewalTask(NamedTuple):
     dispersion: Ends
     reference_index: Ends
     vector_index: float | None
+    phases: Phases | None
     plans: tuple[RenewalPlan, ...]
     seed: int
 
@@ -79,9 +90,20 @@ def renewal_task(profile: DiseaseProfile, scenarios: Sequence[Scenario], seed: i
         dispersion=k,
         reference_index=_ends(e.vector.index_at_reference, profile),
         vector_index=scenarios[0].vector_index,
+        phases=_phases(e.vector, scenarios[0].temperature),
         plans=tuple(_plan(one, profile) for one in scenarios),
         seed=seed,
     )
+
+
+def _phases(vector: VectorModel, celsius: float | None) -> Phases | None:
+    if celsius is None:
+        return None
+    rows = sorted(vector.extrinsic_days_at_celsius, key=lambda row: row[0])
+    lo = extrinsic_days([(at, r.lo) for at, r in rows], celsius)
+    hi = extrinsic_days([(at, r.hi) for at, r in rows], celsius)
+    intrinsic, viraemia = vector.intrinsic_days.mean, vector.viraemia_days
+    return Phases((intrinsic.lo, intrinsic.hi), (viraemia.lo, viraemia.hi), (lo, hi))
 
 
 def _ends(found: Range | None, profile: DiseaseProfile) -> Ends:
@@ -119,6 +141,9 @@ def renewal_replicate(task: RenewalTask, number: int) -> tuple[Outcome, ...]:
     u = draws(np.arange(2, dtype=np.uint64), Purpose.PARAMETER, (task.seed, number)).ravel()
     ranges = (task.serial_mean, task.serial_sd, task.reproduction_number, task.dispersion)
     mean, sd, r, k = (_between(ends, u[i]) for i, ends in enumerate(ranges))
+    if task.phases is not None:
+        of = zip(task.phases, (u[0], u[6], u[7]), strict=True)
+        mean = mean_generation(*(_between(ends, draw) for ends, draw in of))
     reference = _between(task.reference_index, u[4])
     disease = VectorDisease(mean, sd, r, k, reference)
     index = reference if task.vector_index is None else task.vector_index

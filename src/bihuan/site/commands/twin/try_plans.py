@@ -26,7 +26,8 @@ BYTES_PER_PERSON = 46
 # Of a finished replicate: a figure for each zone and day, and a day's row of the answer's files.
 BYTES_PER_ZONE_DAY, BYTES_PER_DAY = 4, 400
 MOST_PLANS = 8
-ALIKE = ("profile", "days", "residents", "seeds", "reproduction_number", "vector_index")
+OF_THE_AREA = ("vector_index", "temperature")
+ALIKE = ("profile", "days", "residents", "seeds", "reproduction_number", *OF_THE_AREA)
 OPTIONS = {"runs": (1, 100_000), "threads": (1, 1024), "seed": (0, 2**32 - 1)}
 BAR = 30
 

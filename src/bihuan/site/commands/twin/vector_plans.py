@@ -21,7 +21,13 @@ from bihuan.site.commands.twin.results import titles, write_table
 from bihuan.site.commands.twin.scenario_files import Checked, told
 from bihuan.site.commands.twin.sentences import SENTENCES, InputError, ToldError, in_answer
 
-CANNOT_KNOW = ("vector_no_map", "campaign_assumed", "campaign_costs", "share_no_probability")
+CANNOT_KNOW = (
+    "vector_no_map",
+    "temperature_pace",
+    "campaign_assumed",
+    "campaign_costs",
+    "share_no_probability",
+)
 DAILY = ("plan", "replicate", "day", "infected")
 
 
