@@ -22,6 +22,7 @@ from bihuan.features.supervision.selectors.pictures import pictures_for
 from bihuan.features.territory.api import same_ground, today
 from bihuan.platform.clock import now
 from bihuan.platform.db.reader import Reader
+from bihuan.platform.ledger.marks import asks_once
 
 UNIT_ROLES = frozenset(LOOP_RULES[LoopAct.RECEIVE].grants)
 WEEK = timedelta(days=7)
@@ -51,6 +52,7 @@ _ITEMS = (
 _TARGET = ("id", "state", "type_code", "zone", "place", "severity", "reported_at")
 
 
+@asks_once
 def circumstances(
     read: Reader, act: LoopAct, facts: FindingFacts, said: Mapping[str, Any]
 ) -> Circumstances:
