@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from tests.factories.decided import PRINCIPAL, act, done, drafted, ready, walked
-from tests.factories.orders import COUNTY_PRINCIPAL, MORNING
+from tests.factories.orders import COUNTY_PRINCIPAL, MORNING, SECOND_CLERK
 from tests.factories.posts import LEADER, SECRETARY
 from tests.factories.territory import BRIDGE, CITY, RIVER
 from tests.features.measures.test_faults import filed
@@ -91,6 +91,8 @@ def test_a_notice_that_is_not_acknowledged_within_four_hours_is_a_finding_of_its
     with fixed_at(MORNING + timedelta(hours=5)):
         (found,) = filed(town, "N02")  # one community has not
         assert (found.zone, found.severity) == (RIVER, 3)
+        order = town.client(SECOND_CLERK).get(f"/orders/{found.id}").content.decode()
+        assert f'href="/measures/{measure}"' in order, "a renewal has the same words"
         assert len(filed(town, "N02")) == 1
         done(act(town, measure, Act.LIFT_MEASURE, PRINCIPAL))
         other = walked(town, drafted(town, hours=30))

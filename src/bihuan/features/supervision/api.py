@@ -38,7 +38,12 @@ from bihuan.features.supervision.selectors.clock_line import (
     clock_named,
     running_clock,
 )
-from bihuan.features.supervision.selectors.facts_said import appeal_words, facts_said, gap_post
+from bihuan.features.supervision.selectors.facts_said import (
+    appeal_words,
+    facts_said,
+    gap_post,
+    measure_behind,
+)
 from bihuan.features.supervision.selectors.finding_page import (
     FindingPage,
     RecordLine,
@@ -208,6 +213,7 @@ __all__ = [
     "may_add_evidence",
     "may_finish_items",
     "may_view",
+    "measure_behind",
     "mine_of",
     "obstacle",
     "open_calls",

@@ -127,3 +127,13 @@ def gap_post(facts: FindingFacts) -> int | None:
     parts = facts.source_key.split(":")
     gap = parts[0] == GAP and len(parts) > 4 and parts[1] != "R01"  # noqa: PLR2004
     return int(parts[3].split(POST)[0]) if gap else None
+
+
+def measure_behind(facts: FindingFacts) -> str:
+    """Return the measure whose report or notice a rule found wanting; empty for anything else.
+
+    A renewal has the type and the place of what it goes on after: words do not tell them apart.
+    """
+    parts = facts.source_key.split(":")
+    named = parts[0] == FAULT and len(parts) > 3 and parts[1] in ("I01", "N02")  # noqa: PLR2004
+    return parts[3] if named else ""
