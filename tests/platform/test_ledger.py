@@ -13,7 +13,9 @@ from bihuan.platform.commands import execute
 from bihuan.platform.commands.command import Written
 from bihuan.platform.db.changes import Entry
 from bihuan.platform.db.dialects import Session
+from bihuan.platform.db.ledgered import ledgered_tables
 from bihuan.platform.ledger import signing
+from bihuan.platform.ledger.rebuild import check
 from bihuan.platform.ledger.roots import export_roots
 from bihuan.platform.ledger.verify import verify
 from bihuan.site.cli import main
@@ -122,6 +124,14 @@ def test_random_bytes_never_break_the_verification(ledger):
         assert faults(ledger) == [(CHAIN, n)]
         ledger.run(f"UPDATE ledger_event SET {column}=? WHERE n=?", (value, n))
     assert faults(ledger) == []
+
+
+@pytest.mark.parametrize("junk", ["{", b"{", b"[]", b"{}", b"\xff", 7, b'{"rows": [1]}', b"7"])
+def test_the_replay_names_an_entry_that_cannot_be_read_and_goes_on(ledger, junk):
+    ledger.run("UPDATE ledger_event SET body=? WHERE n=5", (junk,))
+    state, differences = check(ledger, ledgered_tables())
+    assert ("ledger_event", f"{CHAIN}/5") in {(one.table, one.row) for one in differences}
+    assert ("incident_clock", "20") in {(table, str(row)) for table, row in state.rows}
 
 
 def test_a_body_that_is_gone_without_a_record_is_found(ledger):

@@ -60,16 +60,28 @@ def replay(session: Session) -> Replay:
         if body is None:
             state.erased += 1
             continue
-        said = json.loads(bytes(body))
-        for table, identity, how, values in said["rows"]:
-            _apply(state, (table, identity), how, values, f"{chain}/{n}")
-        for series, year, number, subject in said.get("numbers", ()):
-            state.numbers[series, year, number] = subject
-        for metric, zone, delta in said["counts"]:
-            incident = said["incident"]
-            day = counted_on(metric, days.of(incident, incident_at))
-            state.counters[incident, metric, day, zone] += delta
+        where = f"{chain}/{n}"
+        try:
+            _take(state, json.loads(bytes(body)), where, days, incident_at)
+        except (AttributeError, KeyError, TypeError, ValueError) as damage:
+            # Someone changed it; what was said after it is compared all the same.
+            told = f"unreadable entry: {damage}"
+            state.breaks.append(Difference("ledger_event", where, "body", told, "?"))
     return state
+
+
+def _take(
+    state: Replay, said: Mapping[str, Any], where: str, days: "_ReviewDays", incident_at: int
+) -> None:
+    """Take in what one entry says of rows, numbers and counters."""
+    for table, identity, how, values in said["rows"]:
+        _apply(state, (table, identity), how, values, where)
+    for series, year, number, subject in said.get("numbers", ()):
+        state.numbers[series, year, number] = subject
+    for metric, zone, delta in said["counts"]:
+        incident = said["incident"]
+        day = counted_on(metric, days.of(incident, incident_at))
+        state.counters[incident, metric, day, zone] += delta
 
 
 def _apply(state: Replay, row: RowKey, how: str, values: Any, where: str) -> None:
