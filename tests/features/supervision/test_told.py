@@ -37,7 +37,9 @@ def test_who_must_act_reads_that_the_time_runs_out_until_it_is_done(town):
     town.wall += timedelta(hours=6, minutes=30)
     with fixed_at(town.wall):
         run_tick(town.wall)
-    assert "时限已用 50%" in now_of(town, duty.LEADER)
+    page = now_of(town, duty.LEADER)
+    assert "时限已用 50%" in page
+    assert page.index("反馈整改") < page.index("时限已用 50%"), "what waits comes first"
     for position in (1, 2):
         town.tick(duty.LEADER, finding, position)
     said = {"evidence": "西门已开", "cause": "夜间无人", "prevention": "交接试开"}
