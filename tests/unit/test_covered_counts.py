@@ -85,3 +85,44 @@ def test_a_split_gives_no_small_part_away_across_zones_or_within_one():
 
 def test_without_small_counts_nothing_hides():
     assert covered({CITY: 57, 10: 17, 20: 10, 30: 30, 40: 0}, TREE) == frozenset()
+
+
+MOST = 200
+SMALL, COVER = set(range(1, 5)), {0, *range(5, MOST)}
+
+
+def added(sets):
+    found = {0}
+    for one in sets:
+        found = {a + b for a in found for b in one if a + b < MOST}
+    return found
+
+
+def fixed_by_marks(totals, hidden):
+    """Return the hidden counts that only one number fits, of all that the marks may stand for."""
+    may = {zone: {n} for zone, n in totals.items()}
+    for zone in hidden:  # a zone of parts has one mark, whatever hides
+        small = is_small(totals[zone])
+        may[zone] = set(range(MOST)) if zone in TREE else SMALL if small else COVER
+    for zone in (*COUNTIES, CITY):
+        may[zone] &= added(may[part] for part in TREE[zone])
+    for zone in (CITY, *COUNTIES):
+        for part in TREE[zone]:
+            rest = added(may[other] for other in TREE[zone] if other != part)
+            may[part] &= {a - b for a in may[zone] for b in rest}
+    return {zone for zone in hidden if len(may[zone]) == 1}
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_small_count_is_the_only_one_that_fits_all_marks_and_totals(seed):
+    rng = random.Random(seed)
+    drawn = {t: rng.choice((0, 0, 0, 1, 5, 6)) for c in COUNTIES for t in TREE[c]}
+    totals = drawn | {c: sum(drawn[t] for t in TREE[c]) for c in COUNTIES}
+    totals |= {CITY: sum(totals[c] for c in COUNTIES)}
+    fixed_ones = fixed_by_marks(totals, covered(totals, TREE))
+    assert not {zone for zone in fixed_ones if is_small(totals[zone])}
+
+
+def test_one_and_its_cover_of_five_do_not_follow_from_their_sum():
+    hidden = covered({CITY: 46, 10: 1, 20: 5, 30: 40, 40: 0}, {CITY: list(COUNTIES)})
+    assert hidden == {10, 20, 30}

@@ -160,3 +160,81 @@ def test_what_was_counted_earlier_tells_no_small_count_either(incident, web):
         hidden, whole = (web(by).get(*asked).json()["rows"] for by in (CLERK, EPIDEMIOLOGIST))
     assert [(row["count"], row["converted"]) for row in whole] == [("7", "4"), ("30", "20")]
     assert [(row["count"], row["converted"]) for row in hidden] == [("×", ""), ("×", "")]
+
+
+def rows_shown(incident, web, **query):
+    with at(incident, EVENING):
+        found = web(CLERK).get(reverse("surveillance:cases_json"), query).json()["rows"]
+    return {(int(row["zone"]), row["route"]): row["count"] for row in found}
+
+
+def test_rows_by_other_routes_do_not_tell_what_the_city_leaves_for_a_county(incident, web):
+    enter(incident, [case(3, route="fever_clinic"), case(17, zone=SOUTH, route="home_isolation")])
+    run(incident)
+    city = charts(api.latest(incident=incident, zone=CITY))["series"].series[0].values
+    assert city == (200,), "the total is shown"
+    assert set(rows_shown(incident, web, day=DAY).values()) == {"<5", "×"}
+
+
+def test_a_split_with_a_small_row_hides_whole_behind_one_mark(incident, web):
+    routes = {"self_report": 3, "fever_clinic": 9, "central_quarantine": 20, "managed": 40}
+    enter(incident, [case(n, route=route) for route, n in routes.items()])
+    run(incident)
+    north = charts(api.latest(incident=incident, zone=NORTH))["detection"]
+    assert [one.values for one in north.series] == [(60,), (12,)], "9 more would leave 3"
+    assert set(rows_shown(incident, web, day=DAY).values()) == {"×"}
+
+
+def test_the_first_mean_of_a_chart_tells_no_day_before_it(incident):
+    counts = [12 + place % 5 for place in range(70)]
+    counts[-62] = 3
+    enter(incident, [one for zone, listed in ((NORTH, counts), (SOUTH, [40] * 70))
+                     for one in wave(listed, zone=zone, community=0.5)])  # fmt: skip
+    run(incident)
+    kept = api.latest(incident=incident, zone=NORTH)
+    whole = {one.code: one for one in api.charts_of(kept, {})}["series"]
+    assert whole.labels[0] == days_back(60)[0]
+    assert whole.series[1].values[0] is not None
+    assert all(one.values[0] is None or one.people for one in charts(kept)["series"].series)
+
+
+def test_no_reproduction_number_tells_how_few_of_a_day_were_imported(incident):
+    days = days_back(40)
+    rows = [
+        case(n, zone=zone, day=day, origin=origin, route="central_quarantine")
+        for day in days
+        for zone in (NORTH, SOUTH)
+        for origin, n in (("imported", 2 if (zone, day) == (NORTH, days[29]) else 6),
+                          ("local_linked", 25))
+    ]  # fmt: skip
+    enter(incident, rows)
+    run(incident)
+    kept = api.latest(incident=incident, zone=NORTH)
+    assert not kept.body["series"]["covered"], "no total hides"
+    for one in charts(kept)["rt"].series:
+        shut = [
+            day for day, n in zip(kept.body["rt"]["days"], one.values, strict=True) if n is None
+        ]
+        assert set(days[29:36]) <= set(shut)
+        assert one.values[-1] is not None, "windows without that day are shown"
+
+
+def test_no_score_tells_where_a_forecast_began(incident):
+    enter(incident, two_counties(WAVE))
+    run(incident)
+    north, city = (api.latest(incident=incident, zone=zone) for zone in (NORTH, CITY))
+    assert api.tellable([north, city]) == [city]
+
+
+def test_the_report_calls_no_small_place_basically_clear_of_a_few(incident):
+    days = days_back(14)
+    enter(incident, [case(n, zone=CITY, day=day, route="fever_clinic")
+                     for n, day in zip([30] * 11 + [1, 1, 1], days, strict=True)])  # fmt: skip
+    told = published.community_zero(context_of(incident))
+    assert told.code == "few", "fewer than 1.5 a day and not none would be one"
+
+
+def test_the_report_tells_no_origin_of_few_though_it_counts_with_another(incident):
+    split = (("imported", 9), ("imported_related", 2), ("local_linked", 30), ("local_unlinked", 8))
+    enter(incident, [case(n, zone=CITY, origin=origin) for origin, n in split])
+    assert epidemic.by_origin(context_of(incident)).code == "few"

@@ -6,7 +6,8 @@ order of codes, whatever its count, so that a revision elsewhere does not move t
 does not depend on who asks for which zone.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from math import inf
 
 from bihuan.domain.figures import SMALL_CELL
 from bihuan.domain.surveillance.tree import Children
@@ -43,7 +44,70 @@ def covered(
             known = [part for part in parts if totals.get(part) is not None]
             hidden |= _cover(zone, known, totals, hidden)
         if len(hidden) == before:
-            return frozenset(hidden)
+            more = _remedy(totals, children, hidden)
+            if more is None:
+                return frozenset(hidden)
+            hidden.add(more)
+
+
+def _remedy(totals: Mapping[int, int | None], children: Children, hidden: set[int]) -> int | None:
+    """Return what else must hide because a small count follows from what each mark may stand for.
+
+    A small one is printed as below five and its cover as another mark, so that one and a cover of
+    five follow from their sum of six, over two levels too.
+    """
+    if not hidden:
+        return None
+    above = {part: zone for zone, parts in children.items() for part in parts}
+    for zone in sorted(_fixed(totals, children, hidden)):
+        below = zone
+        while below in above:
+            parent = above[below]
+            known = [part for part in children[parent] if totals.get(part) is not None]
+            neighbour = _next(known, below, totals, hidden) if below in known else None
+            if neighbour is not None:
+                return neighbour
+            if parent not in hidden and totals.get(parent):
+                return parent
+            below = parent
+    return None
+
+
+def _fixed(totals: Mapping[int, int | None], children: Children, hidden: set[int]) -> Iterator[int]:
+    """Yield the hidden small counts that can be one number only."""
+    sums = [
+        (zone, known)
+        for zone in sorted(children, reverse=True)
+        if (known := [part for part in children[zone] if totals.get(part) is not None])
+        and totals.get(zone) == sum(totals[part] or 0 for part in known)
+    ]
+    wholes = {zone for zone, _ in sums}
+    ends = {
+        zone: _ends(n, hides=zone in hidden, whole=zone in wholes)
+        for zone, n in totals.items() if n is not None
+    }  # fmt: skip
+    for zone, parts in sums:
+        low, high = (sum(ends[part][end] for part in parts) for end in (0, 1))
+        ends[zone] = (max(ends[zone][0], low), min(ends[zone][1], high))
+    for zone, parts in reversed(sums):
+        given = {part: ends[part] for part in parts}
+        for part, (low, high) in given.items():
+            most, least = (
+                sum(other[end] for code, other in given.items() if code != part) for end in (1, 0)
+            )
+            ends[part] = (max(low, ends[zone][0] - most), min(high, ends[zone][1] - least))
+    for zone, (low, high) in ends.items():
+        if zone in hidden and is_small(totals[zone]) and low == high:
+            yield zone
+
+
+def _ends(n: int, *, hides: bool, whole: bool) -> tuple[float, float]:
+    """Return the least and the most that a mark may stand for; a zone of parts has no small one."""
+    if not hides:
+        return n, n
+    if whole:
+        return 0, inf
+    return (1, SMALL_CELL - 1) if is_small(n) else (SMALL_CELL if n else 0, inf)
 
 
 def _cover(
@@ -61,9 +125,18 @@ def _cover(
 
 
 def exposed(counts: Sequence[int]) -> bool:
-    """Tell whether hidden parts follow from their sum: one alone, or all at one end of small."""
-    n, total = len(counts), sum(counts)
-    return n == 1 or (n > 1 and all(map(is_small, counts)) and total in {n, n * (SMALL_CELL - 1)})
+    """Tell whether hidden parts follow from their sum: one alone, or all at one end of theirs.
+
+    That somebody has none may be known from elsewhere.
+    """
+    some = [n for n in counts if n]
+    few = sum(map(is_small, some))
+    if not few:
+        return len(counts) == 1
+    if len(some) == 1:
+        return True
+    most = few * (SMALL_CELL - 1) if few == len(some) else inf
+    return sum(some) in {few + SMALL_CELL * (len(some) - few), most}
 
 
 def _next(
@@ -78,7 +151,7 @@ def _next(
 def covered_cells(
     cells: Cells, children: Children, already: frozenset[tuple[int, Key]] = frozenset()
 ) -> frozenset[tuple[int, Key]]:
-    """Return the cells of one day that must hide: across zones, and across the split of a zone.
+    """Return the cells of one day that must hide: across zones, and the whole split of a zone.
 
     Parameters
     ----------
@@ -98,10 +171,8 @@ def covered_cells(
             shut = frozenset(zone for zone, k in hidden if k == key)
             hidden |= {(zone, key) for zone in covered(totals, children, shut)} & cells.keys()
         for places in _splits(cells):
-            shut_here = [place for place in places if place in hidden]
-            if exposed([cells[place] for place in shut_here]):
-                others = [place for place in places if place not in hidden and cells[place]]
-                hidden |= set(sorted(others)[:1])
+            if not hidden.isdisjoint(places):  # sums of some of them are told elsewhere
+                hidden |= set(places)
         if len(hidden) == before:
             return frozenset(hidden)
 

@@ -57,7 +57,13 @@ from bihuan.features.surveillance.selectors.night import (
 )
 from bihuan.features.surveillance.selectors.profile import profile_of
 from bihuan.features.surveillance.selectors.regimes import regimes
-from bihuan.features.surveillance.selectors.scored import HORIZONS, nights, scores, truth_of
+from bihuan.features.surveillance.selectors.scored import (
+    HORIZONS,
+    nights,
+    scores,
+    tellable,
+    truth_of,
+)
 from bihuan.features.surveillance.selectors.signals import (
     KindTotal,
     Reading,
@@ -148,6 +154,7 @@ __all__ = [
     "set_regime",
     "shown_table",
     "signals",
+    "tellable",
     "testing_of",
     "timeline_of",
     "truth_of",

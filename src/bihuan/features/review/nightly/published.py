@@ -1,5 +1,6 @@
 """Section 2: what was published about the window, and what follows from it."""
 
+from bihuan.domain.figures import SMALL_CELL
 from bihuan.domain.reviews.community import NIGHTS, CommunityStatus, community_status
 from bihuan.features.incidents.api import incident
 from bihuan.features.review.selectors import bulletin
@@ -116,10 +117,16 @@ def community_zero(context: NightlyContext) -> Verdict | None:
     rule = None if view is None else surveillance.profile_of(view).community_zero
     if rule is None or not rule.supported:
         return None if rule is None else NOT_USED
+    people = population(context.scope.lo).residents
     status = community_status(
-        _nightly(context, max(rule.days, NIGHTS)), residents=population(context.scope.lo).residents,
+        _nightly(context, max(rule.days, NIGHTS)), residents=people,
         nights=rule.days, basic_per_100k=rule.basic_per_100k,
     )  # fmt: skip
+    # Where the rule means fewer than a small count, saying so would tell one.
+    few = (people or 0) * rule.basic_per_100k < PER * SMALL_CELL
+    told = status is not CommunityStatus.BASICALLY_ZERO or not few or _rows(context)
+    if not told and surveillance.hides(context, "found", NIGHTS):
+        return FEW
     if status is None or _rows(context) or not surveillance.provisional(context):
         return None if status is None else Verdict(status.value, STATUS_WORDS[status])
     words = STATUS_WORDS[status]

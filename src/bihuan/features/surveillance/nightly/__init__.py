@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from bihuan.domain.figures import cell
-from bihuan.domain.surveillance.covered import is_small
 from bihuan.features.surveillance.nightly import capacity, epidemic, hidden
 from bihuan.features.surveillance.selectors.analysis import day_before
 from bihuan.features.surveillance.selectors.cases import changes_received
@@ -31,9 +30,8 @@ def charts_tonight(context: NightlyContext) -> Iterator[Chart]:
 
 
 def _told(count: int | None, *, hides: bool) -> str:
-    """Return a count of a line, hidden where it is small or with what is small."""
-    shown = cell(count, sees_small_cells=False)
-    return shown if count is None or is_small(count) or not hides else COVERED
+    """Return a count of a line; what hides today has one mark, whether small or a cover."""
+    return COVERED if hides and count is not None else cell(count, sees_small_cells=False)
 
 
 def late_counts(context: NightlyContext) -> Iterator[LateInput]:

@@ -33,6 +33,7 @@ def series_chart(kept: Kept) -> Chart | None:
     trend = TREND[growth["trend"]]
     window = Mark(labels[-1], labels[-1], Said("本晚窗口", "tonight's window"))
     missing, shut = len(new) - len(known), days_covered(kept, kept.zone, SHOWN_DAYS)
+    hidden_before = _means_covered(kept, len(labels))
     return Chart(
         code="series",
         title=Said("每日新增感染", "New infections by day"),
@@ -53,7 +54,12 @@ def series_chart(kept: Kept) -> Chart | None:
                 covered=shut,
             ),
             Series(
-                Said("7 日平均", "7-day mean"), Drawn.LINE, scaled(average, 1), tone=1, derived=True
+                Said("7 日平均", "7-day mean"),
+                Drawn.LINE,
+                scaled(average, 1),
+                tone=1,
+                derived=True,
+                covered=hidden_before,
             ),
         ),
         marks=(window, *marks_of(kept, labels)),
@@ -78,6 +84,16 @@ def _settled_averages(kept: Kept) -> list[float | None]:
     """Return the means without the last days, most of whose reports are still coming in."""
     found, late = _averages(kept.body["series"]["new"]), int(kept.body.get("withheld", 0))
     return [*found[: len(found) - late], *([None] * min(late, len(found)))]
+
+
+def _means_covered(kept: Kept, shown: int) -> frozenset[int]:
+    """Return the places of means that hold a day which hides, also one before those shown."""
+    number = len(kept.body["series"]["days"])
+    hidden = days_covered(kept, kept.zone, number)
+    ends = enumerate(range(number - shown, number))
+    return frozenset(
+        place for place, last in ends if not hidden.isdisjoint(range(last - 6, last + 1))
+    )
 
 
 def _averages(values: Sequence[int | None]) -> list[float | None]:

@@ -6,9 +6,9 @@ from datetime import date
 from functools import partial
 from operator import attrgetter
 
-from bihuan.domain.surveillance.cases import DayCounts, Origin
+from bihuan.domain.surveillance.cases import CaseCell, DayCounts, Origin
 from bihuan.domain.surveillance.covered import Key, covered, covered_cells, is_small
-from bihuan.domain.surveillance.tree import Children, children_of
+from bihuan.domain.surveillance.tree import Children, children_of, counts_by_zone, rolled
 from bihuan.features.surveillance.selectors.cases import cells_by_day
 from bihuan.features.surveillance.selectors.series import counts_everywhere, reporting_zones
 from bihuan.features.territory.api import ZoneView
@@ -31,9 +31,10 @@ _LINKED = (Origin.LOCAL_LINKED, Origin.IMPORTED_RELATED)
 ORIGIN: tuple[Measure, ...] = tuple(
     partial(lambda origins, one: _of_origin(one, *origins), origins)
     for origins in (
-        (Origin.IMPORTED,), _LINKED, (Origin.LOCAL_UNLINKED,), (*_LINKED, Origin.LOCAL_UNLINKED)
+        *((origin,) for origin in Origin), _LINKED, (*_LINKED, Origin.LOCAL_UNLINKED)
     )
 )  # fmt: skip
+IMPORTED: tuple[Measure, ...] = (attrgetter("imported"),)
 
 
 def covers_of(*, incident: int, root: ZoneView, days: Sequence[str]) -> Covers:
@@ -47,43 +48,33 @@ def covers_of(*, incident: int, root: ZoneView, days: Sequence[str]) -> Covers:
     found = cells_by_day(incident=incident, scope=root.range, first=min(days), last=max(days))
     covers = {}
     for day in days:
+        listed = found.get(day, ())
         rows = {
-            (one.zone, (one.origin.value, one.route.value, one.status.value)): one
-            for one in found.get(day, ())
+            (one.zone, (one.origin.value, one.route.value, one.status.value)): one for one in listed
         }
         few = frozenset(place for place, one in rows.items() if is_small(one.converted))
+        shut = _zones_shut(listed, tree)
+        few |= {place for place in rows if place[0] in shut}
         counted, new = (
-            _of_day({place: getattr(one, name) for place, one in rows.items()}, tree, few)
+            covered_cells({place: getattr(one, name) for place, one in rows.items()}, tree, few)
             for name in ("count", "new")
         )
         covers[day] = counted | new
     return covers
 
 
-def _of_day(
-    cells: Mapping[tuple[int, Key], int], tree: Children, few: frozenset[tuple[int, Key]]
-) -> frozenset[tuple[int, Key]]:
-    """Return what hides of a day: a row tells its count, those counted earlier, and the rest."""
-    totals = {zone: _total(cells, zone) for zone in {zone for zone, _ in cells}}
-    shut = covered(totals, tree)
-    return covered_cells(cells, tree, few) | {
-        place for place in cells if place[0] in shut and totals[place[0]]
-    }
-
-
-def _total(cells: Mapping[tuple[int, Key], int], zone: int) -> int:
-    """Return the largest sum among a zone's splits."""
-    sums: dict[tuple[bool, ...], int] = {}
-    for (of, key), n in cells.items():
-        if of == zone:
-            named = tuple(word != "not_given" for word in key)
-            sums[named] = sums.get(named, 0) + n
-    return max(sums.values())
+def _zones_shut(cells: Sequence[CaseCell], tree: Children) -> frozenset[int]:
+    """Return the zones whose numbers of a day hide on other pages: no row may tell them."""
+    own, known = counts_by_zone(cells), dict[int, DayCounts | None]()
+    codes = {*own, *tree, *(part for parts in tree.values() for part in parts)}
+    counts = {code: rolled(code, own, tree, known) for code in codes}
+    new = _shut(counts, tree, TOTAL)
+    return new | _shut(counts, tree, FOUND, new) | _shut(counts, tree, ORIGIN, new)
 
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """The days on which a zone's new infections hide, and its splits by route and by origin.
+    """The days on which a zone's new infections hide, its splits by route and by origin, imports.
 
     A figure made of several days may be shown where none of them hides: it then follows from
     what is shown anyhow.
@@ -92,6 +83,7 @@ class Hidden:
     new: Days
     found: Days
     origin: Days
+    imported: Days
 
 
 def hidden_days(*, incident: int, root: ZoneView, until: date) -> Hidden:
@@ -101,11 +93,11 @@ def hidden_days(*, incident: int, root: ZoneView, until: date) -> Hidden:
     """
     by_day, tree = counts_everywhere(incident=incident, root=root, until=until)
     new = {day: _shut(counts, tree, TOTAL) for day, counts in by_day.items()}
-    found, origin = (
+    splits = (
         {day: _shut(counts, tree, names, new[day]) for day, counts in by_day.items()}
-        for names in (FOUND, ORIGIN)
+        for names in (FOUND, ORIGIN, IMPORTED)
     )
-    return Hidden(*map(_by_zone, (new, found, origin)))
+    return Hidden(*map(_by_zone, (new, *splits)))
 
 
 def _shut(

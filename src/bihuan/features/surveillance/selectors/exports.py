@@ -2,10 +2,13 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 from types import MappingProxyType
 
 from bihuan.domain.figures import SMALL_CELL
+from bihuan.domain.zones import parent_of
 from bihuan.features.surveillance.selectors.cases import CaseRow
 from bihuan.features.surveillance.selectors.covers import Covers
 from bihuan.features.surveillance.selectors.suppressed import COVERED, HIDDEN
@@ -30,21 +33,40 @@ def case_lines(
     """Yield the cells of each row; small counts are hidden from who may not see them.
 
     ``covers`` names for each day the cells that hide with them: of ``covers_of``, which knows the
-    whole territory, so that asking for another zone or day shows nothing more.
+    whole territory, so that asking for another zone or day shows nothing more. Where a split of
+    several rows hides, all have one mark: which of them is small would follow from its sums. So has
+    a zone of which a part has rows: of four parts below five each would have one.
     """
+    alone = Counter(map(_split, rows))
+    wholes = {(row.cell.day, code) for row in rows for code in _above(row.cell.zone)}
     for row in rows:
         cell = row.cell
         key = (cell.origin.value, cell.route.value, cell.status.value)
         small = 0 < cell.count < SMALL_CELL
         hides = small or (cell.zone, key) in covers.get(cell.day, ())
         hides = hides and not sees_small_cells
-        count = (HIDDEN if small else COVERED) if hides else str(cell.count)
+        whole = (cell.day, cell.zone) in wholes
+        few = small and alone[_split(row)] == 1 and not whole
+        count = (HIDDEN if few else COVERED) if hides else str(cell.count)
         converted = "" if hides else str(cell.converted)
         ends = (row.window_start, row.window_end)
         yield [
             cell.day, str(cell.zone), *key, count, converted,
             *(end.astimezone(LOCAL).isoformat() for end in ends), neutral(row.source),
         ]  # fmt: skip
+
+
+def _split(row: CaseRow) -> tuple[str, int, tuple[bool, bool, bool]]:
+    return row.cell.day, row.cell.zone, row.cell.split
+
+
+@cache
+def _above(zone: int) -> tuple[int, ...]:
+    found, code = [], parent_of(zone)
+    while code is not None:
+        found.append(code)
+        code = parent_of(code)
+    return tuple(found)
 
 
 def case_table(

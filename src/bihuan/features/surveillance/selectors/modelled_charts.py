@@ -30,6 +30,7 @@ from bihuan.platform.charts import Chart, Drawn, Said, Series
 from bihuan.platform.charts.values import scaled
 
 FEW_CASES = 12
+RT_DAYS = 7
 LEVELS = (
     10, 25, 50, 100, 150, 200, 250, 300, 350, 400, 450, 500, 550, 600, 650, 700, 750, 800, 850,
     900, 950, 975, 990,
@@ -94,15 +95,22 @@ def _trend(mean: float, low: float, high: float) -> tuple[Said, str]:
 
 
 def _within_reach(kept: Kept, labels: Sequence[str]) -> frozenset[int]:
-    """Return the places of windows that look back on a day whose count hides."""
+    """Return the places of windows that look back on a day whose count hides.
+
+    Imports are taken from a window's own days only.
+    """
     days = kept.body["series"]["days"]
-    shut = [date.fromisoformat(days[n]) for n in days_covered(kept, kept.zone, len(days))]
     span = [date.fromisoformat(label) for label in labels]
-    return frozenset(
-        place
-        for place, day in enumerate(span)
-        if any(0 <= (day - hidden).days < REACH for hidden in shut)
-    )
+    shut: set[int] = set()
+    for what, reach in (("covered", REACH), ("covered_imported", RT_DAYS)):
+        hidden = [date.fromisoformat(days[n])
+                  for n in days_covered(kept, kept.zone, len(days), what)]  # fmt: skip
+        shut |= {
+            place
+            for place, day in enumerate(span)
+            if any(0 <= (day - one).days < reach for one in hidden)
+        }
+    return frozenset(shut)
 
 
 def _community_told(body: Mapping[str, Any] | None) -> Said:

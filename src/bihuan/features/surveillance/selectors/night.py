@@ -45,9 +45,7 @@ def last_known(kept: Kept, *, sees_small_cells: bool) -> tuple[str, str] | None:
     if not known:
         return None
     last = known[-1]
-    shut = not sees_small_cells and _covers(kept, last)
-    told = _new(series["new"][last], shut=shut, sees_small_cells=sees_small_cells)
-    return series["days"][last], told
+    return series["days"][last], _new(kept, last, sees_small_cells=sees_small_cells)
 
 
 def figures_of(kept: Kept, *, sees_small_cells: bool) -> list[Line]:
@@ -55,11 +53,11 @@ def figures_of(kept: Kept, *, sees_small_cells: bool) -> list[Line]:
     series, said = kept.body["series"], kept.body["described"]
     new, community = series["new"][-1], series["community"][-1]
     split = new is not None and community is not None
-    shut = not sees_small_cells and _covers(kept, len(series["days"]) - 1)
+    last = len(series["days"]) - 1
     hides = not sees_small_cells and betrays(kept, 1, "covered_found")
     managed = new - community if split else None
     found: list[Line] = [
-        (_("New infections"), _new(new, shut=shut, sees_small_cells=sees_small_cells), CASES),
+        (_("New infections"), _new(kept, last, sees_small_cells=sees_small_cells), CASES),
         (_("Found in the community"), _unless(hides, community), CASES),
         (_("Found in managed status"), _unless(hides, managed), CASES),
     ]
@@ -157,13 +155,18 @@ def percent(share: float) -> str:
     return ">99" if share > 0.99 else str(round(share * 100))  # noqa: PLR2004
 
 
-def _covers(kept: Kept, place: int) -> bool:
-    """Tell whether the zone's count of a day hides with another's."""
-    return place in kept.body["series"].get("covered", {}).get(str(kept.zone), ())
+def _new(kept: Kept, place: int, *, sees_small_cells: bool) -> str:
+    """Return a day's new infections; of a zone of parts it is never said that they are few.
 
-
-def _new(new: int | None, *, shut: bool, sees_small_cells: bool) -> str:
-    return "×" if shut and not is_small(new) else cell(new, sees_small_cells=sees_small_cells)
+    Four parts below five would then have one each.
+    """
+    series = kept.body["series"]
+    new, parts = series["new"][place], series["children"].values()
+    hides = is_small(new) or place in series.get("covered", {}).get(str(kept.zone), ())
+    whole = any(counts[place] is not None for counts in parts)
+    if sees_small_cells or not hides or (is_small(new) and not whole):
+        return cell(new, sees_small_cells=sees_small_cells)
+    return "×"
 
 
 def _unless(hides: bool, value: int | None) -> str:  # noqa: FBT001

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from bihuan.features.surveillance.selectors.analysis.kept import Kept
-from bihuan.features.surveillance.selectors.chart_parts import days_covered
+from bihuan.features.surveillance.selectors.chart_parts import REACH, betrays, days_covered
 
 HORIZONS = (1, 3, 7, 14)
 ENOUGH = 0.95
@@ -32,6 +32,14 @@ class NightScore:
     day: str
     method: str
     cells: tuple[tuple[int, int, int, int | None], ...]
+
+
+def tellable(kept: Sequence[Kept]) -> list[Kept]:
+    """Return the nights whose forecasts draw on no day that hides.
+
+    What came is known, so the score of one night tells the count that its forecast began at.
+    """
+    return [one for one in kept if not betrays(one, REACH)]
 
 
 def scores(kept: Sequence[Kept], truth: Mapping[str, int | None]) -> list[ScoreLine]:

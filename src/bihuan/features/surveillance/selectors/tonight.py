@@ -59,7 +59,7 @@ def _hidden(context: NightlyContext) -> Hidden:
     def asked() -> Hidden:
         root, day = zone_of(context.scope.lo), context.window.day
         if root is None:
-            return Hidden({}, {}, {})
+            return Hidden({}, {}, {}, {})
         return hidden_days(incident=context.incident, root=root, until=day)
 
     return context.once("surveillance.hidden", asked)

@@ -57,6 +57,7 @@ def scores(request: ActingRequest) -> HttpResponse:
     kept = api.latest(incident=incident, zone=zone)
     earlier = api.forecasts_before(incident=incident, zone=zone, day=kept.day) if kept else []
     visible = place.sees_small_cells
+    earlier = list(earlier) if visible else api.tellable(earlier)
     truth = api.truth_of(kept, sees_small_cells=visible) if kept else {}
     nights = api.nights(earlier, truth) if visible else []
     context = {

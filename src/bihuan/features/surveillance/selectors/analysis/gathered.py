@@ -88,12 +88,14 @@ def said_of(series: ZoneSeries, hidden: Hidden) -> dict[str, Any]:
     """Return a series as an analysis keeps it.
 
     ``covered`` holds for the zone and each part the places of days that hide from who does not
-    see small counts; ``covered_found`` and ``covered_origin`` those of its splits.
+    see small counts; ``covered_found`` and ``covered_origin`` those of its splits,
+    ``covered_imported`` those of its imports.
     """
     return {
         "covered": _places(series, hidden.new),
         "covered_found": _places(series, hidden.found),
         "covered_origin": _places(series, hidden.origin),
+        "covered_imported": _places(series, hidden.imported),
         "days": [day.isoformat() for day in series.days],
         "new": series.new(),
         "community": series.community(),
