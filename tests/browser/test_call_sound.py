@@ -51,7 +51,7 @@ class Desk:
     address: str
     calls: int = 0
     version: int = 0
-    answers: bool = True
+    instead: tuple[str, str] | None = None
 
     def open(self, at: str = "/first") -> None:
         self.page.goto(f"{self.address}{at}")
@@ -79,8 +79,8 @@ class Desk:
         assert self.notes() == ONE_RING * rings
 
     def answer(self, route: Any) -> None:
-        if not self.answers:
-            route.fulfill(body="<!doctype html>sign in", content_type="text/html")
+        if self.instead:
+            route.fulfill(body=self.instead[0], content_type=self.instead[1])
             return
         body = {"calls": self.calls, "version": self.version, "of": "1-2"}
         route.fulfill(body=json.dumps(body))
@@ -166,17 +166,21 @@ def test_a_muted_device_is_still_and_stays_so_on_the_next_page(desk):
     one.rang(1)
 
 
-def test_a_page_that_gets_no_answer_says_that_nothing_rings(desk):
+@pytest.mark.parametrize(
+    "instead",
+    [("<!doctype html>sign in", "text/html"), ('{"form": {}, "html": ""}', "application/json")],
+)
+def test_a_page_that_gets_no_answer_says_that_nothing_rings(desk, instead):
     one = desk()
     one.open()
-    one.answers = False
+    one.instead = instead
     deaf = one.page.locator("[data-alarm-deaf]")
     for _ in range(2):
         one.looks()
     assert deaf.is_hidden()
     one.looks()
     deaf.wait_for(state="visible")
-    one.answers = True
+    one.instead = None
     one.looks()
     deaf.wait_for(state="hidden")
 

@@ -51,6 +51,7 @@ async function look(link) {
     const answer = await fetch(link.dataset.alarm, { headers: { Accept: "application/json" } });
     if (!answer.ok) throw new Error(answer.statusText);
     const now = await answer.json();
+    if (typeof now.calls !== "number") throw new Error("the sign-in page answers in JSON too");
     const moved = last && (now.calls !== last.calls || now.version !== last.version);
     last = now;
     deaf(0);
