@@ -46,12 +46,7 @@ def series_chart(kept: Kept) -> Chart | None:
         labels=labels,
         series=(
             Series(
-                Said("新增", "new"),
-                Drawn.BAR,
-                scaled(new, 1),
-                tone=0,
-                people=True,
-                covered=shut,
+                Said("新增", "new"), Drawn.BAR, scaled(new, 1), tone=0, people=True, covered=shut
             ),
             Series(
                 Said("7 日平均", "7-day mean"),
