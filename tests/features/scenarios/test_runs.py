@@ -120,6 +120,26 @@ def test_an_answer_that_was_tampered_with_is_told(ask, web):
     assert "not the one that was recorded" in page.content.decode()
 
 
+def test_a_first_answer_goes_before_what_refines_an_earlier_one(ask, web):
+    early, late = ask(runs=6), ask("late", runs=5)
+
+    def stands():
+        found = [api.answer_of(again(one))[0] for one in (early, late)]
+        return [answer and answer.runs for answer in found]
+
+    assert api.work(after(4)) == 4
+    assert stands() == [4, None]
+    assert [api.runs_ahead(again(one)) for one in (early, late)] == [1, 0]
+    assert api.work(after(4)) == 4
+    assert stands() == [4, 4]
+    assert [api.runs_ahead(again(one)) for one in (early, late)] == [0, 1]
+    assert api.work(never) == 2 + 1
+    assert [again(one).state for one in (early, late)] == [RunState.FINISHED] * 2
+    alone = ask("alone", runs=6)
+    api.work(never)
+    assert again(early).sha256 == again(alone).sha256
+
+
 def test_a_run_is_stopped_once_and_never_finished_then(ask, web, incident):
     run = ask()
     assert not isinstance(api.cancel_run(by=night.LEADER, run=run, key="stop"), Refusal)
@@ -186,7 +206,7 @@ def test_a_run_behind_others_says_how_many_go_first(ask, web):
     first, second = ask("first"), ask("second")
     browser = web(night.LEADER)
     pages = [browser.get(reverse("scenarios:run", args=[one.number])) for one in (first, second)]
-    said = ["asked before that go first: 1" in page.content.decode() for page in pages]
+    said = ["go before this one: 1" in page.content.decode() for page in pages]
     assert said == [False, True]
 
 

@@ -12,6 +12,7 @@ from bihuan.features.scenarios.models import RunAnswer, RunReplicate
 from bihuan.features.scenarios.selectors.questions import Question, question_of
 from bihuan.features.scenarios.selectors.runs import (
     RunView,
+    goes_first,
     next_waiting,
     replicates_of,
     still_wanted,
@@ -28,7 +29,7 @@ STAGES = frozenset({4, 8, 16, 32, 64, 128})
 
 
 def carry_on(*, by: ActingPost, key: str, stopping: Callable[[], bool]) -> int:
-    """Work through every run that waits, the one asked first before the others.
+    """Work through every run that waits: first answers before what refines an earlier one.
 
     Parameters
     ----------
@@ -81,7 +82,7 @@ def _work(run: RunView, stopping: Callable[[], bool], pen: tuple[ActingPost, str
         return question.told([o for n in sorted(done) for o in done[n]])
 
     for number in range(run.runs):
-        if stopping() or not still_wanted(run.id):
+        if stopping() or not still_wanted(run.id) or not goes_first(run.id):
             return made
         if number in done:
             continue

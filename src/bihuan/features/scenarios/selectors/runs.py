@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bihuan.domain.profiles import Model
 from bihuan.domain.scenarios.series import Series, series_of
@@ -23,6 +23,7 @@ FIELDS = (
     "approval_reason",
 )  # fmt: skip
 MOST = 100
+ANSWERED = Exists(RunAnswer.objects.filter(id=OuterRef("id"), runs__gt=0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +125,20 @@ def finished_until(*, incident: int, since: datetime, until: datetime) -> list[R
 
 
 def next_waiting() -> RunView | None:
-    """Return the run that was asked first and can go on."""
-    row = _waiting().order_by("asked_at", "number").values_list(*FIELDS).first()
+    """Return the run that goes on: without a first answer before those that get refined.
+
+    Among equals the one that was asked first.
+    """
+    row = _in_turn().values_list(*FIELDS).first()
     return None if row is None else _view(row)
 
 
 def runs_ahead(run: RunView) -> int:
-    """Return how many runs that were asked before this one still go first."""
+    """Return how many runs go before this one."""
     earlier = Q(asked_at__lt=run.asked_at) | Q(asked_at=run.asked_at, number__lt=run.number)
-    return _waiting().filter(earlier).count()
+    if _waiting().filter(ANSWERED, id=run.id).exists():
+        return _waiting().filter(~ANSWERED | earlier).count()
+    return _waiting().filter(~ANSWERED, earlier).count()
 
 
 def _waiting() -> QuerySet[ScenarioRun]:
@@ -141,9 +147,18 @@ def _waiting() -> QuerySet[ScenarioRun]:
     return ScenarioRun.objects.filter(state=RunState.ASKED).exclude(id__in=broken)
 
 
+def _in_turn() -> QuerySet[ScenarioRun]:
+    return _waiting().order_by(ANSWERED, "asked_at", "number")
+
+
 def still_wanted(identity: str) -> bool:
     """Tell whether a run has not been cancelled meanwhile."""
     return ScenarioRun.objects.filter(id=identity, state=RunState.ASKED).exists()
+
+
+def goes_first(identity: str) -> bool:
+    """Tell whether no other run is to go on before this one."""
+    return _in_turn().values_list("id", flat=True).first() == identity
 
 
 def answer_of(run: RunView) -> tuple[Answer | None, str]:
