@@ -44,33 +44,34 @@ def covered(
             known = [part for part in parts if totals.get(part) is not None]
             hidden |= _cover(zone, known, totals, hidden)
         if len(hidden) == before:
-            more = _remedy(totals, children, hidden)
-            if more is None:
-                return frozenset(hidden)
-            hidden.add(more)
+            hidden |= _remedies(totals, children, hidden)
+        if len(hidden) == before:
+            return frozenset(hidden)
 
 
-def _remedy(totals: Mapping[int, int | None], children: Children, hidden: set[int]) -> int | None:
+def _remedies(totals: Mapping[int, int | None], children: Children, hidden: set[int]) -> set[int]:
     """Return what else must hide because a small count follows from what each mark may stand for.
 
     A small one is printed as below five and its cover as another mark, so that one and a cover of
     five follow from their sum of six, over two levels too.
     """
-    if not hidden:
-        return None
+    if not any(is_small(totals.get(zone)) for zone in hidden):
+        return set()
     above = {part: zone for zone, parts in children.items() for part in parts}
-    for zone in sorted(_fixed(totals, children, hidden)):
+    found = set()
+    for zone in _fixed(totals, children, hidden):
         below = zone
         while below in above:
             parent = above[below]
             known = [part for part in children[parent] if totals.get(part) is not None]
-            neighbour = _next(known, below, totals, hidden) if below in known else None
-            if neighbour is not None:
-                return neighbour
-            if parent not in hidden and totals.get(parent):
-                return parent
+            more = _next(known, below, totals, hidden) if below in known else None
+            if more is None and parent not in hidden and totals.get(parent):
+                more = parent
+            if more is not None:
+                found.add(more)
+                break
             below = parent
-    return None
+    return found
 
 
 def _fixed(totals: Mapping[int, int | None], children: Children, hidden: set[int]) -> Iterator[int]:
@@ -79,23 +80,25 @@ def _fixed(totals: Mapping[int, int | None], children: Children, hidden: set[int
         (zone, known)
         for zone in sorted(children, reverse=True)
         if (known := [part for part in children[zone] if totals.get(part) is not None])
+        and (zone in hidden or not hidden.isdisjoint(known))
         and totals.get(zone) == sum(totals[part] or 0 for part in known)
     ]
     wholes = {zone for zone, _ in sums}
+    about = wholes.union(*(known for _, known in sums))
     ends = {
-        zone: _ends(n, hides=zone in hidden, whole=zone in wholes)
-        for zone, n in totals.items() if n is not None
-    }  # fmt: skip
+        zone: _ends(totals[zone] or 0, hides=zone in hidden, whole=zone in wholes) for zone in about
+    }
     for zone, parts in sums:
         low, high = (sum(ends[part][end] for part in parts) for end in (0, 1))
         ends[zone] = (max(ends[zone][0], low), min(ends[zone][1], high))
     for zone, parts in reversed(sums):
-        given = {part: ends[part] for part in parts}
-        for part, (low, high) in given.items():
-            most, least = (
-                sum(other[end] for code, other in given.items() if code != part) for end in (1, 0)
-            )
-            ends[part] = (max(low, ends[zone][0] - most), min(high, ends[zone][1] - least))
+        lows, highs = zip(*(ends[part] for part in parts), strict=True)
+        least, most = sum(lows), sum(high for high in highs if high < inf)
+        open_ended = highs.count(inf)
+        for part, low, high in zip(parts, lows, highs, strict=True):
+            own_open = high == inf
+            rest = inf if open_ended > own_open else most - (0 if own_open else high)
+            ends[part] = (max(low, ends[zone][0] - rest), min(high, ends[zone][1] - least + low))
     for zone, (low, high) in ends.items():
         if zone in hidden and is_small(totals[zone]) and low == high:
             yield zone
