@@ -304,3 +304,14 @@ def test_plans_are_compared_only_when_nothing_but_the_plan_differs(call):
     status, said = call("compare", "a.yaml", "b.yaml", "--out", "out", a=GOOD, b=other)
     assert status == 2
     assert "days" in said.err
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_plans_side_by_side_need_names_of_their_own(call, tmp_path, language):
+    files = ("a.yaml", "b.yaml", "--out", "out", "--language", language)
+    other = GOOD.replace("en: Tier T2", "en: Another").replace("until: 13", "until: 14")
+    status, said = call("compare", *files, a=GOOD, b=other)
+    assert status == 2
+    line = next(i for i, text in enumerate(GOOD.split("\n"), 1) if text.startswith("name"))
+    assert re.search(rf"b\.yaml:{line}: name: .*a\.yaml", said.err), said.err
+    assert not (tmp_path / "out").exists()

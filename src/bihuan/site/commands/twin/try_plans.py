@@ -54,6 +54,7 @@ def run(args: argparse.Namespace) -> int:
     first = territory(args.zones, args.population, 0)
     checked = [read_scenario(p, first.code.tolist(), args.language) for p in args.scenarios]
     _check_comparable(checked)
+    _check_names(checked, args.language)
     if checked[0].profile.epidemiology.model is Model.VECTOR_RENEWAL:
         _check_memory(checked[0], (0, 0), args)
         size = args.runs, args.seed
@@ -108,6 +109,16 @@ def _check_comparable(checked: list[Checked]) -> None:
             if a != b:
                 said = {"path": other.path, "first": first.path, "got": b, "wanted": a}
                 raise ToldError("not_comparable", name=name, **said)
+
+
+def _check_names(checked: list[Checked], language: str) -> None:
+    """Plans are told apart by their names, in tables and pictures alike."""
+    for place, other in enumerate(checked):
+        for first in checked[:place]:
+            a, b = first.scenario.names, other.scenario.names
+            if a.zh == b.zh or a.en == b.en:
+                same = Problem(("name",), "name_of_another", {"first": str(first.path)})
+                raise InputError(told(other.path, other.lines, (same,), language))
 
 
 def _check_memory(checked: Checked, city: tuple[int, int], args: argparse.Namespace) -> None:
