@@ -145,12 +145,16 @@ def test_a_vector_borne_disease_is_tried_with_the_renewal_model_and_labelled(cal
 
 
 def test_a_scenario_may_say_the_temperature(call, tmp_path):
-    means = []
+    means, tasks = [], set()
     for degrees in (20, 25, 30):
         text = VECTOR.replace("days: 60", f"days: 60\ntemperature: {degrees}")
         call("run", "--scenario", "v.yaml", "--out", "out", "--runs", "40", v=text)
-        means.append(summary(tmp_path)["plans"][1]["infections"]["mean"])
+        told = summary(tmp_path)
+        means.append(told["plans"][1]["infections"]["mean"])
+        tasks.add(told["task"])
+        assert (told["temperature"], told["vector_index"]) == (degrees, None)
     assert means == sorted(set(means))
+    assert len(tasks) == 3
 
 
 def test_a_scenario_may_say_the_vector_index(call, tmp_path):

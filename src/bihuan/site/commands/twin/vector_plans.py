@@ -12,7 +12,12 @@ from bihuan.domain.reading import Problem
 from bihuan.domain.scenarios import Scenario
 from bihuan.platform.twin.assumed import assumptions
 from bihuan.platform.twin.identity import versions
-from bihuan.platform.twin.renewal import NumbersMissingError, renewal_replicate, renewal_task
+from bihuan.platform.twin.renewal import (
+    NumbersMissingError,
+    renewal_digest,
+    renewal_replicate,
+    renewal_task,
+)
 from bihuan.science.twin.answers import fan, spread
 from bihuan.science.twin.layout import I64
 from bihuan.science.twin.vector import BeyondModelError
@@ -90,8 +95,11 @@ def _write(
         "cannot_know": [in_answer(code) for code in CANNOT_KNOW],
         "profile": profile.reference,
         "model_note": asdict(profile.epidemiology.model_note),
+        "vector_index": plans[0].scenario.vector_index,
+        "temperature": plans[0].scenario.temperature,
         "seed": seed,
         "runs": runs,
+        "task": renewal_digest(renewal_task(profile, [one.scenario for one in plans], seed)),
         "versions": versions(),
         "assumptions": assumptions(profile),
         "compared_with": plans[least].name,
