@@ -21,6 +21,7 @@ from tests.factories.territory import BRIDGE, HEADER, RIVER, enter_city, line
 from tests.factories.visiting import visitor
 
 from bihuan.domain.places import PlaceKind
+from bihuan.domain.policy.acts import Act
 from bihuan.domain.registers.duty import COLUMNS
 from bihuan.features.posts import api
 from bihuan.features.posts.selectors import weak_spots
@@ -137,7 +138,9 @@ def test_zones_that_nothing_uses_are_ended_again():
         assert territory.zone_of(STATION).valid_to is not None
 
 
-def test_after_a_duty_book_missing_deputies_and_odd_telephones_are_counted():
+def test_after_a_duty_book_missing_deputies_and_odd_telephones_are_counted(monkeypatch):
+    gates = api.WeakSpot("看不到的门", 3, "/gates", Act.VIEW_GATES)
+    monkeypatch.setitem(weak_spots._others, "gates", lambda *_: gates)
     people = [(HOLDERS[DUTY_OFFICER], "张三", "12-34")]
     columns, lines = table("people", people)
     answer = api.import_duty(by=holding(ADMIN), tables={"people": (columns, lines)}, key="cd" * 32)
@@ -149,6 +152,9 @@ def test_after_a_duty_book_missing_deputies_and_odd_telephones_are_counted():
     page = client.post("/duty/book", {"confirm": ready}).content.decode()
     assert "电话格式不正确: 1" in page
     assert "缺少副职的职责" in page
+    # Who may not open the gates reads their number and is not sent to a closed door.
+    assert "看不到的门" in page
+    assert 'href="/gates"' not in page
     assert [weak_spots.well_formed(one) for one in ("0357-2091110", "12345", "123", "12-34")] == [
         True, True, True, False,
     ]  # fmt: skip

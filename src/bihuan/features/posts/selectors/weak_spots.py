@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.domain.chain.canonical import micros
+from bihuan.domain.policy.actor import Actor
+from bihuan.domain.policy.acts import Act
+from bihuan.domain.policy.check import can
 from bihuan.domain.zones import ZoneRange
 from bihuan.platform.db.dialects import Session
 
@@ -31,11 +34,15 @@ _PHONES = (
 
 @dataclass(frozen=True, slots=True)
 class WeakSpot:
-    """Something that is not as it should be: how often, and where it is mended."""
+    """Something that is not as it should be: how often, and where it is mended.
+
+    ``act`` is what a post must be allowed to do to open the place; others are shown no way there.
+    """
 
     label: Promise
     n: int
     href: str
+    act: Act
 
 
 Counted = Callable[[datetime, ZoneRange], WeakSpot]
@@ -47,17 +54,18 @@ def provide_weak_spot(name: str, counted: Counted) -> None:
     _others[name] = counted
 
 
-def weak_spots(*, at: datetime, scope: ZoneRange) -> list[WeakSpot]:
+def weak_spots(*, by: Actor, at: datetime, scope: ZoneRange) -> list[WeakSpot]:
     """Return what is weak in a scope, each with its number, 0 too."""
     session, instant = Session(), micros(at)
     bare = session.one(_DEPUTIES, (scope.lo, scope.hi, instant, instant))
     phones = session.all(_PHONES, (scope.lo, scope.hi) * 2)
     wrong = sum(not well_formed(phone) for (phone,) in phones)
-    return [
-        WeakSpot(_("Duties without a deputy"), bare[0] if bare else 0, "/duty"),
-        WeakSpot(_("Telephones in a wrong form"), wrong, "/duty/book.xlsx"),
+    found = [
+        WeakSpot(_("Duties without a deputy"), bare[0] if bare else 0, "/duty", Act.VIEW_POSTS),
+        WeakSpot(_("Telephones in a wrong form"), wrong, "/duty/book.xlsx", Act.EXPORT_DUTY_BOOK),
         *(counted(at, scope) for counted in _others.values()),
     ]
+    return [one if can(one.act, by) else replace(one, href="") for one in found]
 
 
 def well_formed(phone: str) -> bool:

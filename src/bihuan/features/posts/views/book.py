@@ -89,7 +89,8 @@ def _enter(request: ActingRequest, fingerprint: str) -> HttpResponse:
         return _answer(request, run=shown(answer.comparison, answer.problems, lines))
     refusal = answer.refusals[0] if answer.refusals else None
     at, scope = now(), request.by.scope
-    report, weak = api.gaps_kept(at=at, scope=scope), api.weak_spots(at=at, scope=scope)
+    report = api.gaps_kept(at=at, scope=scope)
+    weak = api.weak_spots(by=request.by.actor, at=at, scope=scope)
     return _answer(request, entered=answer, refusal=refusal, report=report, weak=weak)
 
 

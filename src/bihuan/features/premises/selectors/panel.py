@@ -73,7 +73,7 @@ def without_gates(at: datetime, scope: ZoneRange) -> WeakSpot:  # noqa: ARG001
     session, kind = Session(), PlaceKind.COMPOUND.value
     rows = [session.one(_BARE, (kind, one.lo, one.hi)) for one in carried().standing(scope)]
     bare = sum(row[0] for row in rows if row)
-    return WeakSpot(_("Compounds without data of their gates"), bare, "/gates")
+    return WeakSpot(_("Compounds without data of their gates"), bare, "/gates", Act.VIEW_GATES)
 
 
 def _counted(by: ActingPost, zone: ZoneView, moment: Moment) -> Panel | None:
