@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from bihuan.domain.profiles import Circumstances, DiseaseProfile, Names, ResponseLevel
+from bihuan.domain.profiles import DiseaseProfile, Names
 from bihuan.domain.profiles.epidemiology import Model
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.scenarios.check import BY_OTHER_SECTION, NO_CONTACT_EFFECT, check
@@ -104,16 +104,10 @@ def _scenario(
     lifted = kind is PlanKind.LIFT
     measures = [] if lifted else _renewed(kind, tonight, choice, profile)
     given = (choice.low_percent / 100, choice.high_percent / 100)
-    facts = Circumstances(
-        level=ResponseLevel(tonight.level),
-        major_epidemic=bool(tonight.major),
-        superior_orders=frozenset(tonight.orders),
-        training=bool(tonight.training),
-    )
     return Scenario(
         names=Names(kind.value, kind.value),
         profile=profile.id,
-        facts=facts,
+        facts=tonight.circumstances,
         days=choice.days,
         residents=0,
         seeds=Seeds(choice.infections, _seeded(tonight, choice), 0.0),

@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from bihuan.domain.profiles import Circumstances, DiseaseProfile, Model, Names, ResponseLevel
+from bihuan.domain.profiles import DiseaseProfile, Model, Names
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.scenarios.check import check
 from bihuan.domain.scenarios.plans import ADHERENCE, inside, plans_of
@@ -138,16 +138,10 @@ def _scenario(
     measures = _measures(kept(kind, tonight, choice), profile, codes)
     if isinstance(measures, Refusal):
         return measures
-    facts = Circumstances(
-        level=ResponseLevel(tonight.level),
-        major_epidemic=bool(tonight.major),
-        superior_orders=frozenset(tonight.orders),
-        training=bool(tonight.training),
-    )
     return Scenario(
         names=Names(kind.value, kind.value),
         profile=profile.id,
-        facts=facts,
+        facts=tonight.circumstances,
         days=choice.days,
         residents=0,
         seeds=Seeds(choice.infections, (), 0.0),

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
+from bihuan.domain.profiles import Circumstances, ResponseLevel
 from bihuan.domain.zones import ZoneRange, range_of
 
 
@@ -66,6 +67,16 @@ class Tonight:
     def scope(self) -> ZoneRange:
         """The territory that is simulated."""
         return range_of(self.zone)
+
+    @property
+    def circumstances(self) -> Circumstances:
+        """What the law asks about, as a profile asks it."""
+        return Circumstances(
+            level=ResponseLevel(self.level),
+            major_epidemic=bool(self.major),
+            superior_orders=frozenset(self.orders),
+            training=bool(self.training),
+        )
 
     def zones_in_force(self) -> tuple[int, ...]:
         """Return the zones under any measure, each once, by code."""
