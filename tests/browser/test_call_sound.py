@@ -17,6 +17,18 @@ LISTEN = """(() => {
     return start.apply(this, words)
   }
 })()"""
+# Counts the looks whose answer the page has read and acted on.
+COUNT = """(() => {
+  const read = Response.prototype.json
+  window.looked = 0
+  Response.prototype.json = async function () {
+    try { return await read.call(this) } finally {
+      const { port1, port2 } = new MessageChannel()
+      port1.onmessage = () => { window.looked += 1 }
+      port2.postMessage("")
+    }
+  }
+})()"""
 # As a browser that lets no sound through: a channel runs once it is told to, in or after a touch.
 SILENT = """(() => {
   let touched = false
@@ -55,7 +67,8 @@ class Desk:
 
     def open(self, at: str = "/first") -> None:
         self.page.goto(f"{self.address}{at}")
-        self.page.wait_for_function("() => document.title === '" + self.title() + "'")
+        self.looked(1)
+        assert self.page.title() == self.title()
 
     def title(self) -> str:
         return f"({self.calls}) 闭环" if self.calls else "闭环"
@@ -64,9 +77,12 @@ class Desk:
         self.calls, self.version = calls, version
 
     def looks(self) -> None:
-        with self.page.expect_response("**/pulse"):
-            self.page.clock.fast_forward(LOOK)
-        self.page.wait_for_timeout(300)
+        before = self.page.evaluate("() => window.looked")
+        self.page.clock.fast_forward(LOOK)
+        self.looked(before + 1)
+
+    def looked(self, times: int) -> None:
+        self.page.wait_for_function(f"() => window.looked >= {times}")
 
     def notes(self) -> int:
         return int(self.page.evaluate("() => Number(localStorage.getItem('notes') || 0)"))
@@ -90,7 +106,7 @@ class Desk:
 def desk(open_page, live_server) -> Callable[..., Desk]:
     def opened(*scripts: str, **options: Any) -> Desk:
         page = open_page(**options)
-        for script in (LISTEN, *scripts):
+        for script in (LISTEN, COUNT, *scripts):
             page.add_init_script(script)
         made = Desk(page, live_server.url)
         page.route("**/pulse", made.answer)
