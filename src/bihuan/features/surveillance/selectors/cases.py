@@ -49,7 +49,7 @@ def rows_of_days(*, incident: int, scope: ZoneRange, days: Sequence[str]) -> lis
     found = CaseAggregate.objects.filter(
         incident=incident, day__in=days, zone__range=(scope.lo, scope.hi)
     ).order_by("day", "zone", "origin", "route", "status")
-    return [CaseRow(_cell(row[:7]), *row[7:]) for row in found.values_list(*FIELDS, *MORE)]
+    return [CaseRow(cell_of(row[:7]), *row[7:]) for row in found.values_list(*FIELDS, *MORE)]
 
 
 def cells_by_day(
@@ -61,7 +61,7 @@ def cells_by_day(
     )
     days: dict[str, list[CaseCell]] = defaultdict(list)
     for row in found.values_list(*FIELDS):
-        cell = _cell(row)
+        cell = cell_of(row)
         days[cell.day].append(cell)
     return days
 
@@ -100,7 +100,7 @@ def _finest(incident: int, scope: ZoneRange, span: tuple[str, str]) -> set[str]:
     )
     best: dict[tuple[int, str], tuple[tuple[int, tuple[bool, ...]], list[str]]] = {}
     for row in found.values_list("id", *FIELDS):
-        cell = _cell(row[1:])
+        cell = cell_of(row[1:])
         place, rank = (cell.zone, cell.day), (sum(cell.split), cell.split)
         if place not in best or rank > best[place][0]:
             best[place] = (rank, [])
@@ -124,6 +124,7 @@ def windows_differ(rows: Sequence[CaseRow]) -> bool:
     return len({(row.window_start, row.window_end) for row in rows}) > 1
 
 
-def _cell(row: tuple) -> CaseCell:  # type: ignore[type-arg]
+def cell_of(row: tuple) -> CaseCell:  # type: ignore[type-arg]
+    """Return a count from the values of ``FIELDS``."""
     zone, day, origin, route, status, count, converted = row
     return CaseCell(zone, day, Origin(origin), Route(route), CaseStatus(status), count, converted)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bihuan.domain.surveillance.cases import DayCounts, Origin
-from bihuan.domain.surveillance.tree import Children, children_of, counts_by_zone, rolled
+from bihuan.domain.surveillance.tree import children_of, counts_by_zone, rolled
 from bihuan.domain.zones import Level, ZoneRange, level_of
 from bihuan.features.surveillance.selectors.cases import cells_by_day
 from bihuan.features.territory.api import ZoneView, zones_in
@@ -89,23 +89,6 @@ def series_within(
         parts = {code: counts(code, start) for code in below}
         found[zone.code] = ZoneSeries(zone.code, days[start:], counts(zone.code, start), parts)
     return found
-
-
-def counts_everywhere(
-    *, incident: int, root: ZoneView, until: date, longest: int = LONGEST
-) -> tuple[Mapping[date, Mapping[int, DayCounts | None]], Children]:
-    """Return the counts of all zones of a territory by day, and which zone lies in which."""
-    first = until - timedelta(days=longest - 1)
-    cells = cells_by_day(
-        incident=incident, scope=root.range, first=first.isoformat(), last=until.isoformat()
-    )
-    tree = children_of(reporting_zones(root.range, root.level))
-    codes = {root.code, *tree, *(part for parts in tree.values() for part in parts)}
-    found: dict[date, dict[int, DayCounts | None]] = {}
-    for day, listed in cells.items():
-        own, known = counts_by_zone(listed), dict[int, DayCounts | None]()
-        found[date.fromisoformat(day)] = {code: rolled(code, own, tree, known) for code in codes}
-    return found, tree
 
 
 def _first_places(own: Sequence[Mapping[int, DayCounts]]) -> dict[int, int]:
