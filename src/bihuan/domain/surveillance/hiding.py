@@ -6,9 +6,11 @@ changes a small one or asks for another cover, no total above it is shown any mo
 were told before. When nothing of the day is small any more, nothing hides.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from operator import attrgetter
 
 from bihuan.domain.surveillance.cases import CaseCell, DayCounts, Origin
@@ -144,9 +146,9 @@ def _replayed(days: Sequence[_Day], tree: Children) -> Hiding:
     before, hidden = _few(days[0]), Hiding()
     if before:
         hidden = _hiding(days[0], tree)
-    for day in days[1:]:
+    for last, day in pairwise(days):
         few = _few(day)
-        changed = {zone for _, zone, _, _ in few ^ before} | _emptied(day, hidden)
+        changed = {zone for _, zone, _, _ in few ^ before} | _emptied(day, last, hidden)
         hidden = _later(day, tree, above, hidden, changed) if few else Hiding()
         before = few
     return hidden
@@ -173,11 +175,21 @@ def _more(hidden: Hiding, kept: Hiding) -> set[int]:
     }  # fmt: skip
 
 
-def _emptied(day: _Day, kept: Hiding) -> set[int]:
-    """Return the zones of which a split hid that a total of none would tell."""
+def _emptied(day: _Day, last: _Day, kept: Hiding) -> set[int]:
+    """Return the zones of which a split hid that a total of none, or a row that fell to it, tells.
+
+    What else is in such a split can be no more than its total.
+    """
     split = {*kept.found, *kept.origin, *kept.imported, *(zone for zone, _ in kept.rows)}
     counts = ((zone, day.counts.get(zone)) for zone in split - kept.new)
-    return {zone for zone, one in counts if one is not None and one.new == 0}
+    rows = Counter(zone for zone, _ in day.rows)
+    fallen = {
+        place[0]
+        for place, one in day.rows.items()
+        if place in kept.rows and rows[place[0]] > 1 and place in last.rows
+        if 0 in {one.count, one.new} and one != last.rows[place]
+    }
+    return fallen | {zone for zone, one in counts if one is not None and one.new == 0}
 
 
 def _with_above(zones: Iterable[int], above: Mapping[int, int]) -> frozenset[int]:
