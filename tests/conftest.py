@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -103,8 +104,20 @@ def django_db_setup(
         _migrated()
 
 
+SERVING = "process_request_thread"  # as the threads of the framework's test server are named
+LONGEST_ANSWER = 30.0
+
+
+def _nothing_is_served() -> None:
+    """Wait for what the test server still answers: all its threads share this database."""
+    for one in threading.enumerate():
+        if SERVING in one.name:
+            one.join(LONGEST_ANSWER)
+
+
 def _empty_the_database(_case: TransactionTestCase) -> None:
     """Put the copy in place after a test whose writes no rollback undoes."""
+    _nothing_is_served()
     connection.ensure_connection()
     _EMPTY.backup(connection.connection)
 

@@ -162,6 +162,7 @@ def test_a_restored_server_gets_again_what_it_may_have_lost(field, server):
 def test_a_device_that_cannot_keep_the_page_says_so_instead_of_promising(field):
     field.add_init_script("navigator.serviceWorker.register = () => Promise.reject(new Error())")
     field.reload()
+    field.wait_for_load_state("networkidle")  # before its scripts are there, a form goes as it is
     expect(field.locator("[data-outbox-said]")).to_contain_text("请勿关闭")
     report(field, "没有保存页面")
     expect(field.locator(".queue__item--stored")).to_have_count(1)
