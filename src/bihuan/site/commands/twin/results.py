@@ -84,6 +84,7 @@ def summary(
     looked = [_looked_at(city_of(task), plan, clear) for plan in task.plans]
     unseen = () if all(all(days) for days in looked) else ("nobody_looks",)
     least = _least_restrictive(task)
+    sampling = [sampling_told(city_of(task), plan) for plan in task.plans]
     return {
         "label": in_answer("label"),
         "cannot_know": [in_answer(code) for code in (*CANNOT_KNOW, *unseen)],
@@ -96,7 +97,7 @@ def summary(
         "versions": versions(),
         "assumptions": assumptions(profile),
         "sampling_assumed": _sampling_assumed(task),
-        "notes": _steep(task, checked),
+        "notes": _steep(sampling, checked),
         "city": _city(task),
         "compared_with": task.plans[least].name,
         "plans": [
@@ -105,16 +106,23 @@ def summary(
                 "shown_as": _name(checked, i),
                 "not_modelled": _not_modelled(checked[i]) if i < len(checked) else [],
                 "costs": asdict(plan_costs(city_of(task), plan)),
-                "sampling": sampling_told(city_of(task), plan),
-                "figures": answers.figures(runs),
-                "difference": answers.paired(runs, plans[least]),
+                "sampling": sampling[i],
+                **_outcome(runs, plans[least]),
                 **_zero(runs, clear, looked[i]),
-                "infected_by_day": answers.fan([o.infected for o in runs]),
-                "what_matters": answers.what_matters(runs, "infections"),
-                "inputs": {name: [o.inputs[name] for o in runs] for name in runs[0].inputs},
             }
             for i, (plan, runs) in enumerate(zip(task.plans, plans, strict=True))
         ],
+    }
+
+
+def _outcome(runs: list[Outcome], least: list[Outcome]) -> dict[str, object]:
+    """Return what the runs of one plan came to, and how they differ from the least restrictive."""
+    return {
+        "figures": answers.figures(runs),
+        "difference": answers.paired(runs, least),
+        "infected_by_day": answers.fan([o.infected for o in runs]),
+        "what_matters": answers.what_matters(runs, "infections"),
+        "inputs": {name: [o.inputs[name] for o in runs] for name in runs[0].inputs},
     }
 
 
@@ -123,13 +131,14 @@ def _sampling_assumed(task: Task) -> list[str]:
     return [in_answer(code) for code in SAMPLING] if sampled else []
 
 
-def _steep(task: Task, checked: Sequence[Checked]) -> list[str]:
+def _steep(
+    sampling: Sequence[dict[str, list[dict[str, object]]]], checked: Sequence[Checked]
+) -> list[str]:
     """Return a note on each laboratory that is used so much that waits grow without limit."""
-    told = [sampling_told(city_of(task), plan)["laboratories"] for plan in task.plans]
     return [
         in_answer("laboratory_steep", plan=_name(checked, i), percent=one["utilisation_percent"])
-        for i, laboratories in enumerate(told)
-        for one in laboratories
+        for i, told in enumerate(sampling)
+        for one in told["laboratories"]
         if one["steep"]
     ]
 
