@@ -33,7 +33,27 @@ def _several(label: Any, help_text: Any, *, required: bool) -> forms.MultipleCho
     )
 
 
-class PlansForm(forms.Form):
+class _Choosing(forms.Form):
+    """What a form of plans says of the further measure, whichever model tries them."""
+
+    def _offer(self, name: str, options: Options) -> None:
+        self.fields[name].choices = list(options)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Say beside the field what a chosen plan still needs."""
+        said = super().clean() or {}
+        wants = PlanKind.ANOTHER in said.get("kinds", [])
+        if wants and not said.get("another") and "another" not in self.errors:
+            self.add_error("another", str(REFUSALS["another_measure_missing"]))
+        return said
+
+    def _kinds_and_another(self) -> tuple[tuple[PlanKind, ...], str]:
+        said = self.cleaned_data
+        kinds = tuple(PlanKind(one) for one in said["kinds"])
+        return kinds, said["another"] if PlanKind.ANOTHER in kinds else ""
+
+
+class PlansForm(_Choosing):
     """Which plans, for how long, under which assumptions."""
 
     kinds = _several(
@@ -101,17 +121,12 @@ class PlansForm(forms.Form):
             if not options:
                 del self.fields[name]
 
-    def _offer(self, name: str, options: Options) -> None:
-        self.fields[name].choices = list(options)  # type: ignore[attr-defined]
-
     def clean(self) -> dict[str, Any]:
         """Say beside the field what a chosen plan still needs."""
-        said = super().clean() or {}
+        said = super().clean()
         kinds = said.get("kinds", [])
         if len(kinds) > MOST_CHOSEN:
             self.add_error("kinds", str(REFUSALS["plans_to_compare"]) % {"most": MOST_CHOSEN})
-        if PlanKind.ANOTHER in kinds and not said.get("another") and "another" not in self.errors:
-            self.add_error("another", str(REFUSALS["another_measure_missing"]))
         wants = PlanKind.SMALLER in kinds and "smaller" in self.fields
         if wants and not said.get("smaller") and "smaller" not in self.errors:
             self.add_error("smaller", str(REFUSALS["smaller_zones_missing"]))
@@ -120,7 +135,7 @@ class PlansForm(forms.Form):
     def choice(self) -> Choice:
         """Return what was chosen."""
         said = self.cleaned_data
-        kinds = tuple(PlanKind(one) for one in said["kinds"])
+        kinds, another = self._kinds_and_another()
         _, low, high = self._fits.get(said["fit"], ("", 0, 0))
         return Choice(
             kinds=kinds,
@@ -131,7 +146,7 @@ class PlansForm(forms.Form):
             if PlanKind.SMALLER in kinds
             else (),
             samplers=said["samplers"],
-            another=said["another"] if PlanKind.ANOTHER in kinds else "",
+            another=another,
             infections=said["infections"],
             where=Where(said["where"]),
             beds=said["beds"],
@@ -143,7 +158,7 @@ class PlansForm(forms.Form):
         )
 
 
-class RenewalForm(forms.Form):
+class RenewalForm(_Choosing):
     """Which plans the renewal model tries: it knows no places, beds or samplers."""
 
     kinds = _several(
@@ -183,29 +198,21 @@ class RenewalForm(forms.Form):
         self, *args: Any, kinds: Sequence[PlanKind], measures: Options, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kinds"].choices = [(one.value, PLANS[one]) for one in kinds]  # type: ignore[attr-defined]
-        self.fields["another"].choices = [("", "—"), *measures]  # type: ignore[attr-defined]
+        self._offer("kinds", [(one.value, PLANS[one]) for one in kinds])
+        self._offer("another", [("", "—"), *measures])
         if PlanKind.ANOTHER not in kinds:
             del self.fields["another"]
-
-    def clean(self) -> dict[str, Any]:
-        """Say beside the field what a chosen plan still needs."""
-        said = super().clean() or {}
-        wants = PlanKind.ANOTHER in said.get("kinds", [])
-        if wants and not said.get("another") and "another" not in self.errors:
-            self.add_error("another", str(REFUSALS["another_measure_missing"]))
-        return said
 
     def choice(self) -> Choice:
         """Return what was chosen."""
         said = self.cleaned_data
-        kinds = tuple(PlanKind(one) for one in said["kinds"])
+        kinds, another = self._kinds_and_another()
         return Choice(
             kinds=kinds,
             days=said["days"],
             renew_days=said["renew_days"],
             samplers=0,
-            another=said["another"] if PlanKind.ANOTHER in kinds else "",
+            another=another,
             infections=said["infections"],
             index=said["index"],
             celsius=said["celsius"],
