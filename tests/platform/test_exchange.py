@@ -74,7 +74,10 @@ def bomb():
 
 def test_what_cannot_be_read_is_refused_with_its_reason(monkeypatch):
     assert refused(b"") == "file_empty"
-    assert refused(b"code,name_zh\n") == "file_empty"
+    assert refused(workbook(lambda book: book.active.delete_rows(1, 2))) == "file_empty"
+    assert refused(b"code,name_zh\n") == "file_text_empty"
+    assert refused(b"this is no workbook") == "file_text_empty"
+    assert refused(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(900)) == "file_old_workbook"
     assert refused(b"\x89PNG\r\n\x1a\n\x00\x00") == "file_not_readable"
     assert refused(b"PK\x03\x04 nothing") == "file_not_readable"
     assert refused(bomb()) == "file_not_readable"

@@ -147,5 +147,13 @@ REFUSALS: Mapping[str, Promise] = {
     ),
     "file_header_twice": _("Two columns are called “%(column)s”."),
     "file_empty": _("The file holds no rows."),
+    "file_text_empty": _(
+        "The file is no workbook but plain text, and holds no rows below its first line; save it"
+        " again as .xlsx, or as CSV with the names of the columns in the first line."
+    ),
+    "file_old_workbook": _(
+        "This is a workbook of an old Excel (.xls), or one with a password; save it as .xlsx"
+        " without a password."
+    ),
 }
 """What stands in the way, by the code of the refusal or of the row's problem."""

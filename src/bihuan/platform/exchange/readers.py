@@ -11,6 +11,9 @@ __all__ = ["Sheet", "TableFile", "read_file"]
 
 MEGABYTE = 2**20
 MOST_BYTES = 10 * MEGABYTE
+# What Excel wrote until 2003, and what it writes when a workbook has a password.
+OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+PACKED = b"PK"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,12 @@ def read_file(content: bytes, *, name: str) -> TableFile | Refusal:
     if len(content) > MOST_BYTES:
         size = -(-len(content) // MEGABYTE)
         return Refusal("file_too_large", {"megabytes": size, "most": MOST_BYTES // MEGABYTE})
+    if content.startswith(OLD_WORKBOOK):
+        return Refusal("file_old_workbook")
     tables = sheets_of(content, name)
     if isinstance(tables, Refusal):
         return tables
     if not any(sheet.lines for sheet in tables):
-        return Refusal("file_empty")
+        is_text = content and not content.startswith(PACKED)
+        return Refusal("file_text_empty" if is_text else "file_empty")
     return TableFile(sha256(content).hexdigest(), tuple(tables))

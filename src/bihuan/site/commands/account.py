@@ -12,6 +12,7 @@ HELP = "list accounts, invite, switch off, reset a second factor; tokens for pro
 TOKEN_BYTES = 18
 SERVICE_BYTES = 32
 MOST = 2_000
+PERSON = "number of the person (see `account list`)"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,12 +23,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     listed.add_argument("--search", default="", help="part of a name, account, telephone or post")
     offer = acts.add_parser("invite", help="print a link that works once, for 24 hours")
     who = offer.add_mutually_exclusive_group(required=True)
-    who.add_argument("--person", type=int, help="number of the person (see `account list`)")
+    who.add_argument("--person", type=int, help=PERSON)
     who.add_argument("--missing", action="store_true", help="all who hold a post without one")
     offer.add_argument("--name", default="", help="the account's name; left out, one is chosen")
     for name, said in (("disable", "switch an account off"),
                        ("reset-factor", "take a lost second factor away")):  # fmt: skip
-        acts.add_parser(name, help=said).add_argument("--person", type=int, required=True)
+        act = acts.add_parser(name, help=said)
+        act.add_argument("--person", type=int, required=True, help=PERSON)
     _token_arguments(acts)
 
 

@@ -19,7 +19,7 @@ PORTS_TRIED = 20
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare where it lies and where it listens."""
     parser.set_defaults(data=DEFAULT)
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--port", type=int, default=8000, help="where it listens (8000)")
     parser.add_argument("--no-serve", action="store_true", help="make it, then stop")
 
 

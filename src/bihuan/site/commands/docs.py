@@ -11,8 +11,10 @@ HELP = "write docs/generated from the code, or compare with it"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what to do and where."""
-    parser.add_argument("act", choices=("build", "check"))
-    parser.add_argument("--out", type=Path, default=Path("docs/generated"))
+    parser.add_argument("act", choices=("build", "check"), help="write the pages, or compare")
+    parser.add_argument(
+        "--out", type=Path, default=Path("docs/generated"), help="folder (docs/generated)"
+    )
 
 
 def run(options: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ from bihuan.site.boot import boot, stop
 
 HELP = "list incidents, open one (live or a drill), set level, cut-off or drill clock, end it"
 THOUSAND = 1000
+NUMBER = "its number (see `incident list`)"
 MINUTES_AN_HOUR = 60
 
 
@@ -27,13 +28,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     new.add_argument("--drill-at", help="ISO time at which the drill's own clock starts")
     new.add_argument("--speed", type=int, default=1, help="speed of the drill's clock")
     change = acts.add_parser("set", help="change an open incident")
-    change.add_argument("number", type=int)
+    change.add_argument("number", type=int, help=NUMBER)
     change.add_argument("--level", type=int, help="response level, 1 to 4")
     change.add_argument("--cut-off", help="HH:MM")
     change.add_argument("--drill-at", help="ISO time; a drill's clock moves forward only")
     change.add_argument("--speed", type=int, help="speed of the drill's clock")
     end = acts.add_parser("end", help="end an incident; its orders are closed before")
-    end.add_argument("number", type=int)
+    end.add_argument("number", type=int, help=NUMBER)
     end.add_argument("--leave-open", action="store_true", help="leave a drill's open orders")
 
 

@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     show = acts.add_parser("show", help="print a profile's text, the one that both offices sign")
     show.add_argument("profile", help="its id, such as drill-generic")
     check = acts.add_parser("check", help="check files; 1 when one of them is no profile")
-    check.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    check.add_argument("files", nargs="+", type=Path, metavar="FILE", help="YAML file of a profile")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -18,7 +18,7 @@ PATIENCE = 2.0
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare where to listen."""
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--port", type=int, default=8000, help="port to listen on (8000)")
     parser.add_argument("--threads", type=int, default=16, help="threads that answer requests")
     parser.add_argument("--tls-cert", help="certificate file; needs `tls = true` in the settings")
     parser.add_argument("--tls-key", help="key file of the certificate")

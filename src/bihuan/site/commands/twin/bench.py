@@ -18,7 +18,9 @@ def add_arguments(parser: argparse.ArgumentParser, _name: str) -> None:
     """Declare the options of the command."""
     parser.add_argument("--peers", type=Path, help="folder with the peers' scripts")
     parser.add_argument("--peers-python", type=Path, help="python with the peers")
-    parser.add_argument("--benchmarks", type=Path, default=ROOT / "benchmarks")
+    parser.add_argument(
+        "--benchmarks", type=Path, default=ROOT / "benchmarks", help="folder with ours"
+    )
 
 
 def run(args: argparse.Namespace) -> int:

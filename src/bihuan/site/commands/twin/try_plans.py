@@ -30,20 +30,25 @@ OF_THE_AREA = ("vector_index", "temperature")
 ALIKE = ("profile", "days", "residents", "seeds", "reproduction_number", *OF_THE_AREA)
 OPTIONS = {"runs": (1, 100_000), "threads": (1, 1024), "seed": (0, 2**32 - 1)}
 BAR = 30
+PLAN = "scenario file (docs/twin-scenario.md)"
 
 
 def add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
     """Declare the options; ``run`` takes one scenario, ``compare`` several."""
     if name == "run":
-        parser.add_argument("--scenario", dest="scenarios", type=Path, nargs=1, required=True)
+        parser.add_argument(
+            "--scenario", dest="scenarios", type=Path, nargs=1, required=True, help=PLAN
+        )
     else:
-        parser.add_argument("scenarios", type=Path, nargs="+", metavar="SCENARIO")
+        parser.add_argument("scenarios", type=Path, nargs="+", metavar="SCENARIO", help=PLAN)
     parser.add_argument("--out", type=Path, required=True, help="folder for the results")
     parser.add_argument("--runs", type=whole, default=32, help="replicates (default 32)")
-    parser.add_argument("--seed", type=whole, default=1)
+    parser.add_argument("--seed", type=whole, default=1, help="of the random numbers (1)")
     parser.add_argument("--threads", type=whole, default=os.cpu_count() or 1, help="processes here")
     parser.add_argument("--scheduler", help="address of a Dask scheduler, instead of --threads")
-    parser.add_argument("--format", choices=("csv", "parquet"), default="csv")
+    parser.add_argument(
+        "--format", choices=("csv", "parquet"), default="csv", help="of the results"
+    )
     parser.add_argument("--zones", type=Path, help="register: CSV with code, level")
     parser.add_argument("--population", type=Path, help="CSV with code of county, residents")
 

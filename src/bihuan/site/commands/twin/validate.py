@@ -36,7 +36,7 @@ EXTINCTION = ((0.8, 0.3), (1.2, 0.16), (1.5, 0.1), (1.5, 0.5), (2.0, 1.0), (2.5,
 
 def add_arguments(parser: argparse.ArgumentParser, _name: str) -> None:
     """Declare the options of the command."""
-    parser.add_argument("--out", type=Path, default=Path("docs/validation-twin.md"))
+    parser.add_argument("--out", type=Path, default=Path("docs/validation-twin.md"), help="page")
     parser.add_argument("--quick", action="store_true", help="small sizes, for a first look")
     parser.add_argument("--residents", type=whole, default=100_000, help="of the synthetic city")
 
