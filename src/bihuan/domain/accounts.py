@@ -24,6 +24,11 @@ def well_named(name: str) -> bool:
     return _NAME.fullmatch(name) is not None
 
 
+def proposed_name(person: int) -> str:
+    """Return the name of an account for whom no name was chosen."""
+    return f"u{person:02d}"
+
+
 def too_soon(by: int, other_by: int | None, other_at: datetime | None, now: datetime) -> bool:
     """Tell whether one person did the other half of taking an account over a short while ago."""
     return other_at is not None and by == other_by and now - other_at < APART

@@ -18,7 +18,7 @@ from tests.factories.posts import (
 from tests.factories.territory import enter_city
 from tests.factories.visiting import visitor
 
-from bihuan.domain.accounts import AccountState
+from bihuan.domain.accounts import AccountState, proposed_name, well_named
 from bihuan.domain.refusals import Refusal
 from bihuan.features.posts import api
 from bihuan.platform.auth.models import Account
@@ -27,6 +27,7 @@ from bihuan.platform.commands import Outcome
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.db.ledgered import ledgered_tables
 from bihuan.platform.ledger.rebuild import check
+from bihuan.site.commands import account as console
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "seven quiet geese at dawn"
@@ -255,6 +256,17 @@ def test_many_are_invited_on_one_sheet(admin):
     assert len(set(LINK.findall(page))) == len(people) - 1
     assert "Nobody changes the own access" in page
     assert admin.post("/setup/accounts/invite", {}).status_code == 303
+
+
+@pytest.mark.parametrize("person", [1, 9, 10, 2861])
+def test_the_name_chosen_for_whom_none_was_chosen_is_one_that_counts(person):
+    assert well_named(proposed_name(person))
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 5000])
+def test_the_console_goes_through_everybody(monkeypatch, at_once):
+    monkeypatch.setattr(console, "MOST", at_once)
+    assert [one.id for one in console._everybody("")] == sorted(HOLDERS.values())
 
 
 def test_the_list_finds_people_by_name_account_and_post(admin):

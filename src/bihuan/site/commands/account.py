@@ -4,6 +4,7 @@ import argparse
 import csv
 import secrets
 import sys
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bihuan.site.boot import boot, stop
@@ -56,36 +57,47 @@ def run(options: argparse.Namespace) -> int:
 def _list(options: argparse.Namespace) -> int:
     from bihuan.domain.accounts import AccountState
     from bihuan.features.posts import api
-    from bihuan.platform.clock import now
 
     if options.show not in {"", api.WITHOUT, *AccountState}:
         stop(f"没有这种状态：{options.show}", f"No such state: {options.show}")
-    rows = api.people_listed(at=now(), show=options.show, words=options.search.strip(), limit=MOST)
     out = csv.writer(sys.stdout)
     out.writerow(("person", "name", "account", "state", "second_factor", "posts"))
-    for one in rows:
+    for one in _everybody(options.show, options.search.strip()):
         account, state = (one.grant.account, one.grant.state.value) if one.grant else ("", "")
         held = " / ".join(post.label for post in one.posts)
         out.writerow((one.id, one.name, account, state, "yes" if one.second_factor else "no", held))
     return 0
 
 
+def _everybody(show: str, words: str = "") -> Iterator[Any]:
+    """Yield all whom a view of the list holds, some thousands at a time."""
+    from bihuan.features.posts import api
+    from bihuan.platform.clock import now
+
+    after, full = 0, True
+    while full:
+        rows = api.people_listed(at=now(), show=show, words=words, after=after, limit=MOST)
+        yield from rows
+        full = len(rows) == MOST
+        after = rows[-1].id if full else after
+
+
 def _invite(options: argparse.Namespace) -> int:
     from django.conf import settings
 
+    from bihuan.domain.accounts import proposed_name
     from bihuan.features.posts import api
     from bihuan.platform.auth import system_post
-    from bihuan.platform.clock import now
     from bihuan.platform.commands import Outcome
 
     if options.missing:
-        people: Any = api.people_listed(at=now(), show=api.WITHOUT, limit=MOST)
+        people: Iterable[Any] = _everybody(api.WITHOUT)
     else:
         people = _person(options.person)
     out, refused = csv.writer(sys.stdout), False
     out.writerow(("person", "name", "account", "link"))
     for one in people:
-        name = options.name or (one.grant.account if one.grant else f"u{one.id}")
+        name = options.name or (one.grant.account if one.grant else proposed_name(one.id))
         token = secrets.token_urlsafe(TOKEN_BYTES)
         answer = api.invite(
             by=system_post(), person=one.id, account=name, token=token, key=f"console:{token}"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
-from bihuan.domain.accounts import AccountState
+from bihuan.domain.accounts import AccountState, proposed_name
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.features.posts import api
@@ -83,7 +83,7 @@ def account(request: ActingRequest, number: int) -> HttpResponse:
 def _account(
     request: ActingRequest, person: api.PersonView, refusal: Refusal | None = None
 ) -> HttpResponse:
-    proposed = person.grant.account if person.grant else f"u{person.id}"
+    proposed = person.grant.account if person.grant else proposed_name(person.id)
     context = {
         "person": person,
         "form": AccountNameForm(initial={"account": proposed}),
@@ -125,7 +125,7 @@ def _admit(request: ActingRequest, form: NewAccountForm) -> HttpResponse | Refus
         )
         if isinstance(proposed, Refusal):
             return proposed
-    return _invited(request, [(person, said["account"] or f"u{person}")])
+    return _invited(request, [(person, said["account"] or proposed_name(person))])
 
 
 @page(Act.CREATE_ACCOUNT)
@@ -149,7 +149,7 @@ def invite_many(request: ActingRequest) -> HttpResponse:
         })  # fmt: skip
         return go(reverse("posts:accounts") + f"?show={api.WITHOUT}")
     people = api.people_by_number(ticked, at=now())
-    wanted = [(one.id, one.grant.account if one.grant else f"u{one.id}") for one in people]
+    wanted = [(one.id, one.grant.account if one.grant else proposed_name(one.id)) for one in people]
     answer = _invited(request, wanted)
     if isinstance(answer, HttpResponse):
         return answer
