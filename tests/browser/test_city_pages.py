@@ -115,3 +115,15 @@ def test_a_phone_shows_the_list_first_and_the_map_behind_a_button(city, open_pag
     page.locator("a.map__zone").first.click()
     page.wait_for_url(f"**/map?*pick={NORTH}#sketch")
     assert page.locator("svg.map").is_visible()
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("address", ["/setup/accounts", "/setup/calendar?propose=1", "/map"])
+def test_no_table_lies_beside_a_phone(city, open_page, live_server, address, language):
+    page = signed_in(open_page, live_server, PHONE, (language, "light"))
+    page.goto(f"{live_server.url}{address}")
+    page.wait_for_load_state("networkidle")
+    cut = """() => [...document.querySelectorAll(".scroll-x")]
+      .map((one) => one.scrollWidth - one.clientWidth).filter((beyond) => beyond > 0)"""
+    assert page.locator(".scroll-x tbody tr").count() > 0
+    assert page.evaluate(cut) == []
