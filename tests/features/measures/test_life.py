@@ -615,3 +615,16 @@ def test_a_measures_page_counts_its_conditions_and_tells_what_is_missing_first(t
     assert f"{held + missing} 项中满足 {held} 项" in listed
     assert "data-stays" in page  # who has something to do here sees it on a phone too
     assert "data-stays" not in town.client(SECRETARY).get(f"/measures/{measure}").content.decode()
+
+
+def test_a_refusal_names_the_law_and_the_needs_in_the_language_of_the_reader():
+    law = Refusal("basis_unconfirmed", {"basis": "IDL 63(6)"})
+    short = Refusal("companion_plan_short", {"n": 2, "needs": "food, help_line"})
+    with translation.override("zh-hans"):
+        assert sentence(law) == "依据《传染病防治法》第63条第（6）项尚未经法制机构确认。"
+        assert sentence(short) == "保障方案尚不足：食品、求助电话。"
+        assert "IDL" not in sentence(Refusal("basis_out_of_force", {"basis": "IDL 53"}))
+    with translation.override("en"):
+        assert "Infectious Disease Law Art 63(6)" in sentence(law)
+        assert sentence(short).endswith("Food, Help line.")
+        assert "no such law" in sentence(Refusal("basis_unknown", {"basis": "no such law"}))

@@ -6,6 +6,7 @@ from bihuan.domain.machines import Guard, guard
 from bihuan.domain.measures import legal
 from bihuan.domain.measures.case import Case
 from bihuan.domain.measures.catalogue import Part
+from bihuan.domain.measures.companion import Need, Provision, shortfalls
 from bihuan.domain.measures.facts import MeasureFacts
 
 SAFETY = "Fire Law 28"
@@ -59,10 +60,16 @@ def basis_as_checked(case: Case) -> bool:
     return not checked or basis is None or basis.text_hash == checked
 
 
-@guard(
-    "companion_plan_short", clause="IDL 67; PHERL 46",
-    params=lambda c: {"n": c.facts.around.companion_short},
-)  # fmt: skip
+def _lacking_needs(case: Case) -> dict[str, str | int]:
+    """Count the needs that the plan leaves short, and name them."""
+    around = case.facts.around
+    plan = {need: Provision(*said) for need, said in around.companion.items()}
+    short = () if around.people is None else shortfalls(plan, around.people, extra=around.extra)
+    named = [one.need for one in short] or list(Need)
+    return {"n": around.companion_short, "needs": ", ".join(map(str, named))}
+
+
+@guard("companion_plan_short", clause="IDL 67; PHERL 46", params=_lacking_needs)
 def companion_covers(case: Case) -> bool:
     """The companion plan covers every need in every zone."""
     return not _asks(case, Part.COMPANION_PLAN) or case.facts.around.companion_short == 0

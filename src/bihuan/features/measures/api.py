@@ -37,6 +37,7 @@ from bihuan.features.measures.actions.signing import (
     sign_package,
 )
 from bihuan.features.measures.actions.tasks import act_on_task
+from bihuan.features.measures.labels.articles import shipped_bases
 from bihuan.features.measures.labels.names import FOUND_BY_RULE
 from bihuan.features.measures.selectors.asks import MeasureAsk, asks_of
 from bihuan.features.measures.selectors.faults import Fault, fact_in, faults
@@ -68,7 +69,7 @@ from bihuan.features.measures.selectors.person_days import (
     restriction,
 )
 from bihuan.features.measures.selectors.receipts import delivered, delivery_of
-from bihuan.features.measures.selectors.rules import catalogue, package_templates, shipped_bases
+from bihuan.features.measures.selectors.rules import catalogue, package_templates
 from bihuan.features.measures.selectors.steps import transited
 from bihuan.features.measures.selectors.tasks import (
     open_tasks,

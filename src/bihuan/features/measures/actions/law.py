@@ -11,9 +11,9 @@ from bihuan.domain.measures.suspensions import begun, over
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal, changed_meanwhile
 from bihuan.domain.zones import range_of
+from bihuan.features.measures.labels.articles import shipped_bases
 from bihuan.features.measures.permissions import check_act
 from bihuan.features.measures.selectors.law import BASES
-from bihuan.features.measures.selectors.rules import shipped_bases
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.commands import Outcome, Registrar, Written, execute
 from bihuan.platform.db.changes import Entry, Insert, Update

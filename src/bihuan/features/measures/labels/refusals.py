@@ -9,7 +9,8 @@ from django.utils.translation import pgettext_lazy
 from bihuan.domain.measures.catalogue import ENGLISH, Reach
 from bihuan.domain.measures.tasks import TASK
 from bihuan.domain.measures.transitions import MEASURE
-from bihuan.features.measures.labels.names import PARTS, STATES, TASK_STATES
+from bihuan.features.measures.labels.articles import Articles
+from bihuan.features.measures.labels.names import NEEDS, PARTS, STATES, TASK_STATES
 
 REFUSALS: Mapping[str, Promise] = {
     "policy_known": _("The register has a document %(number)s already."),
@@ -110,7 +111,7 @@ REFUSALS: Mapping[str, Promise] = {
         " the companion plan is enough; enter the residents in the register of zones, or draw the"
         " compounds that the measure is for."
     ),
-    "companion_plan_short": _("The companion plan leaves %(n)s needs short."),
+    "companion_plan_short": _("The companion plan leaves short: %(needs)s."),
     "companion_plan_not_active": _("The companion plan is not running."),
     "gate_plan_missing": _(
         "Compounds in scope without a gate plan that passed the fire-egress check: %(n)s."
@@ -201,6 +202,8 @@ _FIELDS: Mapping[str, Promise] = {
     "help_line": _("Help line"),
 } | {f"{part}{end}": words for part, words in PARTS.items() for end in ("", ENGLISH)}
 PARAMETERS: Mapping[str, Mapping[str, Promise]] = {
+    "basis": Articles(),
+    "needs": {str(need): words for need, words in NEEDS.items()},
     "field": _FIELDS,
     "state": _NAMED,
     "possible": _NAMED,

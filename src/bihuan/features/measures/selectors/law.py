@@ -13,7 +13,7 @@ from bihuan.domain.measures.suspensions import Times, times_in
 from bihuan.domain.profiles import Circumstances, ResponseLevel
 from bihuan.domain.zones import Level, ZoneRange
 from bihuan.features.incidents import api as incidents
-from bihuan.features.measures.selectors.rules import shipped_bases
+from bihuan.features.measures.labels.articles import shipped_bases
 from bihuan.platform.clock import now as wall
 from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.db.dialects import Session

@@ -15,8 +15,8 @@ from bihuan.domain.measures.reading import state_as_of
 from bihuan.domain.measures.scopes import Scope
 from bihuan.domain.measures.states import ENDED, IN_FORCE
 from bihuan.domain.zones import ZoneRange
+from bihuan.features.measures.labels.articles import cited
 from bihuan.features.measures.labels.names import PARTS
-from bihuan.features.measures.selectors.citations import cited
 from bihuan.features.measures.selectors.goes_on import (
     GoesOn,
     going_on_after,

@@ -1,14 +1,11 @@
-"""The feature's rule files: the catalogue and the legal bases as shipped."""
+"""The feature's rule files: the catalogue and the packages as shipped."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 from bihuan.domain.measures.catalogue import Catalogue, parse_catalogue
 from bihuan.domain.measures.packages import PackageTemplate, parse_packages
-from bihuan.platform.figures import Words
 from bihuan.platform.registry.rulefiles import RuleFileError, read_rules, told
 
 FOLDER = Path(__file__).resolve().parents[1]
@@ -51,25 +48,3 @@ def proposed_reasons() -> Mapping[str, str]:
     """Return the English of each reason that a package proposes for one of the seven questions."""
     lines = (line for one in package_templates().values() for line in one.lines)
     return {text.zh: text.en for line in lines for text in line.reasons.values()}
-
-
-@dataclass(frozen=True, slots=True)
-class ShippedBasis:
-    """An article as shipped: which law, from when, and its gist; always unconfirmed."""
-
-    reference: str
-    law: Words
-    first: date
-    gist: Words
-
-
-@lru_cache(maxsize=1)
-def shipped_bases() -> Mapping[str, ShippedBasis]:
-    """Return the shipped articles by reference."""
-    listed = read_rules(FOLDER / "legal_bases.yaml")["bases"]
-    return {
-        row["reference"]: ShippedBasis(
-            row["reference"], Words(**row["law"]), row["from"], Words(**row["gist"])
-        )
-        for row in listed
-    }

@@ -16,7 +16,7 @@ from bihuan.domain.policy.check import can
 from bihuan.domain.refusals import Refusal
 from bihuan.features.measures import api
 from bihuan.features.measures.forms.measure import AssessForm, BasisForm
-from bihuan.features.measures.selectors.citations import article_said
+from bihuan.features.measures.labels.articles import article_said
 from bihuan.features.measures.selectors.law import bases, versions
 from bihuan.features.measures.views.beside import differences
 from bihuan.features.territory import api as territory
