@@ -22,8 +22,9 @@ from tests.factories.decided import (
 from tests.factories.ledger import rebuilt_after
 from tests.factories.orders import CITY_LEADER, COUNTY_PRINCIPAL, MORNING
 from tests.factories.premises import keeper, signed
-from tests.factories.territory import CITY
+from tests.factories.territory import CITY, NORTH, SOUTH
 
+from bihuan.domain.measures.legal import Confirmation
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.roles import Role
 from bihuan.features.measures import api
@@ -54,6 +55,20 @@ def waits_for_the_city(town):
     return walked(town, drafted(town, code="M11"), until=Act.GIVE_OPINION)
 
 
+def over_two_counties(town):
+    """Advice that the city drafts for two counties, checked and supported."""
+    word = api.BasisWord("IDL 53", "Official text of the article.", Confirmation.CONFIRMED)
+    done(api.confirm_basis(by=LAWYER, word=word, key="53"))
+    by, said = town.by(CITY_LEADER), draft((NORTH, SOUTH), code="M01")
+    wide = done(api.draft_measure(by=by, incident=town.incident, draft=said, key="wide")).result
+    law = acting(Role.LEGAL_REVIEWER, CITY, post=82, person=182)
+    cdc = acting(Role.EPIDEMIOLOGIST, CITY, post=83, person=183)
+    for what, hand in ((Act.SUBMIT_MEASURE, by), (Act.PASS_LEGAL_CHECK, law),
+                       (Act.GIVE_OPINION, cdc)):  # fmt: skip
+        done(act(town, wide["measure"], what, hand, opinion="support"))
+    return wide["measure"]
+
+
 def asked(town, post):
     found = api.asks_of(by=town.by(post), incident=town.incident, at=now())
     return [one.act for one in found]
@@ -79,6 +94,31 @@ def test_a_county_waits_for_the_citys_approval_and_the_city_is_asked_for_it(town
     assert "市级已批准" in happened(town, COUNTY_PRINCIPAL, measure)
     with fixed_at(MORNING + 49 * HOUR):
         assert asked(town, COUNTY_PRINCIPAL) == [], "its end has passed: nobody can decide it"
+
+
+def test_what_a_county_decides_is_told_to_the_city_after_its_own_and_as_the_countys(town):
+    lawful(town)
+    signed()
+    walked(town, drafted(town), until=Act.GIVE_OPINION)
+    wide = over_two_counties(town)
+    assert asked(town, COUNTY_PRINCIPAL) == [Act.DECIDE_MEASURE]
+    asks = api.asks_of(by=town.by(CITY_LEADER), incident=town.incident, at=now())
+    assert [one.act for one in asks] == [Act.DECIDE_MEASURE, "decide_for_a_county"]
+    assert asks[0].href == f"/measures/{wide}", "what lies in two counties is the city's own"
+    page = town.client(CITY_LEADER).get("/now/measures").content.decode()
+    assert "由县（市、区）决定，市级也可决定" in page
+
+
+def test_before_anything_is_passed_the_page_tells_until_when_it_can_be_decided(town):
+    measure = waits_for_the_city(town)
+    assert "最迟 2026" in page_of(town, CITY_LEADER, measure)
+    with fixed_at(MORNING + HOUR):
+        page = page_of(town, CITY_LEADER, measure)
+        assert "都已不能据此作出决定" in page
+        assert "approve_measure" in page
+        done(act(town, measure, Act.APPROVE_MEASURE, town.by(CITY_LEADER)))
+        told = act(town, measure, Act.DECIDE_MEASURE)
+        assert told.code == "begins_before_decision", "as the page had said"
 
 
 def test_a_county_reads_on_the_page_why_the_city_discarded_its_draft(town):

@@ -1,11 +1,12 @@
 """What must be true of a measure: conditions that read true, each with its refusal."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bihuan.domain.machines import Guard, guard
 from bihuan.domain.measures import proportionality
 from bihuan.domain.measures.case import Case
 from bihuan.domain.measures.disclosure import discloses_nobody
+from bihuan.domain.measures.facts import MeasureFacts
 from bihuan.domain.measures.standing import (
     LAWFUL,
     companion_active,
@@ -87,6 +88,13 @@ def begins_ahead(case: Case) -> bool:
     """The beginning does not lie before the decision: nobody is held to what nobody decided."""
     begin = case.facts.starts_at
     return begin is None or begin >= (case.facts.decided_at or case.now) - LATE
+
+
+def decidable_until(facts: MeasureFacts) -> datetime | None:
+    """Return the last instant at which a draft may be decided with the beginning it names."""
+    if facts.decided_at is not None or facts.starts_at is None:
+        return None
+    return facts.starts_at + LATE
 
 
 @guard(

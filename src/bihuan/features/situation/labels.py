@@ -74,6 +74,7 @@ MEASURE_VERBS: Mapping[str, Promise] = {
     "give_opinion": _("Give the expert opinion"),
     "approve_measure": _("Approve for the city"),
     "decide_measure": _("Decide"),
+    "decide_for_a_county": _("The county decides, the city may:"),
     "publish_notice": _("Publish the notice"),
     "activate_measure": _("Put in force"),
     "lift_measure": _("Lift the measure, or decide anew"),

@@ -1,11 +1,12 @@
 """What measures ask of a post now: tasks it answers for, measures that wait for its word."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from bihuan.domain.chain.canonical import instant_of, micros
+from bihuan.domain.measures.catalogue import MeasureType
 from bihuan.domain.measures.packages import TaskKind
 from bihuan.domain.measures.states import MeasureState
 from bihuan.domain.measures.tasks import TaskState
@@ -30,7 +31,7 @@ _TASKS = (
     " WHERE incident=? AND state=? AND zone BETWEEN ? AND ? ORDER BY due_at, id LIMIT ?)"
 )
 _WAITING = (
-    f"SELECT * FROM (SELECT 0, id, package, 0, 0, code, '', ends_at FROM {TABLE}"  # noqa: S608
+    f"SELECT * FROM (SELECT {{row}}, id, package, 0, 0, code, '', ends_at FROM {TABLE}"  # noqa: S608
     " WHERE incident=? AND state=? AND zone BETWEEN ? AND ? AND ends_at>?{opinion}"
     " ORDER BY ends_at, id LIMIT ?)"
 )
@@ -72,9 +73,12 @@ WAITING: Mapping[Act, str] = {
     Act.DECIDE_MEASURE: MeasureState.EXPERT_OPINION,
 }
 """Whose word a measure waits for in which state; an opinion is waited for while there is none."""
+FOR_A_COUNTY = "decide_for_a_county"
+"""What a county decides, as the city is told of it: it may, and is not who has to."""
+_THEIRS = 8
 _VERBS = {
     2: str(Act.ACKNOWLEDGE_NOTICE), 3: str(Act.LIFT_MEASURE), 5: str(Act.APPROVE_MEASURE),
-    6: str(Act.PUBLISH_NOTICE), 7: str(Act.ACTIVATE_MEASURE),
+    6: str(Act.PUBLISH_NOTICE), 7: str(Act.ACTIVATE_MEASURE), _THEIRS: FOR_A_COUNTY,
 }  # fmt: skip
 
 
@@ -100,8 +104,9 @@ def asks_of(*, by: ActingPost, incident: int, at: datetime) -> list[MeasureAsk]:
     tasks = [_Task(*row[1:]) for row in rows if row[0] == 1]
     owed = [_owed(row) for row in rows if row[0] == _REPORT]
     verbs = {0: act or ""} | _VERBS
-    waiting = [_waiting(verbs[row[0]], row) for row in rows if row[0] in verbs]
-    return [*owed, *_own(tasks, by), *waiting]
+    rows = sorted((row for row in rows if row[0] in verbs), key=lambda row: row[0] == _THEIRS)
+    waiting = [_waiting(verbs[row[0]], row) for row in rows]
+    return [*owed, *_answered_for(tasks, by), *waiting]
 
 
 Question = tuple[str, list[Any]]
@@ -115,8 +120,10 @@ def _asked_of_hands(
     if can(Act.REPORT_TASK, by.actor):
         yield _TASKS, [incident, TaskState.OPEN.value, lo, hi, MOST_TASKS]
     if act is not None:
-        waiting = _WAITING.format(opinion=_opinion(act, by))
-        yield waiting, [incident, WAITING[act], lo, hi, micros(at), MOST]
+        asked = [incident, WAITING[act], lo, hi, micros(at), MOST]
+        yield _WAITING.format(row=0, opinion=_opinion(act, by)), asked
+        if act is Act.DECIDE_MEASURE and by.actor.level is Level.CITY:
+            yield _WAITING.format(row=_THEIRS, opinion=_of_counties(by)), asked
     if can(Act.ACKNOWLEDGE_NOTICE, by.actor) and level_of(lo) in DUE:
         yield _UNREAD, [incident, hi, lo, lo, MOST]
 
@@ -148,13 +155,29 @@ def _opinion(act: Act, by: ActingPost) -> str:
         return " AND opinion=''"
     if act is not Act.DECIDE_MEASURE:
         return ""
-    own = f"zone={by.scope.lo:d}" if by.actor.level is Level.CITY else "approved_at IS NOT NULL"
-    return f" AND opinion<>'' AND (code NOT IN ({_of_the_city()}) OR {own})"
+    if by.actor.level is Level.CITY:
+        return f" AND opinion<>'' AND {_own(by)}"
+    return f" AND opinion<>'' AND (code NOT IN ({_of_the_city()}) OR approved_at IS NOT NULL)"
+
+
+def _own(by: ActingPost) -> str:
+    """Return what only the city decides: over several counties, or by its type."""
+    alone = _listed(one for one in catalogue().types.values() if one.decider.level is Level.CITY)
+    return f"(zone={by.scope.lo:d} OR code IN ({alone}))"
+
+
+def _of_counties(by: ActingPost) -> str:
+    """Return what a county decides, and needs no approval for: the city may, after it."""
+    return f" AND opinion<>'' AND NOT {_own(by)} AND code NOT IN ({_of_the_city()})"
 
 
 def _of_the_city() -> str:
     """Return the types that a county decides with the city's approval, as a list for SQL."""
-    return ", ".join(f"'{one.code}'" for one in catalogue().types.values() if one.city_approval)
+    return _listed(one for one in catalogue().types.values() if one.city_approval)
+
+
+def _listed(types: Iterable[MeasureType]) -> str:
+    return ", ".join(f"'{one.code}'" for one in types)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +193,7 @@ class _Task:
     due: int | None
 
 
-def _own(found: Sequence[_Task], by: ActingPost) -> list[MeasureAsk]:
+def _answered_for(found: Sequence[_Task], by: ActingPost) -> list[MeasureAsk]:
     if not found:
         return []
     holders = posts.answering_for({(one.function, one.zone) for one in found}, wall())

@@ -18,14 +18,14 @@ from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
 from bihuan.features.measures import api
 from bihuan.features.measures.forms.measure import ActForm, local_text
+from bihuan.features.measures.labels.articles import article_said
 from bihuan.features.measures.labels.conditions import GUARDS, SUPPLIERS
 from bihuan.features.measures.labels.names import ACTS, NEEDS, STATES
 from bihuan.features.measures.permissions import can_act, check_act
-from bihuan.features.measures.selectors.citations import article_said
 from bihuan.features.measures.selectors.notices import OVER
 from bihuan.features.measures.selectors.people import names_up_from
 from bihuan.features.measures.selectors.policies import policies
-from bihuan.features.measures.views.said import answers_of, rules_of, where_of
+from bihuan.features.measures.views.said import answers_of, decide_by, rules_of, where_of
 from bihuan.features.measures.views.scales import comparison
 from bihuan.platform.auth.access import page
 from bihuan.platform.auth.middleware import ActingRequest
@@ -97,7 +97,7 @@ def _page(
         ] if "companion_plan" in kind.parts else [],
         "marks": marks, "held": sum(mark.hold == Hold.HOLDS for mark in marks),
         "delivery": _delivery(request, one),
-        "acts": _acts(request, one, at, typed),
+        "acts": _acts(request, one, at, typed), "decide_by": decide_by((one,), at),
         "refusal": refusal,
         "may_amend": one.state == "DRAFT" and can_act(request.by, Act.DRAFT_MEASURE, one.zone),
         "may_renew": state in RENEWABLE

@@ -22,9 +22,9 @@ from bihuan.domain.zones import range_of
 from bihuan.features.measures import api
 from bihuan.features.measures.forms.measure import ActForm, local_text
 from bihuan.features.measures.forms.package import SignForm
+from bihuan.features.measures.labels.articles import article_said
 from bihuan.features.measures.labels.names import ACTS, PACKAGE_STATES, STATES, TASK_STATES
 from bihuan.features.measures.permissions import can_act, check_act
-from bihuan.features.measures.selectors.citations import article_said
 from bihuan.features.measures.selectors.packages import (
     DRAFT,
     PackageFacts,
@@ -40,7 +40,7 @@ from bihuan.features.measures.selectors.tasks import (
     tasks_of,
 )
 from bihuan.features.measures.views.measure import Typed, must_of
-from bihuan.features.measures.views.said import answers_of, rules_of, waits_for, where_of
+from bihuan.features.measures.views.said import answers_of, decide_by, rules_of, waits_for, where_of
 from bihuan.features.measures.views.wizard import LONGEST_MARK, UNREAD, package_found, version_of
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth.access import page
@@ -96,7 +96,7 @@ def _page(
         "done": implementation(tasks), "hidden": max(0, len(tasks) - MOST_TASKS),
         "force": sum(row["in_force"] for row in rows), "measures": len(measures),
         "blocked": sum(bool(row["why"]) for row in rows),
-        "acts": _acts(request, one, measures, form),
+        "acts": _acts(request, one, measures, form), "decide_by": decide_by(measures, at),
         "sign": _sign(request, one, measures, form),
         "refusal": refusal, "now": at, "drill": one.drill, "seen": mark_of_measures(measures),
     }  # fmt: skip

@@ -1,11 +1,15 @@
 """What a measure says that whoever signs it has to have read: its rule and the seven answers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from bihuan.domain.measures.facts import MeasureFacts
+from bihuan.domain.measures.guards import decidable_until
 from bihuan.domain.measures.proportionality import Question
 from bihuan.domain.measures.scopes import Scope
+from bihuan.domain.measures.states import BEFORE_DECISION
 from bihuan.domain.measures.together import BEFORE, TOGETHER, wants
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.zones import Level, ancestor_of, level_of
@@ -47,6 +51,28 @@ def zone_said(zone: int, names: Mapping[int, Any]) -> str:
     """Return a zone's name; a grid's behind its community's, as its number says little alone."""
     around = ancestor_of(zone, Level.COMMUNITY) if level_of(zone) is Level.GRID else 0
     return f"{names.get(around, '')} {names[zone]}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class DecideBy:
+    """Until when what waits can be decided with the beginning it names; whether that is past."""
+
+    begins: datetime
+    until: datetime
+    late: bool
+
+
+def decide_by(measures: Iterable[MeasureFacts], at: datetime) -> DecideBy | None:
+    """Return until when the first of several undecided measures can be decided as drafted."""
+    found = [
+        (until, one.starts_at)
+        for one in measures
+        if one.state in BEFORE_DECISION and (until := decidable_until(one)) and one.starts_at
+    ]
+    if not found:
+        return None
+    until, begins = min(found)
+    return DecideBy(begins, until, at > until)
 
 
 def waits_for(by: ActingPost, one: MeasureFacts) -> bool:

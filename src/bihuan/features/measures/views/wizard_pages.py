@@ -21,15 +21,15 @@ from bihuan.features.measures.forms.package import (
     proposed,
     stored_why,
 )
+from bihuan.features.measures.labels.articles import article_said
 from bihuan.features.measures.labels.conditions import GUARDS, SUPPLIERS
-from bihuan.features.measures.selectors.citations import article_said
 from bihuan.features.measures.selectors.law import standing_of
 from bihuan.features.measures.selectors.packages import PackageFacts, foreseen_measures
 from bihuan.features.measures.selectors.people import names_up_from
 from bihuan.features.measures.selectors.places import places_named
 from bihuan.features.measures.views import wizard_ground
 from bihuan.features.measures.views.drawn import Drawn
-from bihuan.features.measures.views.said import answers_of, rules_of, where_of
+from bihuan.features.measures.views.said import answers_of, decide_by, rules_of, where_of
 from bihuan.features.measures.views.scales import comparison
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth.middleware import ActingRequest
@@ -194,6 +194,7 @@ def _sign(package: PackageFacts, _county: Any, request: ActingRequest) -> Drawn:
     context = {
         "rows": rows, "blocked": sum(bool(row["marks"]) for row in rows),
         "duties": [(line, choose(line.names.zh, line.names.en)) for line in duties],
+        "decide_by": decide_by((one for _, one in found), at),
         "law_day": found[0][1].around.law_day if found else None,
     }  # fmt: skip
     return Drawn("measures/package_sign.html", None, "sign", dict, context)
