@@ -127,3 +127,15 @@ def test_no_table_lies_beside_a_phone(city, open_page, live_server, address, lan
       .map((one) => one.scrollWidth - one.clientWidth).filter((beyond) => beyond > 0)"""
     assert page.locator(".scroll-x tbody tr").count() > 0
     assert page.evaluate(cut) == []
+
+
+def test_on_a_phone_what_is_wrong_with_a_row_is_read_without_pushing(city, open_page, live_server):
+    page = signed_in(open_page, live_server, PHONE, ("en", "light"))
+    page.goto(f"{live_server.url}/setup/zones")
+    wrong = b"code,level,parent,name_zh\n999999999999999,village,149999000000000,X\n"
+    file = {"name": "zones.csv", "mimeType": "text/csv", "buffer": wrong}
+    page.set_input_files("input[type=file]", file)
+    page.get_by_role("button", name="Try the file").click()
+    table = page.locator(".scroll-x")
+    assert "“village” is not known here" in table.inner_text()
+    assert table.evaluate("(one) => one.scrollWidth - one.clientWidth") == 0
