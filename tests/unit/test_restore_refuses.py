@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import re
+import shutil
 import sqlite3
 import tarfile
 import tempfile
@@ -205,6 +206,24 @@ def test_a_city_that_can_only_be_read_is_backed_up_with_the_room_of_the_target(
 
     monkeypatch.setattr(tempfile, "mkdtemp", read_only)
     assert backup(data, tmp_path / "x.tar.gz").entries == 3
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "x.tar.gz"]
+
+
+def test_a_city_on_a_full_disk_is_backed_up_with_the_room_of_the_target(tmp_path, monkeypatch):
+    (tmp_path / "data").mkdir()
+    data, places = city(tmp_path / "data", 3), []
+    room, left = tempfile.mkdtemp, shutil.disk_usage
+
+    def noted(suffix, prefix, place):
+        places.append(Path(place))
+        return room(suffix, prefix, place)
+
+    monkeypatch.setattr(tempfile, "mkdtemp", noted)
+    monkeypatch.setattr(
+        shutil, "disk_usage", lambda at: left(at)._replace(free=0) if at == data else left(at)
+    )
+    assert backup(data, tmp_path / "x.tar.gz").entries == 3
+    assert places == [tmp_path]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "x.tar.gz"]
 
 

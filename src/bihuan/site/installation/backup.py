@@ -87,15 +87,21 @@ def backup(data: Path, target: Path) -> Backup:
 
 @contextmanager
 def _scratch(data: Path, target: Path) -> Iterator[Path]:
-    """Give room for the copy: with the city; where that can only be read, beside the backup."""
+    """Give room for the copy: with the city; where that is full or read-only, beside the backup."""
     try:
-        room = tempfile.TemporaryDirectory(dir=data)
+        room = _with_the_city(data)
     except OSError as fault:
-        if fault.errno not in READ_ONLY:
+        if fault.errno not in {*READ_ONLY, errno.ENOSPC}:
             raise
         room = tempfile.TemporaryDirectory(dir=target.parent)
     with room as folder:
         yield Path(folder)
+
+
+def _with_the_city(data: Path) -> tempfile.TemporaryDirectory[str]:
+    if shutil.disk_usage(data).free < (data / DATABASE_FILE).stat().st_size:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(data))
+    return tempfile.TemporaryDirectory(dir=data)
 
 
 def _copied(data: Path, copy: Path) -> dict[str, Any]:
