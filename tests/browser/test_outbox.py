@@ -43,7 +43,8 @@ class Server:
             return {"key": item["key"], **told}
         known = item["key"] in self.stored
         self.stored.add(item["key"])
-        return {"key": item["key"], "status": "already" if known else "stored", "number": "JB-1"}
+        status = "already" if known else "stored"
+        return {"key": item["key"], "status": status, "number": "JB-1", "page": "/f/reported/1"}
 
 
 def offline(page, server, *, off: bool) -> None:
@@ -84,6 +85,8 @@ def test_a_report_is_stored_once_with_key_order_version_and_time(field, server):
     assert (item["order"], item["base_version"]) == (1, "3")
     assert item["observed_at"].endswith("Z")
     assert item["form"] == {"text": "西门锁闭"}
+    led = field.locator(".queue__item--stored a").get_attribute("href")
+    assert led == "/f/reported/1", "what has arrived leads to what became of it"
 
 
 def test_without_network_reports_wait_in_order_and_go_by_themselves(field, server, complaints):

@@ -73,6 +73,19 @@ def test_what_a_phone_collected_keeps_its_place(town, place):
     result = answer.json()["results"][0]
     assert result["status"] == "stored"
     assert town.facts(result["number"]).place == place
+    assert result["page"] == f"/f/reported/{result['number']}"
+
+
+def test_a_phone_is_told_that_the_same_was_reported_a_moment_before(town, place):
+    said = {"type": "X02", "zone": f"{BRIDGE}/{place}"}
+    with town.later(minutes=1):
+        items = [{"key": key, "order": n, "form": said} for n, key in enumerate(("k8", "k9"))]
+        for item in items:
+            answer = town.client(SUPERVISOR).post(
+                "/f/sync", json.dumps({"items": [item]}), content_type="application/json"
+            )
+    reason = answer.json()["results"][0]["reason"]
+    assert reason == "半小时内此处已有 1 条同类上报，督查办可能并案。"
 
 
 def test_a_place_of_another_zone_is_refused_in_words(town, place):

@@ -21,7 +21,6 @@ from bihuan.features.supervision.api import (
     FindingDraft,
     Picture,
     add_evidence,
-    alike,
     families,
     finding_facts,
     finding_types,
@@ -41,6 +40,7 @@ from bihuan.features.supervision.permissions import may_report_any_type
 from bihuan.features.supervision.views.drafts import drafts_of, kept
 from bihuan.features.supervision.views.filled import Filled, filled_in
 from bihuan.features.supervision.views.finding import visible
+from bihuan.features.supervision.views.reported_before import reported_before
 from bihuan.features.supervision.views.synced_photo import keep_photo
 from bihuan.features.territory import api as territory
 from bihuan.platform import attachments
@@ -175,7 +175,7 @@ def reported(request: HttpRequest, finding: str) -> HttpResponse:
         return render(request, "errors.html", {"name": "not_found", "status": 404}, status=404)
     names = list(territory.name_chain(facts.zone))[1:]
     place = territory.place_of(facts.place) if facts.place else None
-    context = {"facts": facts, "alike": alike(facts), "names": names, "place": place}
+    context = {"facts": facts, "before": reported_before(facts), "names": names, "place": place}
     return render(request, "supervision/reported.html", context)
 
 
@@ -283,5 +283,6 @@ def _result(
     status = "already" if answer.repeated else "stored"
     if fault is None and sent.draft.observed_at is None and _times(item):
         fault = Refusal("device_time_unreadable")
-    reason = "" if fault is None else sentence(fault)
-    return {"key": key, "status": status, "number": finding, "reason": reason}
+    reason = reported_before(finding_facts(finding)) if fault is None else sentence(fault)
+    page = reverse("reported", args=[finding])
+    return {"key": key, "status": status, "number": finding, "reason": reason, "page": page}

@@ -46,7 +46,7 @@ async function sendPiece(form, piece) {
     if (!result) continue;
     settled += 1;
     const state = result.status === "already" ? "stored" : result.status;
-    await put({ ...item, state, number: result.number, reason: result.reason, settled: serverNow() });
+    await put({ ...item, state, number: result.number, reason: result.reason, page: result.page, settled: serverNow() });
   }
   return { sent: settled > 0, epoch };
 }

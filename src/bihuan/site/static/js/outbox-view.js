@@ -37,7 +37,10 @@ function button(text, act) {
 
 async function line(item, quiet, again, other) {
   const row = made("li", `queue__item queue__item--${item.state}`);
-  const text = made("span", "", item.title);
+  // What has arrived leads to what became of it.
+  const arrived = item.state === "stored" && item.page;
+  const text = made("span", "", arrived ? "" : item.title);
+  if (arrived) text.append(Object.assign(made("a", "", item.title), { href: item.page }));
   text.append(made("small", "", say(other && item.state === "waiting" ? "foreign" : item.state, { time: clock(item.observed), number: item.number || "", reason: item.reason || "" })));
   row.append(icon(ICONS[item.state] || "cloud-upload"), text);
   if (item.state === "conflict" || item.state === "refused") {
