@@ -154,3 +154,14 @@ def test_the_office_called_is_the_one_nearest_to_the_finding(town):
     assert "北门区督查办 区文书 0350-301" in shown
     assert "0350-100" not in shown
     assert "0350-302" not in shown
+
+
+def test_a_line_whose_finding_has_ended_says_that_nothing_is_left_to_hurry(town):
+    ended, going = town.to_reported(), town.to_reported()
+    why = {"reason": "误报"}
+    town.do(duty.CLERK, ended, A.PROPOSE_REJECTION, **why)
+    assert "不必再催" not in text_of(look(town, duty.CLERK, "/calls"))
+    town.do(SECOND_CLERK, ended, A.REJECT, **why)
+    shown = text_of(look(town, duty.CLERK, "/calls"))
+    assert shown.count("此事已办结或者终止，不必再催") == 1
+    assert town.facts(going).state == "REPORTED"

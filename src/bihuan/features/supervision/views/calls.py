@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from bihuan.domain.chain.canonical import micros
 from bihuan.domain.findings.facts import FindingFacts
-from bihuan.domain.findings.states import State
+from bihuan.domain.findings.states import BUCKET_OF, Bucket, State
 from bihuan.domain.ground import Ground
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
@@ -65,6 +65,11 @@ class Call:
     who: Sequence[posts.PostView]
     state: str
     tone: str
+
+    @property
+    def ended(self) -> bool:
+        """Tell whether nothing is left to hurry: whoever is called only needs to be told."""
+        return BUCKET_OF[self.facts.state] is not Bucket.OPEN
 
 
 @declared(Act.CALL_OUT)
