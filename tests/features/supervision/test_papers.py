@@ -9,8 +9,10 @@ from tests.factories.orders import (
     COORDINATOR,
     COUNTY_PRINCIPAL,
     HEAD,
+    HOLDERS,
     SOUTH_VERIFIER,
     SUPERVISOR,
+    address_of,
     text_of,
 )
 from tests.factories.territory import BRIDGE, CITY
@@ -191,3 +193,25 @@ def test_the_city_s_command_is_called_the_same_on_every_paper(town):
     assert posts.command_name(city) == "明州市应急指挥部"
     order = words_of(get(town, duty.LEADER, f"/orders/{town.to_assigned()}/order.pdf"))
     assert "明州市应急指挥部" in order
+
+
+def test_a_paper_says_that_a_deputy_acted_for_the_post(town):
+    finding = town.to_rectifying()
+    town.tick_all(finding)
+    with town.later(minutes=1):
+        asked = posts.appoint(
+            by=town.by(duty.SECRETARY), post=duty.LEADER, person=HOLDERS[duty.GRID_WORKER],
+            kind=posts.AppointmentKind.DEPUTY, key="d",
+        )  # fmt: skip
+        identity = asked.result["appointment"]
+        posts.confirm(by=town.by(duty.DUTY_OFFICER), appointment=identity, key="c")
+    with town.later(minutes=1):
+        deputy = town.client(duty.GRID_WORKER)
+        deputy.post("/act-as", {"post": duty.LEADER})
+        said = {"evidence": "西门已开", "cause": "夜间无人", "prevention": "交接试开", "key": "f"}
+        said["version"] = town.facts(finding).version
+        assert deputy.post(address_of(finding, A.RECTIFY), said).status_code == 303
+    words = words_of(get(town, duty.LEADER, f"/orders/{finding}/feedback.pdf"))
+    assert "社区主任（副岗代办）" in words
+    order = words_of(get(town, duty.LEADER, f"/orders/{finding}/order.pdf"))
+    assert "代办" not in order, "what the holder did himself says nothing of it"

@@ -9,6 +9,7 @@ from bihuan.domain.chain.canonical import instant_of, micros
 from bihuan.domain.findings.facts import FindingFacts
 from bihuan.domain.findings.sources import by_resident
 from bihuan.features.posts import api as posts
+from bihuan.features.posts.api import StandIns
 from bihuan.features.supervision.selectors.finding_page import (
     FindingPage,
     RecordLine,
@@ -24,6 +25,7 @@ from bihuan.features.supervision.selectors.order_numbers import (
     supervision_label,
 )
 from bihuan.features.supervision.selectors.order_texts import ORDER_TEXT, REPLY_TEXT, usual_items
+from bihuan.features.supervision.selectors.paper_hands import acted_for
 from bihuan.features.supervision.selectors.paper_standing import help_given, replaced, withdrawn
 from bihuan.features.supervision.selectors.paper_times import day, moment
 from bihuan.features.supervision.selectors.supervision_words import demanded_at, reasons, support
@@ -56,8 +58,8 @@ class Letterhead:
         The issuing body, its office, and the mark of the document numbers.
     chain, place
         Names from the city down to the zone, and the place's, "" without one.
-    posts
-        The posts that the papers name.
+    posts, stand_ins
+        The posts that the papers name, and who stood in for their holders.
     link
         Address printed as QR code.
     origin
@@ -70,6 +72,7 @@ class Letterhead:
     chain: Sequence[territory.ZoneName]
     place: str
     posts: Mapping[int, posts.PostView]
+    stand_ins: StandIns
     link: str
     origin: Origin
 
@@ -85,13 +88,13 @@ def letterhead(page: FindingPage, *, link: str, origin: Origin) -> Letterhead:
     chain = _chain_as_served(page)
     numbers = {facts.handler_post, facts.issuer_post, facts.author_post, facts.verifier_post}
     numbers |= {one.body.get("to_post") for one in page.records}
-    known = posts.posts_of(number for number in numbers if number)
+    known, stood = posts.posts_and_stand_ins({number for number in numbers if number})
     issuer = known.get(facts.issuer_post or 0)
     body = _issuing_body(chain, issuer)
     office = f"{issuer.unit_name.zh}" if issuer else body
     place = territory.place_of(facts.place) if facts.place else None
     spot = place.name.zh if place else ""
-    return Letterhead(body, office, document_mark(chain), chain, spot, known, link, origin)
+    return Letterhead(body, office, document_mark(chain), chain, spot, known, stood, link, origin)
 
 
 def _chain_as_served(page: FindingPage) -> Sequence[territory.ZoneName]:
@@ -138,7 +141,7 @@ def order_paper(page: FindingPage, head: Letterhead, now: datetime) -> OrderDocu
         copies=f"{head.chain[1].zh}人民政府" if len(head.chain) > 1 else "",
         facts=(
             *withdrawn(page),
-            _found(facts, head),
+            _found(page, facts, head),
             *replaced(facts, served, head.mark),
             *_regraded(newest),
         ),
@@ -183,7 +186,7 @@ def supervision_paper(
         ledger_number=supervision_label(facts, record),
         addressee=head.post(facts.handler_post),
         copies=f"{head.chain[1].zh}人民政府" if len(head.chain) > 1 else "",
-        overdue=(*withdrawn(page), _found(facts, head), *reasons(facts, record, own)),
+        overdue=(*withdrawn(page), _found(page, facts, head), *reasons(facts, record, own)),
         requirements=tuple(item.text for item in items if item.done_at is None)
         or (_text_of(served) or ORDER_TEXT,),
         rectify_due=moment(demanded_at(facts, record)),
@@ -213,7 +216,7 @@ def feedback_paper(page: FindingPage, head: Letterhead) -> FeedbackDocument | No
         order_number=document_number(facts, head.mark) or label_of(facts),
         ledger_number=label_of(facts),
         unit=handler.unit_name.zh if handler else "—",
-        post=handler.title.zh if handler else "—",
+        post=f"{handler.title.zh}{_fed_back_by(page, head, said.at)}" if handler else "—",
         finding=facts.text,
         place=_where(head),
         rectify_due=moment(facts.order_due_at),
@@ -277,10 +280,17 @@ def _where(head: Letterhead) -> str:
     return "".join([*names, head.place]) or "—"
 
 
-def _found(facts: FindingFacts, head: Letterhead) -> str:
+def _fed_back_by(page: FindingPage, head: Letterhead, at: datetime) -> str:
+    return acted_for(page.timeline, head.stand_ins, "supervision.rectified", at)
+
+
+def _found(page: FindingPage, facts: FindingFacts, head: Letterhead) -> str:
     seen = moment(facts.observed_at or facts.reported_at)
     text = facts.text.rstrip("。")
-    return f"{seen}，{_finder(facts, head)}在{_where(head)}发现：{text}。"
+    found_by = _finder(facts, head)
+    if facts.author_post:
+        found_by += acted_for(page.timeline, head.stand_ins, "supervision.reported")
+    return f"{seen}，{found_by}在{_where(head)}发现：{text}。"
 
 
 def _finder(facts: FindingFacts, head: Letterhead) -> str:
