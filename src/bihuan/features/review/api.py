@@ -29,7 +29,12 @@ from bihuan.features.review.actions import (
 from bihuan.features.review.selectors.asks import Ask, asks_of
 from bihuan.features.review.selectors.bulletin import published, revisions, revisions_of
 from bihuan.features.review.selectors.bulletin_files import BulletinReport, check_bulletin
-from bihuan.features.review.selectors.completeness import ReportingUnit, reporting_units, units_in
+from bihuan.features.review.selectors.completeness import (
+    ReportingUnit,
+    reporting_units,
+    submitted_at,
+    units_in,
+)
 from bihuan.features.review.selectors.content import content_of
 from bihuan.features.review.selectors.corrections import CorrectionView, corrections_of
 from bihuan.features.review.selectors.decisions import (
@@ -140,6 +145,7 @@ __all__ = [
     "snapshot_head",
     "snapshot_heads",
     "submit",
+    "submitted_at",
     "turn_to",
     "units_in",
     "unsealed_since",

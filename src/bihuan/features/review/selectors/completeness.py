@@ -7,6 +7,7 @@ the ledger by a post inside the county) is told beside it and is no submission.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from bihuan.domain.zones import COUNTY_STEP, Level, county_of, range_of
@@ -54,6 +55,12 @@ def reporting_units(view: IncidentView, window: Window) -> list[ReportingUnit]:
         )
         for county in counties
     ]
+
+
+def submitted_at(view: IncidentView, day: str, county: int) -> datetime | None:
+    """Return when a county said that its figures of a night are complete."""
+    found = Submission.objects.filter(incident=view.id, day=day, county=county)
+    return found.values_list("submitted_at", flat=True).first()
 
 
 def units_in(content: Mapping[str, Any]) -> list[ReportingUnit]:

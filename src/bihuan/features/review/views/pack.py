@@ -105,6 +105,7 @@ def night_page(
         "minutes": api.minutes_of(evening.night) if evening.night and evening.head else None,
         "plan": plan,
         "asked": _asked(request, reminded["submission"], reminded["plan"]),
+        "own_report_at": _own_report_at(request, evening),
         "own_note": plan.note_of(_own_county(request)) if plan else None,
         "noted_percent": _percent(plan),
         "taken": [
@@ -141,6 +142,14 @@ def _asked(request: ActingRequest, report: Reminded, plan: Reminded) -> dict[str
     """Return when counties were asked for the plan's note, and what the own county is asked."""
     own = _own_county(request)
     return {"plan": plan, "own_report": report.get(own or 0), "own_plan": plan.get(own or 0)}
+
+
+def _own_report_at(request: ActingRequest, evening: Evening) -> datetime | None:
+    """Return when the acting post's county submitted; asked only while it may."""
+    county = _own_county(request)
+    if county is None or evening.head is not None:
+        return None
+    return api.submitted_at(evening.view, evening.day, county)
 
 
 def _own_county(request: ActingRequest) -> int | None:
