@@ -16,6 +16,7 @@ from bihuan.features.supervision.nightly import AGENDA
 from bihuan.platform.clock import now
 from bihuan.platform.clock.system import fixed_at
 from bihuan.platform.figures import AgendaKind, NightlyContext, Window
+from bihuan.platform.i18n.dates import stamp
 
 
 def tonight(town):
@@ -79,3 +80,25 @@ def test_a_residents_request_is_passed_only_when_the_resident_confirms(town):
         refusal = api.act_on(by=town.by(verifier), act=A.PASS, **said)
     assert refusal.code == "resident_not_confirmed"
     town.do(verifier, finding, A.PASS, visit="on_site", resident_confirmed="on")
+
+
+def test_a_single_case_says_who_answers_until_when_why_and_what_is_missing(town):
+    finding = town.to_rectifying(type_code=ORDINARY)
+    town.do(duty.LEADER, finding, A.BLOCK, need="钥匙在物业")
+    facts = {one.words.zh: one.value for one in tonight(town)[AgendaKind.BLOCKED].facts}
+    due = town.facts(finding).rectify_due_at
+    assert (facts["状态"].zh, facts["状态"].en) == ("挂账", "Blocked")
+    assert facts["责任岗位"].zh == "石桥社区居委会社区主任"
+    assert facts["整改时限"] == stamp(due)
+    assert facts["需要"] == "钥匙在物业"
+    assert "原因" not in facts, "what nobody said is not made up"
+
+
+def test_a_cause_that_the_unit_stated_stands_on_the_agenda(town):
+    finding = town.to_verifying(type_code=ORDINARY)
+    said = {"visit": "on_site", "reason": "又锁上", "notes": "门锁"}
+    town.do(town.facts(finding).verifier_post, finding, A.FAIL, **said)
+    town.do(duty.LEADER, finding, A.START)
+    town.do(duty.LEADER, finding, A.BLOCK, need="钥匙在物业")
+    facts = {one.words.zh: one.value for one in tonight(town)[AgendaKind.BLOCKED].facts}
+    assert facts["原因"] == "夜间无人"

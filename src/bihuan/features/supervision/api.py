@@ -91,11 +91,13 @@ from bihuan.features.supervision.selectors.lines import (
 )
 from bihuan.features.supervision.selectors.linked import linked_to
 from bihuan.features.supervision.selectors.night import (
+    Behind,
     Lowered,
     asked_for,
     findings_of,
     lowered_in,
     rates_of,
+    said_behind,
 )
 from bihuan.features.supervision.selectors.notices import Told, told_to
 from bihuan.features.supervision.selectors.open_work import open_work
@@ -139,6 +141,7 @@ __all__ = [
     "ORDER_TEXT",
     "PAGE",
     "REPLY_TEXT",
+    "Behind",
     "CallLine",
     "Choice",
     "ClockLine",
@@ -236,6 +239,7 @@ __all__ = [
     "report",
     "report_many",
     "running_clock",
+    "said_behind",
     "save_draft",
     "standing_text",
     "supervision_label",

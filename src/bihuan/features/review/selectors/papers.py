@@ -34,7 +34,7 @@ from bihuan.platform.ui.print.pack import (
 from bihuan.platform.ui.print.pack import Chart as PrintedChart
 from bihuan.platform.ui.print.values import Occasion, Origin
 
-NAMED = 8
+NAMED = 11
 
 
 def pack_document(
@@ -152,11 +152,17 @@ def _nights(one: Mapping[str, Any]) -> str:
 
 def _problems(report: Report) -> list[Block]:
     rows = tuple(
-        (str(place), str(fact.title), _facts(fact), _minutes(fact))
+        (str(place), _numbered(fact), _facts(fact), _minutes(fact))
         for place, fact in enumerate(report.problems, start=1)
     )
     head = ("", _("Problem"), _("Facts"), pgettext("duration", "Minutes"))
     return [Table(head, rows, (0.5, 3.0, 4.0, 1.0))] if rows else [Paragraph(_("No problems."))]
+
+
+def _numbered(fact: AgendaFact) -> str:
+    """Return what it is, behind the number of the order it is about."""
+    one_order = fact.link.endswith(f"/{fact.subject}")
+    return f"{fact.subject} {fact.title}" if one_order else str(fact.title)
 
 
 def _minutes(fact: AgendaFact) -> str:

@@ -14,14 +14,25 @@ from bihuan.domain.findings.escalation import office_delays
 from bihuan.domain.findings.facts import FindingFacts
 from bihuan.domain.findings.rules import DEFAULT_RULES
 from bihuan.domain.findings.states import BUCKET_OF, RECTIFY_RUNNING, Bucket, State
+from bihuan.features.posts import api as posts
 from bihuan.features.supervision.api import (
+    Behind,
     Lowered,
     asked_for,
     finding_types,
     findings_of,
     lowered_in,
+    said_behind,
 )
-from bihuan.features.supervision.nightly.words import Names, label_of, names_of, place_of, titled
+from bihuan.features.supervision.labels import STATES
+from bihuan.features.supervision.nightly.words import (
+    Names,
+    in_both,
+    label_of,
+    names_of,
+    place_of,
+    titled,
+)
 from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.figures import AgendaFact, AgendaKind, Fact, NightlyContext, Words
 
@@ -48,8 +59,13 @@ def items(context: NightlyContext) -> Iterator[AgendaFact]:
         AgendaKind.LOWERED: [one for one in listed if one.id in lowered],
     }
     night = Night(names_of((*(one for one, _ in alone), *chain(*together.values()))), lowered)
+    told = Beside(
+        said_behind([one.id for one, _ in alone], context),
+        posts.posts_of(one.handler_post for one, _ in alone if one.handler_post),
+        asked,
+    )
     for one, kind in alone:
-        yield _item(one, kind, context, night.names, asked.get(one.id, ""))
+        yield _item(one, kind, context, night.names, told)
     for kind, cases in together.items():
         if cases:
             yield _gathered(kind, cases, night)
@@ -80,26 +96,48 @@ def _kind(
     return AgendaKind.ASKED if one.id in asked and _open(one) else None
 
 
-def _item(
-    one: FindingFacts, kind: AgendaKind, context: NightlyContext, names: Names, reason: str
-) -> AgendaFact:
-    label, due = label_of(one), one.rectify_due_at
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is told of a night's single cases: what stands behind, who answers, who asked why."""
+
+    behind: Mapping[str, Behind]
+    owners: Mapping[int, posts.PostView]
+    asked: Mapping[str, str]
+
+
+def _facts(one: FindingFacts, context: NightlyContext, told: Beside) -> Iterator[Fact]:
+    """Yield how grave it is, who answers for it until when, and what stands behind it."""
+    due, behind = one.rectify_due_at, told.behind.get(one.id, Behind())
     late = int((context.window.until - due).total_seconds() // 3600) if due else 0
-    facts: tuple[Fact, ...] = (
-        Fact(Words("级别", "Severity"), f"S{one.severity}"),
-        Fact(Words("升级", "Escalation"), f"E{one.level}"),
-        Fact(Words("返工", "Rework"), str(one.rework_count)),
-        Fact(Words("超时（小时）", "Hours overdue"), str(max(0, late))),
-        Fact(Words("七日内同类", "Same type in 7 days"), str(one.recent_same_type)),
-    )
-    if reason:
-        facts += (Fact(Words("列入理由", "Put here because"), reason),)
+    yield Fact(Words("级别", "Severity"), f"S{one.severity}")
+    yield Fact(Words("升级", "Escalation"), f"E{one.level}")
+    yield Fact(Words("返工", "Rework"), str(one.rework_count))
+    yield Fact(Words("超时（小时）", "Hours overdue"), str(max(0, late)))
+    yield Fact(Words("七日内同类", "Same type in 7 days"), str(one.recent_same_type))
+    yield Fact(Words("状态", "State"), in_both(STATES[State(one.state)]))
+    owner = told.owners.get(one.handler_post or 0)
+    if owner is not None:
+        yield Fact(Words("责任岗位", "Responsible post"), Words(owner.formal, owner.english))
+    if due is not None:
+        yield Fact(Words("整改时限", "Due"), f"{due.astimezone(LOCAL):%Y-%m-%d %H:%M}")
+    if behind.cause:
+        yield Fact(Words("原因", "Cause"), behind.cause)
+    if behind.need and one.state == State.BLOCKED:
+        yield Fact(Words("需要", "What is needed"), behind.need)
+    if told.asked.get(one.id):
+        yield Fact(Words("列入理由", "Put here because"), told.asked[one.id])
+
+
+def _item(
+    one: FindingFacts, kind: AgendaKind, context: NightlyContext, names: Names, told: Beside
+) -> AgendaFact:
+    label = label_of(one)
     asked, offered = one.help_asked, one.help_offered
     return AgendaFact(
         kind=kind,
         subject=label,
         title=titled(one, names),
-        facts=facts,
+        facts=tuple(_facts(one, context, told)),
         help=Words(
             f"请求帮助 {asked} 次，已提供 {offered} 次", f"Help asked {asked}×, offered {offered}×"
         ),

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from django.utils.functional import Promise
+from django.utils.translation import override
+
 from bihuan.domain.findings.facts import FindingFacts
 from bihuan.domain.findings.numbers import ledger_label
 from bihuan.features.supervision.api import finding_types
@@ -26,6 +29,14 @@ def titled(one: FindingFacts, names: Names) -> Words:
     """Return place and type."""
     kind, where = finding_types()[one.type_code], place_of(one, names)
     return Words(f"{where.zh} {kind.zh}", f"{kind.en}: {where.en}")
+
+
+def in_both(words: Promise) -> Words:
+    """Return a label of the pages in both languages."""
+    with override("zh-hans"):
+        chinese = str(words)
+    with override("en"):
+        return Words(chinese, str(words))
 
 
 def label_of(one: FindingFacts) -> str:

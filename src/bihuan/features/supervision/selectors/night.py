@@ -7,7 +7,7 @@ changed since the cut-off is put back first, from the ledger.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -78,6 +78,12 @@ _RECORDS = (
     "SELECT finding, body FROM supervision_record WHERE incident=? AND kind=?"
     " AND at>? AND at<=? ORDER BY at, id"
 )
+# What units and meetings said stands behind an order: why it came about, and what is missing.
+_SAID = (
+    "SELECT finding, kind, body FROM supervision_record"
+    " WHERE finding IN (SELECT value FROM json_each(?)) AND kind IN (?, ?, ?) AND at<=?"
+    " ORDER BY at, id"
+)
 _PLACE = {name: position for position, name in enumerate(COLUMNS)}
 Row = Sequence[Any]
 
@@ -88,6 +94,13 @@ class Lowered(NamedTuple):
     before: int
     after: int
     reason: str
+
+
+class Behind(NamedTuple):
+    """What is said to stand behind an order: its cause, and what the unit lacks; "" if unsaid."""
+
+    cause: str = ""
+    need: str = ""
 
 
 Heads = tuple[tuple[int, Head], ...]
@@ -128,6 +141,21 @@ def lowered_in(context: NightlyContext) -> Mapping[str, Lowered]:
         )
         for one, body in _put_there(context, LOWERED)
     }
+
+
+def said_behind(findings: Iterable[str], context: NightlyContext) -> Mapping[str, Behind]:
+    """Return cause and need that were said about findings up to the cut-off, the last ones."""
+    kinds = (RecordKind.RECTIFICATION, RecordKind.SPECIAL_MEETING, RecordKind.BLOCKER)
+    values = (json.dumps(sorted(findings)), *kinds, micros(context.window.until))
+    found: dict[str, Behind] = {}
+    for one, kind, text in Session().all(_SAID, values):
+        body, known = json.loads(text), found.get(one, Behind())
+        if kind == RecordKind.BLOCKER:
+            found[one] = known._replace(need=str(body.get("need") or known.need))
+        else:
+            cause = body.get("root_cause") or body.get("cause") or known.cause
+            found[one] = known._replace(cause=str(cause))
+    return found
 
 
 def _put_there(context: NightlyContext, why: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
