@@ -123,8 +123,12 @@ FORM = {
 
 
 def test_before_the_meeting_counties_submit_and_the_office_freezes_and_calls(visit, drill):
-    county = visit(night.SOUTH_DUTY)
+    county = visit(night.SOUTH_DUTY, "zh-hans")
+    assert "报送：本县数据齐全" in text(get(county, drill, f"/review/{DAY}", when=T0))
     assert post(county, drill, f"/review/{DAY}/submit", when=T0).status_code == 303
+    after = text(get(county, drill, f"/review/{DAY}", when=T0))
+    assert "报送：本县数据齐全" not in after
+    assert "本县已于 2022-11-28 18:00 报送" in after
     assert post(county, drill, f"/review/{DAY}/submit", when=T0).status_code == 422
     office = visit(night.HEAD)
     before = text(get(office, drill, f"/review/{DAY}"))
@@ -334,6 +338,7 @@ def test_the_minutes_on_paper_are_a_draft_until_they_are_issued(visit, drill):
     said = words_of(get(client, drill, f"/review/{DAY}/minutes.pdf"))
     assert "会纪〔2022〕1号" in said
     assert "南山县夜班缺3人" in said
+    assert "会议依据2022年11月27日18时至2022年11月28日18时的冻结数据召开" in said
     assert api.night_of(incident=drill, day=DAY).root[:20] in said
 
 

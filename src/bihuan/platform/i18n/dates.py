@@ -68,6 +68,13 @@ def stamp(instant: datetime | None) -> str:
     return ABSENT if instant is None else f"{local(instant):%Y-%m-%d %H:%M}"
 
 
+def in_prose(instant: datetime) -> str:
+    """Write an instant as official papers do, always Chinese: 2022年11月28日20时2分, 20时."""
+    there = local(instant)
+    minute = f"{there.minute}分" if there.minute else ""
+    return f"{there.year}年{there.month}月{there.day}日{there.hour}时{minute}"
+
+
 def near(instant: datetime | None, now: datetime) -> str:
     """Write an instant as seen from ``now``: 20:41, tomorrow 05:53, 8月4日 18:00.
 

@@ -10,7 +10,7 @@ from bihuan.domain.findings.numbers import document_label
 from bihuan.features.review.selectors.corrections import CorrectionView
 from bihuan.platform.figures import Breakdown, Share, Verdict, from_json
 from bihuan.platform.figures import shown as shown_value
-from bihuan.platform.i18n.dates import date_text, stamp
+from bihuan.platform.i18n.dates import date_text, in_prose
 from bihuan.platform.ui.print.values import MinutesDecision, MinutesDocument, Occasion, Origin
 
 MINUTES_PREFIX = "会纪"
@@ -95,13 +95,13 @@ def _correction(one: CorrectionView) -> str:
     ]
     parts += [one.words.rstrip("。")] if one.words else []
     what, why = "；".join(parts), one.reason.rstrip("。")
-    return f"更正{one.number}（{stamp(one.at)}）：{what}。理由：{why}。"
+    return f"更正{one.number}（{in_prose(one.at)}）：{what}。理由：{why}。"
 
 
 def _opening(content: Mapping[str, Any]) -> tuple[str, ...]:
     whole, window = content["completeness"], content["window"]
     first = (
-        f"会议依据 {_at(window['since'])} 至 {_at(window['until'])} 的冻结数据召开，"
+        f"会议依据{_at(window['since'])}至{_at(window['until'])}的冻结数据召开，"
         f"{whole['of']} 个县中 {whole['n']} 个已报送。"
     )
     return (first, *(words["zh"] for words in content["bottom_line"]))
@@ -157,17 +157,18 @@ def _revisions(content: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _late(one: Mapping[str, Any]) -> str:
     seen, came = _at(one["observed"]), _at(one["received"])
-    return f"{one['subject']} {one['zh']}：{seen} 发现，{came} 收到。"
+    return f"{one['subject']} {one['zh']}：{seen}发现，{came}收到。"
 
 
 def _revision(one: Mapping[str, Any]) -> str:
     before = "未报" if one["old"] is None else str(one["old"])
-    return f"{one['day']} {one['zh']}：{before} → {one['new']}（{one['source']}）。"
+    day = date_text(date.fromisoformat(one["day"]))
+    return f"{day}{one['zh']}：{before} → {one['new']}（{one['source']}）。"
 
 
 def _objective(one: Mapping[str, Any]) -> str:
-    return f"{one['words']['zh']}（{one['measure']['zh']}，{_at(one['due'])} 前）。"
+    return f"{one['words']['zh']}（{one['measure']['zh']}，{_at(one['due'])}前）。"
 
 
 def _at(text: str) -> str:
-    return stamp(datetime.fromisoformat(text))
+    return in_prose(datetime.fromisoformat(text))

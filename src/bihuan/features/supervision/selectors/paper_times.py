@@ -3,17 +3,14 @@
 from datetime import datetime
 
 from bihuan.platform.clock.incident import LOCAL
+from bihuan.platform.i18n.dates import in_prose
 
 OPEN_TIME = "签发时确定的时间"
 
 
 def moment(instant: datetime | None) -> str:
     """Write an instant as official papers do: 2022年11月28日20时2分, on the hour 20时."""
-    if instant is None:
-        return OPEN_TIME
-    local = instant.astimezone(LOCAL)
-    minute = f"{local.minute}分" if local.minute else ""
-    return f"{local.year}年{local.month}月{local.day}日{local.hour}时{minute}"
+    return OPEN_TIME if instant is None else in_prose(instant)
 
 
 def day(instant: datetime) -> str:
