@@ -93,7 +93,7 @@ def test_two_seeds_differ_and_one_seed_repeats(town):
 
 def test_a_run_that_begins_with_hardly_any_memory_gives_the_same_figures(town):
     chunks = SPARE_CHUNKS + 1
-    w = world(town, 40)
+    w = world(town, 80)
     live = w.live._replace(
         following=w.live.following[:chunks],
         free=w.live.free[-chunks:].copy(),
@@ -101,11 +101,11 @@ def test_a_run_that_begins_with_hardly_any_memory_gives_the_same_figures(town):
         active=w.live.active[:1],
     )
     live.cursor[Cursor.N_FREE] = chunks
-    short = run_until(w._replace(live=live, batch=new_batch(BATCH)), 40)
+    short = run_until(w._replace(live=live, batch=new_batch(BATCH)), 80)
     assert len(short.batch.owner) > BATCH
     assert len(short.live.following) > chunks
     assert len(short.live.active) > 1
-    assert result_of(short).digest == result_of(run_until(world(town, 40), 40)).digest
+    assert result_of(short).digest == result_of(run_until(world(town, 80), 80)).digest
 
 
 def test_memory_grows_while_running_without_changing_the_figures(town):

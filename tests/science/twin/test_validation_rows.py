@@ -25,7 +25,7 @@ def test_single_cases_die_out_as_a_branching_process(reproduction, k):
 
 
 def test_the_early_epidemic_grows_at_the_closed_rate():
-    holds(validation.growth_row(1_000_000, 4, 1.5))
+    holds(validation.growth_row(1_000_000, 16, 1.5))
 
 
 def test_common_numbers_halve_the_variance_of_differences():

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from bihuan.science.twin.ages import draw_ages
 from bihuan.science.twin.blocks import uniforms
 from bihuan.science.twin.households import Marginals, household_sizes, household_starts
-from bihuan.science.twin.layout import I64, NO_PLACE, U8, U32, Layer, People
+from bihuan.science.twin.layout import I64, NO_PLACE, U8, U32, Layer, People, spans_of
 from bihuan.science.twin.places import Places, assign_places
 
 TOWNSHIP, COUNTY = 10**6, 10**9
@@ -53,7 +53,8 @@ class City:
     def bytes_per_person(self) -> float:
         """Return the bytes a resident takes, the live state of one run included."""
         live = 1 + 8 + 2
-        lines = (self.people.person, self.people.members, self.people.place_start)
+        p = self.people
+        lines = (p.person, p.members, p.place_start, p.spans)
         return live + sum(a.nbytes for a in lines) / self.n
 
     def ages(self) -> NDArray[np.uint8]:
@@ -134,11 +135,12 @@ def _persons(starts: I64, sizes: I64, zone: U32, ages: U8, place: U32) -> U32:
 def _people(person: U32, places: Places, compound_start: U32, reach: U32) -> People:
     return People(
         person=person,
-        members=places.members,
+        members=places.members if len(places.members) else np.zeros(1, dtype=np.uint32),
         place_start=places.start,
         place_kind=places.kind,
         compound_start=compound_start,
         reach=reach,
+        spans=spans_of(places.start, compound_start, reach),
     )
 
 

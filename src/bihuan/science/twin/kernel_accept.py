@@ -27,7 +27,8 @@ def accept_day(w: World, day: Int) -> None:
     """Go through the day's potential transmissions, chunk by chunk, and infect."""
     live = w.live
     plain = w.policy.plain[w.policy.period[day]]
-    chunk, filled = live.head[day], live.fill[day]
+    chunk = live.head[day]
+    filled = live.fill[day] - np.int64(chunk) * CHUNK
     kept = live.kept
     while chunk >= 0:
         base, n = np.int64(chunk) * CHUNK, 0

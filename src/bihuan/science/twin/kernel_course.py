@@ -5,9 +5,10 @@ from math import exp
 import numpy as np
 
 from bihuan.science.twin.compiling import inner
-from bihuan.science.twin.layout import MOST_EVENTS, NU_BINS, U8, U32, Course, Int, Real
+from bihuan.science.twin.layout import F64, I64, MOST_EVENTS, NU_BINS, U8, U32, Course, Int, Real
 from bihuan.science.twin.philox import TWO_32
 
+SIDE_BY_SIDE = 8
 LAST_BIN = NU_BINS - 1
 SHIFT_GUIDE = np.uint64(24)
 SHIFT_NU = np.uint64(20)
@@ -32,15 +33,28 @@ def infectiousness(course: Course, word: np.uint64, tail: np.uint64) -> Real:
 
 
 @inner
-def poisson(mean: Real, word: np.uint64) -> Int:
-    """Return the Poisson number at the quantile of the word; 0 at once for most small means."""
-    u = (word + 0.5) / TWO_32
-    if u <= 1.0 - mean:
-        return 0
-    term: Real = exp(-mean)
-    total, n = term, 0
-    while u > total and n < MOST_EVENTS:
-        n += 1
-        term *= mean / n
-        total += term
-    return n
+def numbers(mean: F64, word: U32, m: Int, out: tuple[F64, F64, I64]) -> None:
+    """Write the Poisson numbers at the quantiles of the words, for the first ``m`` means.
+
+    Small numbers, step by step, for all side by side; the few larger ones one by one.
+    """
+    term, total, number = out
+    for i in range(m):
+        term[i] = exp(-mean[i])
+    for i in range(m):
+        u, t, n = (word[i] + 0.5) / TWO_32, term[i], 0
+        s = t
+        for k in range(1, SIDE_BY_SIDE + 1):
+            n += u > s
+            t *= mean[i] * (1.0 / k)
+            s += t
+        term[i], total[i], number[i] = t, s, n
+    for i in range(m):
+        n = number[i]
+        if n == SIDE_BY_SIDE:
+            u = (word[i] + 0.5) / TWO_32
+            while u > total[i] and n < MOST_EVENTS:
+                n += 1
+                term[i] *= mean[i] / n
+                total[i] += term[i]
+            number[i] = n

@@ -30,11 +30,10 @@ NEVER = 30000
 def draw_courses(w: World, m: Int, day: Int) -> None:
     """Draw the courses of the batch's persons, infected on ``day``."""
     b = w.batch
+    for i in range(m):
+        b.ask[0, i], b.ask[1, i] = b.record[i, 4], 0
     for k in range(len(OF_PEOPLE)):
-        for i in range(m):
-            b.ask[0, i], b.ask[1, i] = b.record[i, 4], 0
-            b.ask[2, i], b.ask[3, i] = OF_PEOPLE[k], 0
-        blocks(b.ask, b.words[k], int(m), w.key)
+        blocks(b.ask, b.words[k], int(m), U64(OF_PEOPLE[k]), w.key)
     for i in range(m):
         b.strength[i] = draw_course(w, i, day)
 

@@ -11,20 +11,17 @@ N_FREE = int(Cursor.N_FREE)
 @inner
 def push(live: Live, day: Int, target: Int, source: Int, word: np.uint64) -> None:
     """Put a potential transmission on its day; the caller has seen to free chunks."""
-    chunk = live.head[day]
-    filled = live.fill[day]
-    if chunk < 0 or filled == CHUNK:
+    at = live.fill[day]
+    if at % CHUNK == 0:
         live.cursor[N_FREE] -= 1
         new = live.free[live.cursor[N_FREE]]
-        live.following[new] = chunk
+        live.following[new] = live.head[day]
         live.head[day] = new
         live.waiting[day] += CHUNK
-        chunk, filled = new, 0
-    at = np.int64(chunk) * CHUNK + filled
-    live.events[at, 0] = target
-    live.events[at, 1] = source
-    live.events[at, 2] = word
-    live.fill[day] = filled + 1
+        at = np.int64(new) * CHUNK
+    row = np.uint64(at)
+    live.events[row, 0], live.events[row, 1], live.events[row, 2] = target, source, word
+    live.fill[day] = at + 1
 
 
 @inner

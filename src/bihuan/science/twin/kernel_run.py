@@ -5,8 +5,8 @@ import numpy as np
 from bihuan.science.twin.compiling import inner
 from bihuan.science.twin.kernel_accept import accept_day, bring_in
 from bihuan.science.twin.kernel_beget import CLAMPED as CLAMPED_LISTED
-from bihuan.science.twin.kernel_beget import EVENTS, list_events, load, put_events
 from bihuan.science.twin.kernel_beget import POTENTIAL as POTENTIAL_LISTED
+from bihuan.science.twin.kernel_beget import list_events, load, put_events
 from bihuan.science.twin.kernel_history import count_courses, draw_courses
 from bihuan.science.twin.kernel_watch import NOTHING_DUE, absence, count_beds, watch_day
 from bihuan.science.twin.layout import BATCH, CHUNK, HORIZON, Cursor, Int, Status, Step, World
@@ -63,7 +63,7 @@ def beget_all(w: World, day: Int) -> Int:
         draw_courses(w, m, day)
         if not list_events(w, m):
             return NEED_ROWS
-        if cursor[N_FREE] < SPARE_CHUNKS + w.batch.listed[EVENTS] // CHUNK:
+        if cursor[N_FREE] < SPARE_CHUNKS + w.batch.listed[POTENTIAL_LISTED] // CHUNK:
             return NEED_CHUNKS
         if cursor[N_ACTIVE] + m > w.live.active.shape[0]:
             return NEED_ACTIVE

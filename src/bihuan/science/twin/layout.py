@@ -46,6 +46,18 @@ class Layer(IntEnum):
     TRAVEL = 5
 
 
+class Crowd(IntEnum):
+    """Among whom a target is chosen; the community in four circles, each wider."""
+
+    HOUSEHOLD = 0
+    PLACE = 1
+    COMMUNITY = 2
+    TOWNSHIP = 3
+    COUNTY = 4
+    CITY = 5
+    GATE = 6
+
+
 class State(IntEnum):
     """Compartments that are counted every day; they always add up to the residents."""
 
@@ -123,7 +135,8 @@ class People(NamedTuple):
     """The synthetic city; read-only and shared by all runs.
 
     ``reach`` has shape (4, zones, 2): first and past-the-last person of the community, township,
-    county and city around each zone.
+    county and city around each zone. ``spans`` says of every crowd where it begins and how many it
+    is, see :func:`spans_of`; ``members`` is never empty.
     """
 
     person: U32
@@ -132,6 +145,23 @@ class People(NamedTuple):
     place_kind: U8
     compound_start: U32
     reach: U32
+    spans: U32
+
+
+def spans_of(place_start: U32, compound_start: U32, reach: U32) -> U32:
+    """Return first and size of every place, then of every compound, then of every zone's circles.
+
+    Places are ranges of the member list, all others ranges of persons.
+
+    Returns
+    -------
+    ndarray
+        Shape (places + compounds + 4 * zones, 2); a zone's four circles are neighbours.
+    """
+    circles = reach.transpose(1, 0, 2).reshape(-1, 2)
+    ends = np.concatenate((place_start[1:], compound_start[1:], circles[:, 1]))
+    firsts = np.concatenate((place_start[:-1], compound_start[:-1], circles[:, 0]))
+    return np.stack((firsts, ends - firsts), axis=1)
 
 
 class Course(NamedTuple):
@@ -196,7 +226,7 @@ class Live(NamedTuple):
     isolated: I16
     cursor: I64
     head: I32
-    fill: I32
+    fill: I64
     waiting: I64
     following: I32
     free: I32
@@ -217,33 +247,44 @@ class Batch(NamedTuple):
     ----------
     record
         Shape (BATCH, 6): a person's four words, number and layer of infection.
-    place
-        Shape (BATCH, 3): first member, size and kind.
+    crowd
+        Shape (BATCH, 8, 2): first and size of every crowd, see :class:`Crowd`; kept within
+        one line of cache, hence the eighth.
+    kind
+        Shape (BATCH,): kind of the place.
     words
         Shape (3, 4, BATCH): blocks for durations, infectiousness, numbers by layer.
     course
         Shape (BATCH, 8), see :class:`Step`.
     strength
         Shape (BATCH,): infectiousness over the whole period.
+    upto
+        Shape (BATCH, 8): what a person may meet at full strength, added up crowd by crowd, see
+        :class:`Crowd`; the last cell is that of all.
+    mean, term, total, number
+        Shape (BATCH,): how many transmissions are expected, and the steps to the number drawn.
     ask, got
-        Shape (4, rows): counters of draws and their blocks.
+        Shape (2, rows) and (4, rows): who is asked about and which draw, and their blocks.
     owner
         Shape (rows,): whose draws they are.
-    event
-        Shape (rows, 4): owner, target, word of the day, word of acceptance with the layer.
     listed
-        Shape (3,): events, potential transmissions, numbers that were cut off.
+        Shape (2,): potential transmissions, numbers that were cut off.
     """
 
     record: U32
-    place: U32
+    crowd: U32
+    kind: U32
     words: U32
     course: I32
     strength: F64
+    upto: F64
+    mean: F64
+    term: F64
+    total: F64
+    number: I64
     ask: U32
     got: U32
     owner: I32
-    event: U32
     listed: I64
 
 

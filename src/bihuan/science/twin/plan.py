@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from bihuan.science.twin.city import City
-from bihuan.science.twin.kernel_course import poisson
+from bihuan.science.twin.kernel_course import numbers
 from bihuan.science.twin.laboratory import Rounds, Sampling, sample
 from bihuan.science.twin.layout import BINS, F64, I32, I64, U16, U32, Layer, Policy
-from bihuan.science.twin.philox import TWO_32, Purpose, philox
+from bihuan.science.twin.philox import TWO_32, Purpose, philox, words
 
 FIRST_EFFECT_DRAW = 1000
 
@@ -212,14 +212,15 @@ def _sensitivity(plan: Plan, key: tuple[int, int]) -> F64:
 
 def _imports(plan: Plan, key: tuple[int, int]) -> I32:
     """Return imported cases by day; the first cases come on day 0."""
-    out = np.zeros(plan.days, dtype=np.int32)
-    for day in range(plan.days):
-        zero = np.uint64(0)
-        counter = (np.uint64(0xFFFFFFFF), np.uint64(day), np.uint64(Purpose.IMPORT), zero)
-        word = philox(counter, (np.uint64(key[0]), np.uint64(key[1])))[0]
-        out[day] = poisson(plan.imports_per_day, word) if plan.imports_per_day else 0
+    out = np.zeros(plan.days, dtype=np.int64)
+    counters = np.zeros((plan.days, 4), dtype=np.uint64)
+    counters[:, 0], counters[:, 1] = 0xFFFFFFFF, np.arange(plan.days)
+    counters[:, 2] = int(Purpose.IMPORT)
+    word = words(counters, np.array(key, dtype=np.uint64))[:, 0].astype(np.uint32)
+    mean = np.full(plan.days, plan.imports_per_day)
+    numbers(mean, word, plan.days, (np.zeros(plan.days), np.zeros(plan.days), out))
     out[0] += plan.seeds
-    return out
+    return out.astype(np.int32)
 
 
 def _import_reach(city: City, plan: Plan) -> U32:

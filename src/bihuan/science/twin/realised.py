@@ -63,7 +63,7 @@ def waiting_events(live: Live) -> I64:
     """Return target and source of every potential transmission that waits, shape (events, 2)."""
     found = []
     for head, filled in zip(live.head.tolist(), live.fill.tolist(), strict=True):
-        chunk, n = head, filled
+        chunk, n = head, filled - head * CHUNK
         while chunk >= 0:
             found.append(live.events[chunk * CHUNK : chunk * CHUNK + n, :2])
             chunk, n = int(live.following[chunk]), CHUNK

@@ -15,6 +15,7 @@ from bihuan.science.twin.layout import (
     U32,
     Batch,
     Course,
+    Crowd,
     Cursor,
     Live,
     Policy,
@@ -81,7 +82,7 @@ def new_world(city: City, course: Course, policy: Policy, days: int, key: tuple[
         isolated=np.zeros(n, dtype=np.int16),
         cursor=np.zeros(len(Cursor), dtype=np.int64),
         head=np.full(days, -1, dtype=np.int32),
-        fill=np.zeros(days, dtype=np.int32),
+        fill=np.zeros(days, dtype=np.int64),
         waiting=np.zeros(days, dtype=np.int64),
         following=np.empty(chunks, dtype=np.int32),
         free=np.arange(chunks, dtype=np.int32)[::-1].copy(),
@@ -112,15 +113,20 @@ def new_batch(rows: int) -> Batch:
     """Return the memory of a batch with room for so many draws and potential transmissions."""
     return Batch(
         record=np.zeros((BATCH, 6), dtype=np.uint32),
-        place=np.zeros((BATCH, 3), dtype=np.uint32),
+        crowd=np.zeros((BATCH, 8, 2), dtype=np.uint32),
+        kind=np.zeros(BATCH, dtype=np.uint32),
         words=np.zeros((3, 4, BATCH), dtype=np.uint32),
         course=np.zeros((BATCH, len(Step)), dtype=np.int32),
         strength=np.zeros(BATCH),
-        ask=np.zeros((4, rows), dtype=np.uint32),
+        upto=np.zeros((BATCH, len(Crowd) + 1)),
+        mean=np.zeros(BATCH),
+        term=np.zeros(BATCH),
+        total=np.zeros(BATCH),
+        number=np.zeros(BATCH, dtype=np.int64),
+        ask=np.zeros((2, rows), dtype=np.uint32),
         got=np.zeros((4, rows), dtype=np.uint32),
         owner=np.zeros(rows, dtype=np.int32),
-        event=np.zeros((rows, 4), dtype=np.uint32),
-        listed=np.zeros(3, dtype=np.int64),
+        listed=np.zeros(2, dtype=np.int64),
     )
 
 

@@ -5,7 +5,7 @@ import numpy as np
 from bihuan.science.twin.city import City, ZoneTable
 from bihuan.science.twin.disease import Band, Contacts, Disease, Duration
 from bihuan.science.twin.households import Marginals
-from bihuan.science.twin.layout import I64, NO_PLACE, Cursor, People, World
+from bihuan.science.twin.layout import I64, NO_PLACE, Cursor, People, World, spans_of
 
 CODE = 141_002_001_001_000
 INFECTED_TODAY = 2
@@ -21,13 +21,15 @@ def equal_households(households: int, size: int) -> City:
     person[:, 2] = 30 << 16 | size << 24
     reach = np.zeros((4, 1, 2), dtype=np.uint32)
     reach[:, 0, 1] = n
+    no_place, compound = np.zeros(1, dtype=np.uint32), np.array((0, n), dtype=np.uint32)
     people = People(
         person=person,
-        members=np.zeros(0, dtype=np.uint32),
-        place_start=np.zeros(1, dtype=np.uint32),
+        members=np.zeros(1, dtype=np.uint32),
+        place_start=no_place,
         place_kind=np.zeros(0, dtype=np.uint8),
-        compound_start=np.array((0, n), dtype=np.uint32),
+        compound_start=compound,
         reach=reach,
+        spans=spans_of(no_place, compound, reach),
     )
     table = ZoneTable(np.array([CODE]), np.array([n]))
     gates = np.array([2])
