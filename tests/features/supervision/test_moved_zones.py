@@ -95,6 +95,17 @@ def test_what_moved_to_another_county_is_counted_once_and_is_its_offices_work(to
         assert may_view(north, facts), "who had it before can still look it up"
 
 
+def test_the_office_that_had_a_zone_reads_on_its_old_page_what_left_and_no_stranger_does(town):
+    link = f"/orders/{town.finding}"
+    merged(town, [RIVER, FIELD], FIELD)
+    with town.later(minutes=1):
+        page = town.client(duty.VERIFIER).get(f"/zones/{RIVER}").content.decode()
+        assert link in page
+        assert "由其他单位继续办理" in page
+        assert link not in town.client(duty.COUNTY_DUTY).get(f"/zones/{NORTH}").content.decode()
+        assert link not in town.client(duty.VERIFIER).get("/ledger").content.decode()
+
+
 def test_the_post_that_moved_along_sees_its_orders_in_its_own_ledger_and_works_on(town):
     order = town.to_assigned()
     after = merged(town, [RIVER, HILL], HILL)
