@@ -138,6 +138,7 @@ def test_an_appointment_is_proposed_confirmed_acknowledged_and_ended_through_the
     waiting = api.waiting_in(scope=territory.zone_of(RIVER).range)
     assert len(waiting) == 1
     appointment = waiting[0].holding.appointment
+    assert "待第二人确认" in text(secretary.get(f"/posts/{LEADER}")), "on the page of the post too"
     own_hand = secretary.post(f"/duty/appointments/{appointment}/confirm", {"key": "4"})
     assert own_hand.status_code == 422
     page = text(second.get("/duty"))

@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.policy.check import Subject
-from bihuan.domain.zones import range_of
+from bihuan.domain.zones import ZoneRange, range_of
 from bihuan.features.posts import api
 from bihuan.features.posts.labels import FUNCTIONS, KINDS, ROLES
 from bihuan.features.posts.permissions import can_act
@@ -32,6 +32,11 @@ def post(request: ActingRequest, number: int) -> HttpResponse:
         "role": ROLES[found.role],
         "zone_name": names.get(found.zone),
         "held": [(one, KINDS[one.kind], one.person == request.by.person) for one in held],
+        "waiting": [
+            (one, KINDS[one.holding.kind])
+            for one in api.waiting_in(scope=ZoneRange(found.zone, found.zone))
+            if one.holding.post == number
+        ],
         "claims": [
             (claim, FUNCTIONS[api.DutyFunction(claim.function)], names.get(claim.zone))
             for claim in claims
