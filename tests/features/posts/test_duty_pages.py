@@ -270,7 +270,7 @@ def test_a_bad_duty_book_names_sheet_row_and_column_and_changes_nothing():
     workbook.save(stream)
     page = text(upload(client, stream.getvalue()))
     assert 'name="confirm"' not in page
-    assert '<td>posts</td><td class="number">3</td><td>role</td>' in page
+    assert re.search(r'<td>posts</td><td class="number">.*?3</td><td>role</td>', page)
     for content in (b"", b"PK\x03\x04zz", b"\x00\x01"):
         assert upload(client, content).status_code == 422
     csv = upload(client, "id,name,work_phone\n9001,某人,0350-1\n".encode(), "people.csv")
