@@ -239,7 +239,7 @@ def test_a_bad_file_names_its_rows_and_offers_nothing_to_enter():
     row = dict.fromkeys(HEADER, "") | {"code": "77", "name_zh": "<b>西</b>"}
     page = text(upload(client, csv_of([*lines(), row])))
     assert 'name="confirm"' not in page
-    assert '<td class="number">13</td>' in page
+    assert re.search(r'<td class="number">.*?13</td>', page)
     assert "<b>西" not in page
     (mend,) = re.findall(r'href="(/setup/zones/[0-9a-f]{64}.xlsx)"', page)
     sheet = load_workbook(io.BytesIO(client.get(mend).content))["zones"]
