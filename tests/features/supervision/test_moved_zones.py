@@ -182,3 +182,16 @@ def test_what_was_found_before_a_merger_counts_as_the_same_type_of_its_ground(to
         town.do(duty.CLERK, third, LoopAct.FILE, **filed)
         assert town.facts(third).recent_same_type == 3
         assert {one.zone for one in api.alike(town.facts(third))} == {BRIDGE, MARKET}
+
+
+@pytest.mark.parametrize(
+    ("kind", "answers"),
+    [("X01", duty.SECRETARY), ("X04", duty.SECRETARY),
+     ("G01", duty.LEADER), ("X02", duty.LEADER)],
+)  # fmt: skip
+def test_the_type_names_the_level_that_answers_for_what_is_seen_in_a_community(town, kind, answers):
+    """What went on too long or was added in a community is no matter for it alone."""
+    with town.later(minutes=1):
+        finding = town.report(kind, BRIDGE)
+    town.do(SECOND_CLERK, finding, LoopAct.FILE, severity=1, clause="IDL 67")
+    assert town.facts(finding).handler_post == answers

@@ -108,14 +108,9 @@ def _owner(
     community's duty seen at a township has no owner of its own there, and must not bounce. Where
     nobody holds either, the next post on duty upward answers: a gap of a county, of the city.
     """
-    for function in (kind.function, FLOOR):
-        found = posts.responsible_in(
-            read,
-            function=function,
-            zone=zone,
-            at=now(),
-            level=max(kind.level, level_of(zone)) if function == FLOOR else kind.level,
-        )
+    nearest = max(kind.level, level_of(zone))
+    for function, level in ((kind.function, kind.level), (FLOOR, nearest)):
+        found = posts.responsible_in(read, function=function, zone=zone, at=now(), level=level)
         if found is not None:
             return found
     return posts.on_duty_in(read, roles=UNIT_ROLES, zone=zone, at=now())
