@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 import socket
 import sqlite3
 import tarfile
@@ -343,6 +344,13 @@ def test_a_backup_restores_to_the_same_heads_and_the_ledger_says_so_and_holds(
     again = bihuan("restore", file, data=data)
     assert again.returncode == 1
     assert "empty directory" in again.stderr
+    assert "keys_differ" not in codes(data)
+    shutil.copy(fresh / "root-key.pem", data / "root-key.pem")
+    assert "keys_differ" not in codes(data), "the former key was brought back from its copy"
+
+
+def codes(data):
+    return {code for code, *_words in judged(data, [])}
 
 
 def entries_of(data, subject="restore"):
