@@ -117,6 +117,7 @@ def test_the_same_click_twice_makes_one_link(admin):
     ("said", "message"),
     [
         ({"password": "short", "again": "short"}, "too short"),
+        ({"password": "135724683579", "again": "135724683579"}, "entirely numeric"),
         ({"password": PASSWORD, "again": "other"}, "The two passwords differ"),
         ({"password": "", "again": ""}, "required"),
     ],
