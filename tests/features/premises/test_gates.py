@@ -387,6 +387,18 @@ def test_the_page_of_a_shaken_compound_offers_only_what_the_rule_allows(town):
         assert codes(compound) == set()
 
 
+def test_a_check_that_fails_is_told_at_once_as_not_signed(town):
+    compound = drawn()
+    client, way = town.client(orders.SUPERVISOR), f"/gates/{compound}/check"
+    slow = {"days": 7, "seconds-北门": 10, "seconds-南门": 90, "key": "slow"}
+    page = client.post(way, slow, follow=True).content.decode()
+    assert "核验未通过，未签字" in page
+    assert "90" in page
+    page = client.post(way, slow | {"seconds-南门": 20, "key": "in time"}, follow=True)
+    assert "核验未通过，未签字" not in page.content.decode()
+    assert codes(compound) == set()
+
+
 def test_a_numbered_building_has_an_english_name_and_any_other_is_marked_as_chinese(town):
     other = PLAN | {"buildings": {"1号楼": 600, "望江楼": 400}, "ways": [
         {"a": "1号楼", "b": "北门", "lane": True},

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -211,6 +212,8 @@ def sign(request: ActingRequest, identity: str) -> HttpResponse:
     answer = api.sign_check(
         by=request.by, compound=identity, measured=measured, key=key_of(request)
     )
+    if isinstance(answer, Outcome) and answer.result.get("faults"):
+        messages.error(request, _("The check does not pass and is not signed; see what fails."))
     return _answered(request, one, answer, check=form)
 
 
