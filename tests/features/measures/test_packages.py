@@ -371,7 +371,9 @@ def test_the_first_screen_says_what_a_package_asks_of_each_post(town):
         api.asks_of(by=by, incident=town.incident, at=now())
         for by in (LAWYER, CDC, town.by(LEADER))
     ]
-    assert [len(one) for one in asked] == [6, 0, 0]
+    assert [len(one) for one in asked] == [4, 0, 0]
+    gate_plans = next(one.words for one in asked[0] if one.words.en.startswith("M10"))
+    assert gate_plans.zh.endswith(" ×3"), "one page asks for the three communities"
     for by, act, said in (
         (LAWYER, Act.PASS_LEGAL_CHECK, {}),
         (CDC, Act.GIVE_OPINION, {"opinion": "support", "reason": "必要"}),

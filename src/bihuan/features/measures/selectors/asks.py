@@ -106,7 +106,21 @@ def asks_of(*, by: ActingPost, incident: int, at: datetime) -> list[MeasureAsk]:
     verbs = {0: act or ""} | _VERBS
     rows = sorted((row for row in rows if row[0] in verbs), key=lambda row: row[0] == _THEIRS)
     waiting = [_waiting(verbs[row[0]], row) for row in rows]
-    return [*owed, *_answered_for(tasks, by), *waiting]
+    return [*owed, *_answered_for(tasks, by), *_gathered(waiting)]
+
+
+def _gathered(waiting: Sequence[MeasureAsk]) -> list[MeasureAsk]:
+    """Tell once, with how many they are, what one page asks for several measures of a type."""
+    found: dict[tuple[str, str, str], list[MeasureAsk]] = {}
+    for one in waiting:
+        found.setdefault((one.act, one.words.en, one.href), []).append(one)
+    return [_counted(same[0], len(same)) for same in found.values()]
+
+
+def _counted(one: MeasureAsk, n: int) -> MeasureAsk:
+    """Return what is asked with the number of measures; the soonest end is the first one's."""
+    words = Names(f"{one.words.zh} ×{n}", f"{one.words.en} ×{n}")
+    return one if n == 1 else replace(one, words=words)
 
 
 Question = tuple[str, list[Any]]
