@@ -91,6 +91,7 @@ def test_a_county_waits_for_the_citys_approval_and_the_city_is_asked_for_it(town
     assert f"/measures/{measure}/approve_measure" in page_of(town, CITY_LEADER, measure)
     done(act(town, measure, Act.APPROVE_MEASURE, town.by(CITY_LEADER)))
     assert (asked(town, CITY_LEADER), asked(town, COUNTY_PRINCIPAL)) == ([], [Act.DECIDE_MEASURE])
+    assert "/approve_measure" not in page_of(town, CITY_LEADER, measure), "it is given already"
     assert "市级已批准" in happened(town, COUNTY_PRINCIPAL, measure)
     with fixed_at(MORNING + 49 * HOUR):
         assert asked(town, COUNTY_PRINCIPAL) == [], "its end has passed: nobody can decide it"
@@ -107,6 +108,7 @@ def test_what_a_county_decides_is_told_to_the_city_after_its_own_and_as_the_coun
     assert asks[0].href == f"/measures/{wide}", "what lies in two counties is the city's own"
     page = town.client(CITY_LEADER).get("/now/measures").content.decode()
     assert "由县（市、区）决定，市级也可决定" in page
+    assert "/approve_measure" not in page_of(town, CITY_LEADER, wide), "its type asks for none"
 
 
 def test_before_anything_is_passed_the_page_tells_until_when_it_can_be_decided(town):

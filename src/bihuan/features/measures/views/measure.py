@@ -13,6 +13,7 @@ from bihuan.domain.measures.add_ons import forbidden_words
 from bihuan.domain.measures.catalogue import Part
 from bihuan.domain.measures.companion import Need, wanted
 from bihuan.domain.measures.facts import MeasureFacts
+from bihuan.domain.measures.together import wants
 from bihuan.domain.measures.transitions import EXPIRE, LOSE_GROUND, MEASURE
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.refusals import Refusal
@@ -151,6 +152,7 @@ def _acts(
     over = {EXPIRE, LOSE_GROUND, Act.DRAFT_MEASURE, *AT_THE_DESK}
     over |= {Act.REPORT_UPWARD} if one.reported_at else set()
     over |= {Act.PROVIDE_COMPANION} if one.companion_at or not _cares(one) else set()
+    over |= set() if wants(Act.APPROVE_MEASURE, one) else {Act.APPROVE_MEASURE}
     known = [
         act for act in MEASURE.acts_in(stored)
         if act not in over and can_act(request.by, act, one.zone)
