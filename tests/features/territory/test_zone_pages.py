@@ -289,3 +289,21 @@ def test_a_page_costs_the_same_number_of_queries_however_many_zones(
             assert client.get(address).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_of_two_who_rename_at_once_the_second_is_told_and_may_insist():
+    client = visitor(HOLDERS[ADMIN], english=True)
+    was = api.zone_of(RIVER).name.zh
+    first, second = (
+        {"was": was, "name_zh": name, "name_en": "", "key": name} for name in ("甲镇", "乙镇")
+    )
+    assert client.post(f"/zones/{RIVER}/rename", first).status_code == 303
+    told = client.post(f"/zones/{RIVER}/rename", second)
+    assert told.status_code == 422
+    page = text(told)
+    assert "renamed it to “甲镇”" in page
+    assert 'value="乙镇"' in page
+    assert api.zone_of(RIVER).name.zh == "甲镇"
+    seen = re.search(r'name="was" value="([^"]*)"', page)[1]
+    assert client.post(f"/zones/{RIVER}/rename", second | {"was": seen}).status_code == 303
+    assert api.zone_of(RIVER).name.zh == "乙镇"

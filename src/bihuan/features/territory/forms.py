@@ -32,6 +32,12 @@ class NameForm(forms.Form):
     )
 
 
+class RenameForm(NameForm):
+    """Other names for a zone, and the one that it had when the form was opened."""
+
+    was = PlainText(widget=forms.HiddenInput, required=False, max_length=60)
+
+
 class ZoneForm(NameForm):
     """A new zone below another."""
 

@@ -87,6 +87,9 @@ REFUSALS: Mapping[str, Promise] = {
     "zone_name_malformed": _("The name holds a bracket or a hidden sign; write letters only."),
     "zone_name_missing": _("The zone needs a name."),
     "zone_name_too_long": _("The name is too long: at most 60 characters."),
+    "zone_renamed_meanwhile": _(
+        "Somebody has just renamed it to “%(name)s”. Press once more to give it your name instead."
+    ),
     "zone_has_that_name": _("The zone is called “%(name)s” already."),
     "zone_not_in_force": _("Zone %(zone)s does not exist or is no longer in force."),
     "zone_begins_later": _("Zone %(zone)s has only just begun or begins later; try again then."),

@@ -45,9 +45,12 @@ def create_zone(*, by: ActingPost, draft: ZoneDraft, key: str) -> Outcome | Refu
 
 
 def rename_zone(
-    *, by: ActingPost, zone: int, name_zh: str, name_en: str, key: str
+    *, by: ActingPost, zone: int, name_zh: str, name_en: str, key: str, was: str = ""
 ) -> Outcome | Refusal:
-    """Give a zone another name; papers of before keep the one they were written with."""
+    """Give a zone another name; papers of before keep the one they were written with.
+
+    Where ``was`` says which name was seen, a zone that has got another one since is left alone.
+    """
     zh, name_en = tidy(name_zh), tidy(name_en)
     if not seen(zh):
         return Refusal("zone_name_missing")
@@ -57,7 +60,7 @@ def rename_zone(
         return Refusal("zone_name_malformed")
     spelling, initials = sounds(Speller(local_readings()).pinyin(zh))
     english = name_en or spelling.capitalize()
-    return execute(RenameZone(zone, zh, english, spelling, initials), by=by, key=key)
+    return execute(RenameZone(zone, zh, english, spelling, initials, was), by=by, key=key)
 
 
 def retire_zone(*, by: ActingPost, zone: int, key: str) -> Outcome | Refusal:
@@ -142,6 +145,7 @@ class RenameZone:
     name_en: str
     spelling: str
     initials: str
+    was: str = ""
     kind: str = "territory.rename_zone"
     incident: int = 0
 
@@ -160,6 +164,8 @@ class RenameZone:
     def decide(self, by: ActingPost, facts: Family, now: datetime) -> datetime | Refusal:  # noqa: ARG002
         """Refuse the name it has and a name used beside it."""
         columns = _columns(facts)
+        if self.was and columns["name_zh"] not in {self.was, self.name_zh}:
+            return Refusal("zone_renamed_meanwhile", {"name": str(columns["name_zh"])})
         if (columns["name_zh"], columns["name_en"]) == (self.name_zh, self.name_en):
             return Refusal("zone_has_that_name", {"name": self.name_zh})
         if name_key(self.name_zh) in facts.siblings:

@@ -21,8 +21,8 @@ from bihuan.features.territory import api
 from bihuan.features.territory.forms import (
     EndForm,
     MergeForm,
-    NameForm,
     PlaceForm,
+    RenameForm,
     SplitForm,
     ZoneForm,
 )
@@ -95,11 +95,16 @@ def rename(request: ActingRequest, code: int) -> HttpResponse:
     zone = zone_or_404(code)
     require(request.by, Act.RENAME_ZONE, range_of(code))
     stands = {"name_zh": zone.name.zh, "name_en": zone.name.en}
-    form = NameForm(request.POST or None, initial=stands)
+    form = RenameForm(request.POST or None, initial=stands | {"was": zone.name.zh})
 
     def act() -> Answer:
         said = form.cleaned_data
-        return api.rename_zone(by=request.by, zone=code, key=key_of(request), **said)
+        answer = api.rename_zone(by=request.by, zone=code, key=key_of(request), **said)
+        if isinstance(answer, Refusal) and answer.code == "zone_renamed_meanwhile":
+            form.data = request.POST | {
+                "was": answer.params["name"]
+            }  # said now: once more is meant
+        return answer
 
     return _serve(request, zone, _("Rename the zone"), form, act)
 
