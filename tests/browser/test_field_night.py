@@ -37,6 +37,16 @@ UNTIL_KEPT = """async () => {
   }
 }"""
 
+AS_KEPT_LONG_AGO = """async (hours) => {
+  const store = await caches.open("bihuan-field-1");
+  for (const request of await store.keys()) {
+    const answer = await store.match(request);
+    const headers = new Headers(answer.headers);
+    headers.set("x-kept-at", String(Number(headers.get("x-kept-at")) - hours * 3600 * 1000));
+    await store.put(request, new Response(await answer.blob(), { headers }));
+  }
+}"""
+
 
 @pytest.fixture
 def town(settings, tmp_path):
@@ -178,6 +188,25 @@ def test_the_first_visit_of_a_phone_opens_again_without_network_and_keeps_a_repo
     page.get_by_role("button", name="上报").click()
     page.locator(".queue__item--waiting").wait_for()
     assert page.evaluate(COUNTS) == {"waiting": 1}
+    page.context.set_offline(False)
+    page.locator(".queue__item--stored").wait_for()
+    complaints.clear()  # the browser names what found no network
+
+
+def test_a_clock_set_eight_hours_ahead_at_a_shifts_end_does_not_take_the_page_away(
+    town, open_page, live_server, complaints
+):
+    page = open_page(**PHONE)
+    enter(page, live_server, session_of(town, duty.LEADER))
+    page.goto(f"{live_server.url}/f/report")
+    page.evaluate(UNTIL_KEPT)
+    page.evaluate(AS_KEPT_LONG_AGO, 8 + 8)
+    page.context.set_offline(True)
+    page.reload()
+    page.locator("label.pick").first.click()
+    page.locator("label.option").first.click()
+    page.get_by_role("button", name="上报").click()
+    page.locator(".queue__item--waiting").wait_for()
     page.context.set_offline(False)
     page.locator(".queue__item--stored").wait_for()
     complaints.clear()  # the browser names what found no network

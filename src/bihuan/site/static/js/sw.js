@@ -1,7 +1,8 @@
-// Keeps the field pages and what they load for eight hours without network. It answers pages under
+// Keeps the field pages and what they load for a shift of eight hours without network, also when
+// the device's clock is set eight hours ahead in it, and some more: a day. It answers pages under
 // /f/ and static files only; what people send is the outbox's work, never this one's.
 const STORE = "bihuan-field-1";
-const KEPT = 8 * 3600 * 1000;
+const KEPT = 24 * 3600 * 1000;
 const STAMP = "x-kept-at";
 const OURS = /^\/(static|f)\//;
 
