@@ -215,3 +215,16 @@ def test_a_paper_says_that_a_deputy_acted_for_the_post(town):
     assert "社区主任（副岗代办）" in words
     order = words_of(get(town, duty.LEADER, f"/orders/{finding}/order.pdf"))
     assert "代办" not in order, "what the holder did himself says nothing of it"
+
+
+def test_more_than_ten_things_asked_for_are_numbered_on(town):
+    finding = town.to_reported()
+    town.do(duty.CLERK, finding, A.FILE, severity="1", clause="Fire Law 28")
+    items = "\n".join(f"打开{n}号门" for n in range(1, 21))
+    said = {"order_text": "打开各门", "items": items, "reply_text": "可以陈述"}
+    town.do(duty.CLERK, finding, A.ASSIGN, **said)
+    words = words_of(get(town, duty.CLERK, f"/orders/{finding}/order.pdf"))
+    for numbered in ("（一）打开各门", "（十）打开9号门", "（十一）打开10号门", "（二十）打开19号门",
+                     "（二十一）打开20号门"):  # fmt: skip
+        assert numbered in words, numbered
+    assert words.count("（一）") == 1
