@@ -333,6 +333,8 @@ def test_the_minutes_on_paper_are_a_draft_until_they_are_issued(visit, drill):
     night.decide(drill)
     client = visit(night.HEAD)
     assert "草稿" in words_of(get(client, drill, f"/review/{DAY}/minutes.pdf"))
+    page = text(get(client, drill, f"/review/{DAY}/minutes"))
+    assert "Looked at again" in page, "the page says when, as the paper does"
     night.through_the_agenda(drill)
     night.issue(drill)
     said = words_of(get(client, drill, f"/review/{DAY}/minutes.pdf"))

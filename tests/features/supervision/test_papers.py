@@ -224,7 +224,7 @@ def test_more_than_ten_things_asked_for_are_numbered_on(town):
     said = {"order_text": "打开各门", "items": items, "reply_text": "可以陈述"}
     town.do(duty.CLERK, finding, A.ASSIGN, **said)
     words = words_of(get(town, duty.CLERK, f"/orders/{finding}/order.pdf"))
-    for numbered in ("（一）打开各门", "（十）打开9号门", "（十一）打开10号门", "（二十）打开19号门",
-                     "（二十一）打开20号门"):  # fmt: skip
-        assert numbered in words, numbered
+    numbers = {"一": "各", "十": "9号", "十一": "10号", "二十": "19号", "二十一": "20号"}
+    for number, door in numbers.items():
+        assert f"（{number}）打开{door}门" in words, number
     assert words.count("（一）") == 1
