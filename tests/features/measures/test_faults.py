@@ -4,11 +4,21 @@ from datetime import timedelta
 
 import pytest
 from tests.factories.acting import acting
-from tests.factories.decided import PRINCIPAL, act, adopted, done, drafted, lawful, ready, walked
+from tests.factories.decided import (
+    CDC,
+    PRINCIPAL,
+    act,
+    adopted,
+    done,
+    drafted,
+    lawful,
+    ready,
+    walked,
+)
 from tests.factories.orders import COUNTY_PRINCIPAL, MORNING
 from tests.factories.posts import LEADER
 from tests.factories.premises import drawn, inspector, keeper, signed
-from tests.factories.territory import BRIDGE, CITY, MARKET
+from tests.factories.territory import BRIDGE, CITY, MARKET, NORTH
 
 from bihuan.domain.duties import DutyFunction
 from bihuan.domain.policy.acts import Act
@@ -88,6 +98,26 @@ def test_gates_still_closed_two_hours_after_the_end_are_a_finding(town):
         found = filed(town, "X01")
         assert [(one.type_code, one.zone) for one in found] == [("X01", BRIDGE)]
         assert len(filed(town, "X01")) == 1
+
+
+@pytest.mark.parametrize("drill", [False, True])
+def test_gates_that_another_live_incidents_measure_asks_for_are_no_leftover(town, drill):
+    """Gates are real: what one incident's measure leaves closed, another one's may need."""
+    first = town.incident
+    measure = ready(town)
+    done(act(town, measure, Act.LIFT_MEASURE, PRINCIPAL))
+    draft = incidents.IncidentDraft("另一起", "Another", CITY, 2, MORNING.date(),
+                                    drill_at=MORNING if drill else None)  # fmt: skip
+    leader = acting(Role.CITY_LEADER, CITY)
+    opened = done(incidents.open_incident(by=leader, draft=draft, key="another"))
+    town.incident = int(opened.result["incident"])
+    adopted(town.incident, key="another profile")
+    said = api.Assessment(NORTH, "cases in two communities", 96)
+    done(api.assess_necessity(by=CDC, incident=town.incident, assessment=said, key="another"))
+    walked(town, drafted(town, hours=24))
+    town.incident = first
+    with fixed_at(MORNING + 3 * HOUR):
+        assert len(filed(town, "X01")) == int(drill), "an exercise keeps no real gate closed"
 
 
 def test_a_gate_that_stays_closed_is_one_finding_however_many_measures_end(town):

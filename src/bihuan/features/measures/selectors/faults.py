@@ -27,6 +27,7 @@ from bihuan.features.measures.selectors.stored import standing_where
 from bihuan.features.measures.selectors.tasks import TABLE as TASKS
 from bihuan.features.premises import api as premises
 from bihuan.features.territory import api as territory
+from bihuan.platform.clock import now as wall
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.ledger.periods import shown_then
 
@@ -195,12 +196,15 @@ def _closing(compound: str, since: datetime | None) -> str:
 
 
 def _covered(incident: int, kinds: list[str], at: datetime) -> Scope:
-    """Return where a measure with gates is in force."""
+    """Return where a measure with gates is in force: gates are real, so a live one's count too."""
     marks = ", ".join("?" * len(kinds))
-    known = standing_where(
-        Session(), f"incident=? AND code IN ({marks}) AND state='ACTIVE'", (incident, *kinds)
-    )
-    found = [one.around.covered for one in known if in_force(one, at)]
+    where = f"(incident=? OR drill=0) AND code IN ({marks}) AND state='ACTIVE'"
+    known = standing_where(Session(), where, (incident, *kinds))
+    found = [
+        one.around.covered
+        for one in known
+        if in_force(one, at if one.incident == incident else wall())
+    ]
     return Scope(
         tuple(reach for one in found for reach in one.whole),
         tuple(place for one in found for place in one.places),
