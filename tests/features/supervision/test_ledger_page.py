@@ -73,6 +73,18 @@ def test_an_empty_list_names_the_filter_that_is_responsible(town):
         assert "视图“整改超时”中没有问题" in text_of(bare)
 
 
+def test_a_long_text_that_is_cut_in_the_list_says_so(town):
+    by, incident = town.by(SUPERVISOR), town.incident
+    with town.later(minutes=1):
+        for text in ("门" * 60, "窗" * 61):
+            draft = api.FindingDraft(type_code=GRAVE, zone=BRIDGE, text=text)
+            api.report(by=by, incident=incident, draft=draft, key=text)
+        page = text_of(town.client(duty.CLERK).get("/ledger"))
+    assert "门" * 60 in page
+    assert f"{'窗' * 59}…" in page
+    assert "窗" * 60 not in page
+
+
 def test_chosen_columns_stand_in_the_address_and_the_page_stays_small(town):
     with town.later(minutes=1):
         town.report(GRAVE)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from bihuan.domain.findings.case import state_as_of
@@ -129,7 +130,7 @@ def _line(facts: FindingFacts, now: datetime, around: _Around) -> LedgerLine:
         severity=facts.severity,
         type_code=facts.type_code,
         type_name=choose(kind.zh, kind.en) if kind else facts.type_code,
-        text=said[:LONGEST_HEAD],
+        text=Truncator(said).chars(LONGEST_HEAD, truncate="…"),
         facts=said,
         clause=clause_of(facts),
         where=" ".join(str(name) for name in list(around.chains.get(facts.zone, ()))[1:]),
