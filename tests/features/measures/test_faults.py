@@ -13,11 +13,12 @@ from tests.factories.decided import (
     drafted,
     lawful,
     ready,
+    state,
     walked,
 )
 from tests.factories.orders import COUNTY_PRINCIPAL, MORNING
 from tests.factories.posts import LEADER
-from tests.factories.premises import drawn, inspector, keeper, signed
+from tests.factories.premises import drawn, inspector, keeper, place, signed
 from tests.factories.territory import BRIDGE, CITY, MARKET, NORTH
 
 from bihuan.domain.duties import DutyFunction
@@ -31,6 +32,7 @@ from bihuan.features.measures.models import PackageTask
 from bihuan.features.measures.selectors.listing import measures_not_over
 from bihuan.features.premises import api as premises
 from bihuan.features.supervision import api as supervision
+from bihuan.features.territory import api as territory
 from bihuan.platform.auth import system_post
 from bihuan.platform.clock import now
 from bihuan.platform.clock.system import fixed_at
@@ -141,11 +143,11 @@ def test_a_gate_that_stays_closed_is_one_finding_however_many_measures_end(town)
         assert filed(town, "X04") == []
 
 
-def gate(zone, state, code="南门"):
+def gate(zone, how, code="南门"):
     compound = premises.compounds_in(range_of(zone))[0]
     done(premises.set_gate(
-        by=keeper(zone), compound=compound.id, gate=code, state=state,
-        key=f"{zone} {code} {state} {compound.version}",
+        by=keeper(zone), compound=compound.id, gate=code, state=how,
+        key=f"{zone} {code} {how} {compound.version}",
     ))  # fmt: skip
 
 
@@ -266,6 +268,28 @@ def test_days_suspended_from_midnight_to_midnight_hold_nobody(town):
     with fixed_at(MORNING + 50 * HOUR):
         days = api.restricted_days(town.incident, range_of(CITY), first=first, until=now())
     assert days == [4000, 0, 0]
+
+
+def test_a_compound_that_is_registered_and_not_drawn_keeps_a_measure_from_being_in_force(town):
+    """Whatever else passes in the community: nobody knows the ways out of this one."""
+    lawful(town)
+    signed()
+    measure = walked(town, drafted(town), until=Act.PROVIDE_COMPANION)
+    bare = place("无图小区")
+    assert act(town, measure, Act.ACTIVATE_MEASURE).code == "gate_plan_missing"
+    with fixed_at(MORNING + HOUR):
+        done(territory.retire_place(by=keeper(), place=bare, key="no compound"))
+        done(api.act_on_measure(by=PRINCIPAL, act=Act.ACTIVATE_MEASURE, measure=measure,
+                                incident=town.incident, key="again"))  # fmt: skip
+    with fixed_at(MORNING + 2 * HOUR):
+        assert state(measure) == "ACTIVE"
+        place("后来登记的小区")
+    with fixed_at(MORNING + 3 * HOUR):
+        assert state(measure) == "SUSPENDED"
+    with fixed_at(MORNING + 40 * HOUR):
+        held = api.restriction(town.incident, range_of(CITY), first=MORNING.date(), until=now())
+        assert held.held[1:] == [0] * len(held.held[1:]), "nobody is held while it is suspended"
+        assert held.suspended[1] > 0
 
 
 def test_an_undrawn_compound_is_no_closed_gate(town):

@@ -15,6 +15,7 @@ from bihuan.features.premises.actions.seals import (
     report_all_sealed,
     report_sealed,
 )
+from bihuan.features.premises.selectors.bare import BareCompound, bare_in
 from bihuan.features.premises.selectors.compounds import (
     CompoundView,
     closed_compounds,
@@ -34,6 +35,7 @@ from bihuan.features.premises.selectors.waiting import Wait, expected_wait
 
 __all__ = [
     "GATES",
+    "BareCompound",
     "CompoundView",
     "Earlier",
     "Entrances",
@@ -42,6 +44,7 @@ __all__ = [
     "Readiness",
     "SealDraft",
     "Wait",
+    "bare_in",
     "building_en",
     "clear_seal",
     "closed_compounds",

@@ -216,7 +216,7 @@ class _Near:
             extra=self._extra(scope),
             first_gone=self._named(lo for lo in _lows(scope.ranges) if lo in self.gone),
             compounds=ready.compounds,
-            without_plan=ready.without_plan,
+            without_plan=ready.without_plan + ready.bare,
             unsafe=ready.unsafe,
             undrawn=ready.undrawn,
             first_undrawn=ready.first_undrawn,

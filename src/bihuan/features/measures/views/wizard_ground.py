@@ -78,9 +78,11 @@ def gates(package: PackageFacts, _county: Any, request: ActingRequest) -> Drawn:
     for reach in ranges_of(package.zones):
         named = {one.compound for one in scope.places if one.zone in reach}
         drawn = list(premises.compounds_by_id(named).values())
+        bare: list[premises.BareCompound] = []
         for part in (one for one in scope.whole if reach.covers(one)):
             drawn += premises.compounds_in(part, limit=MOST_COMPOUNDS)
+            bare += premises.bare_in(part, limit=MOST_COMPOUNDS)
         lines = [(one, [refusal_texts.sentence(no) for no in one.problems(at)]) for one in drawn]
-        groups.append((reach.lo, names.get(reach.lo), lines))
+        groups.append((reach.lo, names.get(reach.lo), lines, bare))
     return Drawn("measures/package_gates.html", None, "gates", lambda: {"seen": 1},
                  {"groups": groups})  # fmt: skip

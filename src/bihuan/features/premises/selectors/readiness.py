@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import accumulate
 from typing import Any
@@ -28,8 +28,8 @@ _UNSTAFFED = (
 # A clock that was set back behind what is recorded gives no check its validity back; who asks for
 # an earlier instant (?5) means that one.
 _NOW = "max(?1, CASE WHEN ?5 THEN 0 ELSE coalesce((SELECT max(wall_at) FROM ledger_head), 0) END)"
-# The compounds of some ranges in code order, the open reports that meet them, and behind both the
-# communities in which nobody has drawn any.
+# The compounds of some ranges in code order, the open reports that meet them, behind both the
+# communities in which nobody has drawn any, and the compounds that are named and not drawn.
 _READINESS = (
     f"SELECT * FROM (SELECT 1, zone, id, faults>0 OR signed_until IS NULL OR signed_until<={_NOW}"  # noqa: S608
     f" OR ({_UNSTAFFED}), signed_at, 0, 0, 0, 0, 0 FROM {TABLE} WHERE zone BETWEEN ?2 AND ?3"
@@ -38,10 +38,14 @@ _READINESS = (
     " UNION ALL SELECT * FROM (SELECT 2, id, name_zh, name_en, 0, 0, 0, 0, 0, 0"
     " FROM territory_zone z WHERE level=?4 AND valid_to IS NULL AND id BETWEEN ?2 AND ?3"
     f" AND NOT EXISTS (SELECT 1 FROM {TABLE} p WHERE p.zone BETWEEN z.id AND z.code_hi)"
-    f" ORDER BY id) UNION ALL SELECT 3, max(wall_at), {CHANGES}, 0, 0, 0, 0, 0, 0, 0"
+    f" ORDER BY id) UNION ALL SELECT * FROM (SELECT 4, zone_id, id, 0, 0, 0, 0, 0, 0, 0"
+    " FROM territory_place t WHERE kind='compound' AND zone_id BETWEEN ?2 AND ?3"
+    f" AND valid_from<={_NOW} AND (valid_to IS NULL OR valid_to>{_NOW})"
+    f" AND NOT EXISTS (SELECT 1 FROM {TABLE} p WHERE p.id=t.id) ORDER BY zone_id)"
+    f" UNION ALL SELECT 3, max(wall_at), {CHANGES}, 0, 0, 0, 0, 0, 0, 0"
     " FROM ledger_head"
 )
-_DRAWN, _UNDRAWN, _RECORDED = 1, 2, 3
+_DRAWN, _UNDRAWN, _RECORDED, _NAMED_ONLY = 1, 2, 3, 4
 NAMED = 3
 NONE_NAMED: Mapping[str, Mapping[str, int]] = {}
 
@@ -52,7 +56,8 @@ class Readiness:
 
     A locked exit where no compound is drawn counts among the shaken, and a compound may both lack
     a passing plan and be shaken: ``passing`` counts those that are neither. ``undrawn`` counts the
-    communities in which no compound is drawn, ``first_undrawn`` names some, Chinese and English.
+    communities in which no compound is drawn, ``first_undrawn`` names some, Chinese and English;
+    ``bare`` counts the compounds that are registered and have no plan at all.
     ``recorded`` is the wall time that the record had reached when it was asked; None for an
     earlier instant.
     """
@@ -64,6 +69,7 @@ class Readiness:
     first_undrawn: tuple[tuple[str, str], ...] = ()
     passing: int = 0
     recorded: datetime | None = field(default=None, compare=False)
+    bare: int = 0
 
 
 def readiness_of(
@@ -101,7 +107,8 @@ def readiness_of(
     recorded = (instant_of(row[1] or 0) for row in listed if row[0] == _RECORDED)
     places = {row[1]: place for place, row in enumerate(rows)} if named else {}
     told = next(recorded, None) if then is None else None
-    known = _known(rows, undrawn, seals, places, told, moved)
+    lone = [row[1] for row in listed if row[0] == _NAMED_ONLY]
+    known = replace(_known(rows, undrawn, seals, places, told, moved), lone=lone)
     return {name: known.readiness(ranges, named.get(name, {})) for name, ranges in wide.items()}
 
 
@@ -172,6 +179,7 @@ class _Known:
     places: Mapping[str, int]
     recorded: datetime | None
     moved: Carried
+    lone: Sequence[int] = ()
 
     def readiness(self, ranges: Sequence[ZoneRange], named: Mapping[str, int]) -> Readiness:
         """Count what lies in some ranges, and the compounds that are named beside them."""
@@ -190,6 +198,7 @@ class _Known:
             tuple(names[:NAMED]),
             sum(self.passing[b] - self.passing[a] for a, b in spans),
             self.recorded,
+            sum(bisect_right(self.lone, r.hi) - bisect_left(self.lone, r.lo) for r in ranges),
         )
 
 

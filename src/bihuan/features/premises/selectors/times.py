@@ -7,6 +7,7 @@ from typing import NamedTuple
 from bihuan.domain.chain.canonical import instant_of, micros
 from bihuan.domain.measures.suspensions import times_in
 from bihuan.domain.zones import ZoneRange
+from bihuan.features.premises.selectors.bare import bare_times
 from bihuan.features.premises.selectors.clocks import told_on
 from bihuan.features.premises.selectors.compounds import SEALS, TABLE
 from bihuan.platform.db.dialects import Session
@@ -84,7 +85,8 @@ def seals_in(scope: ZoneRange, incident: int) -> list[tuple[int, datetime, datet
 def failing_times(scope: ZoneRange, until: datetime) -> list[Gap]:
     """Return zone, beginning and end of each time in which a plan did not pass, by real time.
 
-    A signature that ran out without anybody writing it down begins such a time too.
+    A signature that ran out without anybody writing it down begins such a time too, and so does
+    the name of a compound that nobody has drawn.
     """
     rows = Session().all(
         f"SELECT zone, id, failures, CASE WHEN faults=0 THEN signed_until END FROM {TABLE}"  # noqa: S608
@@ -97,4 +99,5 @@ def failing_times(scope: ZoneRange, until: datetime) -> list[Gap]:
         found += [Gap(here, *times, one) for times in times_in(failures) if times[0] < until]
         if lapse is not None and not failures.endswith("-") and instant_of(lapse) < until:
             found.append(Gap(here, instant_of(lapse), None, one))
-    return found
+    found += [Gap(*one) for one in bare_times(scope, until)]
+    return sorted(found, key=lambda gap: gap.where.lo)
