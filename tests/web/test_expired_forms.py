@@ -1,7 +1,7 @@
 """A form that came too late says so, and what was typed is kept and can be sent again."""
 
 import re
-from html import unescape
+from html import escape, unescape
 
 import pytest
 from django.test import Client
@@ -101,3 +101,18 @@ def test_a_password_is_never_shown_again():
         late = browser.post(path, {field: secret, "words": secret}, headers=OURS)
         assert late.status_code == 403
         assert secret not in late.content.decode()
+
+
+def test_triage_that_came_too_late_keeps_its_words_though_it_names_the_code_of_a_type(town):
+    finding = town.to_reported()
+    address, client = address_of(finding, A.FILE), town.client(duty.CLERK)
+    with town.later(minutes=1):
+        said = hidden(client.get(address).content.decode())
+        said |= {"type_code": "X02", "severity": "1", "clause": "消防法", "reason": WORDS}
+        late = {**said, "csrfmiddlewaretoken": "x" * 64}
+        page = strict(client).post(address, late, headers=OURS)
+        shown = page.content.decode()
+        assert page.status_code == 403
+        assert escape(WORDS) in shown
+        assert sent_again(strict(client), shown).status_code == 303
+    assert town.facts(finding).state == "FILED"

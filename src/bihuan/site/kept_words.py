@@ -21,7 +21,8 @@ from bihuan.platform.registry.discovery import FEATURES
 from bihuan.platform.ui.forms import typed
 
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105  (the name of a field)
-SECRET = re.compile(r"password|passphrase|secret|token|code|otp", re.IGNORECASE)
+# The code of a type or of a zone is no secret, that of an app or of an appeal is.
+SECRET = re.compile(r"password|passphrase|secret|token|^code$|(^|_)otp(_|$)", re.IGNORECASE)
 # Keys, versions, numbers and choices of a form are no words of a person: they go without a space.
 NO_WORDS = re.compile(r"[!-~]*")
 OWN_PAGES = "/accounts/"
