@@ -531,6 +531,7 @@ def test_two_orders_for_one_zone_and_time_conflict():
     mine = other("m1", 0, 48)
     assert conflicting(mine, [other("m0", 47, 90)]) == ("m0",)
     assert conflicting(mine, [other("m0", 48, 90)]) == ()
+    assert conflicting(mine, [other("m0", 47, 90)] * 3) == ("m0",), "one in three zones is one"
     assert conflicting(mine, [other("m0", 0, 48, zone=990102003000000)]) == ("m0",)
     assert conflicting(mine, [other("m0", 0, 48, zone=990102003018000)]) == ()
     assert conflicting(mine, [other("m0", 0, 48, code="M06")]) == ()

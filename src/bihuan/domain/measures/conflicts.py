@@ -26,13 +26,13 @@ class Other:
 
 
 def conflicting(mine: Other, others: Iterable[Other]) -> tuple[str, ...]:
-    """Return the ids of decided measures of the same type that overlap in zone and time.
+    """Return the ids of decided measures of the same type that overlap in zone and time, each once.
 
     A renewal begins when the measure that it follows ends: people are held by one order at a time,
     whatever is suspended, resumed or lifted meanwhile.
     """
     here = mine.covered
-    return tuple(
+    met = (
         other.id
         for other in others
         if other.id != mine.id
@@ -41,3 +41,4 @@ def conflicting(mine: Other, others: Iterable[Other]) -> tuple[str, ...]:
         and mine.starts_at < other.ends_at
         and here.meets(other.covered)
     )
+    return tuple(dict.fromkeys(met))
