@@ -366,6 +366,7 @@ def test_the_first_screen_says_what_a_package_asks_of_each_post(town):
     gates(*THREE)
     client = town.client(COUNTY_PRINCIPAL)
     here = walk(client)
+    assert "最迟 2026" in client.get(here).content.decode(), "before it is sent at all"
     package = client.post(here, sending(here))["Location"].rpartition("/")[2]
     asked = [
         api.asks_of(by=by, incident=town.incident, at=now())

@@ -9,7 +9,7 @@ from bihuan.domain.measures.facts import MeasureFacts
 from bihuan.domain.measures.guards import decidable_until
 from bihuan.domain.measures.proportionality import Question
 from bihuan.domain.measures.scopes import Scope
-from bihuan.domain.measures.states import BEFORE_DECISION
+from bihuan.domain.measures.states import BEFORE_DECISION, MeasureState
 from bihuan.domain.measures.together import BEFORE, TOGETHER, wants
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.zones import Level, ancestor_of, level_of
@@ -67,7 +67,9 @@ def decide_by(measures: Iterable[MeasureFacts], at: datetime) -> DecideBy | None
     found = [
         (until, one.starts_at)
         for one in measures
-        if one.state in BEFORE_DECISION and (until := decidable_until(one)) and one.starts_at
+        if one.state in (MeasureState.NEW, *BEFORE_DECISION)
+        and (until := decidable_until(one))
+        and one.starts_at
     ]
     if not found:
         return None
