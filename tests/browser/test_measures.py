@@ -289,6 +289,8 @@ def township_reads(town, page, url, package, measure, complaints):
     said = page.locator("main").inner_text()
     for expected in ("石桥社区", "责任岗", "M10 出入口管理"):
         assert expected in said
+    page.locator("#line-2 details summary", has_text="签署的内容").first.press("Enter")
+    assert "街道保供组" in page.locator("#line-2").inner_text(), "who brings food stands there too"
     assert page.locator("[name=end_typed]").count() == 0
     assert unowned(page) > 0
     fill_the_posts(town, package)

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST
 
 from bihuan.domain.measures.add_ons import forbidden_words
 from bihuan.domain.measures.catalogue import Part
-from bihuan.domain.measures.companion import Need, wanted
 from bihuan.domain.measures.facts import MeasureFacts
 from bihuan.domain.measures.together import wants
 from bihuan.domain.measures.transitions import EXPIRE, LOSE_GROUND, MEASURE
@@ -21,12 +20,18 @@ from bihuan.features.measures import api
 from bihuan.features.measures.forms.measure import ActForm, local_text
 from bihuan.features.measures.labels.articles import article_said
 from bihuan.features.measures.labels.conditions import GUARDS, SUPPLIERS
-from bihuan.features.measures.labels.names import ACTS, NEEDS, STATES
+from bihuan.features.measures.labels.names import ACTS, STATES
 from bihuan.features.measures.permissions import can_act, check_act
 from bihuan.features.measures.selectors.notices import OVER
 from bihuan.features.measures.selectors.people import names_up_from
 from bihuan.features.measures.selectors.policies import policies
-from bihuan.features.measures.views.said import answers_of, decide_by, rules_of, where_of
+from bihuan.features.measures.views.said import (
+    answers_of,
+    companion_of,
+    decide_by,
+    rules_of,
+    where_of,
+)
 from bihuan.features.measures.views.scales import comparison
 from bihuan.platform.auth.access import page
 from bihuan.platform.auth.middleware import ActingRequest
@@ -91,11 +96,7 @@ def _page(
         "basis_ok": one.around.basis is not None and one.around.basis.confirmed,
         "answers": answers_of(one),
         "rules": rules_of(one),
-        "companion": [
-            (NEEDS[n], *around.companion.get(n, ("", 0)),
-             None if around.people is None else wanted(n, around.people, extra=around.extra))
-            for n in Need
-        ] if "companion_plan" in kind.parts else [],
+        "companion": companion_of(one),
         "marks": marks, "held": sum(mark.hold == Hold.HOLDS for mark in marks),
         "delivery": _delivery(request, one),
         "acts": _acts(request, one, at, typed), "decide_by": decide_by((one,), at),

@@ -40,7 +40,7 @@ from bihuan.features.measures.selectors.tasks import (
     tasks_of,
 )
 from bihuan.features.measures.views.measure import Typed, must_of
-from bihuan.features.measures.views.said import answers_of, decide_by, rules_of, waits_for, where_of
+from bihuan.features.measures.views.said import decide_by, signed_of, waits_for, where_of
 from bihuan.features.measures.views.wizard import LONGEST_MARK, UNREAD, package_found, version_of
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth.access import page
@@ -121,7 +121,7 @@ def _measures(
             "one": one, "state": STATES[state], "in_force": api.in_force(one, at),
             "where": where_of(one.around.covered, known),
             "waits": waits_for(request.by, one), "basis": article_said(one.basis),
-            "rules": rules_of(one), "answers": answers_of(one),
+            **signed_of(one),
             "why": [(refusal_texts.sentence(no), refusal_texts.rule_said(no.clause)) for no in why],
         })  # fmt: skip
     return rows

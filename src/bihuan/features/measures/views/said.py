@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bihuan.domain.measures.catalogue import Part
+from bihuan.domain.measures.companion import Need, wanted
 from bihuan.domain.measures.facts import MeasureFacts
 from bihuan.domain.measures.guards import decidable_until
 from bihuan.domain.measures.proportionality import Question
@@ -13,7 +15,7 @@ from bihuan.domain.measures.states import BEFORE_DECISION, MeasureState
 from bihuan.domain.measures.together import BEFORE, TOGETHER, wants
 from bihuan.domain.policy.acts import Act
 from bihuan.domain.zones import Level, ancestor_of, level_of
-from bihuan.features.measures.labels.names import QUESTIONS
+from bihuan.features.measures.labels.names import NEEDS, QUESTIONS
 from bihuan.features.measures.permissions import can_act
 from bihuan.features.measures.selectors.notices import rules_said
 from bihuan.features.measures.selectors.rules import proposed_reasons
@@ -36,6 +38,23 @@ def answers_of(one: MeasureFacts) -> list[Answer]:
 def rules_of(one: MeasureFacts) -> list[tuple[Any, Any]]:
     """Return what the measure asks in words, as its notice will tell it; missing parts too."""
     return list(rules_said(one, missing=True))
+
+
+def companion_of(one: MeasureFacts) -> list[tuple[Any, str, int, int | None]]:
+    """Return who provides for each need, for how many, and for how many it takes; if asked for."""
+    around = one.around
+    if around.type is None or Part.COMPANION_PLAN not in around.type.parts:
+        return []
+    due = {
+        need: None if around.people is None else wanted(need, around.people, extra=around.extra)
+        for need in Need
+    }
+    return [(NEEDS[n], *around.companion.get(n, ("", 0)), due[n]) for n in Need]
+
+
+def signed_of(one: MeasureFacts) -> dict[str, Any]:
+    """Return what whoever signs a measure has to have read of it, for its row on a page."""
+    return {"rules": rules_of(one), "answers": answers_of(one), "companion": companion_of(one)}
 
 
 def where_of(scope: Scope, names: Mapping[int, Any]) -> list[str]:

@@ -29,7 +29,7 @@ from bihuan.features.measures.selectors.people import names_up_from
 from bihuan.features.measures.selectors.places import places_named
 from bihuan.features.measures.views import wizard_ground
 from bihuan.features.measures.views.drawn import Drawn
-from bihuan.features.measures.views.said import answers_of, decide_by, rules_of, where_of
+from bihuan.features.measures.views.said import decide_by, signed_of, where_of
 from bihuan.features.measures.views.scales import comparison
 from bihuan.features.territory import api as territory
 from bihuan.platform.auth.middleware import ActingRequest
@@ -186,8 +186,7 @@ def _sign(package: PackageFacts, _county: Any, request: ActingRequest) -> Drawn:
                 "where": where_of(one.around.covered, names),
                 "people": one.around.people,
                 "basis": article_said(one.basis),
-                "rules": rules_of(one),
-                "answers": answers_of(one),
+                **signed_of(one),
             }
         )
     duties = [line for line in package.rules.lines if not line.measure]
