@@ -58,6 +58,31 @@ def test_a_killed_ensemble_goes_on_and_gives_the_same_figures(call, tmp_path, mo
     assert written == [1, 2]
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("kept", [0, 2])
+def test_who_stops_a_command_is_told_how_to_go_on(call, tmp_path, monkeypatch, kept, language):
+    def stop(self, number, outcomes):
+        if number == kept:
+            raise KeyboardInterrupt
+        keep(self, number, outcomes)
+
+    keep = Keeping.keep
+    words = ("compare", "a.yaml", "--out", "out", "--runs", "3", "--threads", "1")
+    with monkeypatch.context() as stopping:
+        stopping.setattr(Keeping, "keep", stop)
+        status, said = call(*words, "--language", language, a=GOOD)
+    assert status == 130
+    expected = {
+        ("zh", 0): "已停止，尚无重复完成；再运行同一命令即重新开始",
+        ("zh", 2): "再运行同一命令即从这里继续",
+        ("en", 0): "stopped before any replicate was finished; the same command starts again",
+        ("en", 2): f"{tmp_path / 'out'} keeps the finished replicates (2): the same command goes on",
+    }
+    assert expected[language, kept] in said.err.splitlines()[-1]
+    assert call(*words)[0] == 0
+    assert summary(tmp_path)["runs"] == 3
+
+
 def test_a_killed_command_leaves_no_process_of_its_pool_behind(tmp_path):
     (tmp_path / "a.yaml").write_text(GOOD, "utf-8")
     out = tmp_path / "out"

@@ -7,10 +7,11 @@ from types import ModuleType
 
 from bihuan.science.twin.compiling import SimulationMissingError
 from bihuan.site.commands.twin import bench, try_plans, validate, work
+from bihuan.site.commands.twin.keeping import finished_in
 from bihuan.site.commands.twin.sentences import SENTENCES, InputError, ToldError
 
 HELP = "try plans on a synthetic city: run, compare, bench, validate"
-USAGE_ERROR, MISSING = 2, 3
+USAGE_ERROR, MISSING, STOPPED = 2, 3, 130
 _COMMANDS: dict[str, tuple[ModuleType, str]] = {
     "run": (try_plans, "try one plan beside the plan in which nothing is in force"),
     "compare": (try_plans, "try several plans side by side, with paired differences"),
@@ -30,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Answer; 0 done, 1 a row does not hold, 2 the input must be mended, 3 something is missing."""
+    """Answer; 0 done, 1 a row does not hold, 2 the input must be mended, 3 something is missing, 130 stopped."""
     answer: Callable[[argparse.Namespace], int] = _COMMANDS[args.question][0].run
     try:
         return answer(args)
@@ -40,7 +41,18 @@ def run(args: argparse.Namespace) -> int:
     except OSError as fault:
         print(ToldError("system_fault", fault=fault).said(args.language), file=sys.stderr)
         return USAGE_ERROR
+    except KeyboardInterrupt:
+        if answer is try_plans.run:
+            _tell_how_to_go_on(args)
+        return STOPPED
     except SimulationMissingError:
         words = SENTENCES.say("simulation_missing", args.language, {})
         print(f"bihuan twin: {words}", file=sys.stderr)
         return MISSING
+
+
+def _tell_how_to_go_on(args: argparse.Namespace) -> None:
+    kept = finished_in(args.out)
+    code = "stopped_with_some" if kept else "stopped_with_none"
+    said = SENTENCES.say(code, args.language, {"kept": kept, "path": args.out})
+    print(f"bihuan twin: {said}", file=sys.stderr)

@@ -8,12 +8,14 @@ from bihuan.platform.twin.replicates import read, written
 from bihuan.science.twin.ensemble import Outcome, Task
 from bihuan.site.commands.twin.sentences import ToldError
 
+PARTIAL = "partial"
+
 
 class Keeping:
     """The folder in which finished replicates are kept."""
 
     def __init__(self, folder: Path, task: Task):
-        self.folder = folder / "partial"
+        self.folder = folder / PARTIAL
         self.folder.mkdir(parents=True, exist_ok=True)
         mark = self.folder / "task"
         digest = digest_of(task)
@@ -41,3 +43,8 @@ class Keeping:
             except (OSError, ValueError, KeyError, TypeError):
                 continue
         return out
+
+
+def finished_in(folder: Path) -> int:
+    """Return how many finished replicates a folder of answers keeps."""
+    return sum(1 for _ in (folder / PARTIAL).glob("*.json"))
