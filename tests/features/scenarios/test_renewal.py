@@ -18,6 +18,7 @@ from bihuan.domain.scenarios.tonight import PlanKind
 from bihuan.features.incidents import api as incidents
 from bihuan.features.review import api as review
 from bihuan.features.scenarios import api
+from bihuan.features.scenarios.forms import RenewalForm
 from bihuan.features.scenarios.models import RunReplicate
 from bihuan.features.scenarios.selectors import renewed, tonight
 from bihuan.features.territory.api import zone_of
@@ -197,6 +198,15 @@ def test_the_temperature_sets_the_pace_and_stands_in_the_record(web, incident):
     assert said[1] < said[2]
     refused = browser.post(NEW, FORM | {"celsius": "19"}).content.decode()
     assert "from 20 to 30 °C only, not at 19" in refused
+
+
+def test_the_temperature_names_its_range_beside_the_field(web, incident):
+    page = web(night.LEADER).get(NEW).content.decode()
+    field = re.search(r'<input[^>]*name="celsius"[^>]*>', page)[0]
+    assert 'min="20"' in field
+    assert 'max="30"' in field
+    assert "The profile knows incubation in mosquitoes from 20 to 30 °C." in page
+    assert "celsius" not in RenewalForm(kinds=(), measures=(), degrees=()).fields
 
 
 @pytest.mark.parametrize(("where", "kinds"), [(night.NORTH, {"renew"}), (BRIDGE, {"another"})])

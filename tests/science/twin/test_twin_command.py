@@ -76,7 +76,7 @@ def test_who_stops_a_command_is_told_how_to_go_on(call, tmp_path, monkeypatch, k
         ("zh", 0): "已停止，尚无重复完成；再运行同一命令即重新开始",
         ("zh", 2): "再运行同一命令即从这里继续",
         ("en", 0): "stopped before any replicate was finished; the same command starts again",
-        ("en", 2): f"{tmp_path / 'out'} keeps the finished replicates (2): the same command goes on",
+        ("en", 2): "keeps the finished replicates (2): the same command goes on from there",
     }
     assert expected[language, kept] in said.err.splitlines()[-1]
     assert call(*words)[0] == 0

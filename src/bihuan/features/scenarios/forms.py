@@ -1,6 +1,7 @@
 """The form in which plans are chosen; what may be tried is said by the domain, not here."""
 
 from collections.abc import Mapping, Sequence
+from math import ceil, floor
 from typing import Any
 
 from django import forms
@@ -195,13 +196,29 @@ class RenewalForm(_Choosing):
     )
 
     def __init__(
-        self, *args: Any, kinds: Sequence[PlanKind], measures: Options, **kwargs: Any
+        self,
+        *args: Any,
+        kinds: Sequence[PlanKind],
+        measures: Options,
+        degrees: Sequence[float],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self._limit_temperature(degrees)
         self._offer("kinds", [(one.value, PLANS[one]) for one in kinds])
         self._offer("another", [("", "—"), *measures])
         if PlanKind.ANOTHER not in kinds:
             del self.fields["another"]
+
+    def _limit_temperature(self, degrees: Sequence[float]) -> None:
+        """Name the profile's range beside the field; without one there is nothing to enter."""
+        if not degrees:
+            del self.fields["celsius"]
+            return
+        field, lo, hi = self.fields["celsius"], min(degrees), max(degrees)
+        field.widget.attrs.update({"min": ceil(lo), "max": floor(hi)})
+        known = _("The profile knows incubation in mosquitoes from %(lo)s to %(hi)s °C.")
+        field.help_text = f"{known % {'lo': f'{lo:g}', 'hi': f'{hi:g}'}} {field.help_text}"
 
     def choice(self) -> Choice:
         """Return what was chosen."""
@@ -215,7 +232,7 @@ class RenewalForm(_Choosing):
             another=another,
             infections=said["infections"],
             index=said["index"],
-            celsius=said["celsius"],
+            celsius=said.get("celsius"),
         )
 
 

@@ -69,13 +69,15 @@ def measures_offered(view: IncidentView) -> list[tuple[str, str]]:
 class RenewalOffer(NamedTuple):
     """What the renewal model can try on a zone, and which campaigns are in force there.
 
-    ``whole`` names the types in force in all of it, ``in_part`` those in a part of it only.
+    ``whole`` names the types in force in all of it, ``in_part`` those in a part of it only;
+    ``degrees`` are the temperatures at which the profile knows the incubation in mosquitoes.
     """
 
     kinds: tuple[PlanKind, ...]
     measures: tuple[tuple[str, str], ...]
     whole: tuple[str, ...]
     in_part: tuple[str, ...]
+    degrees: tuple[float, ...]
 
 
 def renewal_offer(view: IncidentView, zone: ZoneView, tonight: Tonight) -> RenewalOffer:
@@ -85,7 +87,10 @@ def renewal_offer(view: IncidentView, zone: ZoneView, tonight: Tonight) -> Renew
     in_part = campaigns_in_part(tonight, profile, codes)
     measures = tuple(one for one in measures_offered(view) if one[0] not in whole)
     kinds = ((PlanKind.RENEW, not in_part), (PlanKind.ANOTHER, bool(measures)))
-    return RenewalOffer(tuple(kind for kind, can in kinds if can), measures, whole, in_part)
+    vector = profile.epidemiology.vector
+    degrees = tuple(at for at, _ in vector.extrinsic_days_at_celsius) if vector else ()
+    useful = tuple(kind for kind, can in kinds if can)
+    return RenewalOffer(useful, measures, whole, in_part, degrees)
 
 
 def tiers_offered(profile: DiseaseProfile) -> list[str]:

@@ -37,7 +37,7 @@ def renewal_form(request: ActingRequest, place: Place, tonight: Tonight) -> Rene
     }  # fmt: skip
     return RenewalForm(
         request.POST if request.method == "POST" else None,
-        initial=initial, kinds=offer.kinds, measures=measures,
+        initial=initial, kinds=offer.kinds, measures=measures, degrees=offer.degrees,
     )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Answer; 0 done, 1 a row does not hold, 2 the input must be mended, 3 something is missing, 130 stopped."""
+    """Answer; 0 done, 1 a row does not hold, 2 mend the input, 3 something missing, 130 stopped."""
     answer: Callable[[argparse.Namespace], int] = _COMMANDS[args.question][0].run
     try:
         return answer(args)
