@@ -48,6 +48,8 @@ def test_the_whole_life_of_an_order_stands_on_its_page(town):
     assert label == "JB-2026-0001"
     for words in ("明疫防督〔2026〕1号", "西门链锁锁闭", "独立", "专人值守", "核查通过", "销号"):
         assert words in shown
+    past = shown[shown.index("办理过程") :]
+    assert past.index("专人值守") < past.index("打开西门"), "each tick names its item"
     assert shown.index("销号 督查办公室 二文书") < shown.index("上报 督查组 督查员")
     replay, differences = check(Session(), ledgered_tables())
     assert (replay.breaks, differences) == ([], [])

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from bihuan.features.supervision.api import (
     TimelineEntry,
     clock_named,
     finding_types,
+    standing_text,
     supervision_label,
 )
 from bihuan.features.supervision.labels import CALLS, EVENTS, RECORDS, TALKS
@@ -22,7 +24,7 @@ from bihuan.features.supervision.views.names import Names
 from bihuan.platform.i18n.durations import spoken
 from bihuan.platform.ui.parts import Happening, Tone
 
-REPORTED = "supervision.reported"
+REPORTED, ITEM_DONE = "supervision.reported", "supervision.item_finished"
 TEXTS = (
     "reason", "need", "plan", "evidence", "cause", "prevention", "protection", "notes",
     "root_cause", "resources", "mitigation",
@@ -93,11 +95,22 @@ _STRUCK = _STRIKES | {"supervision.assigned"}
 def happenings(page: FindingPage, names: Names) -> list[Happening]:
     """Return the timeline; an order that was corrected stays readable, struck through."""
     beside = _beside(page.records)
-    struck = _struck(page.timeline)
-    return [
+    struck, done = _struck(page.timeline), _done(page)
+    told = [
         _happening(page.facts, entry, beside[entry.at], names, corrected=number in struck)
-        for number, entry in reversed(list(enumerate(page.timeline)))
+        for number, entry in enumerate(page.timeline)
     ]
+    named = [replace(one, note=done.get(number, one.note)) for number, one in enumerate(told)]
+    return named[::-1]
+
+
+def _done(page: FindingPage) -> dict[int, str]:
+    """Return by place in the ledger which item was done; none for one rewritten since."""
+    waiting: defaultdict[datetime | None, list[str]] = defaultdict(list)
+    for item in page.items:
+        waiting[item.done_at].append(standing_text(item.text))
+    ticks = [(n, one) for n, one in enumerate(page.timeline) if one.event == ITEM_DONE]
+    return {n: waiting[one.at].pop(0) for n, one in ticks if waiting[one.at]}
 
 
 def _beside(records: Sequence[RecordLine]) -> defaultdict[datetime, list[RecordLine]]:
