@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from tests.factories import posts as duty
 from tests.factories.orders import (
+    AUDITOR,
     GRAVE,
     ORDINARY,
     SECOND_CLERK,
@@ -71,6 +72,14 @@ def test_an_empty_list_names_the_filter_that_is_responsible(town):
         assert "去掉“状态：核查通过”后有 1 件" in text_of(page)
         bare = town.client(duty.CLERK).get("/ledger?view=overdue")
         assert "视图“整改超时”中没有问题" in text_of(bare)
+
+
+def test_a_view_that_nobody_knows_is_told_and_what_is_nobodys_to_do_is_known(town):
+    with town.later(minutes=1):
+        page = text_of(town.client(duty.CLERK).get("/ledger?view=nope"))
+        own = text_of(town.client(AUDITOR).get("/ledger?view=mine"))
+    assert "无法识别的条件，未据此筛选：view=nope" in page
+    assert "无法识别" not in own
 
 
 def test_a_long_text_that_is_cut_in_the_list_says_so(town):

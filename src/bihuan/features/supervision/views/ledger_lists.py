@@ -107,8 +107,11 @@ def said_of(query: QueryDict) -> dict[str, str]:
 def chosen_of(said: Said, by: ActingPost, now: datetime) -> Chosen:
     """Read an address; what is unknown in it narrows nothing, and is told."""
     views = {view.name: view for view in views_of(by, now)}
-    view = views.get(said.get("view", ""), views["open"])
-    wanted, chips, unknown = view.wanted, {}, []
+    called = said.get("view", "")
+    view = views.get(called, views["open"])
+    wanted, chips = view.wanted, {}
+    known = {*views, "", "mine"}  # nothing may be anybody's to do
+    unknown = [] if called in known else [f"view={called[:LONGEST_CLAUSE]}"]
     for name in CHIPS:
         value = said.get(name, "").strip()
         narrowed = _narrowed(wanted, name, value, by) if value else None
