@@ -4,6 +4,7 @@ import fcntl
 
 import pytest
 
+from bihuan.site.commands import demo
 from bihuan.site.demo.clean import clear
 
 
@@ -32,3 +33,12 @@ def test_a_demo_that_still_runs_stays(tmp_path):
     assert (tmp_path / "settings.toml").exists()
     clear(tmp_path)
     assert not tmp_path.exists()
+
+
+def test_a_demo_without_the_assets_of_its_pages_says_what_still_works(tmp_path, capsys):
+    demo.tell_if_bare(tmp_path)
+    assert capsys.readouterr().out == ""
+    demo.tell_if_bare(tmp_path / "vendor")
+    said = capsys.readouterr().out
+    assert "先运行 make vendor 可补全" in said
+    assert "words and acts work without" in said

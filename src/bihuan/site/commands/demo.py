@@ -14,6 +14,7 @@ from bihuan.site.environment import DATA_VARIABLE
 HELP = "make the demo city, play its days and serve it"
 DEFAULT = Path("demo-data")
 PORTS_TRIED = 20
+ASSETS = Path(__file__).parents[1] / "static" / "vendor"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,6 +34,7 @@ def run(options: argparse.Namespace) -> int:
     _welcome(port, _make(data, port))
     if options.no_serve:
         return 0
+    tell_if_bare()
     from bihuan.site.commands import serve
 
     return serve.run(
@@ -91,6 +93,16 @@ def _free_port(wanted: int) -> int:
             print(f"端口 {wanted} 已被占用，改用 {port}。Port {wanted} is taken; using {port}.")
         return port
     return stop(f"{wanted} 起没有空闲端口。", f"No free port from {wanted} on.")
+
+
+def tell_if_bare(assets: Path = ASSETS) -> None:
+    """Say what the pages lack where their assets were never fetched, and what still works."""
+    if not assets.is_dir():
+        print(
+            "  页面的图标、字体和图表尚未下载：文字和办理不受影响，先运行 make vendor 可补全。"
+            "\n  Icons, fonts and charts of the pages were not fetched: words and acts work without"
+            " them;\n  make vendor brings them.\n"
+        )
 
 
 def _welcome(port: int, passwords: Mapping[str, str]) -> None:
