@@ -510,7 +510,10 @@ def test_anybody_reads_the_notice_without_account_and_after_the_end_it_says_so(t
     assert "care and supplies" in text
     assert "BEGIN:VEVENT" in anybody.get("/p/measures.ics").content.decode()
     with fixed_at(MORNING + 48 * HOUR):
-        assert "no longer in force" in anybody.get(f"/p/measures/{measure}").content.decode()
+        over = anybody.get(f"/p/measures/{measure}").content.decode()
+        assert "no longer in force" in over
+        assert "It ended at" in over
+        assert "It ended at" in anybody.get(f"/p/measures/{measure}/text").content.decode()
         assert "BEGIN:VEVENT" not in anybody.get("/p/measures.ics").content.decode()
     lost = anybody.get(f"/p/measures/{'0' * 32}")
     assert lost.status_code == 404

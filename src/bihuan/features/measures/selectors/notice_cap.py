@@ -73,7 +73,7 @@ def _before(one: Notice, times: Times, sent: datetime) -> Iterator[tuple[str, da
 def _message(one: Notice, at: datetime, times: Times) -> Message:
     measure = one.measure
     if one.over:
-        ended = min(measure.ended_at or one.ends, one.ends)
+        ended = one.ended
         if one.next is not None and one.next.in_force:  # another order holds people: no all-clear
             mark = Words(f"【由{one.next.number.zh}延续】", f"[Goes on: {one.next.number.en}] ")
             return Message("Cancel", ended, one.ends, mark, "Monitor", "Past")

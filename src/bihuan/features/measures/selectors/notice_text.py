@@ -45,7 +45,8 @@ def state_said(one: Notice, language: str) -> str:
     """Return the sentence that a notice not in force begins with; empty while it is in force."""
     zh = language.startswith("zh")
     if one.over:
-        return OVER_ZH if zh else OVER_EN
+        at = dates.stamp(one.ended)
+        return f"{OVER_ZH}结束时间：{at}。" if zh else f"{OVER_EN} It ended at {at}."
     if one.suspended:
         return SUSPENDED_ZH if zh else SUSPENDED_EN
     if one.in_force:

@@ -101,6 +101,11 @@ class Notice:
         assert self.measure.ends_at is not None  # noqa: S101  (no notice without a period)
         return self.measure.ends_at
 
+    @property
+    def ended(self) -> datetime:
+        """When it ended or will: by a decision before its time, or by itself."""
+        return min(self.measure.ended_at or self.ends, self.ends)
+
 
 def notices(
     *, incident: int, at: datetime, page: int = 1, scope: ZoneRange | None = None

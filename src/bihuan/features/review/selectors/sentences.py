@@ -32,6 +32,11 @@ def _value(said: Mapping[str, Evaluated], code: str) -> str:
     return shown(found.value if found else None)
 
 
+def _some(count: str, what: str) -> str:
+    """Return an English count of things, of one thing in the singular."""
+    return f"{count} {what}" if count == "1" else f"{count} {what}s"
+
+
 def _situation(said: Mapping[str, Evaluated], units: Sequence[ReportingUnit]) -> Words:
     new, community = _value(said, NEW), _value(said, COMMUNITY)
     came, due = sum(unit.valid for unit in units), len(units)
@@ -51,12 +56,12 @@ def _situation(said: Mapping[str, Evaluated], units: Sequence[ReportingUnit]) ->
         return Words(
             f"窗口内新增 {new} 例，其中社会面发现数{fewer.words.zh}；"
             f"{due} 个县中 {came} 个已报送。",
-            f"{new} new cases in the window; how many were found in the community is"
+            f"{_some(new, 'new case')} in the window; how many were found in the community is"
             f" {fewer.words.en}; {came} of {due} counties have reported.",
         )
     return Words(
         f"窗口内通报新增 {new} 例，其中社会面发现 {community} 例；{due} 个县中 {came} 个已报送。",
-        f"{new} new cases were published for the window, {community} of them found in the"
+        f"{_some(new, 'new case')} published for the window, {community} of them found in the"
         f" community; {came} of {due} counties have reported.",
     )
 
@@ -67,7 +72,7 @@ def _supervision(said: Mapping[str, Evaluated]) -> Words:
     )
     return Words(
         f"督查发现 {found} 件，结案率 {closed}，按期结案率 {on_time}，超期未结 {overdue} 件。",
-        f"{found} findings were reported; closure rate {closed}, on-time closure {on_time},"
+        f"{_some(found, 'finding')} reported; closure rate {closed}, on-time closure {on_time},"
         f" {overdue} overdue.",
     )
 
