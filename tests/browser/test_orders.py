@@ -113,6 +113,7 @@ def test_after_signing_in_again_one_press_sends_what_was_kept(
     page.context.clear_cookies(name="bihuan")
     page.locator("main form .btn--primary").last.click()
     page.locator("form[data-renew]").wait_for()
+    page.wait_for_load_state("networkidle")  # the page's own script has begun
     kept = [one for one in session if one["name"] == "bihuan"]
     page.context.clear_cookies(name="csrf")  # signing in brings another token
     page.context.add_cookies(kept)
