@@ -178,6 +178,13 @@ def test_a_drill_is_marked_on_every_page_and_a_live_document_on_none(make):
     assert "演练" not in words(make())
 
 
+def test_a_report_in_english_says_in_english_that_it_is_of_a_drill():
+    drill = replace(pack(), occasion=Occasion.DRILL)
+    for language, said in (("en", True), ("zh", False)):
+        pages = read(replace(drill, language=language)).pages
+        assert all(("Drill" in page.extract_text()) is said for page in pages)
+
+
 def test_only_the_demo_draws_a_seal_and_the_seal_says_that_it_is_a_sample():
     assert "示例章" not in words(order())
     assert "示例章" in words(replace(order(), origin=Origin.DEMO))

@@ -252,6 +252,7 @@ def test_a_cancelled_decision_is_marked_in_the_minutes_and_is_no_task_of_the_pla
     with night.at(meeting, EVENING + HOUR):
         said = api.minutes_content(incident=meeting, day=DAY)
         paper = api.minutes_document(said, issued=None, body="指挥部", origin=Origin.REAL)
+    assert not any(" · " in words for words in paper.safeguards), "no line begins with a dot"
     assert [one["cancelled"] for one in said["decisions"]] == [None, "重复"]
     assert paper.decisions[1].subject.endswith("误录（已撤销，不再执行。理由：重复）")
     start = api.plan_start(incident=meeting, day=DAY)

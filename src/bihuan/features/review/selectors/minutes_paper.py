@@ -142,7 +142,8 @@ def _value(one: Mapping[str, Any]) -> str:
     value = from_json(one["value"])
     if isinstance(value, Breakdown):
         columns = "/".join(words.zh for words in value.columns)
-        return f"（{columns}）{shown_value(value, 'zh')}"
+        listed = shown_value(value, "zh").replace(" · ", "；")  # no line begins with a dot
+        return f"（{columns}）{listed}"
     bare = value is None or isinstance(value, Share | Verdict)
     return shown_value(value, "zh") + ("" if bare else f" {one['unit']['zh']}")
 
