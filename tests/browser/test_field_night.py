@@ -161,8 +161,12 @@ def test_three_taps_report_at_a_place_and_signing_out_with_waiting_reports_asks(
     assert page.locator(".pick__says:visible").count() == 1
     page.locator("label.option").first.click()
     page.route("**/f/sync", lambda route: route.abort("internetdisconnected"))
+    page.set_viewport_size({"width": 390, "height": 480})
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
     page.get_by_role("button", name="上报").click()
     page.locator(".queue__item--waiting").wait_for()
+    seen = "() => document.querySelector('.queue__item').getBoundingClientRect().top"
+    assert 0 < page.evaluate(seen) < page.viewport_size["height"], "it is seen that it was taken"
     page.goto(f"{live_server.url}/now")
     page.wait_for_load_state("networkidle")
     asked = []

@@ -23,6 +23,9 @@ const base64 = (file) => new Promise((good, bad) => {
   reader.readAsDataURL(file);
 });
 
+// The button is at the foot of the screen, what became of the report at the head of the page.
+const show = () => document.querySelector("[data-outbox-said]")?.scrollIntoView({ block: "center" });
+
 function sync(form) {
   running = running || (async () => {
     let hindered = "";
@@ -56,11 +59,12 @@ export function start([form]) {
       // No room on the device: with network it goes the ordinary way, without it stays in the form.
       if (navigator.onLine) return form.submit();
       await draw(form, { hindered: "full", again: () => sync(form) });
-      document.querySelector("[data-outbox-said]")?.scrollIntoView({ block: "center" });
+      show();
       return;
     }
     form.reset();
     await draw(form, { added: true, again: () => sync(form) });
+    show();
     sync(form);
   });
   for (const name of ["online", "offline", "pageshow"]) addEventListener(name, () => sync(form));
