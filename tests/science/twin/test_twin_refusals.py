@@ -116,6 +116,7 @@ def test_damaged_files_of_the_city_are_told_with_file_and_line(call, tmp_path):
         ("profile: drill-generic", "profile: covid-2022", 9, "superseded"),
         ("level: II", "level: V", 3, "V is none of"),
         ("cases: 20", "cases: many", 7, "expected a number"),
+        ("cases: 20", "imports_per_day: 501, cases: 20", 7, "between 0 and 500"),
         ("pool: 10", "pool: 0", 11, "between 1 and 50"),
         ("pool: 10", "pool: 10, sites: 0", 11, "0 is not between 1 and 100000"),
         ("pool: 10", "pool: 10, sites: -3", 11, "-3 is not between 1 and 100000"),

@@ -22,6 +22,8 @@ LARGEST_CITY = 20_000_000
 HIGHEST_INDEX = 1000
 HOTTEST_CELSIUS = 45
 MANY = 10_000_000
+# A day's number is drawn up to 600; a larger mean would be cut off there, unsaid.
+MOST_IMPORTS = 500
 
 
 def parse_scenario(data: object) -> Scenario | tuple[Problem, ...]:
@@ -100,7 +102,8 @@ def _zones(r: Reader) -> tuple[int, ...]:
 
 def _seeds(top: Reader) -> Seeds:
     r = top.child("seeds")
-    out = Seeds(r.whole("cases", 0, MANY), _zones(r), r.number("imports_per_day", 0, 10_000, 0.0))
+    cases, zones = r.whole("cases", 0, MANY), _zones(r)
+    out = Seeds(cases, zones, r.number("imports_per_day", 0, MOST_IMPORTS, 0.0))
     r.close()
     return out
 
