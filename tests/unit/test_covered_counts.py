@@ -5,7 +5,8 @@ import random
 import numpy as np
 import pytest
 
-from bihuan.domain.surveillance.covered import covered, covered_cells, is_small
+from bihuan.domain.surveillance.covered import covered, is_small
+from bihuan.domain.surveillance.covered_cells import covered_cells
 
 CITY, COUNTIES = 1, (10, 20, 30, 40)
 TREE = {CITY: list(COUNTIES), **{county: [county + n for n in (1, 2, 3)] for county in COUNTIES}}

@@ -123,21 +123,32 @@ class Views:
         shut = hiding_of([rows(one) for one in state], self.tree)
         now = state[-1]
         names = {place: self.unknown((*place, number[place])) for place in now}
+        self.add_whole(now, names)
         for (zone, route), n in now.items():
             if (zone, (ANY, route, ANY)) not in shut.rows:
                 self.told({names[zone, route]: 1}, n, n)
             elif len(routes) == 1 and zone not in self.tree:
                 self.mark(names[zone, route], n)
-            if zone == CITY:
-                parts = {names[one, route]: 1 for one in self.below(CITY)}
-                self.told(parts | {names[zone, route]: -1}, 0, 0)
         for what, taken in (("new", routes), *(("found", [one]) for one in routes if one != ANY)):
             shown = {CITY, *self.tree, *self.below(CITY)} - getattr(shut, what)
-            for parts in (
-                [(one, by) for one in self.below(zone) for by in taken] for zone in shown
-            ):
-                n = sum(now[part] for part in parts)
-                self.told({names[part]: 1 for part in parts}, n, n)
+            for zone in shown:
+                self.add_total([(one, by) for one in self.below(zone) for by in taken], now, names)
+
+    def add_whole(self, now, names):
+        """Let what the city reports itself be what its parts have, where it is."""
+        for zone, route in now:
+            parts = [(one, route) for one in self.below(CITY)]
+            whole = zone == CITY and set(parts) <= now.keys()
+            if whole and now[CITY, route] == sum(now[part] for part in parts):
+                one = {names[part]: 1 for part in parts}
+                self.told(one | {names[CITY, route]: -1}, 0, 0)
+
+    def add_total(self, parts, now, names):
+        known = [part for part in parts if part in now]
+        zones = {zone for zone, _ in parts}
+        if zones == {zone for zone, _ in known}:
+            n = sum(now[part] for part in known)
+            self.told({names[part]: 1 for part in known}, n, n)
 
     def mark(self, name, n):
         """Say of a count that hides alone whether it is below five."""

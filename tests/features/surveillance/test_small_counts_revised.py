@@ -70,7 +70,7 @@ def test_a_small_count_keeps_its_cover_and_the_total_when_a_large_one_is_revised
 def test_revisions_of_one_instant_are_told_apart_from_what_they_revise(incident, web):
     enter(incident, [case(9, zone=NORTH), case(20, zone=SOUTH)], when=EARLY)
     revise(incident, [case(3, zone=NORTH)], minutes=0)
-    assert {zone for zone, _ in covers(incident)} == {NORTH, SOUTH}
+    assert {zone for zone, _ in covers(incident)} == {NORTH}
     assert total_shown(incident, CITY) is None
 
 
@@ -86,3 +86,21 @@ def test_a_day_without_revisions_costs_no_query_more(incident):
         asked.append([one["sql"] for one in queries])
     assert not any("surveillance_change" in sql for sql in asked[0])
     assert [len(one) - len(asked[0]) for one in asked] == [0, 1, 1]
+
+
+def test_a_small_count_that_comes_in_last_takes_what_came_after_the_others(incident, web):
+    enter(incident, [case(17, zone=HILL)], when=EARLY)
+    assert rows_shown(incident, web) == {HILL: "17"}
+    enter(incident, [case(3, zone=RIVER)], when=EARLY + timedelta(minutes=5), key="second")
+    enter(incident, [case(20, zone=FIELD)], when=EARLY + timedelta(minutes=9), key="third")
+    assert rows_shown(incident, web) == {HILL: "17", RIVER: "<5", FIELD: "×"}
+    assert (total_shown(incident, NORTH), total_shown(incident, CITY)) == (None, 400)
+
+
+def test_a_small_count_that_comes_in_after_all_others_takes_the_total_that_it_makes_known(
+    incident, web
+):
+    enter(incident, [case(20, zone=FIELD), case(17, zone=HILL)], when=EARLY)
+    enter(incident, [case(3, zone=RIVER)], when=EARLY + timedelta(minutes=5), key="second")
+    assert rows_shown(incident, web) == {HILL: "17", FIELD: "20", RIVER: "<5"}
+    assert total_shown(incident, NORTH) is total_shown(incident, CITY) is None

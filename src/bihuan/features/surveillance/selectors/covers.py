@@ -3,16 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from bihuan.domain.surveillance.covered import Key
-from bihuan.domain.surveillance.hiding import hiding_of
+from bihuan.domain.surveillance.hiding import Hiding, hiding_of
 from bihuan.domain.surveillance.tree import children_of
 from bihuan.features.surveillance.selectors.series import LONGEST, reporting_zones
-from bihuan.features.surveillance.selectors.states import states_by_day
+from bihuan.features.surveillance.selectors.states import States, states_by_day
 from bihuan.features.territory.api import ZoneView
 
 Covers = Mapping[str, frozenset[tuple[int, Key]]]
 Days = Mapping[int, frozenset[date]]
+Tree = tuple[tuple[int, tuple[int, ...]], ...]
+DAYS_KEPT = 1024
 
 
 def covers_of(*, incident: int, root: ZoneView, days: Sequence[str]) -> Covers:
@@ -22,9 +25,20 @@ def covers_of(*, incident: int, root: ZoneView, days: Sequence[str]) -> Covers:
     """
     if not days:
         return {}
-    tree = children_of(reporting_zones(root.range, root.level))
+    tree = _tree(root)
     found = states_by_day(incident=incident, scope=root.range, first=min(days), last=max(days))
-    return {day: hiding_of(found.get(day, ((),)), tree).rows for day in days}
+    return {day: _hiding(found[day], tree).rows if day in found else frozenset() for day in days}
+
+
+def _tree(root: ZoneView) -> Tree:
+    found = children_of(reporting_zones(root.range, root.level))
+    return tuple((zone, tuple(parts)) for zone, parts in found.items())
+
+
+@lru_cache(maxsize=DAYS_KEPT)
+def _hiding(states: States, tree: Tree) -> Hiding:
+    """Return what hides of a day; one that came in no further since it was asked is known."""
+    return hiding_of(list(states.listed()), dict(tree))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +64,8 @@ def hidden_days(*, incident: int, root: ZoneView, until: date) -> Hidden:
     states = states_by_day(
         incident=incident, scope=root.range, first=first.isoformat(), last=until.isoformat()
     )
-    tree = children_of(reporting_zones(root.range, root.level))
-    found = {
-        date.fromisoformat(day): hiding_of(listed, tree, rows=False)
-        for day, listed in states.items()
-    }
+    tree = _tree(root)
+    found = {date.fromisoformat(day): _hiding(listed, tree) for day, listed in states.items()}
     return Hidden(
         *(
             _by_zone({day: getattr(one, what) for day, one in found.items()})
