@@ -36,6 +36,21 @@ def test_the_nowcast_of_the_night_before_stays_beside_tonights():
     assert len(late_chart(kept(DAYS[3], [9, 12, 20])).series) == len(chart.series) - 1
 
 
+def test_the_night_before_does_not_tell_how_few_there_were_of_what_has_grown_since():
+    then, grown = kept(DAYS[2], [9, 9, 15]), kept(DAYS[3], [9, 12, 20])
+    then.body["nowcast"]["observed"] = [9, 8, 3]
+    chart = late_chart(grown, then).suppressed(5)
+    fan, reported, expected, earlier = chart.series[0], *chart.series[-3:]
+    assert earlier.words.en == f"expected on {DAYS[2]}"
+    assert set(earlier.values) == {None}
+    assert None not in (*fan.values, *reported.values, *expected.values), "tonight's hide nothing"
+    assert chart.summary.en.startswith("Last day 7 reported, 20 expected in the end. ")
+    assert "that night" not in chart.summary.en
+    covered = kept(DAYS[2], [9, 9, 15])
+    covered.body["series"]["covered"] = {"1": [2]}
+    assert set(late_chart(grown, covered).suppressed(5).series[-1].values) == {None}
+
+
 def test_what_is_expected_is_whole_people():
     chart = late_chart(kept(DAYS[3], [9.4, 12.6, 20.2]), kept(DAYS[2], [9, 9.5, 15]))
     _, rows = table_of(chart, "en")

@@ -16,6 +16,10 @@ class Said:
     zh: str
     en: str
 
+    def __add__(self, other: "Said") -> "Said":
+        """Return one text after another."""
+        return Said(self.zh + other.zh, self.en + other.en)
+
     def said(self, language: str) -> str:
         """Return the text for a language code such as ``zh-hans`` or ``en``."""
         return self.zh if language.startswith("zh") else self.en
@@ -145,7 +149,8 @@ class Chart:
         stack = [one for one in self.series if one.people and one.drawn is Drawn.STACK]
         shut = {place for one in stack for place, n in enumerate(one.values)
                 if _small(n, limit) or place in one.covered}  # fmt: skip
-        hides = any((one.people and _small(n, limit)) or (place in one.covered and n is not None)
+        hides = any((one.people and _small(n, limit)) or
+                    (place in one.covered and n is not None and not one.derived)
                     for one in self.series
                     for place, n in enumerate(one.values))  # fmt: skip
         kept = tuple(

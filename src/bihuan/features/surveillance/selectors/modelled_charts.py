@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from bihuan.domain.figures import SMALL_CELL
 from bihuan.domain.surveillance.covered import is_small
 from bihuan.features.surveillance.selectors.analysis.kept import Kept
 from bihuan.features.surveillance.selectors.chart_parts import (
@@ -13,6 +14,7 @@ from bihuan.features.surveillance.selectors.chart_parts import (
     SHOWN_DAYS,
     betrays,
     days_covered,
+    hidden_among,
     last_days,
     marks_of,
     stands_on,
@@ -143,14 +145,16 @@ def late_chart(kept: Kept, before: Kept | None = None) -> Chart | None:
     earlier, moved = _expected_before(body, before)
     labels, point, quantiles = tuple(body["days"]), body["point"], body["quantiles"]
     reported, last = _round(body["observed"][-1]), _round(point[-1])
+    alone = Said(
+        f"最近一天已报 {reported} 例，预计最终 {last} 例。",
+        f"Last day {reported} reported, {last} expected in the end. ",
+    )
     return Chart(
         code="nowcast",
         title=Said("迟报估计：最终会有多少", "Nowcast: how many there will be in the end"),
-        summary=Said(
-            f"最近一天已报 {reported} 例，预计最终 {last} 例。{moved.zh}{MODEL_ONLY.zh}",
-            f"Last day {reported} reported, {last} expected in the end. {moved.en}{MODEL_ONLY.en}",
-        ),
-        veiled=HIDDEN_HERE,
+        summary=alone + moved + MODEL_ONLY,
+        veiled=HIDDEN_HERE if _hid_late(kept) else alone + MODEL_ONLY,
+        betrays=before is not None and _hid_late(before),
         how=HOW["nowcast"],
         labels=labels,
         series=(
@@ -183,12 +187,21 @@ def _expected_before(
     now = dict(zip(body["days"], body["point"], strict=True))
     words = Said(f"{before.day} 晚的估计", f"expected on {before.day}")
     values = _people([expected.get(day) for day in body["days"]])
+    # What that night hid has grown since, maybe: its dots would tell how few there were.
+    shut = frozenset(range(len(values))) if _hid_late(before) else frozenset()
     was, is_now = (_round(one.get(before.day)) for one in (expected, now))
     moved = Said(
         f"{before.day} 当晚估计 {was} 例，现为 {is_now} 例。",
         f"{before.day} was expected at {was} that night and is at {is_now} now. ",
     )
-    return (Series(words, Drawn.DOTS, values, tone=3, derived=True),), moved
+    return (Series(words, Drawn.DOTS, values, tone=3, derived=True, covered=shut),), moved
+
+
+def _hid_late(kept: Kept) -> bool:
+    """Tell whether a count that the nowcast of a night was made from hides."""
+    body, small = kept.body["nowcast"], max(SMALL_CELL, kept.body.get("small_cell", 0))
+    few = any(n is not None and 0 < n < small for n in body.get("observed", ()))
+    return few or bool(hidden_among(kept, body.get("days", ())))
 
 
 def _round(value: float | None) -> str:
