@@ -59,3 +59,18 @@ def test_a_chart_is_there_as_a_picture_and_can_be_looked_at_closer(open_page, en
     chart.locator("[data-chart-open]").click()
     chart.locator("canvas").first.wait_for()
     assert image.is_hidden()
+
+
+def test_on_a_phone_the_tab_of_the_page_and_every_number_are_in_view(open_page, enter):
+    for number, name in enumerate(("/timeline", "/regimes", f"/record/{DAY}", "/signals")):
+        page = enter(open_page, f"/surveillance{name}", SIZES["phone"], LOOKS[number])
+        outside = """names => [...document.querySelectorAll(names)].filter((one) => {
+            const seen = one.getBoundingClientRect();
+            return seen.left < 0 || seen.right > innerWidth;
+        }).map((one) => one.textContent)"""
+        page.wait_for_function(
+            """() => [...document.querySelectorAll('.tabs [aria-current]')]
+            .every((one) => one.getBoundingClientRect().right <= innerWidth)"""
+        )
+        assert page.evaluate(outside, ".tabs [aria-current], td.number") == [], name
+        page.context.close()

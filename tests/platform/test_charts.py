@@ -74,6 +74,15 @@ def test_on_a_phone_words_keep_their_size_and_nothing_lies_beside_the_drawing():
     assert width_asked({"narrow": "1"}) == NARROW < width_asked({})
 
 
+def test_the_legend_tells_a_band_within_a_band_and_a_line_apart():
+    inner = Series(Said("50 %", "50 %"), Drawn.BAND, (12, None, 22), (20, None, 40))
+    line = Series(Said("中", "middle"), Drawn.LINE, (15, None, 30))
+    keys = option(chart(BAND, inner, line), "en")["legend"]["data"]
+    shades = [key["itemStyle"]["opacity"] for key in keys]
+    assert shades == sorted(set(shades))
+    assert keys[2]["icon"] != keys[0]["icon"]
+
+
 def test_small_multiples_share_one_scale():
     panels = [Series(Said(f"区{n}", f"Zone {n}"), Drawn.PANEL, (n, 2 * n, 3 * n)) for n in (1, 9)]
     assert {axis["max"] for axis in option(chart(*panels), "zh-hans")["yAxis"]} == {27}

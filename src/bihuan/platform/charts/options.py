@@ -1,5 +1,7 @@
 """A chart as one ECharts option: the browser and the server draw the same."""
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from bihuan.platform.charts.values import Chart, Drawn, Series
@@ -12,6 +14,8 @@ WIDTH, HEIGHT = 760, 300
 # A phone's drawing: words keep their size, the legend stands below the title.
 NARROW, LEGEND_HEIGHT = 380, 20
 COLUMNS, NARROW_COLUMNS, PANEL_HEIGHT = 3, 2, 92
+SHADE = 0.22
+ICONS = {Drawn.LINE: "path://M0,3 L14,3 L14,5 L0,5 Z", Drawn.DOTS: "circle"}
 
 
 def option(chart: Chart, language: str, width: int = WIDTH) -> dict[str, Any]:
@@ -53,11 +57,11 @@ def _plot(chart: Chart, language: str, width: int) -> dict[str, Any]:
         series[0]["markArea"] = _areas(chart, language)
         if chart.level is not None:
             series[0]["markLine"] = _level(chart)
-    names, below = [one.words.said(language) for one in drawn], width < WIDTH
+    below = width < WIDTH
     stands = {"left": 4, "top": 24 + LEGEND_HEIGHT} if below else {"right": 8, "top": 24}
     return {
         "legend": {
-            "data": names, "icon": "roundRect", **stands, "itemWidth": 14, "itemHeight": 8,
+            "data": _keys(drawn, language), **stands, "itemWidth": 14, "itemHeight": 8,
             "textStyle": {"fontSize": 11, "fontFamily": FONT, "color": FAINT},
         },
         "grid": {"left": 52, "right": 16, "top": 64 + below * LEGEND_HEIGHT, "bottom": 34},
@@ -65,6 +69,21 @@ def _plot(chart: Chart, language: str, width: int) -> dict[str, Any]:
         "yAxis": _values(chart.unit.said(language)),
         "series": series,
     }  # fmt: skip
+
+
+def _keys(drawn: Sequence[Series], language: str) -> list[dict[str, Any]]:
+    """Return the legend: each key as dark as what it names, a band within a band darker."""
+    keys, bands = [], Counter[int]()
+    for one in drawn:
+        bands[one.tone] += one.drawn is Drawn.BAND
+        clear: float = (1 - SHADE) ** bands[one.tone] if one.drawn is Drawn.BAND else 0
+        keys.append(
+            {
+                "name": one.words.said(language), "icon": ICONS.get(one.drawn, "roundRect"),
+                "itemStyle": {"opacity": round(1 - clear, 3)},
+            }
+        )  # fmt: skip
+    return keys
 
 
 def _days(labels: tuple[str, ...]) -> dict[str, Any]:
@@ -122,7 +141,7 @@ def _band(chart: Chart, one: Series, place: int, name: str) -> list[dict[str, An
     }  # fmt: skip
     return [
         {**shared, "name": f"{name}\u200b", "data": low},
-        {**shared, "name": name, "data": rise, "areaStyle": {"color": colour, "opacity": 0.22}},
+        {**shared, "name": name, "data": rise, "areaStyle": {"color": colour, "opacity": SHADE}},
     ]
 
 

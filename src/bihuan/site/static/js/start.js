@@ -25,6 +25,7 @@ const BEHAVIOURS = {
   "[data-sift]": "./sift.js",
   "[data-chart]": "./chart.js",
   ".fold": "./fold.js",
+  ".tabs [aria-current]": "./tabs.js",
 };
 
 const begun = new WeakMap();
