@@ -178,6 +178,16 @@ def test_three_taps_report_at_a_place_and_signing_out_with_waiting_reports_asks(
     complaints.clear()
 
 
+def report_without_network(page):
+    """Open the kept page anew without network and send a report, which then waits."""
+    page.context.set_offline(True)
+    page.reload()
+    page.locator("label.pick").first.click()
+    page.locator("label.option").first.click()
+    page.get_by_role("button", name="上报").click()
+    page.locator(".queue__item--waiting").wait_for()
+
+
 def test_the_first_visit_of_a_phone_opens_again_without_network_and_keeps_a_report(
     town, open_page, live_server, complaints
 ):
@@ -185,12 +195,7 @@ def test_the_first_visit_of_a_phone_opens_again_without_network_and_keeps_a_repo
     enter(page, live_server, session_of(town, duty.LEADER))
     page.goto(f"{live_server.url}/f/report")
     page.evaluate(UNTIL_KEPT)
-    page.context.set_offline(True)
-    page.reload()
-    page.locator("label.pick").first.click()
-    page.locator("label.option").first.click()
-    page.get_by_role("button", name="上报").click()
-    page.locator(".queue__item--waiting").wait_for()
+    report_without_network(page)
     assert page.evaluate(COUNTS) == {"waiting": 1}
     page.context.set_offline(False)
     page.locator(".queue__item--stored").wait_for()
@@ -205,12 +210,7 @@ def test_a_clock_set_eight_hours_ahead_at_a_shifts_end_does_not_take_the_page_aw
     page.goto(f"{live_server.url}/f/report")
     page.evaluate(UNTIL_KEPT)
     page.evaluate(AS_KEPT_LONG_AGO, 8 + 8)
-    page.context.set_offline(True)
-    page.reload()
-    page.locator("label.pick").first.click()
-    page.locator("label.option").first.click()
-    page.get_by_role("button", name="上报").click()
-    page.locator(".queue__item--waiting").wait_for()
+    report_without_network(page)
     page.context.set_offline(False)
     page.locator(".queue__item--stored").wait_for()
     complaints.clear()  # the browser names what found no network
