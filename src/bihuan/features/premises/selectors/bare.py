@@ -11,11 +11,12 @@ from bihuan.features.premises.selectors.compounds import TABLE
 from bihuan.platform.db.dialects import Session
 from bihuan.platform.i18n import choose
 
-_BARE = (
-    "SELECT id, name_zh, name_en FROM territory_place t WHERE kind=? AND zone_id BETWEEN ? AND ?"  # noqa: S608
+_HERE = (
+    " FROM territory_place t WHERE kind=? AND zone_id BETWEEN ? AND ?"  # noqa: S608
     f" AND valid_to IS NULL AND NOT EXISTS (SELECT 1 FROM {TABLE} c WHERE c.id=t.id)"
-    " ORDER BY zone_id, id LIMIT ?"
 )
+_BARE = f"SELECT id, name_zh, name_en{_HERE} ORDER BY zone_id, id LIMIT ?"
+_COUNTED = f"SELECT count(*){_HERE}"
 _WAITED = (
     "SELECT t.zone_id, t.id, t.valid_from, t.valid_to, c.failures FROM territory_place t"  # noqa: S608
     f" LEFT JOIN {TABLE} c ON c.id=t.id WHERE t.kind=? AND t.zone_id BETWEEN ? AND ?"
@@ -35,6 +36,12 @@ def bare_in(scope: ZoneRange, *, limit: int) -> list[BareCompound]:
     """Return the compounds of a scope that are registered and not drawn."""
     rows = Session().all(_BARE, (PlaceKind.COMPOUND.value, scope.lo, scope.hi, limit))
     return [BareCompound(one, choose(zh, en or zh)) for one, zh, en in rows]
+
+
+def count_bare(scope: ZoneRange) -> int:
+    """Count the compounds of a scope that are registered and not drawn."""
+    row = Session().one(_COUNTED, (PlaceKind.COMPOUND.value, scope.lo, scope.hi))
+    return row[0] if row else 0
 
 
 def bare_times(

@@ -11,6 +11,7 @@ from bihuan.domain.policy.check import can
 from bihuan.domain.zones import Level, ZoneRange
 from bihuan.features.posts.api import WeakSpot
 from bihuan.features.premises.permissions import can_act
+from bihuan.features.premises.selectors.bare import count_bare
 from bihuan.features.premises.selectors.compounds import compounds_in
 from bihuan.features.premises.selectors.readiness import readiness, readiness_of
 from bihuan.features.territory.api import Layer, Moment, Panel, Shown, ZoneView, carried
@@ -18,10 +19,6 @@ from bihuan.platform.auth import ActingPost
 from bihuan.platform.db.dialects import Session
 
 MOST = 20
-_BARE = (
-    "SELECT count(*) FROM territory_place p WHERE p.kind=? AND p.zone_id BETWEEN ? AND ?"
-    " AND p.valid_to IS NULL AND NOT EXISTS (SELECT 1 FROM premises_compound c WHERE c.id=p.id)"
-)
 TITLE = _("Gates and ways out")
 SEALED = _("Compounds with a sealed exit")
 FAILING = _("Compounds whose ways out do not pass")
@@ -70,9 +67,7 @@ def gates_panel(by: ActingPost, shown: Shown) -> Panel | None:
 
 def without_gates(at: datetime, scope: ZoneRange) -> WeakSpot:  # noqa: ARG001
     """Return how many compounds of a scope are named and have no plan of their gates."""
-    session, kind = Session(), PlaceKind.COMPOUND.value
-    rows = [session.one(_BARE, (kind, one.lo, one.hi)) for one in carried().standing(scope)]
-    bare = sum(row[0] for row in rows if row)
+    bare = sum(count_bare(one) for one in carried().standing(scope))
     return WeakSpot(_("Compounds without data of their gates"), bare, "/gates", Act.VIEW_GATES)
 
 
