@@ -49,14 +49,17 @@ def city_of(residents: int) -> tuple[City, float]:
     return city, time.perf_counter() - start
 
 
-def wave(city: City, disease: Disease, days: int, seeds: int) -> Callable[[int], Run]:
+def wave(
+    city: City, disease: Disease, days: int, seeds: int, threads: int = 1
+) -> Callable[[int], Run]:
     """Return a function that runs one replicate with nothing in force."""
     rates = np.array(calibrate(city, disease, 1).rate)
     course = course_of(disease, rates, np.ones(6))
     policy = open_policy(days, len(city.zones.code), len(disease.bands), city.n, seeds)
 
     def once(replicate: int) -> Run:
-        return result_of(run_until(new_world(city, course, policy, days, (1, replicate)), days))
+        world = new_world(city, course, policy, days, (1, replicate))
+        return result_of(run_until(world, days, threads))
 
     return once
 

@@ -5,11 +5,12 @@ import pytest
 from cities import RATE, city, disease, world, zone_table
 
 from bihuan.platform.twin.identity import digest_of
-from bihuan.science.twin import compiling, validation
+from bihuan.science.twin import compiling, simulate, validation
+from bihuan.science.twin.compiling import compiled
 from bihuan.science.twin.ensemble import Task
 from bihuan.science.twin.kernel_accept import accepted, meet
 from bihuan.science.twin.kernel_run import SPARE_CHUNKS, advance
-from bihuan.science.twin.layout import BATCH, CHUNK, Cursor, Status
+from bihuan.science.twin.layout import BATCH, CHUNK, Cursor, Mark, Status, Work
 from bihuan.science.twin.policy import open_policy
 from bihuan.science.twin.simulate import new_batch, new_world, result_of, run_until
 from bihuan.science.twin.tables import course_of
@@ -61,9 +62,10 @@ def test_a_larger_multiplier_never_accepts_fewer_events_for_the_same_draws(town)
 
 def happens(w, word):
     """Ask whether one potential transmission, from person 9 to person 7 on day 3, happens."""
-    w.live.events[0], w.live.kept[0] = (7, 9, word), 0
-    meet(w, 1, True)
-    return bool(accepted(w, 3, 0, word))
+    part = w.parts[0]
+    part.events[0], part.kept[0] = (7, 9, word), 0
+    meet(w, part, part, (1, True))
+    return bool(accepted(w, part, (0, 3), (7, word)))
 
 
 def test_threads_do_not_change_a_single_figure(town):
@@ -79,7 +81,7 @@ def test_machine_code_gives_what_plain_python_gives():
     fast = run_until(world(hamlet, 25, seeds=60), 25)
     slow = world(hamlet, 25, seeds=60)
     slow.live.cursor[Cursor.STOP] = 25
-    assert advance(slow) == Status.DONE
+    assert advance(slow, Work.ALONE) == Status.DONE
     assert result_of(slow).digest == result_of(fast).digest
     assert result_of(fast).infected.sum() > 80
 
@@ -91,21 +93,73 @@ def test_two_seeds_differ_and_one_seed_repeats(town):
     assert digests[0] == digests[1] != digests[2]
 
 
-def test_a_run_that_begins_with_hardly_any_memory_gives_the_same_figures(town):
+@pytest.fixture(scope="module")
+def large_town():
+    return city(150_000)
+
+
+def fast_wave(of, policy=None):
+    """Return a world with days of more events than one thread is given."""
+    policy = policy or open_policy(60, len(of.zones.code), 2, of.n, 300)
+    return new_world(of, course_of(disease(), 3 * RATE, np.ones(6)), policy, 60, (1, 0))
+
+
+def test_two_threads_work_on_a_day_side_by_side_and_give_the_same_figures(large_town, monkeypatch):
+    kernel, asked = compiled(advance), []
+
+    def listening(w, work):
+        asked.append((work, kernel(w, work)))
+        return asked[-1][1]
+
+    monkeypatch.setattr(simulate, "compiled", lambda _: listening)
+    one, two = (run_until(fast_wave(large_town), 60, threads) for threads in (1, 2))
+    assert result_of(one).digest == result_of(two).digest
+    for alone, beside in zip(one.parts, two.parts, strict=True):
+        assert alone.cursor[Mark.INFECTED] == beside.cursor[Mark.INFECTED] > 25_000
+    assert asked.count((Work.TOGETHER, Status.WIDE)) > 10
+    assert asked.count((1, Status.DONE)) > 10
+
+
+def test_rooms_that_run_out_go_to_the_same_people_on_any_number_of_threads(large_town):
+    zones = len(large_town.zones.code)
+    policy = open_policy(60, zones, 2, large_town.n, 300)
+    policy.watch[:], policy.care[:], policy.rooms[:] = 1, 0.2, 400
+    policy.room_rule[:3] = (1.0, 10.0, 1.0)
+    runs = [result_of(run_until(fast_wave(large_town, policy), 60, threads)) for threads in (1, 2)]
+    assert runs[0].rooms.max() == 400
+    assert runs[0].unmet_rooms.sum() > 0
+    assert runs[0].digest == runs[1].digest
+    assert (runs[0].unmet_rooms == runs[1].unmet_rooms).all()
+
+
+def with_hardly_any_memory(w):
     chunks = SPARE_CHUNKS + 1
-    w = world(town, 80)
-    live = w.live._replace(
-        following=w.live.following[:chunks],
-        free=w.live.free[-chunks:].copy(),
-        events=w.live.events[: chunks * CHUNK],
-        active=w.live.active[:1],
-    )
-    live.cursor[Cursor.N_FREE] = chunks
-    short = run_until(w._replace(live=live, batch=new_batch(BATCH)), 80)
-    assert len(short.batch.owner) > BATCH
-    assert len(short.live.following) > chunks
-    assert len(short.live.active) > 1
-    assert result_of(short).digest == result_of(run_until(world(town, 80), 80)).digest
+    parts = []
+    for part in w.parts:
+        part.cursor[Mark.N_FREE] = chunks
+        parts.append(
+            part._replace(
+                following=part.following[:chunks],
+                free=part.free[-chunks:].copy(),
+                events=part.events[: chunks * CHUNK],
+                active=part.active[:1],
+                fresh=part.fresh[:1],
+                batch=new_batch(BATCH),
+            )
+        )
+    return w._replace(parts=tuple(parts))
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_a_run_that_begins_with_hardly_any_memory_gives_the_same_figures(large_town, threads):
+    short = run_until(with_hardly_any_memory(fast_wave(large_town)), 60, threads)
+    for part in short.parts:
+        assert len(part.batch.owner) > BATCH
+        assert len(part.following) > SPARE_CHUNKS + 1
+        assert len(part.active) > 1
+        assert len(part.fresh) > 1
+    whole = run_until(fast_wave(large_town), 60)
+    assert result_of(short).digest == result_of(whole).digest
 
 
 def test_memory_grows_while_running_without_changing_the_figures(town):

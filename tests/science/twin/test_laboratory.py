@@ -12,7 +12,7 @@ from bihuan.domain.scenarios import Limit, Screening
 from bihuan.science.twin.costs import plan_costs
 from bihuan.science.twin.kernel_run import advance
 from bihuan.science.twin.laboratory import NO_LIMIT, Rounds, first_come, sample
-from bihuan.science.twin.layout import Cursor, State, Status
+from bihuan.science.twin.layout import Cursor, State, Status, Work
 from bihuan.science.twin.plan import Plan, build_policy, sampling_of
 from bihuan.science.twin.simulate import new_world, result_of, run_until
 from bihuan.science.twin.tables import course_of
@@ -192,7 +192,7 @@ def test_machine_code_watches_as_plain_python_does():
     assert 4 <= policy.result_delay.max() < days
     slow = new_world(hamlet, course_of(disease(), RATE, np.ones(6)), policy, days, (1, 0))
     slow.live.cursor[Cursor.STOP] = days
-    assert advance(slow) == Status.DONE
+    assert advance(slow, Work.ALONE) == Status.DONE
     assert result_of(slow).digest == fast.digest
     assert fast.found.sum() > 20
 

@@ -73,7 +73,7 @@ def city_of(task: Task) -> City:
     return _CITY[mark]
 
 
-def replicate(task: Task, number: int) -> tuple[Outcome, ...]:
+def replicate(task: Task, number: int, threads: int = 1) -> tuple[Outcome, ...]:
     """Run one replicate under every plan, with the same disease, people and chances."""
     city, key = city_of(task), (task.seed, number)
     disease = draw_between(task.low, task.high, task.seed, number)
@@ -81,19 +81,25 @@ def replicate(task: Task, number: int) -> tuple[Outcome, ...]:
     largest = largest_multipliers(task.plans)
     out = []
     for i, plan in enumerate(task.plans):
-        run = run_plan(city, disease, rates, plan, (largest, key))
+        run = run_plan(city, disease, rates, plan, (largest, key), threads)
         out.append(_outcome((number, i), plan, run, (rates, disease)))
     return tuple(out)
 
 
 def run_plan(
-    city: City, disease: Disease, rates: Calibration, plan: Plan, how: tuple[F64, tuple[int, int]]
+    city: City,
+    disease: Disease,
+    rates: Calibration,
+    plan: Plan,
+    how: tuple[F64, tuple[int, int]],
+    threads: int = 1,
 ) -> Run:
     """Run one plan; ``how`` holds the largest multipliers and the key (seed, replicate)."""
     largest, key = how
     course = course_of(disease, np.array(rates.rate), largest)
     policy = build_policy(city, plan, largest, len(disease.bands), key)
-    return result_of(run_until(new_world(city, course, policy, plan.days, key), plan.days))
+    world = new_world(city, course, policy, plan.days, key)
+    return result_of(run_until(world, plan.days, threads))
 
 
 def _outcome(

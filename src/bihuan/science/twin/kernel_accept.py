@@ -3,8 +3,19 @@
 import numpy as np
 
 from bihuan.science.twin.compiling import inner
-from bihuan.science.twin.kernel_queue import release
-from bihuan.science.twin.layout import CHUNK, Cursor, Int, Layer, Real, Scalar, Truth, World
+from bihuan.science.twin.kernel_queue import part_of
+from bihuan.science.twin.layout import (
+    CHUNK,
+    PARTS,
+    Int,
+    Layer,
+    Mark,
+    Part,
+    Real,
+    Scalar,
+    Truth,
+    World,
+)
 from bihuan.science.twin.philox import TWO_32, Purpose, below, philox
 
 U64 = np.uint64
@@ -14,7 +25,7 @@ ZERO = U64(0)
 HOUSEHOLD = int(Layer.HOUSEHOLD)
 HOME, ROOM = int(Scalar.ISOLATION_HOME), int(Scalar.ISOLATION_ROOM)
 VACCINE = int(Scalar.VACCINE_SUSCEPTIBLE)
-N_FRESH, ACCEPTED, INFECTED = int(Cursor.N_FRESH), int(Cursor.ACCEPTED), int(Cursor.INFECTED)
+N_FRESH, ACCEPTED, INFECTED = int(Mark.N_FRESH), int(Mark.ACCEPTED), int(Mark.INFECTED)
 IMPORTED = 7
 NOTHING_DIFFERS, ONLY_TAKERS_DIFFER = 2, 1
 TAKER, GIVER, SINCE = 0, 2, 4
@@ -23,70 +34,88 @@ TODAY = 2
 
 
 @inner
-def accept_day(w: World, day: Int) -> None:
-    """Go through the day's potential transmissions, chunk by chunk, and infect."""
-    live = w.live
-    plain = w.policy.plain[w.policy.period[day]]
-    chunk = live.head[day]
-    filled = live.fill[day] - np.int64(chunk) * CHUNK
-    kept = live.kept
-    while chunk >= 0:
-        base, n = np.int64(chunk) * CHUNK, 0
-        for at in range(base, base + filled):  # without branches: misses of the cache overlap
-            kept[n] = at
-            n += live.state[live.events[at, 0]] != 1
-        if plain != NOTHING_DIFFERS:
-            meet(w, n, plain != ONLY_TAKERS_DIFFER)
-        for i in range(n):
-            event = live.events[kept[i]]
-            if plain == NOTHING_DIFFERS or accepted(w, day, i, event[2]):
-                infect(w, day, np.int64(event[0]), np.int64(event[1]), event[2] & 7)
-        chunk, filled = release(live, chunk), CHUNK
-    live.head[day], live.fill[day] = -1, 0
+def accept_day(w: World, p: Part, s: Int, day: Int) -> None:
+    """Go through the day's potential transmissions to a part, the s-th, whoever causes them."""
+    for k in range(PARTS):
+        accept_listed(w, p, w.parts[k], (day, day * PARTS + s))
 
 
 @inner
-def meet(w: World, n: Int, givers: Truth) -> None:
+def accept_listed(w: World, p: Part, causing: Part, when: tuple[Int, Int]) -> None:
+    """Go through one list of potential transmissions, chunk by chunk, and infect.
+
+    ``when`` is the day and the list's slot in the calendar of the part that causes them.
+    """
+    day, slot = when
+    plain = w.policy.plain[w.policy.period[day]]
+    chunk, state, events, kept = causing.head[slot], w.live.state, causing.events, p.kept
+    filled = causing.fill[slot] - np.int64(chunk) * CHUNK
+    while chunk >= 0:
+        first, n = U64(chunk) * U64(CHUNK), U64(0)
+        for k in range(filled):  # without branches: misses of the cache overlap
+            at = first + U64(k)
+            kept[n] = at
+            n += U64(state[events[at, 0]] != 1)
+        if plain != NOTHING_DIFFERS:
+            meet(w, p, causing, (np.int64(n), plain != ONLY_TAKERS_DIFFER))
+        for i in range(np.int64(n)):
+            event = events[U64(kept[i])]
+            if plain == NOTHING_DIFFERS or accepted(w, p, (i, day), (event[0], event[2])):
+                infect(w, p, day, (np.int64(event[0]), np.int64(event[1]), event[2] & 7))
+        chunk, filled = causing.following[chunk], CHUNK
+
+
+@inner
+def meet(w: World, p: Part, causing: Part, which: tuple[Int, Truth]) -> None:
     """Bring together what is asked of the takers, and the givers, of the kept events."""
-    live, person = w.live, w.people.person
+    met, events, person = p.met, causing.events, w.people.person
+    n, givers = which
     for i in range(n):
-        taker = person[live.events[live.kept[i], 0]]
-        live.met[i, TAKER], live.met[i, TAKER + 1] = taker[2], taker[3]
+        taker = person[events[p.kept[i], 0]]
+        met[i, TAKER], met[i, TAKER + 1] = taker[2], taker[3]
     if givers:
         for i in range(n):
-            source = np.int64(live.events[live.kept[i], 1])
-            live.met[i, GIVER], live.met[i, GIVER + 1] = person[source, 2], person[source, 3]
-            live.met[i, SINCE] = live.isolated[source]
+            source = np.int64(events[p.kept[i], 1])
+            met[i, GIVER], met[i, GIVER + 1] = person[source, 2], person[source, 3]
+            met[i, SINCE] = w.live.isolated[source]
 
 
 @inner
-def infect(w: World, day: Int, target: Int, source: Int, layer: Int) -> None:
-    """Infect a susceptible person; of a day's several the smallest source and layer counts."""
-    live = w.live
-    live.cursor[ACCEPTED] += 1
+def infect(w: World, p: Part, day: Int, who: tuple[Int, Int, Int]) -> None:
+    """Infect a susceptible person; of a day's several the smallest source and layer counts.
+
+    ``who`` is the target, a person of the part, the source and the layer.
+    """
+    live, cursor, (target, source, layer) = w.live, p.cursor, who
+    cursor[ACCEPTED] += 1
     if live.state[target] == TODAY:
-        known, before = live.trail[target, 1] & 7, live.trail[target, 0]
+        known, before = np.int64(live.trail[target, 1] & 7), live.trail[target, 0]
         if known == IMPORTED or source > before or (source == before and layer >= known):
             return
+        p.by_layer[day, known] -= 1
     else:
         live.state[target] = TODAY
-        live.fresh[live.cursor[N_FRESH]] = target
-        live.cursor[N_FRESH] += 1
-        live.cursor[INFECTED] += 1
+        p.fresh[cursor[N_FRESH]] = target
+        cursor[N_FRESH] += 1
+        cursor[INFECTED] += 1
+    p.by_layer[day, layer] += 1
     live.trail[target, 0] = source
     live.trail[target, 1] = (day << 3) | layer
 
 
 @inner
-def accepted(w: World, day: Int, i: Int, word: Int) -> Truth:
-    """Tell whether the i-th kept transmission happens under the plan of the day."""
-    p, met, layer = w.policy, w.live.met[i], word & 7
-    target = np.int64(w.live.events[w.live.kept[i], 0])
-    period = p.period[day]
-    chance = susceptible(w, target, (met[TAKER] >> 16) & 0xFF)
-    if p.plain[period] != ONLY_TAKERS_DIFFER:
-        left = p.accept[period, layer, p.group[met[GIVER] & 0xFFFF], (met[GIVER + 1] >> 21) & 7]
-        right = p.accept[period, layer, p.group[met[TAKER] & 0xFFFF], (met[TAKER + 1] >> 21) & 7]
+def accepted(w: World, p: Part, which: tuple[Int, Int], event: tuple[Int, Int]) -> Truth:
+    """Tell whether the i-th kept transmission happens under the plan of the day.
+
+    ``which`` is i and the day; of the event, the target and the word are given.
+    """
+    (i, day), (target, word), rule = which, event, w.policy
+    met, layer, period = p.met[i], word & 7, rule.period[day]
+    chance = susceptible(w, np.int64(target), (met[TAKER] >> 16) & 0xFF)
+    if rule.plain[period] != ONLY_TAKERS_DIFFER:
+        giving, taking = rule.group[met[GIVER] & 0xFFFF], rule.group[met[TAKER] & 0xFFFF]
+        left = rule.accept[period, layer, giving, (met[GIVER + 1] >> 21) & 7]
+        right = rule.accept[period, layer, taking, (met[TAKER + 1] >> 21) & 7]
         chance *= min(left, right) * freedom(w, day, met[SINCE], layer)
     return bool(((word >> 3) + 0.5) * 8.0 / TWO_32 < chance)
 
@@ -126,7 +155,7 @@ def bring_in(w: World, day: Int) -> None:
             word = philox(counter, (w.key[0], w.key[1]))[0]
             person = nth(w, np.int64(below(word, U64(total))))
             if w.live.state[person] == 0:
-                infect(w, day, person, person, IMPORTED)
+                infect(w, w.parts[np.int64(part_of(U64(person)))], day, (person, person, IMPORTED))
                 break
 
 

@@ -15,7 +15,18 @@ import numpy as np
 from bihuan.science.twin.compiling import inner
 from bihuan.science.twin.kernel_course import numbers, step_of
 from bihuan.science.twin.kernel_queue import push
-from bihuan.science.twin.layout import MOST_EVENTS, NO_PLACE, Crowd, Int, Layer, Step, Truth, World
+from bihuan.science.twin.layout import (
+    MOST_EVENTS,
+    NO_PLACE,
+    Batch,
+    Crowd,
+    Int,
+    Layer,
+    Part,
+    Step,
+    Truth,
+    World,
+)
 from bihuan.science.twin.philox import TWO_32, Purpose, below, blocks
 
 U64 = np.uint64
@@ -35,32 +46,30 @@ WITHOUT_LAYER = U64(0xFFFFFFF8)
 
 
 @inner
-def load(w: World, m: Int, at: Int) -> None:
+def load(w: World, p: Part, m: Int, at: Int) -> None:
     """Bring the next ``m`` new infections and the crowds around them together."""
-    b, people = w.batch, w.people
+    b, person = p.batch, w.people.person
     for i in range(m):
-        b.record[i, 4] = w.live.fresh[at + i]
-    for i in range(m):
-        person = U64(b.record[i, 4])
+        who = U64(p.fresh[at + i])
+        b.record[i, 4] = who
         for k in range(4):
-            b.record[i, k] = people.person[person, k]
-        b.record[i, 5] = w.live.trail[person, 1] & 7
+            b.record[i, k] = person[who, k]
     for i in range(m):
-        surround(w, i)
+        surround(w, b, i)
 
 
 @inner
-def surround(w: World, i: Int) -> None:
+def surround(w: World, b: Batch, i: Int) -> None:
     """Write down where each crowd around a person begins, and how many it holds."""
-    people, record, crowd = w.people, w.batch.record[i], w.batch.crowd[i]
+    people, record, crowd = w.people, b.record[i], b.crowd[i]
     places, compounds = people.place_kind.shape[0], people.compound_start.shape[0] - 1
     circles = places + compounds + CIRCLES * np.int64(record[2] & 0xFFFF)
     gate, place = U64(places + np.int64(record[3] & 0xFFFF)), U64(record[1])
     crowd[IN_HOUSEHOLD, 0], crowd[IN_HOUSEHOLD, 1] = record[0], record[2] >> 24
-    crowd[AT_PLACE, 0], crowd[AT_PLACE, 1], w.batch.kind[i] = 0, 1, 0
+    crowd[AT_PLACE, 0], crowd[AT_PLACE, 1], b.kind[i] = 0, 1, 0
     if place != NO_PLACE:
         crowd[AT_PLACE, 0], crowd[AT_PLACE, 1] = people.spans[place, 0], people.spans[place, 1]
-        w.batch.kind[i] = people.place_kind[place]
+        b.kind[i] = people.place_kind[place]
     for far in range(CIRCLES):
         span = people.spans[U64(circles + far)]
         crowd[NEAR + far, 0], crowd[NEAR + far, 1] = span[0], span[1]
@@ -68,11 +77,11 @@ def surround(w: World, i: Int) -> None:
 
 
 @inner
-def list_events(w: World, m: Int) -> Truth:
+def list_events(w: World, b: Batch, m: Int) -> Truth:
     """Draw every potential transmission of the batch; False when the rows are too few."""
-    b, n = w.batch, np.int64(0)
+    n = np.int64(0)
     for i in range(m):
-        b.mean[i] = b.strength[i] * add_up(w, i)
+        b.mean[i] = b.strength[i] * add_up(w, b, i)
     numbers(b.mean, b.words[2, 0], m, (b.term, b.total, b.number))
     b.listed[CLAMPED] = 0
     for i in range(m):
@@ -80,7 +89,7 @@ def list_events(w: World, m: Int) -> Truth:
         b.listed[CLAMPED] += several == MOST_EVENTS
         if n + several + STRIP > b.owner.shape[0]:
             return False
-        ask_for(w, i, n, several)
+        ask_for(b, i, n, several)
         n += several
     b.listed[POTENTIAL] = n
     blocks(b.ask, b.got, int(n), EVENT, w.key)
@@ -88,9 +97,9 @@ def list_events(w: World, m: Int) -> Truth:
 
 
 @inner
-def add_up(w: World, i: Int) -> float:
+def add_up(w: World, b: Batch, i: Int) -> float:
     """Add up whom a person may meet at full strength, crowd by crowd; return the whole."""
-    b, rate, upto = w.batch, w.course.rate, w.batch.upto[i]
+    rate, upto = w.course.rate, b.upto[i]
     total = rate[HOUSEHOLD] * (np.int64(b.crowd[i, IN_HOUSEHOLD, 1]) - 1)
     upto[IN_HOUSEHOLD] = total
     others = np.int64(b.crowd[i, AT_PLACE, 1]) - 1
@@ -108,42 +117,44 @@ def add_up(w: World, i: Int) -> float:
 
 
 @inner
-def ask_for(w: World, i: Int, n: Int, several: Int) -> None:
+def ask_for(b: Batch, i: Int, n: Int, several: Int) -> None:
     """Ask for the transmissions of a person from row ``n`` on, a strip of rows at a time.
 
     What a strip writes beyond ``several`` the next person overwrites.
     """
-    b = w.batch
+    person = b.record[i, 4]
     for j in range(0, several, STRIP):
+        row = U64(n + j)
         for k in range(STRIP):
-            b.owner[n + j + k] = i
-            b.ask[0, n + j + k], b.ask[1, n + j + k] = b.record[i, 4], j + k
+            at = row + U64(k)
+            b.owner[at] = i
+            b.ask[0, at], b.ask[1, at] = person, j + k
 
 
 @inner
-def put_events(w: World) -> None:
+def put_events(w: World, p: Part) -> None:
     """Put the drawn transmissions on their days, those that reach somebody within the run.
 
     Without branches on what was drawn, so that the waits for memory overlap.
     """
-    b, c, days = w.batch, w.course, w.live.head.shape[0]
+    b, c, days = p.batch, w.course, w.tally.rooms.shape[0]
     for k in range(b.listed[POTENTIAL]):
         i = U64(b.owner[k])
-        crowd = crowd_of(w, i, U64(b.got[3, k]))
-        target, others = choose(w, i, crowd, U64(b.got[1, k]))
+        crowd = crowd_of(b, i, U64(b.got[3, k]))
+        target, others = choose(w, b, i, (crowd, U64(b.got[1, k])))
         row = U64(b.course[i, ROW])
         offset = step_of(c.shape_guide[row], c.shape[row], U64(b.got[0, k]))
         day = np.int64(b.course[i, FIRST]) + np.int64(offset)
         if others > 0 and offset < b.course[i, CUT] and day < days:
             layer = ((LAYERS | (U64(b.kind[i]) << FOUR)) >> (crowd * FOUR)) & SEVEN
             word = (U64(b.got[2, k]) & WITHOUT_LAYER) | layer
-            push(w.live, U64(day), target, b.record[i, 4], word)
+            push(p, U64(day), target, b.record[i, 4], word)
 
 
 @inner
-def crowd_of(w: World, i: np.uint64, word: np.uint64) -> np.uint64:
+def crowd_of(b: Batch, i: np.uint64, word: np.uint64) -> np.uint64:
     """Return the crowd among whom a transmission of a person happens, by their shares."""
-    upto = w.batch.upto[i]
+    upto = b.upto[i]
     at = (word + 0.5) / TWO_32 * upto[ALL]
     crowd = U64(0)
     for k in range(AT_GATE):
@@ -152,15 +163,18 @@ def crowd_of(w: World, i: np.uint64, word: np.uint64) -> np.uint64:
 
 
 @inner
-def choose(w: World, i: np.uint64, crowd: np.uint64, word: np.uint64) -> tuple[np.uint64, Int]:
+def choose(
+    w: World, b: Batch, i: np.uint64, drawn: tuple[np.uint64, np.uint64]
+) -> tuple[np.uint64, Int]:
     """Return whom a transmission in a crowd reaches, evenly among the others, and their number.
 
     Whoever stands last stands in for the person; the members of a place are listed apart.
     """
-    around, members = w.batch.crowd[i, crowd], w.people.members
+    crowd, word = drawn
+    around, members = b.crowd[i, crowd], w.people.members
     first, others = U64(around[0]), np.int64(around[1]) - 1
     last, target = first + U64(others), first + below(word, U64(others))
     listed = EVERY_BIT * U64(crowd == AT_PLACE)  # instead of a branch
     last ^= (last ^ U64(members[last & listed])) & listed
     target ^= (target ^ U64(members[target & listed])) & listed
-    return last if target == U64(w.batch.record[i, 4]) else target, others
+    return last if target == U64(b.record[i, 4]) else target, others

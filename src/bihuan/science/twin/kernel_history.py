@@ -4,7 +4,19 @@ import numpy as np
 
 from bihuan.science.twin.compiling import inner
 from bihuan.science.twin.kernel_course import infectiousness, step_of
-from bihuan.science.twin.layout import I64, Delays, Fate, Int, Real, Scalar, State, Step, World
+from bihuan.science.twin.layout import (
+    I64,
+    Batch,
+    Delays,
+    Fate,
+    Int,
+    Part,
+    Real,
+    Scalar,
+    State,
+    Step,
+    World,
+)
 from bihuan.science.twin.philox import TWO_32, Purpose, blocks, philox
 
 U64 = np.uint64
@@ -27,21 +39,20 @@ NEVER = 30000
 
 
 @inner
-def draw_courses(w: World, m: Int, day: Int) -> None:
+def draw_courses(w: World, b: Batch, m: Int, day: Int) -> None:
     """Draw the courses of the batch's persons, infected on ``day``."""
-    b = w.batch
     for i in range(m):
         b.ask[0, i], b.ask[1, i] = b.record[i, 4], 0
     for k in range(len(OF_PEOPLE)):
         blocks(b.ask, b.words[k], int(m), U64(OF_PEOPLE[k]), w.key)
     for i in range(m):
-        b.strength[i] = draw_course(w, i, day)
+        b.strength[i] = draw_course(w, b, i, day)
 
 
 @inner
-def draw_course(w: World, i: Int, day: Int) -> Real:
+def draw_course(w: World, b: Batch, i: Int, day: Int) -> Real:
     """Write down one person's days; return the strength over its whole infectious period."""
-    c, b, row = w.course, w.batch, w.batch.course[i]
+    c, row = w.course, b.course[i]
     strength = infectiousness(c, U64(b.words[1, 0, i]), U64(b.words[1, 1, i]))
     row[FATE], row[CUT], row[ONSET] = NO_SYMPTOMS, NEVER, NEVER
     if c.scalar[COMMON] > 0.0:
@@ -60,14 +71,14 @@ def draw_course(w: World, i: Int, day: Int) -> Real:
     end = onset + step_of(c.guide[SYMPTOMATIC], c.delay[SYMPTOMATIC], length)
     row[FATE], row[ROW], row[ONSET], row[END] = ILL, end - first, onset, end
     if (b.words[1, 2, i] + 0.5) / TWO_32 < c.hospital[band]:
-        row[CUT] = in_hospital(w, i, band) - first
+        row[CUT] = in_hospital(w, b, i, band) - first
     return strength * (end - first)
 
 
 @inner
-def in_hospital(w: World, i: Int, band: Int) -> Int:
+def in_hospital(w: World, b: Batch, i: Int, band: Int) -> Int:
     """Write down the way through the hospital; return the day of admission."""
-    c, b, row = w.course, w.batch, w.batch.course[i]
+    c, row = w.course, b.course[i]
     counter = (U64(b.record[i, 4]), ZERO, DURATIONS, ONE)
     words = philox(counter, (w.key[0], w.key[1]))
     admitted = np.int64(row[ONSET]) + step_of(c.guide[TO_HOSPITAL], c.delay[TO_HOSPITAL], words[0])
@@ -89,12 +100,12 @@ def stay(delta: I64, state: Int, start: Int, end: Int) -> None:
 
 
 @inner
-def count_courses(w: World, m: Int, day: Int) -> None:
+def count_courses(p: Part, m: Int, day: Int) -> None:
     """Count the batch's persons in their compartments, day by day."""
-    delta = w.tally.delta
+    delta = p.delta
     delta[S, day] -= m
     for i in range(m):
-        row = w.batch.course[i]
+        row = p.batch.course[i]
         fate, end = row[FATE], row[END]
         stay(delta, E, day, row[FIRST])
         if fate == NO_SYMPTOMS:

@@ -1,33 +1,48 @@
-"""Kernels: the calendar of potential transmissions, days as linked chunks of one pool."""
+"""Kernels: the calendar of potential transmissions, days as linked chunks of one pool.
+
+Each part has a calendar of its own, and of every day a list for each part that is to accept. So a
+part adds to lists that nobody reads before their day, and reads lists that nobody adds to.
+"""
 
 import numpy as np
 
 from bihuan.science.twin.compiling import inner
-from bihuan.science.twin.layout import CHUNK, Cursor, Int, Live
+from bihuan.science.twin.layout import CHUNK, PART_MASK, PART_SHIFT, PARTS, Int, Mark, Part
 
-N_FREE = int(Cursor.N_FREE)
+U64 = np.uint64
+N_FREE = int(Mark.N_FREE)
 
 
 @inner
-def push(live: Live, day: Int, target: Int, source: Int, word: np.uint64) -> None:
+def part_of(person: np.uint64) -> np.uint64:
+    """Return the part to which a person belongs."""
+    return (person >> PART_SHIFT) & PART_MASK
+
+
+@inner
+def push(p: Part, day: Int, target: np.uint64, source: Int, word: np.uint64) -> None:
     """Put a potential transmission on its day; the caller has seen to free chunks."""
-    at = live.fill[day]
+    slot = U64(day) * U64(PARTS) + part_of(target)
+    at = p.fill[slot]
     if at % CHUNK == 0:
-        live.cursor[N_FREE] -= 1
-        new = live.free[live.cursor[N_FREE]]
-        live.following[new] = live.head[day]
-        live.head[day] = new
-        live.waiting[day] += CHUNK
+        p.cursor[N_FREE] -= 1
+        new = p.free[U64(p.cursor[N_FREE])]
+        p.following[U64(new)] = p.head[slot]
+        p.head[slot] = new
+        p.waiting[slot] += CHUNK
         at = np.int64(new) * CHUNK
-    row = np.uint64(at)
-    live.events[row, 0], live.events[row, 1], live.events[row, 2] = target, source, word
-    live.fill[day] = at + 1
+    row = U64(at)
+    p.events[row, 0], p.events[row, 1], p.events[row, 2] = target, source, word
+    p.fill[slot] = at + 1
 
 
 @inner
-def release(live: Live, chunk: Int) -> Int:
-    """Give a chunk back and return the next one of its day."""
-    following = live.following[chunk]
-    live.free[live.cursor[N_FREE]] = chunk
-    live.cursor[N_FREE] += 1
-    return np.int64(following)
+def take_back(p: Part, day: Int) -> None:
+    """Give the chunks of a day that is over back to the pool."""
+    for slot in range(day * PARTS, (day + 1) * PARTS):
+        chunk = p.head[slot]
+        while chunk >= 0:
+            p.free[p.cursor[N_FREE]] = chunk
+            p.cursor[N_FREE] += 1
+            chunk = p.following[chunk]
+        p.head[slot], p.fill[slot] = -1, 0

@@ -8,85 +8,165 @@ from bihuan.science.twin.kernel_beget import CLAMPED as CLAMPED_LISTED
 from bihuan.science.twin.kernel_beget import POTENTIAL as POTENTIAL_LISTED
 from bihuan.science.twin.kernel_beget import list_events, load, put_events
 from bihuan.science.twin.kernel_history import count_courses, draw_courses
+from bihuan.science.twin.kernel_queue import take_back
 from bihuan.science.twin.kernel_watch import NOTHING_DUE, absence, count_beds, watch_day
-from bihuan.science.twin.layout import BATCH, CHUNK, HORIZON, Cursor, Int, Status, Step, World
-
-DAY, STOP, PHASE, INDEX = (
-    int(Cursor.DAY),
-    int(Cursor.STOP),
-    int(Cursor.PHASE),
-    int(Cursor.INDEX),
+from bihuan.science.twin.layout import (
+    BATCH,
+    CHUNK,
+    HORIZON,
+    PARTS,
+    Cursor,
+    Int,
+    Mark,
+    Part,
+    Stage,
+    Status,
+    Step,
+    Truth,
+    Work,
+    World,
 )
-N_FRESH, N_ACTIVE, N_FREE = int(Cursor.N_FRESH), int(Cursor.N_ACTIVE), int(Cursor.N_FREE)
-POTENTIAL, CLAMPED = int(Cursor.POTENTIAL), int(Cursor.CLAMPED)
-DONE, NEED_CHUNKS = int(Status.DONE), int(Status.NEED_CHUNKS)
+
+DAY, STOP, OPENED = int(Cursor.DAY), int(Cursor.STOP), int(Cursor.OPENED)
+STAGE, INDEX, STATUS = int(Mark.STAGE), int(Mark.INDEX), int(Mark.STATUS)
+N_FRESH, N_ACTIVE, N_FREE = int(Mark.N_FRESH), int(Mark.N_ACTIVE), int(Mark.N_FREE)
+POTENTIAL, CLAMPED = int(Mark.POTENTIAL), int(Mark.CLAMPED)
+TO_ACCEPT, TO_BEGET, THROUGH = int(Stage.TO_ACCEPT), int(Stage.TO_BEGET), int(Stage.THROUGH)
+DONE, NEED_CHUNKS, WIDE = int(Status.DONE), int(Status.NEED_CHUNKS), int(Status.WIDE)
 NEED_FRESH, NEED_ACTIVE = int(Status.NEED_FRESH), int(Status.NEED_ACTIVE)
 NEED_ROWS = int(Status.NEED_ROWS)
+TOGETHER = int(Work.TOGETHER)
 ONSET, END = int(Step.ONSET), int(Step.END)
-SPARE_CHUNKS = 4 * HORIZON
+SPARE_CHUNKS = 4 * HORIZON * PARTS
 POSITIVE_DAYS = 21
+# Fewer events than this are through before a second thread has begun.
+WORTH_IT = 8192
 
 
-def advance(w: World) -> Int:
-    """Run until the day of the cursor's stop; return DONE or which memory must grow.
+def advance(w: World, work: Int) -> Int:
+    """Run until the day of the cursor's stop, or do the day's work of one part.
 
-    Calling it again after the growth goes on exactly where it stopped.
+    Returns
+    -------
+    Int
+        A :class:`Status`: ``DONE``, which memory of a part must grow, or, when the work is
+        ``TOGETHER``, that the parts of this day are better worked on side by side. Calling it
+        again after that goes on exactly where it stopped.
     """
     cursor = w.live.cursor
+    first, past = (0, PARTS) if work < 0 else (work, work + 1)
     while cursor[DAY] < cursor[STOP]:
         day = cursor[DAY]
-        if cursor[PHASE] == 0:
-            if w.live.waiting[day] + w.policy.imports[day] > w.live.fresh.shape[0]:
+        if work < 0:
+            if cursor[OPENED] == 0 and not open_day(w, day):
                 return NEED_FRESH
-            cursor[N_FRESH] = 0
-            bring_in(w, day)
-            accept_day(w, day)
-            cursor[PHASE], cursor[INDEX] = 1, 0
-        status = beget_all(w, day)
-        if status != DONE:
-            return status
-        count_beds(w, day)
-        if w.policy.watch[day] > 0:
-            watch_day(w, day, absence(w))
-        cursor[PHASE] = 0
-        cursor[DAY] = day + 1
+            if work == TOGETHER and wide(w, day):
+                return WIDE
+        for s in range(first, past):
+            status = part_day(w, w.parts[s], s, day)
+            if status != DONE:
+                return status
+        if work >= 0:
+            return DONE
+        close_day(w, day)
     return DONE
 
 
 @inner
-def beget_all(w: World, day: Int) -> Int:
+def open_day(w: World, day: Int) -> Truth:
+    """Bring in the day's imported cases; False when a part may lack rows for its infections."""
+    for s in range(PARTS):
+        p, most = w.parts[s], np.int64(w.policy.imports[day])
+        for k in range(PARTS):
+            most += w.parts[k].waiting[day * PARTS + s]
+        if most > p.fresh.shape[0]:
+            p.cursor[STATUS] = NEED_FRESH
+            return False
+    for s in range(PARTS):
+        p = w.parts[s]
+        p.cursor[N_FRESH], p.cursor[STAGE] = 0, TO_ACCEPT
+    bring_in(w, day)
+    w.live.cursor[OPENED] = 1
+    return True
+
+
+@inner
+def wide(w: World, day: Int) -> Truth:
+    """Tell whether a day that is not through has enough events for a thread a part."""
+    events, left = np.int64(0), False
+    for s in range(PARTS):
+        p = w.parts[s]
+        left = left or p.cursor[STAGE] != THROUGH
+        for k in range(PARTS):
+            events += p.waiting[day * PARTS + k]
+    return left and events > WORTH_IT
+
+
+@inner
+def part_day(w: World, p: Part, s: Int, day: Int) -> Int:
+    """Let a part, the s-th, accept what reaches it today, and then beget; or say what is short."""
+    cursor = p.cursor
+    if cursor[STAGE] == TO_ACCEPT:
+        accept_day(w, p, s, day)
+        cursor[STAGE], cursor[INDEX] = TO_BEGET, 0
+    if cursor[STAGE] == TO_BEGET:
+        cursor[STATUS] = beget_all(w, p, day)
+        if cursor[STATUS] != DONE:
+            return np.int64(cursor[STATUS])
+        cursor[STAGE] = THROUGH
+    return DONE
+
+
+@inner
+def close_day(w: World, day: Int) -> None:
+    """Count the day, look for the infected, and give back the memory of what is over."""
+    for s in range(PARTS):
+        p = w.parts[s]
+        for i in range(p.cursor[N_FRESH]):
+            w.tally.infected[day, p.fresh[i]] += 1
+        take_back(p, day)
+        count_beds(w, p, day)
+    if w.policy.watch[day] > 0:
+        absent = absence(w)
+        for s in range(PARTS):
+            watch_day(w, w.parts[s], day, absent)
+    w.live.cursor[OPENED] = 0
+    w.live.cursor[DAY] = day + 1
+
+
+@inner
+def beget_all(w: World, p: Part, day: Int) -> Int:
     """Let every new infection of the day have its course; stop when memory runs short."""
-    cursor = w.live.cursor
+    cursor = p.cursor
     while cursor[INDEX] < cursor[N_FRESH]:
         m = min(BATCH, cursor[N_FRESH] - cursor[INDEX])
-        load(w, m, cursor[INDEX])
-        draw_courses(w, m, day)
-        if not list_events(w, m):
+        load(w, p, m, cursor[INDEX])
+        draw_courses(w, p.batch, m, day)
+        if not list_events(w, p.batch, m):
             return NEED_ROWS
-        if cursor[N_FREE] < SPARE_CHUNKS + w.batch.listed[POTENTIAL_LISTED] // CHUNK:
+        if cursor[N_FREE] < SPARE_CHUNKS + p.batch.listed[POTENTIAL_LISTED] // CHUNK:
             return NEED_CHUNKS
-        if cursor[N_ACTIVE] + m > w.live.active.shape[0]:
+        if cursor[N_ACTIVE] + m > p.active.shape[0]:
             return NEED_ACTIVE
-        put_events(w)
-        count_courses(w, m, day)
-        note(w, m, day)
+        put_events(w, p)
+        count_courses(p, m, day)
+        note(w, p, m, day)
         cursor[INDEX] += m
     return DONE
 
 
 @inner
-def note(w: World, m: Int, day: Int) -> None:
+def note(w: World, p: Part, m: Int, day: Int) -> None:
     """Note the batch as infected; those who may still be found join the watch."""
-    live, cursor, b = w.live, w.live.cursor, w.batch
+    cursor, b = p.cursor, p.batch
     cursor[POTENTIAL] += b.listed[POTENTIAL_LISTED]
     cursor[CLAMPED] += b.listed[CLAMPED_LISTED]
     for i in range(m):
         person = np.int64(b.record[i, 4])
-        live.state[person] = 1
-        w.tally.infected[day, b.record[i, 2] & 0xFFFF] += 1
-        w.tally.by_layer[day, b.record[i, 5]] += 1
+        w.live.state[person] = 1
+        p.fresh[cursor[INDEX] + i] = b.record[i, 2] & 0xFFFF
         if w.policy.watch[day] != 0:
-            row, course = live.active[cursor[N_ACTIVE]], b.course[i]
+            row, course = p.active[cursor[N_ACTIVE]], b.course[i]
             row[0], row[1], row[2] = person, day, course[ONSET]
             row[3], row[4] = max(course[END], day + POSITIVE_DAYS), NOTHING_DUE
             cursor[N_ACTIVE] += 1

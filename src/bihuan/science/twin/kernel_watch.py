@@ -9,7 +9,7 @@ from math import floor
 import numpy as np
 
 from bihuan.science.twin.compiling import inner
-from bihuan.science.twin.layout import Cursor, Int, Real, State, Truth, World
+from bihuan.science.twin.layout import Int, Mark, Part, Real, State, Truth, World
 from bihuan.science.twin.philox import TWO_32, Purpose, philox
 
 U64 = np.uint64
@@ -17,7 +17,7 @@ CARE = U64(Purpose.CARE_SEEKING)
 TEST = U64(Purpose.TEST_RESULT)
 TRACING = U64(Purpose.TRACING)
 ZERO = U64(0)
-N_ACTIVE, ROOMS = int(Cursor.N_ACTIVE), int(Cursor.ROOMS_IN_USE)
+N_ACTIVE = int(Mark.N_ACTIVE)
 ILL, HOSPITAL = int(State.I), int(State.H)
 COMMUNITY_MODE, MANAGED_MODE = 0, 1
 IMPORTED = 7
@@ -26,13 +26,13 @@ NOTHING_DUE = -1
 
 
 @inner
-def watch_day(w: World, day: Int, absent: Real) -> None:
-    """Look at every infected person who is not yet found; forget those long recovered.
+def watch_day(w: World, p: Part, day: Int, absent: Real) -> None:
+    """Look at every infected person of a part not yet found; forget those long recovered.
 
     A positive sample whose result is far off finds nobody yet: until it is due, clinics and
     tracing may be earlier.
     """
-    active, n, kept = w.live.active, w.live.cursor[N_ACTIVE], 0
+    active, n, kept = p.active, p.cursor[N_ACTIVE], 0
     share = max(0.0, 1.0 - absent * w.policy.room_rule[STRAIN])
     soon = day + np.int64(w.policy.room_rule[DELAY_CARE])
     for i in range(n):
@@ -53,7 +53,7 @@ def watch_day(w: World, day: Int, absent: Real) -> None:
             active[kept, k] = active[i, k]
         active[kept, 4] = due
         kept += 1
-    w.live.cursor[N_ACTIVE] = kept
+    p.cursor[N_ACTIVE] = kept
 
 
 @inner
@@ -124,7 +124,7 @@ def absence(w: World) -> Real:
 
 
 @inner
-def count_beds(w: World, day: Int) -> None:
-    """Carry the running numbers of the ill and of those in hospital into the day."""
-    w.tally.beds[0] += w.tally.delta[ILL, day]
-    w.tally.beds[1] += w.tally.delta[HOSPITAL, day]
+def count_beds(w: World, p: Part, day: Int) -> None:
+    """Carry the part's running numbers of the ill and of those in hospital into the day."""
+    w.tally.beds[0] += p.delta[ILL, day]
+    w.tally.beds[1] += p.delta[HOSPITAL, day]

@@ -4,6 +4,10 @@ A person is four 32-bit words side by side, so that touching one costs one line 
 household start | place | zone (16), age (8), household size (8) | compound (16),
 propensity (8), flags (8). What changes in a run lies apart: state (1 byte), trail (8), isolation
 (2). With the member list of places (4) a resident takes 31 bytes.
+
+The residents are dealt into parts, block by block, and each part keeps its own calendar: so two
+threads may work on a day side by side, and never write to the same memory. The parts are always
+the same, whatever the number of threads, and so are the figures.
 """
 
 from enum import IntEnum
@@ -32,7 +36,9 @@ MOST_EVENTS = 600
 BATCH = 128
 BINS = 8
 NU_BINS = 4096
-BATCH_MARGIN = 32
+PARTS = 2
+# Blocks of 4,096 residents: towns fall into both parts, lines of cache into one.
+PART_SHIFT, PART_MASK = np.uint64(12), np.uint64(PARTS - 1)
 
 
 class Layer(IntEnum):
@@ -87,26 +93,50 @@ class Cursor(IntEnum):
 
     DAY = 0
     STOP = 1
-    PHASE = 2
-    INDEX = 3
-    N_FRESH = 4
-    N_ACTIVE = 5
-    N_FREE = 6
-    POTENTIAL = 7
-    ACCEPTED = 8
-    CLAMPED = 9
-    ROOMS_IN_USE = 10
-    INFECTED = 11
+    OPENED = 2
+
+
+class Mark(IntEnum):
+    """Cells of a part's own cursor; ``STAGE`` is a :class:`Stage`, ``STATUS`` a :class:`Status`."""
+
+    STAGE = 0
+    INDEX = 1
+    N_FRESH = 2
+    N_ACTIVE = 3
+    N_FREE = 4
+    POTENTIAL = 5
+    ACCEPTED = 6
+    CLAMPED = 7
+    INFECTED = 8
+    STATUS = 9
+    # As long as two lines of cache, so that parts do not wait for each other's counting.
+    LENGTH = 16
+
+
+class Stage(IntEnum):
+    """How far a part is with its day."""
+
+    TO_ACCEPT = 0
+    TO_BEGET = 1
+    THROUGH = 2
+
+
+class Work(IntEnum):
+    """What the kernel is asked for, when not for the day of one part (a number from 0)."""
+
+    ALONE = -1
+    TOGETHER = -2
 
 
 class Status(IntEnum):
-    """Why the kernel came back."""
+    """Why the kernel came back; ``WIDE`` when the day is worth several threads."""
 
     DONE = 0
     NEED_CHUNKS = 1
     NEED_FRESH = 2
     NEED_ACTIVE = 3
     NEED_ROWS = 4
+    WIDE = 5
 
 
 class Step(IntEnum):
@@ -219,22 +249,12 @@ class Policy(NamedTuple):
 
 
 class Live(NamedTuple):
-    """What changes during a run."""
+    """What changes during a run, of all residents."""
 
     state: U8
     trail: U32
     isolated: I16
     cursor: I64
-    head: I32
-    fill: I64
-    waiting: I64
-    following: I32
-    free: I32
-    events: U32
-    fresh: U32
-    active: I32
-    kept: I64
-    met: I64
 
 
 class Batch(NamedTuple):
@@ -246,14 +266,14 @@ class Batch(NamedTuple):
     Parameters
     ----------
     record
-        Shape (BATCH, 6): a person's four words, number and layer of infection.
+        Shape (BATCH, 5): a person's four words and number.
     crowd
         Shape (BATCH, 8, 2): first and size of every crowd, see :class:`Crowd`; kept within
         one line of cache, hence the eighth.
     kind
         Shape (BATCH,): kind of the place.
     words
-        Shape (3, 4, BATCH): blocks for durations, infectiousness, numbers by layer.
+        Shape (3, 4, BATCH): blocks for durations, infectiousness, number of transmissions.
     course
         Shape (BATCH, 8), see :class:`Step`.
     strength
@@ -288,13 +308,51 @@ class Batch(NamedTuple):
     listed: I64
 
 
-class Tally(NamedTuple):
-    """Daily whole numbers of a run; ``delta`` holds steps of the compartments."""
+class Part(NamedTuple):
+    """What one part of the residents has for itself: its calendar, its working memory, its counts.
 
+    Parameters
+    ----------
+    cursor
+        Shape (16,), see :class:`Mark`.
+    head, fill, waiting
+        Shape (days * PARTS,), a slot for each day and the part that is to accept: the last chunk
+        of its events, the row after the last event there, and the rows of all its chunks.
+    following, free, events
+        The pool of chunks: the next one of a list, a stack of those not in use, the events.
+    fresh
+        Persons newly infected today; once worked on, their zones.
+    active
+        Shape (rows, 5): infected persons who may still be found.
+    kept, met
+        The events of a chunk that reach somebody susceptible, and what is asked of the two.
+    delta
+        Shape (8, days): steps of the compartments.
+    by_layer
+        Shape (days, 8): new infections by layer; the last column are imported.
+    """
+
+    cursor: I64
+    head: I32
+    fill: I64
+    waiting: I64
+    following: I32
+    free: I32
+    events: U32
+    fresh: U32
+    active: I32
+    kept: I64
+    met: I64
     delta: I64
+    by_layer: I64
+    batch: Batch
+
+
+class Tally(NamedTuple):
+    """Daily whole numbers of a run, of all residents."""
+
     infected: U32
     found: U32
-    by_layer: I64
     rooms: I64
     beds: I64
     unmet_rooms: I64
@@ -308,5 +366,5 @@ class World(NamedTuple):
     policy: Policy
     live: Live
     tally: Tally
-    batch: Batch
+    parts: tuple[Part, Part]
     key: NDArray[np.uint64]

@@ -7,7 +7,7 @@ import numpy as np
 from bihuan.science.twin.calibrate import calibrate
 from bihuan.science.twin.city import City
 from bihuan.science.twin.disease import Disease
-from bihuan.science.twin.layout import CHUNK, I64, Live, World
+from bihuan.science.twin.layout import CHUNK, I64, World
 from bihuan.science.twin.philox import Purpose, draws
 from bihuan.science.twin.policy import open_policy
 from bihuan.science.twin.simulate import new_world, run_until
@@ -38,7 +38,7 @@ def realised_rows(city: City, disease: Disease, cases: int, replicates: int) -> 
         chosen = np.unique((u[:, 0] * city.n).astype(np.int64))
         world = plant(new_world(city, course, policy, DAYS, (17, replicate)), chosen)
         world = run_until(world, 1)
-        reached.append(len(np.unique(waiting_events(world.live), axis=0)) / len(chosen))
+        reached.append(len(np.unique(waiting_events(world), axis=0)) / len(chosen))
         infected.append(_infected_by(run_until(world, FOLLOWED_DAYS), chosen) / len(chosen))
     goal, alone, real = (
         disease.reproduction_number,
@@ -59,12 +59,13 @@ def _infected_by(world: World, chosen: I64) -> int:
     return int((np.isin(trail[:, 0], chosen) & (trail[:, 1] & 7 != IMPORTED)).sum())
 
 
-def waiting_events(live: Live) -> I64:
+def waiting_events(world: World) -> I64:
     """Return target and source of every potential transmission that waits, shape (events, 2)."""
-    found = []
-    for head, filled in zip(live.head.tolist(), live.fill.tolist(), strict=True):
-        chunk, n = head, filled - head * CHUNK
-        while chunk >= 0:
-            found.append(live.events[chunk * CHUNK : chunk * CHUNK + n, :2])
-            chunk, n = int(live.following[chunk]), CHUNK
-    return np.concatenate(found or [live.events[:0, :2]]).astype(np.int64)
+    found = [np.empty((0, 2), dtype=np.uint32)]
+    for part in world.parts:
+        for head, filled in zip(part.head.tolist(), part.fill.tolist(), strict=True):
+            chunk, n = head, filled - head * CHUNK
+            while chunk >= 0:
+                found.append(part.events[chunk * CHUNK : chunk * CHUNK + n, :2])
+                chunk, n = int(part.following[chunk]), CHUNK
+    return np.concatenate(found).astype(np.int64)

@@ -1,5 +1,6 @@
 """One run of the twin: allocate, advance, grow, stop, resume."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -12,21 +13,25 @@ from bihuan.science.twin.layout import (
     BATCH,
     CHUNK,
     I64,
+    PARTS,
     U32,
     Batch,
     Course,
     Crowd,
     Cursor,
     Live,
+    Mark,
+    Part,
     Policy,
     State,
     Status,
     Step,
     Tally,
+    Work,
     World,
 )
 
-FIRST_CHUNKS = 512
+FIRST_CHUNKS = 1024
 RESIDENTS_PER_CHUNK = 64
 FIRST_ROWS = 1024
 LAYERS_AND_IMPORT = 8
@@ -74,16 +79,35 @@ class Run:
 def new_world(city: City, course: Course, policy: Policy, days: int, key: tuple[int, int]) -> World:
     """Return the world of a run before its first day."""
     n, zones = city.n, len(city.zones.code)
-    # Room for a large wave costs nothing until it is written to; growing would copy it.
-    chunks = max(FIRST_CHUNKS, n // RESIDENTS_PER_CHUNK)
     live = Live(
         state=np.zeros(n, dtype=np.uint8),
         trail=np.zeros((n, 2), dtype=np.uint32),
         isolated=np.zeros(n, dtype=np.int16),
         cursor=np.zeros(len(Cursor), dtype=np.int64),
-        head=np.full(days, -1, dtype=np.int32),
-        fill=np.zeros(days, dtype=np.int64),
-        waiting=np.zeros(days, dtype=np.int64),
+    )
+    tally = Tally(
+        infected=np.zeros((days, zones), dtype=np.uint32),
+        found=np.zeros((days, zones, 2), dtype=np.uint32),
+        rooms=np.zeros(days, dtype=np.int64),
+        beds=np.zeros(2, dtype=np.int64),
+        unmet_rooms=np.zeros(days, dtype=np.int64),
+    )
+    # Room for a large wave costs nothing until it is written to; growing would copy it.
+    chunks = max(FIRST_CHUNKS, n // RESIDENTS_PER_CHUNK // PARTS)
+    parts = (new_part(days, chunks), new_part(days, chunks))
+    parts[0].delta[State.S, 0] = n
+    if bool((course.susceptible < 1.0).any()) or bool((policy.vaccinated > 0.0).any()):
+        policy = policy._replace(plain=np.minimum(policy.plain, 1))
+    return World(city.people, course, policy, live, tally, parts, np.array(key, dtype=np.uint64))
+
+
+def new_part(days: int, chunks: int) -> Part:
+    """Return a part with an empty calendar and room for so many chunks of events."""
+    part = Part(
+        cursor=np.zeros(Mark.LENGTH, dtype=np.int64),
+        head=np.full(days * PARTS, -1, dtype=np.int32),
+        fill=np.zeros(days * PARTS, dtype=np.int64),
+        waiting=np.zeros(days * PARTS, dtype=np.int64),
         following=np.empty(chunks, dtype=np.int32),
         free=np.arange(chunks, dtype=np.int32)[::-1].copy(),
         events=np.empty((chunks * CHUNK, 3), dtype=np.uint32),
@@ -91,28 +115,18 @@ def new_world(city: City, course: Course, policy: Policy, days: int, key: tuple[
         active=np.empty((FIRST_ROWS, 5), dtype=np.int32),
         kept=np.empty(CHUNK, dtype=np.int64),
         met=np.empty((CHUNK, 5), dtype=np.int64),
-    )
-    live.cursor[Cursor.N_FREE] = chunks
-    tally = Tally(
         delta=np.zeros((len(State), days), dtype=np.int64),
-        infected=np.zeros((days, zones), dtype=np.uint32),
-        found=np.zeros((days, zones, 2), dtype=np.uint32),
         by_layer=np.zeros((days, LAYERS_AND_IMPORT), dtype=np.int64),
-        rooms=np.zeros(days, dtype=np.int64),
-        beds=np.zeros(2, dtype=np.int64),
-        unmet_rooms=np.zeros(days, dtype=np.int64),
+        batch=new_batch(FIRST_ROWS),
     )
-    tally.delta[State.S, 0] = n
-    if bool((course.susceptible < 1.0).any()) or bool((policy.vaccinated > 0.0).any()):
-        policy = policy._replace(plain=np.minimum(policy.plain, 1))
-    batch, its_key = new_batch(FIRST_ROWS), np.array(key, dtype=np.uint64)
-    return World(city.people, course, policy, live, tally, batch, its_key)
+    part.cursor[Mark.N_FREE] = chunks
+    return part
 
 
 def new_batch(rows: int) -> Batch:
     """Return the memory of a batch with room for so many draws and potential transmissions."""
     return Batch(
-        record=np.zeros((BATCH, 6), dtype=np.uint32),
+        record=np.zeros((BATCH, 5), dtype=np.uint32),
         crowd=np.zeros((BATCH, 8, 2), dtype=np.uint32),
         kind=np.zeros(BATCH, dtype=np.uint32),
         words=np.zeros((3, 4, BATCH), dtype=np.uint32),
@@ -130,54 +144,85 @@ def new_batch(rows: int) -> Batch:
     )
 
 
-def run_until(world: World, day: int) -> World:
+def run_until(world: World, day: int, threads: int = 1) -> World:
     """Advance a world to the start of a day, growing its memory as needed.
+
+    With two threads or more, days with much to do are worked on side by side, a thread a part.
 
     Returns
     -------
     World
         The same run; arrays that grew are new ones. Stopping at any day and going on gives the
-        same figures as not stopping.
+        same figures as not stopping, and any number of threads the same as one.
     """
     kernel = compiled(advance)
-    world.live.cursor[Cursor.STOP] = min(day, len(world.live.head))
-    while (status := kernel(world)) != Status.DONE:
-        if status == Status.NEED_ROWS:
-            world = world._replace(batch=new_batch(2 * len(world.batch.owner)))
-        else:
-            world = world._replace(live=_grown(world.live, Status(status)))
+    world.live.cursor[Cursor.STOP] = min(day, len(world.tally.rooms))
+    if threads == 1:
+        while kernel(world, Work.ALONE.value) != Status.DONE:
+            world = _grown(world)
+        return world
+    with ThreadPoolExecutor(PARTS - 1) as pool:
+        while (status := kernel(world, Work.TOGETHER.value)) != Status.DONE:
+            if status == Status.WIDE:
+                others = [pool.submit(kernel, world, s) for s in range(1, PARTS)]
+                kernel(world, 0)
+                wait(others)
+            world = _grown(world)
     return world
 
 
-def _grown(live: Live, status: Status) -> Live:
-    """Return the live state with twice the memory of the kind that ran short."""
+def infected_by_now(world: World) -> int:
+    """Return how many have been infected so far."""
+    return sum(int(part.cursor[Mark.INFECTED]) for part in world.parts)
+
+
+def _grown(world: World) -> World:
+    """Return the world with twice the memory of the kind that ran short, part by part."""
+    one, two = (_grown_part(part) for part in world.parts)
+    return world._replace(parts=(one, two))
+
+
+def _grown_part(part: Part) -> Part:
+    status = Status(part.cursor[Mark.STATUS])
+    part.cursor[Mark.STATUS] = Status.DONE
+    if status is Status.DONE:
+        return part
+    if status is Status.NEED_ROWS:
+        return part._replace(batch=new_batch(2 * len(part.batch.owner)))
     if status is Status.NEED_FRESH:
-        need = int(live.waiting.max()) + FIRST_ROWS
-        return live._replace(fresh=np.empty(max(need, 2 * len(live.fresh)), dtype=np.uint32))
+        return part._replace(fresh=np.empty(max(FIRST_ROWS, 2 * len(part.fresh)), dtype=np.uint32))
     if status is Status.NEED_ACTIVE:
-        return live._replace(active=np.concatenate((live.active, np.empty_like(live.active))))
-    chunks, free = len(live.following), int(live.cursor[Cursor.N_FREE])
+        return part._replace(active=np.concatenate((part.active, np.empty_like(part.active))))
+    return _with_chunks(part)
+
+
+def _with_chunks(part: Part) -> Part:
+    chunks, free = len(part.following), int(part.cursor[Mark.N_FREE])
     added = np.arange(chunks, 2 * chunks, dtype=np.int32)
-    live.cursor[Cursor.N_FREE] = free + chunks
-    events = np.empty((2 * len(live.events), 3), dtype=np.uint32)
-    events[: len(live.events)] = live.events
+    part.cursor[Mark.N_FREE] = free + chunks
+    events = np.empty((2 * len(part.events), 3), dtype=np.uint32)
+    events[: len(part.events)] = part.events
     stack = np.zeros(2 * chunks, dtype=np.int32)
-    stack[:free], stack[free : free + chunks] = live.free[:free], added
-    following = np.concatenate((live.following, np.empty_like(live.following)))
-    return live._replace(events=events, free=stack, following=following)
+    stack[:free], stack[free : free + chunks] = part.free[:free], added
+    following = np.concatenate((part.following, np.empty_like(part.following)))
+    return part._replace(events=events, free=stack, following=following)
 
 
 def result_of(world: World) -> Run:
     """Return the daily figures of a world that has run to its end."""
-    cursor, tally = world.live.cursor, world.tally
+    tally, parts = world.tally, world.parts
+
+    def total(mark: Mark) -> int:
+        return sum(int(part.cursor[mark]) for part in parts)
+
     return Run(
-        states=np.cumsum(tally.delta, axis=1),
+        states=np.cumsum(sum(part.delta for part in parts), axis=1),
         infected=tally.infected,
         found=tally.found,
-        by_layer=tally.by_layer,
+        by_layer=np.asarray(sum(part.by_layer for part in parts)),
         rooms=tally.rooms,
         unmet_rooms=tally.unmet_rooms,
-        potential=int(cursor[Cursor.POTENTIAL]),
-        accepted=int(cursor[Cursor.ACCEPTED]),
-        clamped=int(cursor[Cursor.CLAMPED]),
+        potential=total(Mark.POTENTIAL),
+        accepted=total(Mark.ACCEPTED),
+        clamped=total(Mark.CLAMPED),
     )

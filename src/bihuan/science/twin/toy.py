@@ -5,7 +5,18 @@ import numpy as np
 from bihuan.science.twin.city import City, ZoneTable
 from bihuan.science.twin.disease import Band, Contacts, Disease, Duration
 from bihuan.science.twin.households import Marginals
-from bihuan.science.twin.layout import I64, NO_PLACE, Cursor, People, World, spans_of
+from bihuan.science.twin.layout import (
+    I64,
+    NO_PLACE,
+    PART_MASK,
+    PART_SHIFT,
+    Cursor,
+    Mark,
+    People,
+    Stage,
+    World,
+    spans_of,
+)
 
 CODE = 141_002_001_001_000
 INFECTED_TODAY = 2
@@ -60,10 +71,15 @@ def plain_disease(*, dispersion: float, weights: tuple[float, ...] = (), days: i
 
 def plant(world: World, persons: I64) -> World:
     """Infect chosen persons on day 0 instead of importing cases."""
-    live = world.live._replace(fresh=persons.astype(np.uint32))
+    live, parts = world.live, []
     live.state[persons] = INFECTED_TODAY
     live.trail[persons, 0], live.trail[persons, 1] = persons, IMPORTED
-    live.cursor[Cursor.PHASE] = 1
-    live.cursor[Cursor.N_FRESH] = len(persons)
-    live.cursor[Cursor.INFECTED] = len(persons)
-    return world._replace(live=live)
+    live.cursor[Cursor.OPENED] = 1
+    home = persons.astype(np.uint64) >> PART_SHIFT & PART_MASK
+    for number, part in enumerate(world.parts):
+        here = persons[home == number].astype(np.uint32)
+        part.cursor[Mark.STAGE] = Stage.TO_BEGET
+        part.cursor[Mark.N_FRESH] = part.cursor[Mark.INFECTED] = len(here)
+        part.by_layer[0, IMPORTED] = len(here)
+        parts.append(part._replace(fresh=here))
+    return world._replace(parts=(parts[0], parts[1]))

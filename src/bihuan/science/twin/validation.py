@@ -12,9 +12,15 @@ from bihuan.science.twin import closed_forms
 from bihuan.science.twin.city import City
 from bihuan.science.twin.disease import Disease
 from bihuan.science.twin.laboratory import first_come
-from bihuan.science.twin.layout import F64, Cursor, Layer, World
+from bihuan.science.twin.layout import F64, Layer, World
 from bihuan.science.twin.policy import open_policy
-from bihuan.science.twin.simulate import Run, new_world, result_of, run_until
+from bihuan.science.twin.simulate import (
+    Run,
+    infected_by_now,
+    new_world,
+    result_of,
+    run_until,
+)
 from bihuan.science.twin.tables import course_of
 from bihuan.science.twin.toy import equal_households, plain_disease, plant, well_mixed
 
@@ -98,7 +104,7 @@ def renewal_row(n: int, runs: int, reproduction: float) -> Row:
     for replicate in range(runs):
         key = (11, replicate)
         world = run_until(mixed_world(city, disease, reproduction, key, (days, seeds)), days)
-        totals.append(int(world.live.cursor[Cursor.INFECTED]))
+        totals.append(infected_by_now(world))
     grown = np.array([t for t in totals if t > TOOK_OFF], dtype=float)
     exact = float(closed_forms.renewal(n, seeds, reproduction, weights, days).sum())
     mean, se = float(grown.mean()), float(grown.std(ddof=1) / sqrt(len(grown)))
@@ -127,7 +133,7 @@ def _dies_out(world: World, days: int, took_off: int) -> bool:
     before = 0
     for day in range(10, days, 10):
         world = run_until(world, day)
-        total = int(world.live.cursor[Cursor.INFECTED])
+        total = infected_by_now(world)
         if total > took_off:
             return False
         if total == before:
@@ -163,7 +169,7 @@ def common_numbers_row(n: int, replicates: int) -> Row:
         world = mixed_world(city, disease, 1.1, key, (60, 40))
         world.policy.accept[:] = factor
         world.policy.plain[:] = 0
-        return int(run_until(world, 60).live.cursor[Cursor.INFECTED])
+        return infected_by_now(run_until(world, 60))
 
     full = np.array([total(1.0, (3, r)) for r in range(replicates)])
     less = np.array([total(0.95, (3, r)) for r in range(replicates)])
@@ -174,13 +180,14 @@ def common_numbers_row(n: int, replicates: int) -> Row:
 
 
 def threads_row(make: Callable[[int], World], days: int, replicates: int) -> Row:
-    """Compare the digests of the same replicates on 1, 2 and 8 threads."""
+    """Compare the digests of the same replicates on 1, 2 and 8 threads, within runs and of runs."""
 
-    def digest(replicate: int) -> str:
-        return result_of(run_until(make(replicate), days)).digest
+    def digest(replicate: int, threads: int = 1) -> str:
+        return result_of(run_until(make(replicate), days, threads)).digest
 
     kinds = set()
     for threads in (1, 2, 8):
+        kinds.add(tuple(digest(replicate, threads) for replicate in range(replicates)))
         with ThreadPoolExecutor(threads) as pool:
             kinds.add(tuple(pool.map(digest, range(replicates))))
     n = float(len(kinds))

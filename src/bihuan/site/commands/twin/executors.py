@@ -36,7 +36,8 @@ class Pool:
 
     def map(self, task: Task, replicates: list[int]) -> Iterator[Done]:
         """Yield each replicate as it comes; when stopped, what has not begun is dropped."""
-        yield replicates[0], replicate(task, replicates[0])  # compiles once, builds the city once
+        # The first one compiles, builds the city for all, and has the machine to itself.
+        yield replicates[0], replicate(task, replicates[0], self.processes)
         method = "fork" if "fork" in get_all_start_methods() else "spawn"
         processes = min(self.processes, max(1, len(replicates) - 1))
         # A killed command leaves no process behind that waits for ever with a city in memory.
