@@ -28,9 +28,9 @@ def covered_cells(
         Cells whose present count was shown before.
     """
     hidden = set(already) | {place for place, n in cells.items() if is_small(n)}
-    by_key: dict[Key, dict[int, int]] = {key: {} for key in sorted({key for _, key in cells})}
-    for (zone, key), n in cells.items():
-        by_key[key][zone] = n
+    if not hidden:
+        return frozenset()
+    by_key = _by_key(cells)
     sums = {key: with_sums(own, children) for key, own in by_key.items()}
     known = {
         key: frozenset(zone for zone in own if (zone, key) in told) for key, own in by_key.items()
@@ -61,9 +61,16 @@ def with_sums(own: Mapping[int, int], children: Children) -> dict[int, int | Non
     return totals
 
 
+def _by_key(cells: Cells) -> dict[Key, dict[int, int]]:
+    found: dict[Key, dict[int, int]] = {key: {} for key in sorted({key for _, key in cells})}
+    for (zone, key), n in cells.items():
+        found[key][zone] = n
+    return found
+
+
 def _splits(cells: Cells) -> list[list[Place]]:
     groups: dict[tuple[int, tuple[bool, ...]], list[Place]] = {}
+    names = {key: tuple(word != "not_given" for word in key) for key in {key for _, key in cells}}
     for zone, key in cells:
-        named = tuple(word != "not_given" for word in key)
-        groups.setdefault((zone, named), []).append((zone, key))
+        groups.setdefault((zone, names[key]), []).append((zone, key))
     return list(groups.values())

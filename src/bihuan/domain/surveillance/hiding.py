@@ -62,7 +62,8 @@ class _Told:
 
     def meet(self, day: Day) -> None:
         """Note of what moved whether it is again as it was shown."""
-        for kept, found, zones in zip(self.totals, day.totals, self.zones, strict=True):
+        for place in day.given:
+            kept, found, zones = self.totals[place], day.totals[place], self.zones[place]
             same = {zone for zone in day.moved if kept.get(zone, -1) == found.get(zone)}
             zones.difference_update(day.moved)
             zones.update(same)
@@ -72,8 +73,10 @@ class _Told:
 
     def add(self, day: Day, hidden: Hiding, among: Collection[int]) -> None:
         """Add what is shown of some zones of a day."""
-        shut = hidden.by_measure
-        for kept, found, zones, out in zip(self.totals, day.totals, self.zones, shut, strict=True):
+        shut = list(hidden.by_measure)
+        for place in day.given:
+            kept, found, zones = self.totals[place], day.totals[place], self.zones[place]
+            out = shut[place]
             for zone in among:
                 n = found.get(zone)
                 if n is not None and zone not in out:
@@ -132,16 +135,11 @@ def _hiding(
         for place, one in day.rows.items()
         if is_small(one.converted) or place[0] in shut or place in kept.rows
     }
-    counted, fresh = (
-        covered_cells(
-            {place: getattr(one, name) for place, one in day.rows.items()},
-            tree,
-            frozenset(few),
-            known.places,
-        )
-        for name in ("count", "new")
-    )
-    return Hiding(new, found, origin, imported, counted | fresh)
+    counted = {place: one.count for place, one in day.rows.items()}
+    fresh = {place: one.new for place, one in day.rows.items()}
+    cells = [counted] if counted == fresh else [counted, fresh]
+    hide = [covered_cells(one, tree, frozenset(few), known.places) for one in cells]
+    return Hiding(new, found, origin, imported, hide[0].union(*hide[1:]))
 
 
 def _shut(
@@ -156,10 +154,11 @@ def _shut(
     The first of ``already`` were covered in the state before.
     """
     kept, hidden = already[0], already[0] | already[1]
-    done = dict.fromkeys(measures, kept)
+    given = [measure for measure in measures if measure in day.given]
+    done = dict.fromkeys(given, kept)
     above, moved = above_of(tree), day.moved
-    while moved or any(done[measure] != hidden for measure in measures):
-        for measure in measures:
+    while moved or any(done[measure] != hidden for measure in given):
+        for measure in given:
             among = with_above(hidden - done[measure], above).union(moved)
             hidden = covered(day.totals[measure], tree, hidden, told.zones[measure], among)
             done[measure] = hidden
@@ -174,7 +173,7 @@ def _replayed(states: Sequence[Sequence[CaseCell]], tree: Children) -> Hiding:
     before = few_of(last, tree)
     for number, cells in enumerate(states):
         day = day_of(cells, tree, last if number else None)
-        few = few_of(day, tree)
+        few = few_of(day, tree, before)
         told.meet(day)
         changed = {
             zone

@@ -41,7 +41,8 @@ class Day:
     """What stands in the record of one day, and each measure of each zone.
 
     The only zone below another that did not report follows from the others, and is among them.
-    ``moved`` are the zones of which something differs from the state before.
+    ``moved`` are the zones of which something may differ from the state before, and ``given`` the
+    measures that some zone has.
     """
 
     rows: Mapping[Place, CaseCell]
@@ -49,31 +50,48 @@ class Day:
     counts: Mapping[int, DayCounts | None]
     totals: Sequence[Totals]
     moved: Collection[int]
+    given: Sequence[int]
 
 
 def day_of(cells: Sequence[CaseCell], tree: Children, last: Day | None = None) -> Day:
     """Return the counts of the zones of a tree from the cells of a day; ``last`` saves work."""
     rows = {(one.zone, (one.origin.value, one.route.value, one.status.value)): one for one in cells}
     codes = {*tree, *(part for parts in tree.values() for part in parts)}
-    moved: Collection[int] = codes | {zone for zone, _ in rows}
-    if last is not None:
-        changed = {place[0] for place, one in rows.items() if last.rows.get(place) != one}
-        moved = with_above(changed, above_of(tree))
-        own = {**last.own, **counts_by_zone([one for one in cells if one.zone in changed])}
-        known = {zone: one for zone, one in last.counts.items() if zone not in moved}
+    moved = frozenset(codes.union(zone for zone, _ in rows))
+    before: Sequence[Totals] = [{} for _ in MEASURES]
+    counts: dict[int, DayCounts | None] = {}
+    if last is None:
+        own = counts_by_zone(cells)
     else:
-        own, known = counts_by_zone(cells), {}
-    counts = {code: rolled(code, own, tree, known) for code in {*moved, *known}}
-    wholes = [zone for zone in sorted(tree) if zone in own]
-    if wholes or last is None:
-        totals = [_totals(measure, counts, tree, wholes) for measure in MEASURES]
-        return Day(rows, own, counts, totals, codes.union(moved))
-    parts = {zone: counts[zone] for zone in moved}
+        changed = {place[0] for place, one in rows.items() if last.rows.get(place) != one}
+        own = {**last.own, **counts_by_zone([one for one in cells if one.zone in changed])}
+        moved = with_above(changed, above_of(tree))
+        # What one alone can have below a whole follows from all the others there.
+        moved |= _below([zone for zone in tree if zone in own and zone in moved], tree)
+        counts = {zone: one for zone, one in last.counts.items() if zone not in moved}
+        before = last.totals
+    parts = {zone: rolled(zone, own, tree, counts) for zone in moved}
+    wholes = [zone for zone in sorted(tree) if zone in own and zone in moved]
     totals = [
-        {**before, **_totals(measure, parts, tree, ())}
-        for measure, before in zip(MEASURES, last.totals, strict=True)
+        _totals(measure, parts, tree, (known, wholes))
+        for measure, known in zip(MEASURES, before, strict=True)
     ]
-    return Day(rows, own, counts, totals, moved)
+    given = [
+        place
+        for place, found in enumerate(totals)
+        if (last is not None and place in last.given)
+        or any(found[zone] is not None for zone in moved)
+    ]
+    return Day(rows, own, {**counts, **parts}, totals, moved, given)
+
+
+def _below(zones: Iterable[int], tree: Children) -> frozenset[int]:
+    found, open_ = set[int](), list(zones)
+    while open_:
+        parts = tree.get(open_.pop(), ())
+        found.update(parts)
+        open_ += parts
+    return frozenset(found)
 
 
 def above_of(tree: Children) -> Mapping[int, int]:
@@ -93,9 +111,18 @@ def with_above(zones: Iterable[int], above: Mapping[int, int]) -> frozenset[int]
 
 
 def _totals(
-    measure: Measure, counts: Mapping[int, DayCounts | None], tree: Children, wholes: Sequence[int]
+    measure: Measure,
+    parts: Mapping[int, DayCounts | None],
+    tree: Children,
+    known: tuple[Totals, Sequence[int]],
 ) -> dict[int, int | None]:
-    found = {code: None if one is None else measure(one) for code, one in counts.items()}
+    """Return a measure of the zones that moved, beside what was known of the others.
+
+    The second of ``known`` are those that moved and report for all below them.
+    """
+    before, wholes = known
+    moved = {zone: None if one is None else measure(one) for zone, one in parts.items()}
+    found = {**before, **moved}
     for zone in wholes:
         _left(zone, found, tree)
     return found
@@ -108,30 +135,33 @@ def _left(zone: int, totals: dict[int, int | None], tree: Children) -> None:
         totals[missing[0]] = rest
 
 
-def few_of(day: Day, tree: Children) -> frozenset[Few]:
+def few_of(day: Day, tree: Children, before: frozenset[Few] = frozenset()) -> frozenset[Few]:
     """Return the small counts of a day: of which kind, zone, cell or measure, and how many.
 
     Of kind ``rest`` is what is left for parts that did not report, where they may all be few.
+    Those of zones that did not move are as ``before``.
     """
     rows = (
         ("row", zone, (*key, name), n)
         for (zone, key), one in day.rows.items()
+        if zone in day.moved
         for name in ("count", "new", "converted")
         if is_small(n := getattr(one, name))
     )
     totals = (
         ("total", zone, (str(place),), n)
-        for place, found in enumerate(day.totals)
-        for zone, n in found.items()
-        if is_small(n)
+        for place in day.given
+        for zone in day.moved
+        if is_small(n := day.totals[place].get(zone))
     )
     rests = (
         ("rest", zone, (str(place),), n)
-        for zone in day.own.keys() & tree.keys()
-        for place, found in enumerate(day.totals)
-        if (n := to_come(zone, found, tree))
+        for zone in day.own.keys() & tree.keys() & set(day.moved)
+        for place in day.given
+        if (n := to_come(zone, day.totals[place], tree))
     )
-    return frozenset((*rows, *totals, *rests))
+    still = (one for one in before if one[1] not in day.moved)
+    return frozenset((*still, *rows, *totals, *rests))
 
 
 def nothing_is_few(cells: Sequence[CaseCell], tree: Children) -> bool:
