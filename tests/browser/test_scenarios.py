@@ -18,6 +18,8 @@ WORDS = {
     "zh-hans": ("更新模型，可信度低", "本模型不知", "此处略去的内容及原因"),
     "en": ("Renewal model, low confidence", "not known to this model", "What is left out here"),
 }
+CUT_OFF = """() => [...document.querySelectorAll(".scroll-x > table > caption")]
+  .filter((one) => one.getBoundingClientRect().right > innerWidth).map((one) => one.innerText)"""
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -136,5 +138,6 @@ def test_few_sites_and_a_small_laboratory_are_chosen_and_their_queue_is_told(
             assert words in told
         picture(page, f"sampling-run-{size}-{'-'.join(look)}")
         assert too_wide(page) == []
+        assert page.evaluate(CUT_OFF) == [], "what stands above a table ends at the window"
         assert axe(page, "region") == []
         page.context.close()

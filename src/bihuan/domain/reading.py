@@ -83,7 +83,7 @@ class Reader:
         if isinstance(value, str) and value.strip():
             return value
         if value is not None:
-            self.note("expected_text", key, got=kind_of(value))
+            self.note("expected_text", key, got=kind_of(None if isinstance(value, str) else value))
         return default or ""
 
     def choice(self, key: str, choices: type[E], default: E | None = None) -> E:
@@ -132,6 +132,9 @@ class Reader:
         """Return a number inside its bounds, else the lower bound with a note."""
         lo, hi = bounds
         wild = isinstance(value, float) and not isfinite(value)
+        if isinstance(value, str) and _is_number(value):
+            self.note("number_in_words", key, got=value.strip()[:LONGEST_SHOWN])
+            return lo
         if wild or isinstance(value, bool) or not isinstance(value, int | float):
             self.note("expected_number", key, got=str(value)[:60])
         elif not lo <= value <= hi:
@@ -175,6 +178,14 @@ class Reader:
         for key in self.data:
             if key not in self.seen:
                 self.note("unknown_key", None, got=str(key), known=", ".join(sorted(self.seen)))
+
+
+def _is_number(text: str) -> bool:
+    """Tell whether a text reads as a number: in quotes, or as YAML knows none, such as 1e3."""
+    try:
+        return isfinite(float(text))
+    except ValueError:
+        return False
 
 
 def kind_of(value: object) -> str:

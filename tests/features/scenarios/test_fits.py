@@ -16,6 +16,7 @@ from bihuan.features.scenarios.models import RunAnswer
 from bihuan.features.scenarios.selectors.charts import fit_chart
 from bihuan.features.scenarios.selectors.runs import Answer
 from bihuan.features.scenarios.selectors.simulated import task_of
+from bihuan.features.scenarios.views import result
 from bihuan.features.surveillance.api import make_and_keep
 from bihuan.features.territory.api import zone_of
 
@@ -103,6 +104,15 @@ def test_only_another_person_who_may_approves_a_fit(made, ask, web):
     assert (approved.state, approved.approval_reason) == (RunState.APPROVED, "")
 
 
+def test_the_page_of_a_fit_says_who_asked_for_it_and_who_approved_it(made, web, monkeypatch):
+    run, answer = made
+    api.approve_fit(by=night.EPIDEMIOLOGIST, run=run, answer=answer, key="yes")
+    monkeypatch.setattr(result, "post_label", lambda number: f"post {number}")
+    page = web(night.LEADER).get(reverse("scenarios:run", args=[run.number])).content.decode()
+    assert f"post {ASKER.post}" in page
+    assert f"post {night.EPIDEMIOLOGIST.post}" in page
+
+
 def test_a_fit_against_its_held_out_week_is_approved_only_with_a_reason_in_words(
     ask, incident, web
 ):
@@ -133,9 +143,13 @@ def test_plans_may_use_an_approved_fit_and_only_its_own_range(made, ask, web):
     form = web(night.LEADER).get(f"{reverse('scenarios:new')}?zone={night.NORTH}")
     assert f"Fit of run {run.number}" in form.content.decode()
     assert ask("other", **use(made, low_percent=1)).code == "fit_not_approved"
-    task, _ = task_of(ask("used", **use(made)))
+    used = ask("used", runs=1, **use(made))
+    task, _ = task_of(used)
     ends = [round(one.reproduction_number * 100) for one in (task.low, task.high)]
     assert ends == answer.body["range"]
+    api.work(lambda: False)
+    page = web(night.LEADER).get(reverse("scenarios:run", args=[used.number])).content.decode()
+    assert f'<a href="/scenarios/{run.number}">Fit of run {run.number}</a>' in page
 
 
 def test_a_record_with_too_few_days_is_refused_with_the_numbers(ask, incident, web):
@@ -145,6 +159,7 @@ def test_a_record_with_too_few_days_is_refused_with_the_numbers(ask, incident, w
     page = web(ASKER).post(address, {"start": "5"})
     assert page.status_code == 409
     assert "knows 0 of the 10 days" in page.content.decode()
+    assert "once they are analysed" in page.content.decode()
 
 
 def test_plans_are_never_approved(ask):

@@ -116,6 +116,9 @@ def test_damaged_files_of_the_city_are_told_with_file_and_line(call, tmp_path):
         ("profile: drill-generic", "profile: covid-2022", 9, "superseded"),
         ("level: II", "level: V", 3, "V is none of"),
         ("cases: 20", "cases: many", 7, "expected a number"),
+        ("days: 40", 'days: "40"', 5, "number without quotes and not as 1e3, got '40'"),
+        ("residents: 40000", "residents: 4e4", 6, "number without quotes and not as 1e3"),
+        ("en: Tier T2", 'en: ""', 1, "expected a text, got nothing"),
         ("cases: 20", "imports_per_day: 501, cases: 20", 7, "between 0 and 500"),
         ("pool: 10", "pool: 0", 11, "between 1 and 50"),
         ("pool: 10", "pool: 10, sites: 0", 11, "0 is not between 1 and 100000"),
@@ -174,6 +177,23 @@ HOSTILE = {
     "a: " + "{b: " * 31 + "1" + "}" * 31: "nested deeper than 30",
     "x: " + "a" * 1_000_001: "larger than",
 }
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("until: 15, adh", "until: 400, adh"),
+        ("until: 15, adh", "until: soon, adh"),
+        ("level: II", "level: II\nreproduction_number: [1, 1000]"),
+        ("level: II", "level: II\nreproduction_number: high"),
+    ],
+)
+def test_what_follows_from_a_field_that_was_refused_is_not_told_beside_it(call, old, new):
+    assert old in GOOD
+    options = ("--scenario", "a.yaml", "--out", "out", "--language", "en")
+    status, said = call("run", *options, a=GOOD.replace(old, new, 1))
+    assert status == 2
+    assert len(said.err.strip().splitlines()) == 1, said.err
 
 
 def test_hostile_files_are_told_and_never_break_the_command(tmp_path):

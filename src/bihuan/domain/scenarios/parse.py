@@ -111,7 +111,10 @@ def _seeds(top: Reader) -> Seeds:
 def _pair(top: Reader, key: str) -> tuple[float, float] | None:
     if not top.has(key):
         return None
+    found = len(top.problems)
     ends = [top.bounded(item, (0, 30), key) for _, item in top.items(key)]
+    if len(top.problems) > found:
+        return None
     if len(ends) != 2:  # noqa: PLR2004 - a range has two ends
         top.note("expected_two_ends", key, got=len(ends))
         return None
@@ -121,8 +124,11 @@ def _pair(top: Reader, key: str) -> tuple[float, float] | None:
 
 
 def _window(r: Reader, days: int) -> tuple[int, int]:
+    found = len(r.problems)
     first, until = r.whole("from", 0, LONGEST_DAYS), r.whole("until", 0, LONGEST_DAYS)
-    if r.has("from") and r.has("until") and until <= first:
+    if len(r.problems) > found:
+        return first, until
+    if until <= first:
         r.note("ends_before_start", "until", start=first, end=until)
     elif first >= days:
         r.note("starts_after_the_end", "from", start=first, days=days)

@@ -180,7 +180,8 @@ REFUSALS: Mapping[str, Promise] = {
     "answer_of_another_task": _("The answer belongs to another task; it is not recorded."),
     "too_few_days_to_fit": _(
         "The record knows %(before)s of the %(needed)s days that a fit needs, and %(later)s of the"
-        " %(test)s days of the week that tests it."
+        " %(test)s days of the week that tests it. Counts entered just now take part once they are"
+        " analysed, within minutes."
     ),
     "only_fits_are_approved": _("Only a fit is approved; plans are decided in the review."),
     "own_fit": _("Whoever asked for a fit does not approve it; somebody else looks at it."),

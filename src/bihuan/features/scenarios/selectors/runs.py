@@ -116,6 +116,11 @@ def run_of(*, incident: int, number: int) -> RunView | None:
     return None if row is None else _view(row)
 
 
+def number_of(run: str) -> int | None:
+    """Return the number under which a run is cited."""
+    return ScenarioRun.objects.filter(id=run).values_list("number", flat=True).first()
+
+
 def finished_until(*, incident: int, since: datetime, until: datetime) -> list[RunView]:
     """Return the runs finished in a span of time, by number."""
     found = ScenarioRun.objects.filter(

@@ -19,6 +19,7 @@ from bihuan.domain.scenarios.states import RunState
 from bihuan.domain.scenarios.tonight import PlanKind, basis_of
 from bihuan.domain.zones import range_of
 from bihuan.features.incidents.api import profile_named
+from bihuan.features.posts.api import post_label
 from bihuan.features.scenarios import api
 from bihuan.features.scenarios.forms import ApprovalForm
 from bihuan.features.scenarios.labels import (
@@ -97,12 +98,18 @@ def _shown(
         "form": form or ApprovalForm(),
     }
     if answer is not None:
-        context |= _answered(request, found, answer)
+        context |= _answered(request, found, answer) | _who(found)
     part = request.headers.get("HX-Request") == "true"
     name = "scenarios/_run.html" if part else "scenarios/run.html"
     wrong = refusal is not None or (form is not None and bool(form.errors))
     status = HTTPStatus.CONFLICT if wrong else HTTPStatus.OK
     return render(request, name, context, status=status)
+
+
+def _who(found: api.RunView) -> dict[str, str]:
+    """Say which posts asked for a run and approved it; each page has the instants beside."""
+    by = found.approved_by
+    return {"asked_by": post_label(found.asked_by), "approved_by": post_label(by) if by else ""}
 
 
 def _answered(request: ActingRequest, found: api.RunView, answer: api.Answer) -> dict[str, Any]:
@@ -129,6 +136,7 @@ def _told(found: api.RunView, answer: api.Answer) -> dict[str, Any]:
         "adds_samplers": PlanKind.SAMPLERS in found.choice.kinds,
         "fitted_low": found.choice.low_percent / PER_CENT,
         "fitted_high": found.choice.high_percent / PER_CENT,
+        "fitted_in": api.number_of(found.choice.fit) if found.choice.fit else None,
         "where": WHERE[found.choice.where],
         "ranges": [(one["what"].removeprefix("epidemiology."), one["range"], one["source"])
                    for one in body["assumed"]],
