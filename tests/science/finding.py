@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import floor, log10
 
 
 @dataclass(frozen=True)
@@ -20,4 +21,6 @@ class Check:
 
 
 def below(value: float, limit: float, what: str = "largest difference") -> Finding:
-    return Finding(f"{what} {value:.1e}", bool(value <= limit))
+    # To the next power of ten: the digits of a rounding error differ between machines.
+    size = f"below 1e{floor(log10(value)) + 1}" if value > 0.0 else "0"
+    return Finding(f"{what} {size}", bool(value <= limit))

@@ -110,7 +110,10 @@ def test_a_day_that_corrections_take_below_zero_expects_none_and_is_named(consol
             "reference_date,report_date,count\n2026-01-05,2026-01-04,3\n",
             "row 2: the report comes before",
         ),
-        ("reference_date,delay_days,count\n2026-01-05,,3\n", "row 2: delay_days is empty"),
+        (
+            "reference_date,delay_days,count\n2026-01-05,,3\n",
+            "row 2: delay_days is ''; write",
+        ),
         ("reference_date,delay_days,count\n2026-01-05,900,3\n", "row 2: a delay of 900"),
         ("reference_date,delay_days,count\n2026-01-05,0,3.5\n", "row 2: count is '3.5'"),
         (

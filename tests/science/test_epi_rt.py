@@ -114,7 +114,7 @@ def test_options_out_of_range_are_errors(console):
     assert console.ask("rt", series(COUNTS), *SI, "--window", "0").status == 2
     for mean, sd in (("1e300", "2"), ("3", "1e-300"), ("nan", "2")):
         answer = console.ask("rt", series(COUNTS), "--si-mean", mean, "--si-sd", sd)
-        assert (answer.status, "--si-mean, --si-sd" in answer.said) == (2, True)
+        assert (answer.status, "write" in answer.said) == (2, True)
 
 
 def test_a_byte_order_mark_and_windows_line_ends_change_nothing(console):

@@ -13,6 +13,7 @@ import bihuan
 import bihuan.site.commands as rooms
 from bihuan.site.environment import DATA_VARIABLE, read_installation
 from bihuan.site.installation.faults import stopped_by
+from bihuan.site.usage import Parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -67,7 +68,7 @@ def _without_data(words: Sequence[str]) -> tuple[list[str], Path | None]:
 
 
 def _parser(wanted: str | None) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="bihuan", description="Bihuan (闭环): the closed loop of a city's emergency command."
     )
     parser.add_argument("--version", action="store_true", help="print the version and stop")

@@ -1,6 +1,5 @@
 """The tests of this folder import their cities from beside them, and compile the kernels once."""
 
-import argparse
 import sys
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 from tests.factories.kernels import compile_once
 
 from bihuan.site.commands import twin
+from bihuan.site.usage import Parser
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -22,7 +22,7 @@ def call(tmp_path, capsys):
     def call(*words, **files):
         for name, text in files.items():
             (tmp_path / f"{name}.yaml").write_text(text, "utf-8")
-        parser = argparse.ArgumentParser()
+        parser = Parser()
         twin.add_arguments(parser)
         if "--language" not in words:
             words = (*words, "--language", "en")

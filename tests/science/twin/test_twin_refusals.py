@@ -8,9 +8,44 @@ from string import Formatter
 import pytest
 from scenario_texts import GOOD, VECTOR
 
-from bihuan.site.commands.twin import memory, scenario_files, try_plans, validate
+from bihuan.site.commands.twin import executors, memory, scenario_files, try_plans, validate
 from bihuan.site.commands.twin.sentences import SENTENCES
 from bihuan.site.commands.twin.territory import territory
+
+
+@pytest.mark.parametrize(
+    ("language", "says"), [("zh", "等了 1 秒没有应答；请先启动"), ("en", "no answer in 1 seconds")]
+)
+def test_a_scheduler_that_does_not_answer_is_told_in_the_language_asked(
+    call, monkeypatch, language, says
+):
+    monkeypatch.setattr(executors, "_PATIENCE", 1)
+    words = ("run", "--scenario", "a.yaml", "--out", "out")
+    status, said = call(*words, "--scheduler", "tcp://127.0.0.1:9", "--language", language, a=GOOD)
+    assert status == 2
+    assert "--scheduler tcp://127.0.0.1:9" in said.err
+    assert says in said.err
+    assert "Timed out" not in said.err
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (None, "没有这个文件，请核对路径"),
+        (b"code,level\n\xff,community\n", "不是 UTF-8 编码，请另存为"),
+        (b'code,level\n"' + b"9" * 140_000 + b'",community\n', "引号没有配对，或单元格过长"),
+    ],
+)
+def test_a_table_of_zones_that_cannot_be_read_is_told_in_chinese_words(
+    call, tmp_path, content, says
+):
+    path = tmp_path / "zones.csv"
+    if content is not None:
+        path.write_bytes(content)
+    words = ("run", "--scenario", "a.yaml", "--out", "out", "--zones", str(path))
+    status, said = call(*words, "--language", "zh", a=GOOD)
+    assert status == 2
+    assert f"{path}：无法读取：{says}" in said.err
 
 
 def test_a_scheduler_elsewhere_needs_tls(call):
@@ -62,8 +97,9 @@ def test_a_city_that_cannot_be_built_is_told_before_the_validation_begins(
 def test_an_option_that_is_no_number_is_told_in_both_languages(call, capsys):
     with pytest.raises(SystemExit):
         call("run", "--scenario", "a.yaml", "--out", "out", "--runs", "many", a=GOOD)
-    said = capsys.readouterr().err
-    assert "expected a whole number, got 'many' / 应为整数，现为“many”" in said
+    zh, en = capsys.readouterr().err.splitlines()[:2]
+    assert zh.endswith("--runs：应为整数，现为“many”。")
+    assert en.endswith("argument --runs: expected a whole number, got 'many'")
 
 
 def test_every_sentence_says_the_same_things_in_both_languages():

@@ -121,6 +121,13 @@ def _regime(text: str) -> tuple[date, date]:
     return start, end
 
 
+def span_of(first: date, last: date) -> tuple[str, str]:
+    """Return a regime as it is said: one until further notice has no last day."""
+    if last == date.max:
+        return f"{first} 起", f"{first} on"
+    return f"{first} 至 {last}", f"{first}..{last}"
+
+
 def regime_days(regimes: list[tuple[date, date]], first: date, n_days: int) -> BoolArray:
     """Return the days of the calendar that lie in a regime of their own."""
     days = [first + timedelta(days=i) for i in range(n_days)]

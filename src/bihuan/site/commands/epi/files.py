@@ -4,6 +4,7 @@ Rows are counted as a spreadsheet counts them: the header is row 1.
 """
 
 import csv
+import errno
 import io
 import os
 import re
@@ -18,12 +19,12 @@ from pathlib import Path
 import numpy as np
 
 from bihuan.site.commands.epi.sentences import InputError, sentence
+from bihuan.site.installation.faults import in_words
 
 _WHOLE = re.compile(r"[+-]?[0-9]+(\.0*)?")
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LARGEST_COUNT = 10**10
-_MOST_DIGITS = 20
 _EXACT_INTEGERS = 2**53
 _LARGEST_FILE = 256 * 2**20
 
@@ -32,12 +33,13 @@ _LARGEST_FILE = 256 * 2**20
 class Row:
     """One line of a table with its number, so that complaints can name it."""
 
+    file: str
     number: int
     cells: dict[str, str]
 
     def complain(self, code: str, **said: object) -> InputError:
         """Return the error for this row."""
-        return InputError(code, row=self.number, **said)
+        return InputError(code, self.file, self.number, **said)
 
     def day(self, column: str) -> date:
         """Return an ISO date of the city's own calendar."""
@@ -55,9 +57,18 @@ class Row:
             return float("nan")
         if not _WHOLE.fullmatch(text):
             raise self.complain("not_whole", column=column, text=text)
-        if abs(int(text.split(".")[0][:_MOST_DIGITS])) > _LARGEST_COUNT:
+        if abs(float(text)) > _LARGEST_COUNT:
             raise self.complain("more_than_people", column=column, text=text)
         return float(text)
+
+    def whole(self, column: str) -> int:
+        """Return a whole number that must be there."""
+        text = self.cells[column]
+        if not _WHOLE.fullmatch(text):
+            raise self.complain("not_whole_days", column=column, text=text)
+        if abs(float(text)) > _LARGEST_COUNT:
+            raise self.complain("more_than_people", column=column, text=text)
+        return int(float(text))
 
     def number_of(self, column: str) -> float:
         """Return a finite number, ``nan`` when the cell is empty."""
@@ -72,26 +83,30 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows of one file and the names of its columns."""
+    """The rows of one file and the names of its columns; ``header`` is the row of the names."""
 
+    file: str
+    header: int
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+
+    def complain(self, code: str, **said: object) -> InputError:
+        """Return the error for the names of the columns."""
+        return InputError(code, self.file, self.header, **said)
 
     def require(self, *columns: str) -> None:
         """Complain when a column is missing."""
         missing = [name for name in columns if name not in self.columns]
-        if missing and len(self.columns) == 1 and re.search(r"[;\t|]", self.columns[0]):
-            raise InputError("not_commas", row=1)
+        if missing and len(self.columns) == 1 and re.search(r"[;\t|，；]", self.columns[0]):
+            raise self.complain("not_commas")
         if missing:
             wanted, found = ",".join(columns), ",".join(self.columns)
-            raise InputError(
-                "column_missing", row=1, missing=missing[0], wanted=wanted, found=found
-            )
+            raise self.complain("column_missing", missing=missing[0], wanted=wanted, found=found)
 
     def require_rows(self) -> None:
         """Complain when nothing stands below the header."""
         if not self.rows:
-            raise InputError("no_rows", row=2)
+            raise InputError("no_rows", self.file, self.header + 1)
 
 
 def read_table(path: str) -> Table:
@@ -101,38 +116,45 @@ def read_table(path: str) -> Table:
         # A cell may hold line breaks; a spreadsheet still counts one row.
         lines.extend(enumerate(csv.reader(io.StringIO(_text(path), newline=""), strict=True), 1))
     except csv.Error as problem:
-        raise InputError("not_csv", row=len(lines) + 1, problem=problem) from problem
-    filled = [(number, [c.strip() for c in line]) for number, line in lines if any(line)]
+        if "limit" in str(problem):
+            raise InputError("cell_too_long", path, len(lines) + 1) from problem
+        raise InputError("not_csv", path, len(lines) + 1) from problem
+    stripped = [(number, [c.strip() for c in line]) for number, line in lines]
+    filled = [(number, line) for number, line in stripped if any(line)]
     if not filled:
-        raise InputError("empty_file", row=1, path=path)
-    columns = tuple(filled[0][1])
-    if len(set(columns)) < len(columns):
-        raise InputError("column_twice", row=1)
-    return Table(columns, tuple(_row(columns, number, line) for number, line in filled[1:]))
+        raise InputError("empty_file", path, 1)
+    header, columns = filled[0][0], tuple(filled[0][1])
+    twice = [name for name in columns if name and columns.count(name) > 1]
+    if twice:
+        raise InputError("column_twice", path, header, name=twice[0])
+    rows = tuple(_row(path, columns, number, line) for number, line in filled[1:])
+    return Table(path, header, columns, rows)
 
 
 def _text(path: str) -> str:
     try:
         if path != "-" and Path(path).stat().st_size > _LARGEST_FILE:
-            raise InputError("too_large", path=path)
+            raise InputError("too_large", path)
         raw = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
-    except OSError as problem:
-        raise InputError("cannot_read", path=path, problem=problem.strerror) from problem
+    except OSError as fault:
+        if fault.errno == errno.ENOENT:
+            raise InputError("no_such_file", path=path) from fault
+        raise InputError("cannot_read", path=path, reason=in_words(fault)) from fault
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         row = raw[: problem.start].count(b"\n") + 1
-        raise InputError("not_utf8", row=row) from problem
+        raise InputError("not_utf8", path, row) from problem
     if "\0" in text:
         row = text[: text.index("\0")].count("\n") + 1
-        raise InputError("zero_byte", row=row)
+        raise InputError("zero_byte", path, row)
     return text
 
 
-def _row(columns: tuple[str, ...], number: int, line: list[str]) -> Row:
+def _row(file: str, columns: tuple[str, ...], number: int, line: list[str]) -> Row:
     if len(line) != len(columns):
-        raise InputError("cells_differ", row=number, cells=len(line), wanted=len(columns))
-    return Row(number, dict(zip(columns, line, strict=True)))
+        raise InputError("cells_differ", file, number, cells=len(line), wanted=len(columns))
+    return Row(file, number, dict(zip(columns, line, strict=True)))
 
 
 def number_text(value: float) -> str:
@@ -158,12 +180,9 @@ def write_table(path: str, columns: Sequence[str], rows: Iterable[Sequence[str]]
         if target.exists() and not target.is_file():  # a pipe or a device is written through
             target.write_text(text.getvalue(), encoding="utf-8", newline="")
             return
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
-            out.write(text.getvalue())
-        _publish(Path(name), target)
-    except OSError as problem:
-        raise InputError("cannot_write", path=path, problem=problem.strerror) from problem
+        _publish(text.getvalue(), target)
+    except OSError as fault:
+        raise InputError("cannot_write", path=path, reason=in_words(fault)) from fault
 
 
 def _print(text: str) -> None:
@@ -172,17 +191,26 @@ def _print(text: str) -> None:
         sys.stdout.flush()
     except BrokenPipeError:  # who reads has seen enough
         raise
-    except OSError as problem:
+    except OSError as fault:
         with suppress(OSError):  # what is left unwritten would be tried again at the very end
             sys.stdout.close()
-        raise InputError("cannot_print", problem=problem.strerror) from problem
+        raise InputError("cannot_print", reason=in_words(fault)) from fault
 
 
-def _publish(made: Path, target: Path) -> None:
-    umask = os.umask(0)
-    os.umask(umask)
-    made.chmod(0o666 & ~umask)
-    made.replace(target)
+def _publish(text: str, target: Path) -> None:
+    """Write beside the target and take its place; what was begun and failed is removed."""
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    made = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
+            out.write(text)
+        umask = os.umask(0)
+        os.umask(umask)
+        made.chmod(0o666 & ~umask)
+        made.replace(target)
+    except OSError:
+        made.unlink(missing_ok=True)
+        raise
 
 
 def note(code: str, **said: object) -> None:

@@ -7,7 +7,14 @@ import numpy as np
 
 from bihuan.science.forecast import BASELINE, LONGEST_HORIZON, METHODS, Forecast, forecast
 from bihuan.science.provenance import FloatArray
-from bihuan.site.commands.epi.calendar import Series, add_regimes, add_today, read_series, today
+from bihuan.site.commands.epi.calendar import (
+    Series,
+    add_regimes,
+    add_today,
+    read_series,
+    span_of,
+    today,
+)
 from bihuan.site.commands.epi.files import note, number_text, read_table, write_table
 from bihuan.site.commands.epi.quantile_columns import HUB_COLUMNS
 from bihuan.site.commands.epi.sentences import InputError, RefusedError
@@ -61,7 +68,7 @@ def _first_comparable(series: Series, args: argparse.Namespace) -> int:
     start = 0
     for first, last in args.regime:
         if first <= series.last <= last:
-            raise RefusedError("last_day_in_regime", last=series.last, since=first, until=last)
+            raise RefusedError("last_day_in_regime", last=series.last, span=span_of(first, last))
         if series.first <= last < series.last:
             start = max(start, (last - series.first).days + 1)
     known = int(np.isfinite(series.counts[0, start:]).sum())

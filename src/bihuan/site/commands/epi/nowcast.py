@@ -15,7 +15,8 @@ from bihuan.science.nowcast import (
     nowcast,
 )
 from bihuan.science.provenance import FloatArray
-from bihuan.site.commands.epi.calendar import add_regimes, add_today, iso_day, today
+from bihuan.science.triangles import mask_unknown, reallocate_negatives
+from bihuan.site.commands.epi.calendar import add_regimes, add_today, iso_day, span_of, today
 from bihuan.site.commands.epi.files import note, number_text, read_table, write_table
 from bihuan.site.commands.epi.quantile_columns import HUB_COLUMNS
 from bihuan.site.commands.epi.sentences import InputError, RefusedError
@@ -66,8 +67,10 @@ def run(args: argparse.Namespace) -> int:
     known = _wide_enough(known, args.max_delay or 0)
     frame = _frame(known, args)
     season = 1 if args.no_weekday or known.step == WEEK else WEEK
+    # A correction later than any delay looked at still takes away from the earlier ones.
+    settled = reallocate_negatives(mask_unknown(known.cells))
     result = nowcast(
-        known.cells[frame.start :, : frame.delay + 1],
+        settled[frame.start :, : frame.delay + 1],
         settings=NowcastSettings(rows=args.rows, season=season),
     )
     _refuse(result, known, frame)
@@ -86,8 +89,9 @@ def _frame(known: KnownTriangle, args: argparse.Namespace) -> _Frame:
         delay = args.max_delay // known.step
     if delay < 1:
         raise InputError("needs_a_delay")
-    if args.rows is not None and args.rows < delay + 1 + least_complete_rows(delay + 1):
-        raise InputError("rows_too_few", got=args.rows, delay=delay)
+    least = delay + 1 + least_complete_rows(delay + 1)
+    if args.rows is not None and args.rows < least:
+        raise InputError("rows_too_few", got=args.rows, delay=delay, least=least)
     return _Frame(start, delay)
 
 
@@ -104,7 +108,7 @@ def _first_comparable(known: KnownTriangle, regimes: list[tuple[date, date]], at
     start = 0
     for first, last in regimes:
         if first <= at <= last:
-            raise RefusedError("at_in_regime", at=at, since=first, until=last)
+            raise RefusedError("at_in_regime", at=at, span=span_of(first, last))
         if last < at:
             start = max(start, (last - known.first).days // known.step + 1)
     return start
@@ -147,7 +151,7 @@ def _tell(result: Nowcast, known: KnownTriangle, at: date, season: int) -> None:
         note("too_little_arrived", first=hidden[0])
     if season > 1 and not bool(result.weekday):
         note("no_weekday")
-    if "negative_corrections" in result.meta.warnings:
+    if (known.cells[offset:] < 0.0).any():
         note("taken_from_earlier")
 
 

@@ -7,7 +7,6 @@ import numpy as np
 from bihuan.science.provenance import FloatArray
 from bihuan.science.scores import HUB_LEVELS
 from bihuan.site.commands.epi.files import Row, Table
-from bihuan.site.commands.epi.sentences import InputError
 
 _NAME = re.compile(r"q([0-9]{3})")
 _MEANT = re.compile(r"[qQ][0-9.]+")
@@ -26,9 +25,9 @@ def quantile_columns(table: Table) -> tuple[tuple[str, ...], FloatArray]:
     found = sorted(name for name in table.columns if _NAME.fullmatch(name))
     odd = [name for name in table.columns if _MEANT.fullmatch(name) and name not in found]
     if odd or "q000" in found:
-        raise InputError("no_level", row=1, name=(odd or found)[0])
+        raise table.complain("no_level", name=(odd or found)[0])
     if not found:
-        raise InputError("no_quantile", row=1)
+        raise table.complain("no_quantile")
     return tuple(found), np.array([int(name[1:]) / 1000 for name in found])
 
 

@@ -5,7 +5,7 @@ import argparse
 import numpy as np
 
 from bihuan.science.rt import REASONS, RtResult, RtSettings, estimate_rt
-from bihuan.science.serial_interval import discretise_si
+from bihuan.science.serial_interval import LONGEST_MEAN, SMALLEST_SD, discretise_si
 from bihuan.site.commands.epi.calendar import (
     Series,
     add_regimes,
@@ -40,11 +40,12 @@ def run(args: argparse.Namespace) -> int:
     """Estimate and write."""
     if not 1 <= args.window <= _LONGEST_WINDOW:
         raise InputError("window_beyond", got=args.window, most=_LONGEST_WINDOW)
+    if not 1.0 < args.si_mean <= LONGEST_MEAN:
+        raise InputError("mean_beyond", got=args.si_mean, most=LONGEST_MEAN)
+    if not SMALLEST_SD <= args.si_sd <= LONGEST_MEAN:
+        raise InputError("sd_beyond", got=args.si_sd, least=SMALLEST_SD, most=LONGEST_MEAN)
     series = _read(args)
-    try:
-        weights = discretise_si(args.si_mean, args.si_sd, series.n_days)
-    except ValueError as problem:
-        raise InputError("interval_wrong", problem=problem) from problem
+    weights = discretise_si(args.si_mean, args.si_sd, series.n_days)
     result = estimate_rt(
         series.counts[0],
         series.counts[1],
@@ -52,9 +53,9 @@ def run(args: argparse.Namespace) -> int:
         settings=RtSettings(window=args.window, levels=_LEVELS),
         blank=regime_days(args.regime, series.first, series.n_days),
     )
-    unknown = int((~(series.counts.sum(axis=0) >= 0.0) | (series.counts < 0.0).any(axis=0)).sum())
-    if unknown:
-        note("days_stood_for", n=unknown)
+    unknown = np.flatnonzero(~(series.counts >= 0.0).all(axis=0))
+    if unknown.size:
+        note("days_stood_for", n=unknown.size, first=series.day(int(unknown[0])))
     if not result.t_end.size:
         note("no_window", days=series.n_days, window=args.window)
     if "few_cases" in result.meta.warnings:

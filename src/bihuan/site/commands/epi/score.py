@@ -66,10 +66,10 @@ def _check_keys(table: Table) -> None:
     seen: dict[tuple[str, ...], Row] = {}
     for row in table.rows:
         row.day("date")
-        if not row.count("horizon") >= 0:
-            raise row.complain("horizon_not_whole")
-        horizon = str(int(row.count("horizon")))
-        key = (row.cells["date"], horizon, row.cells["method"])
+        horizon = row.whole("horizon")
+        if horizon < 0:
+            raise row.complain("horizon_behind")
+        key = (row.cells["date"], str(horizon), row.cells["method"])
         if key in seen:
             raise row.complain("forecast_twice", other=seen[key].number)
         seen[key] = row

@@ -9,7 +9,6 @@ import numpy as np
 from bihuan.science.provenance import FloatArray
 from bihuan.site.commands.epi.calendar import LONGEST, not_future
 from bihuan.site.commands.epi.files import Row, Table
-from bihuan.site.commands.epi.sentences import InputError
 
 WEEK = 7
 LONGEST_DELAY = 400
@@ -24,6 +23,11 @@ class Cell:
     reference: date
     delay: int
     count: float
+
+    @property
+    def reported(self) -> date:
+        """The day on which the count was reported."""
+        return self.reference + timedelta(days=self.delay)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +67,10 @@ def read_triangle(table: Table, at: date, limit: date) -> KnownTriangle:
         table.require("reference_date", "delay_days", "count")
     table.require_rows()
     every = list(_cells(table, limit))
-    known = [c for c in every if c.reference + timedelta(days=c.delay) <= at]
+    known = [c for c in every if c.reported <= at]
     if not known:
-        raise InputError("none_known", row=2, at=at)
+        oldest = min(every, key=lambda cell: cell.reported)
+        raise oldest.row.complain("none_known", at=at, first=oldest.reported)
     return _grid(known, _step(every), at)
 
 
@@ -86,13 +91,10 @@ def _cells(table: Table, limit: date) -> Iterator[Cell]:
 def _delay(row: Row, reference: date) -> int:
     if "report_date" in row.cells:
         delay = (row.day("report_date") - reference).days
-        if row.cells.get("delay_days") and row.count("delay_days") != delay:
+        if row.cells.get("delay_days") and row.whole("delay_days") != delay:
             raise row.complain("delay_differs", delay=delay)
     else:
-        value = row.count("delay_days")
-        if np.isnan(value):
-            raise row.complain("delay_empty")
-        delay = int(value)
+        delay = row.whole("delay_days")
     if delay < 0:
         raise row.complain("report_before")
     if delay > LONGEST_DELAY:
@@ -118,5 +120,5 @@ def _grid(known: list[Cell], step: int, at: date) -> KnownTriangle:
     grid = np.zeros((n_rows, longest + 1))
     for cell in known:
         grid[(cell.reference - first).days // step, cell.delay // step] = cell.count
-    last = max(cell.reference + timedelta(days=cell.delay) for cell in known)
+    last = max(cell.reported for cell in known)
     return KnownTriangle(first, step, grid, last)

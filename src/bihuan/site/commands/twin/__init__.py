@@ -9,6 +9,7 @@ from bihuan.science.twin.compiling import SimulationMissingError
 from bihuan.site.commands.twin import bench, try_plans, validate, work
 from bihuan.site.commands.twin.keeping import finished_in
 from bihuan.site.commands.twin.sentences import SENTENCES, InputError, ToldError
+from bihuan.site.installation.faults import in_words
 
 HELP = "try plans on a synthetic city: run, compare, bench, validate"
 USAGE_ERROR, MISSING, STOPPED = 2, 3, 130
@@ -39,7 +40,8 @@ def run(args: argparse.Namespace) -> int:
         print(problem.said(args.language), file=sys.stderr)
         return USAGE_ERROR
     except OSError as fault:
-        print(ToldError("system_fault", fault=fault).said(args.language), file=sys.stderr)
+        told = ToldError("system_fault", where=_place(fault), reason=in_words(fault))
+        print(told.said(args.language), file=sys.stderr)
         return USAGE_ERROR
     except KeyboardInterrupt:
         if answer is try_plans.run:
@@ -49,6 +51,10 @@ def run(args: argparse.Namespace) -> int:
         words = SENTENCES.say("simulation_missing", args.language, {})
         print(f"bihuan twin: {words}", file=sys.stderr)
         return MISSING
+
+
+def _place(fault: OSError) -> str:
+    return f" {fault.filename}" if fault.filename else ""
 
 
 def _tell_how_to_go_on(args: argparse.Namespace) -> None:

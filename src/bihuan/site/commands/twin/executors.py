@@ -14,6 +14,7 @@ from bihuan.science.twin.ensemble import Executor, Outcome, Task, replicate
 from bihuan.site.commands.twin.sentences import ToldError
 from bihuan.site.installation.parents import end_with
 
+_PATIENCE = 10  # seconds
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 Done = tuple[int, tuple[Outcome, ...]]
@@ -78,10 +79,13 @@ class Cluster:
         except ImportError as missing:
             raise ToldError("scheduler_needs_extra") from missing
         with self._client(distributed) as client:
-            shared = client.scatter(task, broadcast=True)
-            futures = {client.submit(replicate, shared, n, pure=False): n for n in replicates}
-            for done in distributed.as_completed(list(futures)):
-                yield futures[done], self._result(done, distributed)
+            try:
+                shared = client.scatter(task, broadcast=True)
+                futures = {client.submit(replicate, shared, n, pure=False): n for n in replicates}
+                for done in distributed.as_completed(list(futures)):
+                    yield futures[done], self._result(done, distributed)
+            except OSError as lost:  # the connection broke
+                raise ToldError("cluster_lost", address=self.address) from lost
 
     def _result(self, done: Any, distributed: ModuleType) -> tuple[Outcome, ...]:
         """Return what a worker made, or say that the cluster went away."""
@@ -93,9 +97,11 @@ class Cluster:
 
     def _client(self, distributed: ModuleType) -> Any:
         try:
-            return distributed.Client(self.address, timeout="10s")
+            return distributed.Client(self.address, timeout=f"{_PATIENCE}s")
         except TypeError as missing:
             raise ToldError("certificates_missing", address=self.address) from missing
+        except OSError as silent:
+            raise ToldError("scheduler_silent", address=self.address, wait=_PATIENCE) from silent
 
 
 def executor_of(scheduler: str | None, threads: int) -> Executor:

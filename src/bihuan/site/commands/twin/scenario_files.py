@@ -14,6 +14,7 @@ from bihuan.domain.reading import Problem
 from bihuan.domain.scenarios import Scenario, check, parse_scenario
 from bihuan.platform.registry.sentences import said
 from bihuan.site.commands.twin.sentences import InputError
+from bihuan.site.installation.faults import in_words
 
 PROFILES = Path(__file__).parents[3] / "features" / "incidents" / "profiles"
 LARGEST_FILE = 1_000_000
@@ -123,7 +124,8 @@ def _text_of(path: Path, language: str) -> str:
             raise InputError(f"{path}: {_words('file_too_large', language, most=LARGEST_FILE)}")
         raw = path.read_bytes()
     except OSError as damage:
-        raise InputError(f"{path}: {_words('file_not_readable', language)}: {damage}") from damage
+        why = in_words(damage)[language != "zh"]
+        raise InputError(f"{path}: {_words('file_not_readable', language)}: {why}") from damage
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as damage:

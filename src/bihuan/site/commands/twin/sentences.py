@@ -13,6 +13,11 @@ def in_answer(code: str, **said: object) -> str:
     return " ".join(SENTENCES.say(code, language, said) for language in ("zh", "en"))
 
 
+def reason(code: str) -> tuple[str, str]:
+    """Return a sentence as a pair, to be said inside another one."""
+    return SENTENCES.say(code, "zh", {}), SENTENCES.say(code, "en", {})
+
+
 class InputError(ValueError):
     """What a person wrote cannot be used; the message names file, line and mend."""
 

@@ -8,7 +8,8 @@ import numpy as np
 
 from bihuan.science.twin.city import COUNTY, ZoneTable
 from bihuan.science.twin.zones import LEAST, spread_residents
-from bihuan.site.commands.twin.sentences import ToldError
+from bihuan.site.commands.twin.sentences import ToldError, reason
+from bihuan.site.installation.faults import in_words
 
 DATA = Path(__file__).parents[2] / "demo" / "data"
 REGISTER = DATA / "linfen_zones.csv"
@@ -78,4 +79,13 @@ def _rows(path: Path, columns: tuple[str, str]) -> list[tuple[int, str, str]]:
                 raise ToldError("column_missing", path=path, missing=", ".join(missing))
             return [(reader.line_num, row[columns[0]], row[columns[1]]) for row in reader]
     except (OSError, UnicodeDecodeError, csv.Error) as damage:
-        raise ToldError("not_readable", path=path, fault=damage) from damage
+        raise ToldError("not_readable", path=path, reason=_reason(damage)) from damage
+
+
+def _reason(damage: OSError | UnicodeDecodeError | csv.Error) -> tuple[str, str]:
+    """Return why a file cannot be read, in both languages."""
+    if isinstance(damage, FileNotFoundError):
+        return reason("no_file")
+    if isinstance(damage, OSError):
+        return in_words(damage)
+    return reason("not_utf8" if isinstance(damage, UnicodeDecodeError) else "not_csv")
