@@ -1,6 +1,8 @@
 """What ``bihuan epi`` says: Chinese first, English below, the file, the row and how to mend it."""
 
+import io
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -164,6 +166,13 @@ def test_a_correction_later_than_any_report_still_counts_and_is_told(console):
     assert "核减数从同一日期较早的延迟中扣除" in answer.said
     # Of twelve reports two are taken back in the end; the youngest day has eight of them.
     assert 9.0 < float(answer.rows[-1]["point"]) < 11.5
+
+
+def test_standard_output_is_utf8_whatever_the_terminal_speaks(console, monkeypatch):
+    source = console.write("in.csv", "date,count,zone\n2026-03-01,-1,古城\n")
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding="ascii"))
+    assert main(["epi", "screen", "--in", source, "--out", "-"]) == 0
+    assert "古城: count -1" in sys.stdout.buffer.getvalue().decode("utf-8")
 
 
 def test_the_earliest_report_is_named_when_none_was_known(console):

@@ -187,7 +187,8 @@ def write_table(path: str, columns: Sequence[str], rows: Iterable[Sequence[str]]
 
 def _print(text: str) -> None:
     try:
-        sys.stdout.write(text)
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode())  # UTF-8 whatever the terminal speaks
         sys.stdout.flush()
     except BrokenPipeError:  # who reads has seen enough
         raise
