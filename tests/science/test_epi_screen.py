@@ -27,8 +27,8 @@ def test_negatives_and_lumps_after_zero_are_listed_with_what_stands_there(consol
     counts = [10, 12, 9, 11, 13, 10, 8, 12, -3, 0, 31, 12]
     answer = console.ask("screen", table(days(counts)))
     assert flags(answer) == [("2026-03-09", "negative"), ("2026-03-11", "zero_then_lump")]
-    assert answer.rows[0]["detail"] == "count -3"
-    assert answer.rows[1]["detail"].startswith("count 31 after zero, limit ")
+    assert answer.rows[0]["detail"] == "病例数 -3 / count -3"
+    assert answer.rows[1]["detail"].startswith("0 之后病例数 31，上限 ")
 
 
 def test_a_cumulative_that_falls_or_does_not_fit_is_listed(console):
@@ -43,7 +43,7 @@ def test_a_cumulative_with_a_gap_is_held_against_all_counts_since(console):
     lines[2] = "2026-03-03,2,12"
     answer = console.ask("screen", table(lines, "date,count,cumulative"))
     assert [tuple(row.values()) for row in answer.rows] == [
-        ("2026-03-03", "sum_mismatch", "6 where 7 was to be expected")
+        ("2026-03-03", "sum_mismatch", "合计 6，应为 7 / 6 where 7 was to be expected")
     ]
 
 
@@ -66,14 +66,14 @@ def test_rows_without_a_zone_beside_named_zones_are_the_whole_city(console):
     lines = [*days([7, 9, 4], ""), *days([3, 5, 4], "141002"), *days([4, 3, ""], "141024")]
     answer = console.ask("screen", table(lines, "date,count,zone"))
     assert [tuple(row.values()) for row in answer.rows] == [
-        ("2026-03-02", "sum_mismatch", "8 where 9 was to be expected")
+        ("2026-03-02", "sum_mismatch", "合计 8，应为 9 / 8 where 9 was to be expected")
     ]
 
 
 def test_a_day_told_twice_is_a_flag_here_and_not_an_error(console):
     answer = console.ask("screen", table(["2026-03-01,5", "2026-03-01,6", "2026-03-02,7"]))
     assert flags(answer) == [("2026-03-01", "duplicate_day")]
-    assert answer.rows[0]["detail"] == "count 6 beside 5"
+    assert answer.rows[0]["detail"] == "病例数 6，另一行 5 / count 6 beside 5"
 
 
 def test_many_zones_jumping_at_once_are_one_flag(console):
@@ -86,7 +86,7 @@ def test_many_zones_jumping_at_once_are_one_flag(console):
     answer = console.ask("screen", table(lines, "date,count,zone"))
     assert ("2026-03-16", "joint_jump") in flags(answer)
     detail = next(r["detail"] for r in answer.rows if r["flag"] == "joint_jump")
-    assert detail == "17 of 17 zones leave their limits"
+    assert detail.split(" / ")[1] == "17 of 17 zones leave their limits"
 
 
 def test_splits_that_miss_the_total_and_too_many_conversions_are_listed(console):
@@ -98,7 +98,7 @@ def test_splits_that_miss_the_total_and_too_many_conversions_are_listed(console)
         ("2026-03-02", "sum_mismatch"),
         ("2026-03-03", "conversion_excess"),
     ]
-    assert [r["detail"] for r in answer.rows[:2]] == [
+    assert [r["detail"].split(" / ")[1] for r in answer.rows[:2]] == [
         "managed+community 5 where 6 was to be expected",
         "confirmed+asymptomatic-converted 7 where 6 was to be expected",
     ]
@@ -146,7 +146,7 @@ def test_after_an_excess_only_a_day_with_conversions_is_flagged(console):
     lines = ["2026-03-01,1,1,0", "2026-03-02,0,0,4", "2026-03-03,0,0,0", "2026-03-04,2,2,2"]
     answer = console.ask("screen", table(lines, "date,count,asymptomatic,converted"))
     assert [tuple(row.values()) for row in answer.rows] == [
-        ("2026-03-02", "conversion_excess", "4 converted, 1 held")
+        ("2026-03-02", "conversion_excess", "转归 4 例，可转归的只有 1 例 / 4 converted, 1 held")
     ]
 
 

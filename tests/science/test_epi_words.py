@@ -172,7 +172,7 @@ def test_standard_output_is_utf8_whatever_the_terminal_speaks(console, monkeypat
     source = console.write("in.csv", "date,count,zone\n2026-03-01,-1,古城\n")
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding="ascii"))
     assert main(["epi", "screen", "--in", source, "--out", "-"]) == 0
-    assert "古城: count -1" in sys.stdout.buffer.getvalue().decode("utf-8")
+    assert "古城: 病例数 -1 / count -1" in sys.stdout.buffer.getvalue().decode("utf-8")
 
 
 def test_the_earliest_report_is_named_when_none_was_known(console):

@@ -11,6 +11,7 @@ from bihuan.science.import_screen import Flag, conversion_excess, screen, sums_t
 from bihuan.science.provenance import FloatArray
 from bihuan.site.commands.epi.calendar import LONGEST, add_today, not_future, today
 from bihuan.site.commands.epi.files import Row, Table, note, number_text, read_table, write_table
+from bihuan.site.commands.epi.sentences import sentence
 
 HELP = "what looks wrong in counts; changes nothing"
 COLUMNS = ("date", "flag", "detail")
@@ -19,6 +20,7 @@ SPLITS = (
     ("imported", "imported_related", "local_linked", "local_unlinked", "under_investigation"),
     ("confirmed", "asymptomatic", "pending"),
 )
+MISSING = ("缺报", "missing")
 _LARGEST = 20_000_000
 
 
@@ -119,16 +121,9 @@ def _missed_splits(panel: _Panel, table: Table) -> Iterable[tuple[Flag, str]]:
 
 
 def _line(flag: Flag, panel: _Panel, split: str) -> list[str]:
-    found, against = number_text(flag.found), number_text(flag.against)
-    detail = {
-        "negative": f"count {found}",
-        "zero_then_lump": f"count {found} after zero, limit {against}",
-        "cumulative_falls": f"cumulative {found} after {against}",
-        "duplicate_day": f"count {found or 'missing'} beside {against or 'missing'}",
-        "joint_jump": f"{found} of {against} zones leave their limits",
-        "sum_mismatch": f"{split}{found} where {against} was to be expected",
-        "conversion_excess": f"{found} converted, {against} held",
-    }[flag.kind]
+    found, against = (number_text(one) or MISSING for one in (flag.found, flag.against))
+    said = {"found": found, "against": against, "split": split}
+    detail = " / ".join(sentence(flag.kind, language, said) for language in ("zh", "en"))
     zone = panel.zones[flag.zone] if flag.zone >= 0 else ""
     day = panel.first + timedelta(days=flag.day)
     return [day.isoformat(), flag.kind, f"{zone}: {detail}" if zone else detail]
