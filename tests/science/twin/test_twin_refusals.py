@@ -265,11 +265,15 @@ def test_a_folder_that_cannot_be_written_to_is_told_in_the_language_asked(call, 
         assert says in said.err
 
 
-def test_without_the_extra_every_question_says_which_one_to_install(call, monkeypatch):
+@pytest.mark.parametrize("words", [("bench",), ("run", "--scenario", "a.yaml", "--out", "out")])
+def test_without_the_extra_every_question_says_which_one_to_install(
+    call, tmp_path, monkeypatch, words
+):
     monkeypatch.setitem(sys.modules, "numba", None)
-    status, said = call("bench")
+    status, said = call(*words, a=GOOD)
     assert status == 3
     assert "bihuan[sim]" in said.err
+    assert not (tmp_path / "out").exists(), "its mark would refuse the folder later on"
 
 
 def test_more_people_than_memory_is_refused(call, monkeypatch):

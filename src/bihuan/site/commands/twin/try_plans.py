@@ -11,6 +11,7 @@ from bihuan.domain.profiles import Model
 from bihuan.domain.reading import Problem
 from bihuan.platform.twin.bridge import disease_ends, plan_of, positions
 from bihuan.science.twin.city import ZoneTable
+from bihuan.science.twin.compiling import SimulationMissingError
 from bihuan.science.twin.ensemble import Outcome, Task
 from bihuan.science.twin.plan import Plan
 from bihuan.site.commands.twin.executors import executor_of
@@ -65,6 +66,8 @@ def run(args: argparse.Namespace) -> int:
         size = args.runs, args.seed
         return try_vector(checked, args.out, size, args.format, args.language)
     zones = _city_of(checked[0], args)
+    if find_spec("numba") is None:  # before anything is written
+        raise SimulationMissingError
     plans = _with_less([plan_of(c.scenario, c.profile, zones) for c in checked])
     low, high = disease_ends(checked[0].profile, checked[0].scenario.reproduction_number)
     task = Task(zones, low, high, plans, args.seed)
