@@ -196,8 +196,10 @@ def test_the_temperature_sets_the_pace_and_stands_in_the_record(web, incident):
         text = browser.get(done["Location"]).content.decode()
         assert f"Mean temperature, °C</dt><dd>{degrees or '—'}</dd>" in text
     assert said[1] < said[2]
-    refused = browser.post(NEW, FORM | {"celsius": "19"}).content.decode()
-    assert "from 20 to 30 °C only, not at 19" in refused
+    for degrees in ("19", "31", "-5"):
+        refused = browser.post(NEW, FORM | {"celsius": degrees}).content.decode()
+        assert f"from 20 to 30 °C only, not at {degrees}" in refused
+        assert 'id="id_celsius_error"' in refused, "what is wrong is said beside the field"
 
 
 def test_the_temperature_names_its_range_beside_the_field(web, incident):

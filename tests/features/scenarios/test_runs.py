@@ -237,6 +237,9 @@ def test_a_profile_without_a_contact_model_is_told_before_a_form_is_filled(web, 
     page = web(night.LEADER).get(f"{reverse('scenarios:new')}?zone={night.NORTH}")
     assert f"Profile {profile}@" in page.content.decode()
     assert b"data-form" not in page.content
+    listed = web(night.LEADER).get(reverse("scenarios:runs")).content.decode()
+    assert f"Profile {profile}@" in listed
+    assert "/scenarios/new" not in listed, "no way leads to a form that is not there"
 
 
 def test_the_pages_are_whole_in_both_languages_and_cheap(ask, web, incident):

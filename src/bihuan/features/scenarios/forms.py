@@ -186,8 +186,6 @@ class RenewalForm(_Choosing):
     )
     celsius = forms.IntegerField(
         label=_("Mean temperature, °C"),
-        min_value=0,
-        max_value=45,
         required=False,
         help_text=_(
             "In warmth a mosquito is infectious sooner, and case follows case faster. Empty: the"
@@ -216,9 +214,19 @@ class RenewalForm(_Choosing):
             del self.fields["celsius"]
             return
         field, lo, hi = self.fields["celsius"], min(degrees), max(degrees)
+        self._degrees = lo, hi
         field.widget.attrs.update({"min": ceil(lo), "max": floor(hi)})
         known = _("The profile knows incubation in mosquitoes from %(lo)s to %(hi)s °C.")
         field.help_text = f"{known % {'lo': f'{lo:g}', 'hi': f'{hi:g}'}} {field.help_text}"
+
+    def clean_celsius(self) -> int | None:
+        """Refuse beside the field what the profile has no incubation for."""
+        got: int | None = self.cleaned_data["celsius"]
+        lo, hi = self._degrees
+        if got is not None and not lo <= got <= hi:
+            told = {"lo": f"{lo:g}", "hi": f"{hi:g}", "got": got}
+            raise forms.ValidationError(REFUSALS["temperature_unknown"] % told)
+        return got
 
     def choice(self) -> Choice:
         """Return what was chosen."""

@@ -46,7 +46,12 @@ def runs(request: ActingRequest) -> HttpResponse:
         (one, called.get(one.zone), STATES[one.state], [PLANS[kind] for kind in one.choice.plans])
         for one in found
     ]
-    context = {"place": place, "listed": listed, "renewal": api.by_renewal(place.view)}
+    context = {
+        "place": place,
+        "listed": listed,
+        "renewal": api.by_renewal(place.view),
+        "refusal": api.without_model(place.view),
+    }
     return render(request, "scenarios/runs.html", context)
 
 
