@@ -15,6 +15,8 @@ from pathlib import Path
 from tempfile import gettempdir
 from typing import Any, TypeVar
 
+from bihuan.science.twin.fetching import teach
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 INNER: list[Callable[..., Any]] = []
@@ -42,15 +44,17 @@ def compiled(function: F) -> F:
     """
     try:
         numba = import_module("numba")
-        register_jitable = import_module("numba.extending").register_jitable
+        extending = import_module("numba.extending")
     except ImportError as missing:
         raise SimulationMissingError(
             "The simulation needs the extra 'sim': pip install 'bihuan[sim]'."
         ) from missing
     if not os.environ.get("NUMBA_CACHE_DIR"):
         numba.config.CACHE_DIR = str(cache_folder())
+    if INNER:
+        teach(extending)
     while INNER:
-        register_jitable(forceinline=True, _nrt=False)(INNER.pop())
+        extending.register_jitable(forceinline=True, _nrt=False)(INNER.pop())
     # Without Numba's counting of references, which cost twenty times the work itself; kernels
     # therefore never allocate.
     compile_it = numba.njit(cache=True, nogil=True, _nrt=False, error_model="numpy")

@@ -3,10 +3,12 @@
 import numpy as np
 
 from bihuan.science.twin.compiling import inner
+from bihuan.science.twin.fetching import fetch
 from bihuan.science.twin.kernel_queue import part_of
 from bihuan.science.twin.layout import (
     CHUNK,
     PARTS,
+    U32,
     Int,
     Layer,
     Mark,
@@ -48,21 +50,39 @@ def accept_listed(w: World, p: Part, causing: Part, when: tuple[Int, Int]) -> No
     """
     day, slot = when
     plain = w.policy.plain[w.policy.period[day]]
-    chunk, state, events, kept = causing.head[slot], w.live.state, causing.events, p.kept
-    filled = causing.fill[slot] - np.int64(chunk) * CHUNK
+    chunk, events, kept = np.int64(causing.head[slot]), causing.events, p.kept
+    filled = causing.fill[slot] - chunk * CHUNK
     while chunk >= 0:
-        first, n = U64(chunk) * U64(CHUNK), U64(0)
-        for k in range(filled):  # without branches: misses of the cache overlap
-            at = first + U64(k)
-            kept[n] = at
-            n += U64(state[events[at, 0]] != 1)
+        following = np.int64(causing.following[chunk])
+        n = keep(w, p, events, (chunk, filled, following))
         if plain != NOTHING_DIFFERS:
-            meet(w, p, causing, (np.int64(n), plain != ONLY_TAKERS_DIFFER))
-        for i in range(np.int64(n)):
+            meet(w, p, causing, (n, plain != ONLY_TAKERS_DIFFER))
+        for i in range(n):
             event = events[U64(kept[i])]
             if plain == NOTHING_DIFFERS or accepted(w, p, (i, day), (event[0], event[2])):
                 infect(w, p, day, (np.int64(event[0]), np.int64(event[1]), event[2] & 7))
-        chunk, filled = causing.following[chunk], CHUNK
+        chunk, filled = following, CHUNK
+
+
+@inner
+def keep(w: World, p: Part, events: U32, which: tuple[Int, Int, Int]) -> Int:
+    """Keep the events of a chunk whose targets are susceptible, or infected only today.
+
+    ``which`` is the chunk, how many it holds, and the chunk after it, which is asked for. Without
+    branches, so that the waits for memory overlap.
+    """
+    state, trail, kept, (chunk, filled, following) = w.live.state, w.live.trail, p.kept, which
+    first, n = U64(chunk) * U64(CHUNK), U64(0)
+    after = U64(max(0, following)) * U64(CHUNK)
+    for k in range(filled):
+        at = first + U64(k)
+        target = U64(events[at, 0])
+        open_ = U64(state[target] != 1)
+        fetch(trail, target * open_)
+        fetch(events, after + U64(k))
+        kept[n] = at
+        n += open_
+    return np.int64(n)
 
 
 @inner

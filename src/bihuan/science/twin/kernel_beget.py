@@ -13,11 +13,15 @@ households hold exactly, and nothing is drawn for pairs between whom nothing hap
 import numpy as np
 
 from bihuan.science.twin.compiling import inner
+from bihuan.science.twin.fetching import fetch
 from bihuan.science.twin.kernel_course import numbers, step_of
 from bihuan.science.twin.kernel_queue import push
 from bihuan.science.twin.layout import (
+    CUTS,
+    I64,
     MOST_EVENTS,
     NO_PLACE,
+    SPOTS,
     Batch,
     Crowd,
     Int,
@@ -38,7 +42,12 @@ IN_HOUSEHOLD, AT_PLACE, AT_GATE = int(Crowd.HOUSEHOLD), int(Crowd.PLACE), int(Cr
 LAYERS, FOUR, SEVEN = U64(0x4555300), U64(4), U64(7)
 EVERY_BIT = U64(0xFFFFFFFFFFFFFFFF)
 NEAR, IN_CITY = int(Crowd.COMMUNITY), int(Crowd.CITY)
-CIRCLES, ALL = IN_CITY - NEAR + 1, len(Crowd)
+CIRCLES = IN_CITY - NEAR + 1
+ONE = U64(1)
+SPOT, CUT_AT, STEP = U64(SPOTS), U64(CUTS), U64(len(Step))
+HOME_AT, PLACE_AT, NEAR_AT, GATE_AT = (
+    U64(2 * at) for at in (IN_HOUSEHOLD, AT_PLACE, NEAR, AT_GATE)
+)
 FIRST, ROW, CUT = int(Step.FIRST), int(Step.ROW), int(Step.CUT)
 POTENTIAL, CLAMPED = 0, 1
 STRIP = 8
@@ -48,12 +57,14 @@ WITHOUT_LAYER = U64(0xFFFFFFF8)
 @inner
 def load(w: World, p: Part, m: Int, at: Int) -> None:
     """Bring the next ``m`` new infections and the crowds around them together."""
-    b, person = p.batch, w.people.person
+    b, people = p.batch, w.people
     for i in range(m):
         who = U64(p.fresh[at + i])
         b.record[i, 4] = who
         for k in range(4):
-            b.record[i, k] = person[who, k]
+            b.record[i, k] = people.person[who, k]
+        place = U64(b.record[i, 1])
+        fetch(people.spans, place * U64(place != NO_PLACE))
     for i in range(m):
         surround(w, b, i)
 
@@ -61,19 +72,21 @@ def load(w: World, p: Part, m: Int, at: Int) -> None:
 @inner
 def surround(w: World, b: Batch, i: Int) -> None:
     """Write down where each crowd around a person begins, and how many it holds."""
-    people, record, crowd = w.people, b.record[i], b.crowd[i]
+    people, record, crowd, at = w.people, b.record[i], b.crowd, U64(i) * SPOT
     places, compounds = people.place_kind.shape[0], people.compound_start.shape[0] - 1
     circles = places + compounds + CIRCLES * np.int64(record[2] & 0xFFFF)
     gate, place = U64(places + np.int64(record[3] & 0xFFFF)), U64(record[1])
-    crowd[IN_HOUSEHOLD, 0], crowd[IN_HOUSEHOLD, 1] = record[0], record[2] >> 24
-    crowd[AT_PLACE, 0], crowd[AT_PLACE, 1], b.kind[i] = 0, 1, 0
+    crowd[at + HOME_AT], crowd[at + HOME_AT + ONE] = record[0], record[2] >> 24
+    to = at + PLACE_AT
+    crowd[to], crowd[to + ONE], b.kind[i] = 0, 1, 0
     if place != NO_PLACE:
-        crowd[AT_PLACE, 0], crowd[AT_PLACE, 1] = people.spans[place, 0], people.spans[place, 1]
+        crowd[to], crowd[to + ONE] = people.spans[place, 0], people.spans[place, 1]
         b.kind[i] = people.place_kind[place]
     for far in range(CIRCLES):
-        span = people.spans[U64(circles + far)]
-        crowd[NEAR + far, 0], crowd[NEAR + far, 1] = span[0], span[1]
-    crowd[AT_GATE, 0], crowd[AT_GATE, 1] = people.spans[gate, 0], people.spans[gate, 1]
+        span, to = people.spans[U64(circles + far)], at + NEAR_AT + U64(2 * far)
+        crowd[to], crowd[to + ONE] = span[0], span[1]
+    to = at + GATE_AT
+    crowd[to], crowd[to + ONE] = people.spans[gate, 0], people.spans[gate, 1]
 
 
 @inner
@@ -99,10 +112,10 @@ def list_events(w: World, b: Batch, m: Int) -> Truth:
 @inner
 def add_up(w: World, b: Batch, i: Int) -> float:
     """Add up whom a person may meet at full strength, crowd by crowd; return the whole."""
-    rate, upto = w.course.rate, b.upto[i]
-    total = rate[HOUSEHOLD] * (np.int64(b.crowd[i, IN_HOUSEHOLD, 1]) - 1)
+    rate, upto, crowd, at = w.course.rate, b.upto, b.crowd, U64(i) * SPOT
+    total = rate[HOUSEHOLD] * (np.int64(crowd[at + HOME_AT + ONE]) - 1)
     upto[IN_HOUSEHOLD] = total
-    others = np.int64(b.crowd[i, AT_PLACE, 1]) - 1
+    others = np.int64(crowd[at + PLACE_AT + ONE]) - 1
     if others > 0:
         kind = np.int64(b.kind[i])
         total += rate[kind] * min(w.course.contacts[kind - SCHOOL], float(others))
@@ -112,7 +125,9 @@ def add_up(w: World, b: Batch, i: Int) -> float:
     total += rate[COMMUNITY]
     upto[IN_CITY] = total
     total += rate[GATE]
-    upto[ALL] = total
+    scale = TWO_32 / total if total > 0.0 else 0.0
+    for k in range(AT_GATE):
+        b.cut[U64(i) * CUT_AT + U64(k)] = np.int64(upto[k] * scale + 0.5)
     return float(total)
 
 
@@ -122,13 +137,44 @@ def ask_for(b: Batch, i: Int, n: Int, several: Int) -> None:
 
     What a strip writes beyond ``several`` the next person overwrites.
     """
-    person = b.record[i, 4]
+    person, owner, who, which = b.record[i, 4], b.owner, b.ask[0], b.ask[1]
     for j in range(0, several, STRIP):
         row = U64(n + j)
         for k in range(STRIP):
             at = row + U64(k)
-            b.owner[at] = i
-            b.ask[0, at], b.ask[1, at] = person, j + k
+            owner[at], who[at], which[at] = i, person, j + k
+
+
+@inner
+def aim(w: World, b: Batch) -> None:
+    """Choose the crowd of each drawn transmission and the place in it, evenly among the others.
+
+    The members of a workplace or class are listed apart, and asked for here.
+    """
+    crowds, members, word = b.crowd, w.people.members, b.got
+    for k in range(b.listed[POTENTIAL]):
+        at = U64(k)
+        i = U64(b.owner[at])
+        crowd = crowd_of(b.cut, i, np.int64(word[3, at]))
+        spot = i * SPOT + crowd + crowd
+        place = U64(crowds[spot]) + below(U64(word[1, at]), U64(crowds[spot + ONE]) - ONE)
+        b.spot[at], b.aim[at] = spot, place
+        fetch(members, place & listed(crowd))
+
+
+@inner
+def crowd_of(cut: I64, i: np.uint64, word: np.int64) -> np.uint64:
+    """Return the crowd among whom a transmission of a person happens, by their shares."""
+    crowd = U64(0)
+    for k in range(AT_GATE):
+        crowd += U64(word >= cut[i * CUT_AT + U64(k)])
+    return crowd
+
+
+@inner
+def listed(crowd: np.uint64) -> np.uint64:
+    """Return all bits where the members of a crowd are listed, else none; instead of a branch."""
+    return EVERY_BIT * U64(crowd == AT_PLACE)
 
 
 @inner
@@ -138,43 +184,30 @@ def put_events(w: World, p: Part) -> None:
     Without branches on what was drawn, so that the waits for memory overlap.
     """
     b, c, days = p.batch, w.course, w.tally.rooms.shape[0]
+    owner, who, course, word = b.owner, b.ask[0], b.course, b.got
     for k in range(b.listed[POTENTIAL]):
-        i = U64(b.owner[k])
-        crowd = crowd_of(b, i, U64(b.got[3, k]))
-        target, others = choose(w, b, i, (crowd, U64(b.got[1, k])))
-        row = U64(b.course[i, ROW])
-        offset = step_of(c.shape_guide[row], c.shape[row], U64(b.got[0, k]))
-        day = np.int64(b.course[i, FIRST]) + np.int64(offset)
-        if others > 0 and offset < b.course[i, CUT] and day < days:
+        at = U64(k)
+        i, person = U64(owner[at]), U64(who[at])
+        crowd = (U64(b.spot[at]) & (SPOT - ONE)) >> ONE
+        target, others = reached(w, b, at, (person, crowd))
+        row = U64(course[i * STEP + U64(ROW)])
+        offset = step_of(c.shape_guide[row], c.shape[row], U64(word[0, at]))
+        day = np.int64(course[i * STEP + U64(FIRST)]) + np.int64(offset)
+        if others > 0 and offset < course[i * STEP + U64(CUT)] and day < days:
             layer = ((LAYERS | (U64(b.kind[i]) << FOUR)) >> (crowd * FOUR)) & SEVEN
-            word = (U64(b.got[2, k]) & WITHOUT_LAYER) | layer
-            push(p, U64(day), target, b.record[i, 4], word)
+            push(p, U64(day), target, person, (U64(word[2, at]) & WITHOUT_LAYER) | layer)
 
 
 @inner
-def crowd_of(b: Batch, i: np.uint64, word: np.uint64) -> np.uint64:
-    """Return the crowd among whom a transmission of a person happens, by their shares."""
-    upto = b.upto[i]
-    at = (word + 0.5) / TWO_32 * upto[ALL]
-    crowd = U64(0)
-    for k in range(AT_GATE):
-        crowd += U64(at >= upto[k])
-    return crowd
-
-
-@inner
-def choose(
-    w: World, b: Batch, i: np.uint64, drawn: tuple[np.uint64, np.uint64]
+def reached(
+    w: World, b: Batch, at: np.uint64, whose: tuple[np.uint64, np.uint64]
 ) -> tuple[np.uint64, Int]:
-    """Return whom a transmission in a crowd reaches, evenly among the others, and their number.
-
-    Whoever stands last stands in for the person; the members of a place are listed apart.
-    """
-    crowd, word = drawn
-    around, members = b.crowd[i, crowd], w.people.members
-    first, others = U64(around[0]), np.int64(around[1]) - 1
-    last, target = first + U64(others), first + below(word, U64(others))
-    listed = EVERY_BIT * U64(crowd == AT_PLACE)  # instead of a branch
-    last ^= (last ^ U64(members[last & listed])) & listed
-    target ^= (target ^ U64(members[target & listed])) & listed
-    return last if target == U64(b.record[i, 4]) else target, others
+    """Return whom a transmission reaches and how many it might; the last stands in for oneself."""
+    (person, crowd), members = whose, w.people.members
+    spot, target, there = U64(b.spot[at]), U64(b.aim[at]), listed(crowd)
+    others = np.int64(b.crowd[spot + ONE]) - 1
+    target ^= (target ^ U64(members[target & there])) & there
+    oneself = EVERY_BIT * U64(target == person)
+    last = U64(b.crowd[spot]) + U64(others)
+    last ^= (last ^ U64(members[last & there & oneself])) & there
+    return target ^ ((target ^ last) & oneself), others

@@ -8,7 +8,7 @@ from bihuan.science.twin.compiling import inner
 from bihuan.science.twin.layout import F64, I64, MOST_EVENTS, NU_BINS, U8, U32, Course, Int, Real
 from bihuan.science.twin.philox import TWO_32
 
-SIDE_BY_SIDE = 8
+SIDE_BY_SIDE = 12
 LAST_BIN = NU_BINS - 1
 SHIFT_GUIDE = np.uint64(24)
 SHIFT_NU = np.uint64(20)

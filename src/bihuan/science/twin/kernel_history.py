@@ -3,6 +3,7 @@
 import numpy as np
 
 from bihuan.science.twin.compiling import inner
+from bihuan.science.twin.fetching import fetch
 from bihuan.science.twin.kernel_course import infectiousness, step_of
 from bihuan.science.twin.layout import (
     I64,
@@ -10,6 +11,7 @@ from bihuan.science.twin.layout import (
     Delays,
     Fate,
     Int,
+    Mark,
     Part,
     Real,
     Scalar,
@@ -20,6 +22,8 @@ from bihuan.science.twin.layout import (
 from bihuan.science.twin.philox import TWO_32, Purpose, blocks, philox
 
 U64 = np.uint64
+INDEX, N_FRESH = int(Mark.INDEX), int(Mark.N_FRESH)
+STEPS = len(Step)
 DURATIONS = U64(Purpose.DURATIONS)
 OF_PEOPLE = (Purpose.DURATIONS, Purpose.INFECTIOUSNESS, Purpose.LAYER_COUNT)
 ZERO = U64(0)
@@ -39,20 +43,22 @@ NEVER = 30000
 
 
 @inner
-def draw_courses(w: World, b: Batch, m: Int, day: Int) -> None:
-    """Draw the courses of the batch's persons, infected on ``day``."""
+def draw_courses(w: World, p: Part, m: Int, day: Int) -> None:
+    """Draw the courses of the batch's persons, infected on ``day``; ask for those of the next."""
+    b, after = p.batch, p.cursor[INDEX] + m
     for i in range(m):
         b.ask[0, i], b.ask[1, i] = b.record[i, 4], 0
     for k in range(len(OF_PEOPLE)):
         blocks(b.ask, b.words[k], int(m), U64(OF_PEOPLE[k]), w.key)
     for i in range(m):
+        fetch(w.people.person, U64(p.fresh[min(after + i, p.cursor[N_FRESH] - 1)]))
         b.strength[i] = draw_course(w, b, i, day)
 
 
 @inner
 def draw_course(w: World, b: Batch, i: Int, day: Int) -> Real:
     """Write down one person's days; return the strength over its whole infectious period."""
-    c, row = w.course, b.course[i]
+    c, row = w.course, b.course[STEPS * i : STEPS * i + STEPS]
     strength = infectiousness(c, U64(b.words[1, 0, i]), U64(b.words[1, 1, i]))
     row[FATE], row[CUT], row[ONSET] = NO_SYMPTOMS, NEVER, NEVER
     if c.scalar[COMMON] > 0.0:
@@ -78,7 +84,7 @@ def draw_course(w: World, b: Batch, i: Int, day: Int) -> Real:
 @inner
 def in_hospital(w: World, b: Batch, i: Int, band: Int) -> Int:
     """Write down the way through the hospital; return the day of admission."""
-    c, row = w.course, b.course[i]
+    c, row = w.course, b.course[STEPS * i : STEPS * i + STEPS]
     counter = (U64(b.record[i, 4]), ZERO, DURATIONS, ONE)
     words = philox(counter, (w.key[0], w.key[1]))
     admitted = np.int64(row[ONSET]) + step_of(c.guide[TO_HOSPITAL], c.delay[TO_HOSPITAL], words[0])
@@ -105,7 +111,7 @@ def count_courses(p: Part, m: Int, day: Int) -> None:
     delta = p.delta
     delta[S, day] -= m
     for i in range(m):
-        row = p.batch.course[i]
+        row = p.batch.course[STEPS * i : STEPS * i + STEPS]
         fate, end = row[FATE], row[END]
         stay(delta, E, day, row[FIRST])
         if fate == NO_SYMPTOMS:

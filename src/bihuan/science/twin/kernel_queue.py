@@ -7,10 +7,13 @@ part adds to lists that nobody reads before their day, and reads lists that nobo
 import numpy as np
 
 from bihuan.science.twin.compiling import inner
+from bihuan.science.twin.fetching import fetch
 from bihuan.science.twin.layout import CHUNK, PART_MASK, PART_SHIFT, PARTS, Int, Mark, Part
 
 U64 = np.uint64
 N_FREE = int(Mark.N_FREE)
+# A line of cache holds five events: the next one is wanted soon.
+SOON = U64(6)
 
 
 @inner
@@ -32,6 +35,7 @@ def push(p: Part, day: Int, target: np.uint64, source: Int, word: np.uint64) -> 
         p.waiting[slot] += CHUNK
         at = np.int64(new) * CHUNK
     row = U64(at)
+    fetch(p.events, row + SOON)
     p.events[row, 0], p.events[row, 1], p.events[row, 2] = target, source, word
     p.fill[slot] = at + 1
 

@@ -6,7 +6,7 @@ from bihuan.science.twin.compiling import inner
 from bihuan.science.twin.kernel_accept import accept_day, bring_in
 from bihuan.science.twin.kernel_beget import CLAMPED as CLAMPED_LISTED
 from bihuan.science.twin.kernel_beget import POTENTIAL as POTENTIAL_LISTED
-from bihuan.science.twin.kernel_beget import list_events, load, put_events
+from bihuan.science.twin.kernel_beget import aim, list_events, load, put_events
 from bihuan.science.twin.kernel_history import count_courses, draw_courses
 from bihuan.science.twin.kernel_queue import take_back
 from bihuan.science.twin.kernel_watch import NOTHING_DUE, absence, count_beds, watch_day
@@ -36,7 +36,7 @@ DONE, NEED_CHUNKS, WIDE = int(Status.DONE), int(Status.NEED_CHUNKS), int(Status.
 NEED_FRESH, NEED_ACTIVE = int(Status.NEED_FRESH), int(Status.NEED_ACTIVE)
 NEED_ROWS = int(Status.NEED_ROWS)
 TOGETHER = int(Work.TOGETHER)
-ONSET, END = int(Step.ONSET), int(Step.END)
+ONSET, END, STEPS = int(Step.ONSET), int(Step.END), len(Step)
 SPARE_CHUNKS = 4 * HORIZON * PARTS
 POSITIVE_DAYS = 21
 # Fewer events than this are through before a second thread has begun.
@@ -141,13 +141,14 @@ def beget_all(w: World, p: Part, day: Int) -> Int:
     while cursor[INDEX] < cursor[N_FRESH]:
         m = min(BATCH, cursor[N_FRESH] - cursor[INDEX])
         load(w, p, m, cursor[INDEX])
-        draw_courses(w, p.batch, m, day)
+        draw_courses(w, p, m, day)
         if not list_events(w, p.batch, m):
             return NEED_ROWS
         if cursor[N_FREE] < SPARE_CHUNKS + p.batch.listed[POTENTIAL_LISTED] // CHUNK:
             return NEED_CHUNKS
         if cursor[N_ACTIVE] + m > p.active.shape[0]:
             return NEED_ACTIVE
+        aim(w, p.batch)
         put_events(w, p)
         count_courses(p, m, day)
         note(w, p, m, day)
@@ -166,7 +167,7 @@ def note(w: World, p: Part, m: Int, day: Int) -> None:
         w.live.state[person] = 1
         p.fresh[cursor[INDEX] + i] = b.record[i, 2] & 0xFFFF
         if w.policy.watch[day] != 0:
-            row, course = p.active[cursor[N_ACTIVE]], b.course[i]
+            row, course = p.active[cursor[N_ACTIVE]], b.course[STEPS * i : STEPS * i + STEPS]
             row[0], row[1], row[2] = person, day, course[ONSET]
             row[3], row[4] = max(course[END], day + POSITIVE_DAYS), NOTHING_DUE
             cursor[N_ACTIVE] += 1

@@ -34,6 +34,9 @@ CHUNK = 128
 HORIZON = 64
 MOST_EVENTS = 600
 BATCH = 128
+# How many cells the crowds, and the cuts between them, take of a person in a batch: a line of
+# cache each. Kept side by side and found by shifts, since the kernels look up millions.
+SPOTS, CUTS = 16, 8
 BINS = 8
 NU_BINS = 4096
 PARTS = 2
@@ -268,23 +271,25 @@ class Batch(NamedTuple):
     record
         Shape (BATCH, 5): a person's four words and number.
     crowd
-        Shape (BATCH, 8, 2): first and size of every crowd, see :class:`Crowd`; kept within
-        one line of cache, hence the eighth.
+        Shape (BATCH * SPOTS,): first and size of every crowd of a person, see :class:`Crowd`.
     kind
         Shape (BATCH,): kind of the place.
     words
         Shape (3, 4, BATCH): blocks for durations, infectiousness, number of transmissions.
     course
-        Shape (BATCH, 8), see :class:`Step`.
+        Shape (BATCH * 8,): the days of each person, see :class:`Step`.
     strength
         Shape (BATCH,): infectiousness over the whole period.
     upto
-        Shape (BATCH, 8): what a person may meet at full strength, added up crowd by crowd, see
-        :class:`Crowd`; the last cell is that of all.
+        Shape (7,): what one person may meet at full strength, added up crowd by crowd.
+    cut
+        Shape (BATCH * CUTS,): the words from a person's k-th cut on belong to later crowds.
     mean, term, total, number
         Shape (BATCH,): how many transmissions are expected, and the steps to the number drawn.
     ask, got
         Shape (2, rows) and (4, rows): who is asked about and which draw, and their blocks.
+    spot, aim
+        Shape (rows,): which crowd of the batch a transmission reaches, and its place in there.
     owner
         Shape (rows,): whose draws they are.
     listed
@@ -298,12 +303,15 @@ class Batch(NamedTuple):
     course: I32
     strength: F64
     upto: F64
+    cut: I64
     mean: F64
     term: F64
     total: F64
     number: I64
     ask: U32
     got: U32
+    spot: U32
+    aim: U32
     owner: I32
     listed: I64
 
