@@ -175,6 +175,31 @@ def test_standard_output_is_utf8_whatever_the_terminal_speaks(console, monkeypat
     assert "古城: 病例数 -1 / count -1" in sys.stdout.buffer.getvalue().decode("utf-8")
 
 
+@pytest.mark.parametrize(
+    "quantiles", ["-1e308,0,1e308", "1e308,1.1e308,1.7e308", "-1.7e308,-1e308,1.7e308"]
+)
+def test_quantiles_that_no_count_can_have_are_an_error_and_no_blank_score(console, quantiles):
+    text = QUANTILES.replace("1,2,3", quantiles)
+    answer = console.ask("score", text, truth="date,count\n2026-03-01,5\n")
+    assert (answer.status, answer.rows) == (2, [])
+    assert "第 2 行：q050 是" in two(answer.said)[0]
+
+
+@pytest.mark.filterwarnings("error")
+def test_quantiles_next_to_nothing_are_scored_as_nothing(console):
+    truth = "date,count\n2026-03-01,5\n"
+    tiny = console.ask("score", QUANTILES.replace("1,2,3", "1e-320,1e-310,1e-300"), truth=truth)
+    assert tiny.rows == console.ask("score", QUANTILES.replace("1,2,3", "0,0,0"), truth=truth).rows
+
+
+@pytest.mark.parametrize("residents", ["0", "-4", "9" * 400])
+def test_residents_that_no_place_can_have_are_told(console, residents):
+    text = series([1, 0, 0], header="date,community_count")
+    answer = console.ask("status", text, "--population", residents)
+    assert answer.status == 2
+    assert "请写居民人数，1 到 10000000000。" in two(answer.said)[0]
+
+
 def test_the_earliest_report_is_named_when_none_was_known(console):
     text = "reference_date,delay_days,count\n2026-03-05,1,3\n2026-03-02,1,3\n"
     said = two(console.ask("nowcast", text, "--at", "2026-03-01").said)

@@ -24,7 +24,8 @@ from bihuan.site.installation.faults import in_words
 _WHOLE = re.compile(r"[+-]?[0-9]+(\.0*)?")
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_LARGEST_COUNT = 10**10
+LARGEST_COUNT = 10**10
+_LARGEST_NUMBER = 1e100  # the fan of the largest counts stays far below
 _EXACT_INTEGERS = 2**53
 _LARGEST_FILE = 256 * 2**20
 
@@ -57,7 +58,7 @@ class Row:
             return float("nan")
         if not _WHOLE.fullmatch(text):
             raise self.complain("not_whole", column=column, text=text)
-        if abs(float(text)) > _LARGEST_COUNT:
+        if abs(float(text)) > LARGEST_COUNT:
             raise self.complain("more_than_people", column=column, text=text)
         return float(text)
 
@@ -66,7 +67,7 @@ class Row:
         text = self.cells[column]
         if not _WHOLE.fullmatch(text):
             raise self.complain("not_whole_days", column=column, text=text)
-        if abs(float(text)) > _LARGEST_COUNT:
+        if abs(float(text)) > LARGEST_COUNT:
             raise self.complain("more_than_people", column=column, text=text)
         return int(float(text))
 
@@ -78,7 +79,9 @@ class Row:
         value = float(text) if _NUMBER.fullmatch(text) else float("nan")
         if not np.isfinite(value):
             raise self.complain("not_a_number", column=column, text=text)
-        return value
+        if abs(value) > _LARGEST_NUMBER:
+            raise self.complain("more_than_people", column=column, text=text)
+        return value if abs(value) > 1.0 / _LARGEST_NUMBER else 0.0
 
 
 @dataclass(frozen=True, slots=True)

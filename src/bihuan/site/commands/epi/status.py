@@ -15,7 +15,13 @@ from bihuan.science.community_zero import (
 )
 from bihuan.science.end_of_outbreak import OutbreakRanges, RangeByDay, p_further_case
 from bihuan.site.commands.epi.calendar import Series, add_today, read_series, today
-from bihuan.site.commands.epi.files import note, number_text, read_table, write_table
+from bihuan.site.commands.epi.files import (
+    LARGEST_COUNT,
+    note,
+    number_text,
+    read_table,
+    write_table,
+)
 from bihuan.site.commands.epi.profiles import default_profile, load_profile
 from bihuan.site.commands.epi.sentences import InputError, RefusedError
 
@@ -38,8 +44,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Judge every window and write."""
-    if args.population < 1:
-        raise InputError("population_wrong", got=args.population)
+    if not 1 <= args.population <= LARGEST_COUNT:
+        raise InputError("population_wrong", got=args.population, most=LARGEST_COUNT)
     profile = load_profile(args.profile)
     if not profile.community_zero.supported:
         raise RefusedError("no_zero_rule", name=profile.id)
