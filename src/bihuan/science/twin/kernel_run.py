@@ -9,7 +9,7 @@ from bihuan.science.twin.kernel_beget import POTENTIAL as POTENTIAL_LISTED
 from bihuan.science.twin.kernel_beget import aim, list_events, load, put_events
 from bihuan.science.twin.kernel_history import count_courses, draw_courses
 from bihuan.science.twin.kernel_queue import take_back
-from bihuan.science.twin.kernel_watch import NOTHING_DUE, absence, count_beds, watch_day
+from bihuan.science.twin.kernel_watch import absence, count_beds, watch, watch_day
 from bihuan.science.twin.layout import (
     BATCH,
     CHUNK,
@@ -38,7 +38,6 @@ NEED_ROWS = int(Status.NEED_ROWS)
 TOGETHER = int(Work.TOGETHER)
 ONSET, END, STEPS = int(Step.ONSET), int(Step.END), len(Step)
 SPARE_CHUNKS = 4 * HORIZON * PARTS
-POSITIVE_DAYS = 21
 # Fewer events than this are through before a second thread has begun.
 WORTH_IT = 8192
 
@@ -167,7 +166,5 @@ def note(w: World, p: Part, m: Int, day: Int) -> None:
         w.live.state[person] = 1
         p.fresh[cursor[INDEX] + i] = b.record[i, 2] & 0xFFFF
         if w.policy.watch[day] != 0:
-            row, course = p.active[cursor[N_ACTIVE]], b.course[STEPS * i : STEPS * i + STEPS]
-            row[0], row[1], row[2] = person, day, course[ONSET]
-            row[3], row[4] = max(course[END], day + POSITIVE_DAYS), NOTHING_DUE
-            cursor[N_ACTIVE] += 1
+            course = b.course[STEPS * i : STEPS * i + STEPS]
+            watch(w, p, person, (day, course[ONSET], course[END], b.record[i, 2] & 0xFFFF))

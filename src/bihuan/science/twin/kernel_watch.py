@@ -9,7 +9,7 @@ from math import floor
 import numpy as np
 
 from bihuan.science.twin.compiling import inner
-from bihuan.science.twin.layout import Int, Mark, Part, Real, State, Truth, World
+from bihuan.science.twin.layout import I32, Int, Mark, Part, Real, State, Truth, Watched, World
 from bihuan.science.twin.philox import TWO_32, Purpose, philox
 
 U64 = np.uint64
@@ -23,6 +23,21 @@ COMMUNITY_MODE, MANAGED_MODE = 0, 1
 IMPORTED = 7
 PER_CASE, STAY, DELAY_TRACE, STRAIN, DELAY_CARE = 0, 1, 2, 3, 4
 NOTHING_DUE = -1
+POSITIVE_DAYS = 21
+PERSON, START, ONSET = int(Watched.PERSON), int(Watched.START), int(Watched.ONSET)
+LAST, DUE, ZONE = int(Watched.LAST), int(Watched.DUE), int(Watched.ZONE)
+SOURCE, LAYER, WATCHED = int(Watched.SOURCE), int(Watched.LAYER), len(Watched)
+
+
+@inner
+def watch(w: World, p: Part, person: Int, course: tuple[Int, Int, Int, Int]) -> None:
+    """Watch a person from now on; ``course`` holds the days of infection, onset, end, and zone."""
+    day, onset, end, zone = course
+    row, source = p.active[p.cursor[N_ACTIVE]], w.live.trail[person]
+    row[PERSON], row[START], row[ONSET], row[ZONE] = person, day, onset, zone
+    row[LAST], row[DUE] = max(end, day + POSITIVE_DAYS), NOTHING_DUE
+    row[SOURCE], row[LAYER] = source[0], source[1] & 7
+    p.cursor[N_ACTIVE] += 1
 
 
 @inner
@@ -36,45 +51,44 @@ def watch_day(w: World, p: Part, day: Int, absent: Real) -> None:
     share = max(0.0, 1.0 - absent * w.policy.room_rule[STRAIN])
     soon = day + np.int64(w.policy.room_rule[DELAY_CARE])
     for i in range(n):
-        person, start, onset, last = active[i, 0], active[i, 1], active[i, 2], active[i, 3]
-        due = np.int64(active[i, 4])
+        row = active[i]
+        person, last, due = row[PERSON], row[LAST], np.int64(row[DUE])
         if due != NOTHING_DUE and (due <= soon or day > last):
             isolate(w, person, due, COMMUNITY_MODE)
             continue
         if day > last:
             continue
-        found, mode, told = looked_at(w, day, (person, start, onset), share)
+        found, mode, told = looked_at(w, day, row, share)
         if found and told <= soon:
             isolate(w, person, told, mode)
             continue
         if found and (due == NOTHING_DUE or told < due):
             due = np.int64(told)
-        for k in range(4):
-            active[kept, k] = active[i, k]
-        active[kept, 4] = due
+        for k in range(WATCHED):
+            active[kept, k] = row[k]
+        active[kept, DUE] = due
         kept += 1
     p.cursor[N_ACTIVE] = kept
 
 
 @inner
-def looked_at(w: World, day: Int, who: tuple[Int, Int, Int], share: Real) -> tuple[Truth, Int, Int]:
+def looked_at(w: World, day: Int, row: I32, share: Real) -> tuple[Truth, Int, Int]:
     """Say whether a person is found today, how (community or managed) and the day it is known.
 
     The samples of clinics and of contacts are few and go first; those of screening wait.
     """
-    p, key = w.policy, (w.key[0], w.key[1])
-    person, start, onset = np.int64(who[0]), who[1], who[2]
-    group = p.group[w.people.person[person, 2] & 0xFFFF]
+    p, key, person = w.policy, (w.key[0], w.key[1]), np.int64(row[PERSON])
+    group = p.group[row[ZONE]]
     soon = day + np.int64(p.room_rule[DELAY_CARE])
-    if traced(w, day, person):
+    if traced(w, day, row):
         return True, MANAGED_MODE, soon
-    if day >= onset and p.care[day, group] > 0.0:
+    if day >= row[ONSET] and p.care[day, group] > 0.0:
         word = philox((U64(person), U64(day), CARE, ZERO), key)[0]
         if (word + 0.5) / TWO_32 < p.care[day, group]:
             return True, COMMUNITY_MODE, soon
     if p.screen[day, group] > 0.0:
         words = philox((U64(person), U64(day), TEST, ZERO), key)
-        since = min(day - start, p.sensitivity.shape[0] - 1)
+        since = min(day - row[START], p.sensitivity.shape[0] - 1)
         sampled = (words[0] + 0.5) / TWO_32 < p.screen[day, group] * share
         if sampled and (words[1] + 0.5) / TWO_32 < p.sensitivity[since]:
             return True, COMMUNITY_MODE, day + np.int64(p.result_delay[day, group])
@@ -82,15 +96,15 @@ def looked_at(w: World, day: Int, who: tuple[Int, Int, Int], share: Real) -> tup
 
 
 @inner
-def traced(w: World, day: Int, person: Int) -> Truth:
+def traced(w: World, day: Int, row: I32) -> Truth:
     """Tell whether the person's source was found in time and named this contact."""
-    layer = w.live.trail[person, 1] & 7
+    layer = row[LAYER]
     if layer == IMPORTED or w.policy.trace[layer] <= 0.0:
         return False
-    since = abs(np.int64(w.live.isolated[w.live.trail[person, 0]]))
+    since = abs(np.int64(w.live.isolated[row[SOURCE]]))
     if since == 0 or day < since - 1 + w.policy.room_rule[DELAY_TRACE]:
         return False
-    word = philox((U64(person), ZERO, TRACING, ZERO), (w.key[0], w.key[1]))[0]
+    word = philox((U64(row[PERSON]), ZERO, TRACING, ZERO), (w.key[0], w.key[1]))[0]
     return bool((word + 0.5) / TWO_32 < w.policy.trace[layer])
 
 

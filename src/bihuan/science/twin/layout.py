@@ -155,6 +155,23 @@ class Step(IntEnum):
     LEFT = 7
 
 
+class Watched(IntEnum):
+    """Columns of ``Part.active``: an infected person who may still be found.
+
+    ``SOURCE`` and ``LAYER`` say who infected the person, and where, ``DUE`` when a result that
+    waits is told; side by side, since each is looked at every day.
+    """
+
+    PERSON = 0
+    START = 1
+    ONSET = 2
+    LAST = 3
+    DUE = 4
+    ZONE = 5
+    SOURCE = 6
+    LAYER = 7
+
+
 class Fate(IntEnum):
     """How a course goes."""
 
@@ -331,7 +348,7 @@ class Part(NamedTuple):
     fresh
         Persons newly infected today; once worked on, their zones.
     active
-        Shape (rows, 5): infected persons who may still be found.
+        Shape (rows, 8): infected persons who may still be found, see :class:`Watched`.
     kept, met
         The events of a chunk that reach somebody susceptible, and what is asked of the two.
     delta

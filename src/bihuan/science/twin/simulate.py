@@ -29,6 +29,7 @@ from bihuan.science.twin.layout import (
     Status,
     Step,
     Tally,
+    Watched,
     Work,
     World,
 )
@@ -114,7 +115,7 @@ def new_part(days: int, chunks: int) -> Part:
         free=np.arange(chunks, dtype=np.int32)[::-1].copy(),
         events=np.empty((chunks * CHUNK, 3), dtype=np.uint32),
         fresh=np.empty(FIRST_ROWS, dtype=np.uint32),
-        active=np.empty((FIRST_ROWS, 5), dtype=np.int32),
+        active=np.empty((FIRST_ROWS, len(Watched)), dtype=np.int32),
         kept=np.empty(CHUNK, dtype=np.int64),
         met=np.empty((CHUNK, 5), dtype=np.int64),
         delta=np.zeros((len(State), days), dtype=np.int64),
