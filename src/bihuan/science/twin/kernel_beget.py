@@ -135,14 +135,18 @@ def add_up(w: World, b: Batch, i: Int) -> float:
 def ask_for(b: Batch, i: Int, n: Int, several: Int) -> None:
     """Ask for the transmissions of a person from row ``n`` on, a strip of rows at a time.
 
-    What a strip writes beyond ``several`` the next person overwrites.
+    What a strip writes beyond ``several`` the next person overwrites. One column after the other,
+    so that a strip of it is written at once.
     """
     person, owner, who, which = b.record[i, 4], b.owner, b.ask[0], b.ask[1]
     for j in range(0, several, STRIP):
         row = U64(n + j)
         for k in range(STRIP):
-            at = row + U64(k)
-            owner[at], who[at], which[at] = i, person, j + k
+            owner[row + U64(k)] = i
+        for k in range(STRIP):
+            who[row + U64(k)] = person
+        for k in range(STRIP):
+            which[row + U64(k)] = j + k
 
 
 @inner
