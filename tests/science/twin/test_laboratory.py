@@ -12,7 +12,7 @@ from bihuan.domain.scenarios import Limit, Screening
 from bihuan.science.twin.costs import plan_costs
 from bihuan.science.twin.kernel_run import advance
 from bihuan.science.twin.laboratory import NO_LIMIT, Rounds, first_come, sample
-from bihuan.science.twin.layout import Cursor, State, Status, Work
+from bihuan.science.twin.layout import Cursor, Layer, State, Status, Work
 from bihuan.science.twin.plan import Plan, build_policy, sampling_of
 from bihuan.science.twin.simulate import new_world, result_of, run_until
 from bihuan.science.twin.tables import course_of
@@ -149,7 +149,8 @@ def watched(town, plan, **changes):
 
 
 def plan_with(*rounds, laboratories=(), **changes):
-    return Plan("p", 60, seeds=40, rounds=rounds, laboratories=laboratories, **changes)
+    given = {"seeds": 40, "rounds": rounds, "laboratories": laboratories}
+    return Plan("p", 60, **(given | changes))
 
 
 def test_samples_wait_and_are_not_dropped_and_late_results_let_it_spread(town):
@@ -207,6 +208,25 @@ def test_a_late_result_keeps_no_clinic_from_finding_the_case_first(town):
     assert policy.result_delay.min() == 50
     assert run.found[:50].tolist() == alone.found[:50].tolist()
     assert run.states[State.S, 49] == alone.states[State.S, 49]
+
+
+def test_rooms_are_never_more_than_there_are_however_late_results_are_told(town):
+    zones = tuple(range(len(town.zones.code)))
+    rounds = replace(DAILY, zones=zones, until=60, every=2, laboratory=NO_LIMIT)
+    for care_days, result_days in ((2, 0), (3, 1), (0, 2)):
+        plan = plan_with(
+            replace(rounds, delay_days=result_days),
+            seeds=400,
+            care_per_day=0.2,
+            delay_days=care_days,
+            trace=((Layer.HOUSEHOLD, 0.9),),
+            rooms=50,
+            rooms_per_case=2,
+            stay_days=7,
+        )
+        _, run = watched(town, plan)
+        assert run.rooms.max() == 50
+        assert run.unmet_rooms.sum() > 0
 
 
 def test_of_rounds_that_overlap_the_days_are_the_mean_over_those_sampled(town):

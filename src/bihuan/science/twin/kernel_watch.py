@@ -121,14 +121,26 @@ def isolate(w: World, person: Int, day: Int, mode: Int) -> None:
     zone = w.people.person[person, 2] & 0xFFFF
     w.tally.found[day, zone, mode] += 1
     rooms = np.int64(floor(w.policy.room_rule[PER_CASE]))
-    if rooms > 0 and w.tally.rooms[day] + rooms <= w.policy.rooms[day]:
-        last = min(days, day + np.int64(w.policy.room_rule[STAY]))
+    last = min(days, day + np.int64(w.policy.room_rule[STAY]))
+    if rooms > 0 and there_is_room(w, rooms, day, last):
         for d in range(day, last):
             w.tally.rooms[d] += rooms
         w.live.isolated[person] = -(day + 1)
     else:
         w.tally.unmet_rooms[day] += rooms
         w.live.isolated[person] = day + 1
+
+
+@inner
+def there_is_room(w: World, rooms: Int, day: Int, last: Int) -> Truth:
+    """Tell whether so many rooms are free on every day of a stay; the first day also when none.
+
+    Results are told after different delays, so a stay may be asked for that begins before others.
+    """
+    free = w.tally.rooms[day] + rooms <= w.policy.rooms[day]
+    for d in range(day, last):
+        free = free and w.tally.rooms[d] + rooms <= w.policy.rooms[d]
+    return bool(free)
 
 
 @inner

@@ -1,6 +1,6 @@
 """One run of the twin: allocate, advance, grow, stop, resume."""
 
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -172,7 +172,8 @@ def run_until(world: World, day: int, threads: int = 1) -> World:
             if status == Status.WIDE:
                 others = [pool.submit(kernel, world, s) for s in range(1, PARTS)]
                 kernel(world, 0)
-                wait(others)
+                for other in others:
+                    other.result()
             world = _grown(world)
     return world
 
