@@ -8,6 +8,7 @@ from tests.factories.territory import BRIDGE, HILL, MARKET, NORTH, RIVER, TEMPLE
 from bihuan.domain.profiles import parse
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.scenarios.plans import not_modelled, plans_of
+from bihuan.domain.scenarios.series import Past, Series, fit_scenarios
 from bihuan.domain.scenarios.tonight import (
     Choice,
     InForce,
@@ -17,6 +18,7 @@ from bihuan.domain.scenarios.tonight import (
     asked,
     basis_of,
 )
+from bihuan.domain.zones import range_of
 from bihuan.features.incidents.selectors.incidents import FOLDER
 from bihuan.platform.registry.rulefiles import read_rules
 
@@ -54,6 +56,49 @@ def test_measures_are_renewed_where_they_are_and_kept_in_fewer_zones(profile):
     kept = [(m.code, m.zones) for m in made[PlanKind.SMALLER].measures]
     assert kept == [("M10", (BRIDGE,)), ("M04", (BRIDGE,))]
     assert not_modelled(TONIGHT, profile) == ("M17",)
+
+
+def by_day(measures, days=30):
+    """Tell for each type, community and day under which tiers it stands."""
+    told = {}
+    for one in measures:
+        for code in CODES:
+            if not any(range_of(zone).covers(range_of(code)) for zone in one.zones):
+                continue
+            for day in range(one.first_day, min(one.until, days)):
+                told.setdefault((one.code, code, day), []).append(one.tier)
+    return told
+
+
+@pytest.mark.parametrize(
+    ("tier", "inside", "outside"), [("T3", "T3", "T3"), ("T0", "T1", "T0"), ("T1", "T1", "T1")]
+)
+def test_a_further_measure_of_a_type_in_force_counts_once_where_both_stand(
+    profile, tier, inside, outside
+):
+    asked = replace(CHOICE, kinds=(PlanKind.ANOTHER,), another=f"M10/{tier}", renew_days=5)
+    gates = InForce("M10", (TEMPLE,), 4)
+    made = plans_of(replace(TONIGHT, in_force=(gates,)), asked, profile, CODES)
+    told = by_day(made[PlanKind.ANOTHER].measures)
+    assert all(len(tiers) == 1 for tiers in told.values())
+    assert [told["M10", TEMPLE, day][0] for day in (0, 4, 5, 8)] == [inside, inside, "T1", "T1"]
+    assert told["M10", BRIDGE, 4] == [outside]
+    assert ("M10", BRIDGE, 5) not in told
+    assert ("M10", TEMPLE, 9) not in told
+
+
+def test_a_type_in_force_by_two_decisions_is_renewed_and_played_once(profile):
+    twice = (InForce("M04", (NORTH,), 1), InForce("M04", (RIVER,), 6))
+    made = plans_of(replace(TONIGHT, in_force=twice), CHOICE, profile, CODES)
+    told = by_day(made[PlanKind.RENEW].measures)
+    assert all(len(tiers) == 1 for tiers in told.values())
+    assert max(day for _, code, day in told if code == BRIDGE) == 12
+    past = (Past("M10", (NORTH,), 0, 9), Past("M10", (TEMPLE,), 8, 20))
+    series = Series("2022-11-01", (0,) * 28, past)
+    fitted = fit_scenarios((TONIGHT, CHOICE, series), profile, CODES)
+    told = by_day(next(iter(fitted.values())).measures)
+    assert all(len(tiers) == 1 for tiers in told.values())
+    assert max(day for _, code, day in told if code == TEMPLE) == 19
 
 
 def test_samplers_are_added_to_those_at_work_only_while_sampling_is_in_force(profile):

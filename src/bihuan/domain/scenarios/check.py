@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from bihuan.domain.profiles import DiseaseProfile, Model, offer
 from bihuan.domain.reading import Path, Problem
 from bihuan.domain.refusals import Refusal
+from bihuan.domain.scenarios.overlaps import twice
 from bihuan.domain.scenarios.scenario import PlannedMeasure, Scenario
 from bihuan.domain.zones import ZoneCodeError, range_of
 
@@ -33,6 +34,7 @@ def check(scenario: Scenario, profile: DiseaseProfile, codes: Iterable[int]) -> 
     for i, measure in enumerate(scenario.measures):
         problems += _zones(("measures", i), measure.zones, known)
         problems += _measure(("measures", i), measure, scenario, profile)
+    problems += _twice(scenario, known)
     for i, round_ in enumerate(scenario.screening):
         problems += _zones(("screening", i), round_.zones, known)
         problems += _lawful(("screening", i), "M15", scenario, profile)
@@ -43,6 +45,12 @@ def check(scenario: Scenario, profile: DiseaseProfile, codes: Iterable[int]) -> 
     else:
         problems += _only_in_renewal(scenario)
     return tuple(problems)
+
+
+def _twice(scenario: Scenario, known: tuple[int, ...]) -> Iterator[Problem]:
+    for i, other, zone in twice(scenario.measures, known):
+        params = {"measure": scenario.measures[i].code, "other": f"{other}", "zone": f"{zone}"}
+        yield Problem(("measures", i), "measure_twice", params)
 
 
 def _only_in_renewal(scenario: Scenario) -> Iterator[Problem]:

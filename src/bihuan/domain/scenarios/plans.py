@@ -1,11 +1,13 @@
 """From tonight's facts to scenarios that differ in nothing but the plan."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from bihuan.domain.profiles import DiseaseProfile, Names
 from bihuan.domain.profiles.epidemiology import Model
 from bihuan.domain.refusals import Refusal
 from bihuan.domain.scenarios.check import BY_OTHER_SECTION, NO_CONTACT_EFFECT, check
+from bihuan.domain.scenarios.overlaps import once
 from bihuan.domain.scenarios.scenario import (
     Capacity,
     Detection,
@@ -42,8 +44,11 @@ def plans_of(
     refusal = _why_not(tonight, choice, profile)
     if refusal is not None:
         return refusal
-    known = tuple(codes)
-    made = {kind: _scenario(kind, tonight, choice, profile) for kind in choice.plans}
+    known = tuple(sorted(codes))
+    made = {}
+    for kind in choice.plans:
+        asked = _scenario(kind, tonight, choice, profile)
+        made[kind] = replace(asked, measures=once(asked.measures, known))
     for scenario in made.values():
         for problem in check(scenario, profile, known):
             said = {name: str(value) for name, value in problem.params.items()}

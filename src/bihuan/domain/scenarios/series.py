@@ -1,11 +1,12 @@
 """The series a fit is made to, with the measures that were in force while it was counted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from bihuan.domain.profiles import Circumstances, DiseaseProfile, Names, ResponseLevel
 from bihuan.domain.refusals import Refusal
+from bihuan.domain.scenarios.overlaps import once
 from bihuan.domain.scenarios.plans import ADHERENCE, DETECTION, STAY_DAYS, STRAIN, inside
 from bihuan.domain.scenarios.scenario import Capacity, PlannedMeasure, Scenario, Seeds
 from bihuan.domain.scenarios.tonight import Choice, Tonight, plain
@@ -66,15 +67,17 @@ def disagrees(inside: int, held_out: int) -> bool:
 
 
 def fit_scenarios(
-    tonight: Tonight, choice: Choice, series: Series, profile: DiseaseProfile
+    run: tuple[Tonight, Choice, Series], profile: DiseaseProfile, codes: Iterable[int]
 ) -> Mapping[int, Scenario]:
     """Return a scenario for each number that may have been infected at the start.
 
     What was in force is played as it was; whether it was lawful is not asked again.
     """
+    tonight, choice, series = run
     facts = Circumstances(ResponseLevel(tonight.level), bool(tonight.major))
-    measures = tuple(_played(one, tonight, choice, profile) for one in series.past
-                     if one.code in profile.epidemiology.effects)  # fmt: skip
+    played = [_played(one, tonight, choice, profile) for one in series.past
+              if one.code in profile.epidemiology.effects]  # fmt: skip
+    measures = once([one for one in played if one.zones], tuple(sorted(codes)))
     return {
         choice.infections * times: Scenario(
             names=Names(str(times), str(times)),
@@ -85,7 +88,7 @@ def fit_scenarios(
             seeds=Seeds(choice.infections * times, (), 0.0),
             reproduction_number=None,
             vaccinated=0.0,
-            measures=tuple(one for one in measures if one.zones),
+            measures=measures,
             screening=(),
             detection=DETECTION,
             capacity=Capacity(0, 0, STAY_DAYS, choice.beds, STRAIN),

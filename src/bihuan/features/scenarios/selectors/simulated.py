@@ -65,7 +65,8 @@ def _profile(run: RunView) -> DiseaseProfile:
 
 def _scenarios(run: RunView, profile: DiseaseProfile, zones: ZoneTable) -> list[Scenario]:
     if run.series is not None:
-        return list(fit_scenarios(run.tonight, run.choice, run.series, profile).values())
+        asked = run.tonight, run.choice, run.series
+        return list(fit_scenarios(asked, profile, zones.code.tolist()).values())
     made = plans_of(run.tonight, run.choice, profile, zones.code.tolist())
     if isinstance(made, Refusal):
         raise CannotRunError(made.code)
