@@ -64,8 +64,8 @@ def happens(w, word):
     """Ask whether one potential transmission, from person 9 to person 7 on day 3, happens."""
     part = w.parts[0]
     part.events[0], part.kept[0] = (7, 9, word), 0
-    meet(w, part, part, (1, True))
-    return bool(accepted(w, part, (0, 3), (7, word)))
+    meet(w.world, part, part, (1, True))
+    return bool(accepted(w.world, part, (0, 3), (7, word)))
 
 
 def test_threads_do_not_change_a_single_figure(town):
@@ -81,7 +81,7 @@ def test_machine_code_gives_what_plain_python_gives():
     fast = run_until(world(hamlet, 25, seeds=60), 25)
     slow = world(hamlet, 25, seeds=60)
     slow.live.cursor[Cursor.STOP] = 25
-    assert advance(slow, Work.ALONE) == Status.DONE
+    assert advance(slow.world, slow.parts, Work.ALONE) == Status.DONE
     assert result_of(slow).digest == result_of(fast).digest
     assert result_of(fast).infected.sum() > 80
 
@@ -107,8 +107,8 @@ def fast_wave(of, policy=None):
 def test_two_threads_work_on_a_day_side_by_side_and_give_the_same_figures(large_town, monkeypatch):
     kernel, asked = compiled(advance), []
 
-    def listening(w, work):
-        asked.append((work, kernel(w, work)))
+    def listening(w, parts, work):
+        asked.append((work, kernel(w, parts, work)))
         return asked[-1][1]
 
     monkeypatch.setattr(simulate, "compiled", lambda _: listening)

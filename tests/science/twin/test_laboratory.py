@@ -193,7 +193,7 @@ def test_machine_code_watches_as_plain_python_does():
     assert 4 <= policy.result_delay.max() < days
     slow = new_world(hamlet, course_of(disease(), RATE, np.ones(6)), policy, days, (1, 0))
     slow.live.cursor[Cursor.STOP] = days
-    assert advance(slow, Work.ALONE) == Status.DONE
+    assert advance(slow.world, slow.parts, Work.ALONE) == Status.DONE
     assert result_of(slow).digest == fast.digest
     assert fast.found.sum() > 20
 

@@ -13,6 +13,7 @@ from bihuan.science.twin.layout import (
     Layer,
     Mark,
     Part,
+    Parts,
     Real,
     Scalar,
     Truth,
@@ -36,10 +37,10 @@ TODAY = 2
 
 
 @inner
-def accept_day(w: World, p: Part, s: Int, day: Int) -> None:
+def accept_day(w: World, parts: Parts, s: Int, day: Int) -> None:
     """Go through the day's potential transmissions to a part, the s-th, whoever causes them."""
     for k in range(PARTS):
-        accept_listed(w, p, w.parts[k], (day, day * PARTS + s))
+        accept_listed(w, parts[s], parts[k], (day, day * PARTS + s))
 
 
 @inner
@@ -164,9 +165,9 @@ def freedom(w: World, day: Int, since: Int, layer: Int) -> Real:
 
 
 @inner
-def bring_in(w: World, day: Int) -> None:
+def bring_in(w: World, parts: Parts, day: Int) -> None:
     """Infect the day's imported cases among the susceptible of the plan's zones."""
-    total = np.int64(0)
+    (one, two), total = parts, np.int64(0)
     for k in range(w.policy.import_reach.shape[0]):
         total += np.int64(w.policy.import_reach[k, 1]) - np.int64(w.policy.import_reach[k, 0])
     for i in range(w.policy.imports[day]):
@@ -175,7 +176,10 @@ def bring_in(w: World, day: Int) -> None:
             word = philox(counter, (w.key[0], w.key[1]))[0]
             person = nth(w, np.int64(below(word, U64(total))))
             if w.live.state[person] == 0:
-                infect(w, w.parts[np.int64(part_of(U64(person)))], day, (person, person, IMPORTED))
+                if part_of(U64(person)) == 0:
+                    infect(w, one, day, (person, person, IMPORTED))
+                else:
+                    infect(w, two, day, (person, person, IMPORTED))
                 break
 
 

@@ -19,6 +19,7 @@ from bihuan.science.twin.layout import (
     Int,
     Mark,
     Part,
+    Parts,
     Stage,
     Status,
     Step,
@@ -42,7 +43,7 @@ SPARE_CHUNKS = 4 * HORIZON * PARTS
 WORTH_IT = 8192
 
 
-def advance(w: World, work: Int) -> Int:
+def advance(w: World, parts: Parts, work: Int) -> Int:
     """Run until the day of the cursor's stop, or do the day's work of one part.
 
     Returns
@@ -57,56 +58,65 @@ def advance(w: World, work: Int) -> Int:
     while cursor[DAY] < cursor[STOP]:
         day = cursor[DAY]
         if work < 0:
-            if cursor[OPENED] == 0 and not open_day(w, day):
+            if cursor[OPENED] == 0 and not open_day(w, parts, day):
                 return NEED_FRESH
-            if work == TOGETHER and wide(w, day):
+            if work == TOGETHER and wide(parts, day):
                 return WIDE
         for s in range(first, past):
-            status = part_day(w, w.parts[s], s, day)
+            status = part_day(w, parts, s, day)
             if status != DONE:
                 return status
         if work >= 0:
             return DONE
-        close_day(w, day)
+        close_day(w, parts, day)
     return DONE
 
 
 @inner
-def open_day(w: World, day: Int) -> Truth:
+def open_day(w: World, parts: Parts, day: Int) -> Truth:
     """Bring in the day's imported cases; False when a part may lack rows for its infections."""
-    for s in range(PARTS):
-        p, most = w.parts[s], np.int64(w.policy.imports[day])
-        for k in range(PARTS):
-            most += w.parts[k].waiting[day * PARTS + s]
-        if most > p.fresh.shape[0]:
-            p.cursor[STATUS] = NEED_FRESH
-            return False
-    for s in range(PARTS):
-        p = w.parts[s]
-        p.cursor[N_FRESH], p.cursor[STAGE] = 0, TO_ACCEPT
-    bring_in(w, day)
+    one, two = parts
+    imports = np.int64(w.policy.imports[day])
+    if short_of_rows(parts, one, day * PARTS, imports):
+        return False
+    if short_of_rows(parts, two, day * PARTS + 1, imports):
+        return False
+    one.cursor[N_FRESH], one.cursor[STAGE] = 0, TO_ACCEPT
+    two.cursor[N_FRESH], two.cursor[STAGE] = 0, TO_ACCEPT
+    bring_in(w, parts, day)
     w.live.cursor[OPENED] = 1
     return True
 
 
 @inner
-def wide(w: World, day: Int) -> Truth:
-    """Tell whether a day that is not through has enough events for a thread a part."""
-    events, left = np.int64(0), False
-    for s in range(PARTS):
-        p = w.parts[s]
-        left = left or p.cursor[STAGE] != THROUGH
-        for k in range(PARTS):
-            events += p.waiting[day * PARTS + k]
-    return left and events > WORTH_IT
+def short_of_rows(parts: Parts, p: Part, slot: Int, imports: Int) -> Truth:
+    """Tell whether a part may lack rows for those infected on the day of its slot; note it."""
+    one, two = parts
+    most = one.waiting[slot] + two.waiting[slot] + imports
+    if most <= p.fresh.shape[0]:
+        return False
+    p.cursor[STATUS] = NEED_FRESH
+    return True
 
 
 @inner
-def part_day(w: World, p: Part, s: Int, day: Int) -> Int:
-    """Let a part, the s-th, accept what reaches it today, and then beget; or say what is short."""
+def wide(parts: Parts, day: Int) -> Truth:
+    """Tell whether a day that is not through has enough events for a thread a part."""
+    one, two = parts
+    left = one.cursor[STAGE] != THROUGH or two.cursor[STAGE] != THROUGH
+    events = np.int64(0)
+    for slot in range(day * PARTS, (day + 1) * PARTS):
+        events += one.waiting[slot] + two.waiting[slot]
+    return bool(left and events > WORTH_IT)
+
+
+@inner
+def part_day(w: World, parts: Parts, s: Int, day: Int) -> Int:
+    """Let the s-th part accept what reaches it today, and then beget; or say what is short."""
+    p = parts[s]
     cursor = p.cursor
     if cursor[STAGE] == TO_ACCEPT:
-        accept_day(w, p, s, day)
+        accept_day(w, parts, s, day)
         cursor[STAGE], cursor[INDEX] = TO_BEGET, 0
     if cursor[STAGE] == TO_BEGET:
         cursor[STATUS] = beget_all(w, p, day)
@@ -117,20 +127,26 @@ def part_day(w: World, p: Part, s: Int, day: Int) -> Int:
 
 
 @inner
-def close_day(w: World, day: Int) -> None:
+def close_day(w: World, parts: Parts, day: Int) -> None:
     """Count the day, look for the infected, and give back the memory of what is over."""
-    for s in range(PARTS):
-        p = w.parts[s]
-        for i in range(p.cursor[N_FRESH]):
-            w.tally.infected[day, p.fresh[i]] += 1
-        take_back(p, day)
-        count_beds(w, p, day)
+    one, two = parts
+    close_part(w, one, day)
+    close_part(w, two, day)
     if w.policy.watch[day] > 0:
         absent = absence(w)
         for s in range(PARTS):
-            watch_day(w, w.parts[s], day, absent)
+            watch_day(w, parts[s], day, absent)
     w.live.cursor[OPENED] = 0
     w.live.cursor[DAY] = day + 1
+
+
+@inner
+def close_part(w: World, p: Part, day: Int) -> None:
+    """Count a part's infections of the day by zone, and give back the memory of its events."""
+    for i in range(p.cursor[N_FRESH]):
+        w.tally.infected[day, p.fresh[i]] += 1
+    take_back(p, day)
+    count_beds(w, p, day)
 
 
 @inner

@@ -384,12 +384,40 @@ class Tally(NamedTuple):
 
 
 class World(NamedTuple):
-    """Everything the kernels need."""
+    """What all parts share; every kernel reads it."""
 
     people: People
     course: Course
     policy: Policy
     live: Live
     tally: Tally
-    parts: tuple[Part, Part]
     key: NDArray[np.uint64]
+
+
+Parts = tuple[Part, Part]
+
+
+class Outbreak(NamedTuple):
+    """A run: the shared world and its parts.
+
+    They are handed to the kernels apart: most need one part, and a compiler that had to hand both
+    through every call took twice as long.
+    """
+
+    world: World
+    parts: Parts
+
+    @property
+    def policy(self) -> Policy:
+        """What the plan changes."""
+        return self.world.policy
+
+    @property
+    def live(self) -> Live:
+        """What changes during the run, of all residents."""
+        return self.world.live
+
+    @property
+    def tally(self) -> Tally:
+        """The daily numbers."""
+        return self.world.tally

@@ -7,7 +7,7 @@ import numpy as np
 from bihuan.science.twin.calibrate import calibrate
 from bihuan.science.twin.city import City
 from bihuan.science.twin.disease import Disease
-from bihuan.science.twin.layout import CHUNK, I64, World
+from bihuan.science.twin.layout import CHUNK, I64, Outbreak
 from bihuan.science.twin.philox import Purpose, draws
 from bihuan.science.twin.policy import open_policy
 from bihuan.science.twin.simulate import new_world, run_until
@@ -54,12 +54,12 @@ def realised_rows(city: City, disease: Disease, cases: int, replicates: int) -> 
     )
 
 
-def _infected_by(world: World, chosen: I64) -> int:
+def _infected_by(world: Outbreak, chosen: I64) -> int:
     trail = world.live.trail[world.live.state > 0]
     return int((np.isin(trail[:, 0], chosen) & (trail[:, 1] & 7 != IMPORTED)).sum())
 
 
-def waiting_events(world: World) -> I64:
+def waiting_events(world: Outbreak) -> I64:
     """Return target and source of every potential transmission that waits, shape (events, 2)."""
     found = [np.empty((0, 2), dtype=np.uint32)]
     for part in world.parts:

@@ -23,6 +23,7 @@ from bihuan.science.twin.layout import (
     Cursor,
     Live,
     Mark,
+    Outbreak,
     Part,
     Policy,
     State,
@@ -79,8 +80,10 @@ class Run:
         return h.hexdigest()
 
 
-def new_world(city: City, course: Course, policy: Policy, days: int, key: tuple[int, int]) -> World:
-    """Return the world of a run before its first day."""
+def new_world(
+    city: City, course: Course, policy: Policy, days: int, key: tuple[int, int]
+) -> Outbreak:
+    """Return a run before its first day."""
     n, zones = city.n, len(city.zones.code)
     live = Live(
         state=np.zeros(n, dtype=np.uint8),
@@ -101,7 +104,8 @@ def new_world(city: City, course: Course, policy: Policy, days: int, key: tuple[
     parts[0].delta[State.S, 0] = n
     if bool((course.susceptible < 1.0).any()) or bool((policy.vaccinated > 0.0).any()):
         policy = policy._replace(plain=np.minimum(policy.plain, 1))
-    return World(city.people, course, policy, live, tally, parts, np.array(key, dtype=np.uint64))
+    its_key = np.array(key, dtype=np.uint64)
+    return Outbreak(World(city.people, course, policy, live, tally, its_key), parts)
 
 
 def new_part(days: int, chunks: int) -> Part:
@@ -150,43 +154,43 @@ def new_batch(rows: int) -> Batch:
     )
 
 
-def run_until(world: World, day: int, threads: int = 1) -> World:
-    """Advance a world to the start of a day, growing its memory as needed.
+def run_until(run: Outbreak, day: int, threads: int = 1) -> Outbreak:
+    """Advance a run to the start of a day, growing its memory as needed.
 
     With two threads or more, days with much to do are worked on side by side, a thread a part.
 
     Returns
     -------
-    World
+    Outbreak
         The same run; arrays that grew are new ones. Stopping at any day and going on gives the
         same figures as not stopping, and any number of threads the same as one.
     """
     kernel = compiled(advance)
-    world.live.cursor[Cursor.STOP] = min(day, len(world.tally.rooms))
+    run.live.cursor[Cursor.STOP] = min(day, len(run.tally.rooms))
     if threads == 1:
-        while kernel(world, Work.ALONE.value) != Status.DONE:
-            world = _grown(world)
-        return world
+        while kernel(run.world, run.parts, Work.ALONE.value) != Status.DONE:
+            run = _grown(run)
+        return run
     with ThreadPoolExecutor(PARTS - 1) as pool:
-        while (status := kernel(world, Work.TOGETHER.value)) != Status.DONE:
+        while (status := kernel(run.world, run.parts, Work.TOGETHER.value)) != Status.DONE:
             if status == Status.WIDE:
-                others = [pool.submit(kernel, world, s) for s in range(1, PARTS)]
-                kernel(world, 0)
+                others = [pool.submit(kernel, run.world, run.parts, s) for s in range(1, PARTS)]
+                kernel(run.world, run.parts, 0)
                 for other in others:
                     other.result()
-            world = _grown(world)
-    return world
+            run = _grown(run)
+    return run
 
 
-def infected_by_now(world: World) -> int:
+def infected_by_now(run: Outbreak) -> int:
     """Return how many have been infected so far."""
-    return sum(int(part.cursor[Mark.INFECTED]) for part in world.parts)
+    return sum(int(part.cursor[Mark.INFECTED]) for part in run.parts)
 
 
-def _grown(world: World) -> World:
-    """Return the world with twice the memory of the kind that ran short, part by part."""
-    one, two = (_grown_part(part) for part in world.parts)
-    return world._replace(parts=(one, two))
+def _grown(run: Outbreak) -> Outbreak:
+    """Return the run with twice the memory of the kind that ran short, part by part."""
+    one, two = (_grown_part(part) for part in run.parts)
+    return run._replace(parts=(one, two))
 
 
 def _grown_part(part: Part) -> Part:
@@ -215,9 +219,9 @@ def _with_chunks(part: Part) -> Part:
     return part._replace(events=events, free=stack, following=following)
 
 
-def result_of(world: World) -> Run:
-    """Return the daily figures of a world that has run to its end."""
-    tally, parts = world.tally, world.parts
+def result_of(run: Outbreak) -> Run:
+    """Return the daily figures of a run that has run to its end."""
+    tally, parts = run.tally, run.parts
 
     def total(mark: Mark) -> int:
         return sum(int(part.cursor[mark]) for part in parts)

@@ -12,9 +12,9 @@ from bihuan.science.twin.layout import (
     PART_SHIFT,
     Cursor,
     Mark,
+    Outbreak,
     People,
     Stage,
-    World,
     spans_of,
 )
 
@@ -69,7 +69,7 @@ def plain_disease(*, dispersion: float, weights: tuple[float, ...] = (), days: i
     )
 
 
-def plant(world: World, persons: I64) -> World:
+def plant(world: Outbreak, persons: I64) -> Outbreak:
     """Infect chosen persons on day 0 instead of importing cases."""
     live, parts = world.live, []
     live.state[persons] = INFECTED_TODAY

@@ -12,7 +12,7 @@ from bihuan.science.twin import closed_forms
 from bihuan.science.twin.city import City
 from bihuan.science.twin.disease import Disease
 from bihuan.science.twin.laboratory import first_come
-from bihuan.science.twin.layout import F64, Layer, World
+from bihuan.science.twin.layout import F64, Layer, Outbreak
 from bihuan.science.twin.policy import open_policy
 from bihuan.science.twin.simulate import (
     Run,
@@ -49,7 +49,7 @@ def serial_weights(mean: float, sd: float) -> F64:
 
 def mixed_world(
     city: City, disease: Disease, reproduction: float, key: tuple[int, int], size: tuple[int, int]
-) -> World:
+) -> Outbreak:
     """Return a world in which only the community layer acts; size is (days, seeds)."""
     days, seeds = size
     rate = np.zeros(5)
@@ -129,7 +129,7 @@ def extinction_row(runs: int, reproduction: float, k: float) -> Row:
     return Row(what, exact, died / runs, "binomial 99.9 %", bool(lo <= died <= hi))
 
 
-def _dies_out(world: World, days: int, took_off: int) -> bool:
+def _dies_out(world: Outbreak, days: int, took_off: int) -> bool:
     before = 0
     for day in range(10, days, 10):
         world = run_until(world, day)
@@ -179,7 +179,7 @@ def common_numbers_row(n: int, replicates: int) -> Row:
     return Row("paired over independent variance", 0.5, ratio, "<= 0.5", ratio <= HALF and small)
 
 
-def threads_row(make: Callable[[int], World], days: int, replicates: int) -> Row:
+def threads_row(make: Callable[[int], Outbreak], days: int, replicates: int) -> Row:
     """Compare the digests of the same replicates on 1, 2 and 8 threads, within runs and of runs."""
 
     def digest(replicate: int, threads: int = 1) -> str:
@@ -194,7 +194,7 @@ def threads_row(make: Callable[[int], World], days: int, replicates: int) -> Row
     return Row("different results on 1, 2 and 8 threads", 1.0, n, "= 1", n == 1)
 
 
-def resume_row(make: Callable[[int], World], days: int) -> Row:
+def resume_row(make: Callable[[int], Outbreak], days: int) -> Row:
     """Compare a run that stops every day with one that does not."""
     whole: Run = result_of(run_until(make(0), days))
     world = make(0)

@@ -17,7 +17,7 @@ from bihuan.science.twin import validation
 from bihuan.science.twin.calibrate import calibrate
 from bihuan.science.twin.city import City, synthesise_city
 from bihuan.science.twin.disease import Disease
-from bihuan.science.twin.layout import World
+from bihuan.science.twin.layout import Outbreak
 from bihuan.science.twin.plan import Plan, build_policy
 from bihuan.science.twin.realised import realised_rows
 from bihuan.science.twin.simulate import new_world, result_of, run_until
@@ -80,7 +80,7 @@ def city_rows(residents: int) -> Iterator[validation.Row]:
     disease = drill_disease()
     days = 90
 
-    def make(replicate: int) -> World:
+    def make(replicate: int) -> Outbreak:
         return drill_world(city, disease, days, (1, replicate))
 
     yield validation.conserved_row(result_of(run_until(make(0), days)), city.n)
@@ -99,7 +99,7 @@ def drill_disease() -> Disease:
     return replace(low, bands=bands, reproduction_number=high.reproduction_number)
 
 
-def drill_world(city: City, disease: Disease, days: int, key: tuple[int, int]) -> World:
+def drill_world(city: City, disease: Disease, days: int, key: tuple[int, int]) -> Outbreak:
     """Return the world of a plan that changes nothing."""
     plan = Plan("open", days, seeds=max(20, city.n // 5000))
     largest = np.ones(6)
