@@ -124,7 +124,7 @@ def _enter(request: ActingRequest, place: Place, day: str) -> HttpResponse:
     answer = api.enter_cases(
         by=request.by, incident=place.view.id, rows=report.lines,
         source=str(request.POST.get("source", "")), reason=str(request.POST.get("reason", "")),
-        key=f"import:{fingerprint}",
+        key=key_of(request),
     )  # fmt: skip
     if isinstance(answer, Refusal):
         return _page(request, place, day, refusal=answer)

@@ -91,7 +91,7 @@ def _enter(request: ActingRequest, place: Place) -> HttpResponse:
         return _page(request, place, refusal=Refusal("cases_file_has_problems", first))
     answer = api.enter_signals(
         by=request.by, incident=place.view.id, rows=report.lines,
-        source=str(request.POST.get("source", "")), key=f"import:{fingerprint}",
+        source=str(request.POST.get("source", "")), key=key_of(request),
     )  # fmt: skip
     if isinstance(answer, Refusal):
         return _page(request, place, refusal=answer)
