@@ -1,5 +1,7 @@
 """A file of the record that is given a second time: nothing stands in for what it says."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from django.urls import reverse
 from tests.factories.review import DAY, EPIDEMIOLOGIST, EVENING, at
@@ -7,6 +9,7 @@ from tests.factories.surveillance import SOURCE, case, enter
 from tests.features.surveillance.test_record import upload
 
 from bihuan.features.surveillance.models import CaseAggregate, Signal
+from bihuan.platform.clock.incident import LOCAL
 
 pytestmark = pytest.mark.django_db
 
@@ -46,3 +49,18 @@ def test_a_file_of_signals_undoes_what_was_changed_after_it(incident, give):
         for n in (12, 15, 12):
             assert give(address, f"{head}{DAY},990102,fever_clinic,{n},100\n") == [303, 303]
     assert Signal.objects.get().n == 12
+
+
+def test_another_window_of_a_count_is_a_revision(incident, give):
+    address = reverse("surveillance:case_file", args=(DAY,))
+    head = "day,zone,count,window_start,window_end\n"
+    evening = f"{head}{DAY},990102,9,2022-11-27T18:00,2022-11-28T18:00\n"
+    midnight = f"{head}{DAY},990102,9,2022-11-28T00:00,2022-11-29T00:00\n"
+    with at(incident, EVENING):
+        assert give(address, evening) == [303, 303]
+        assert give(address, midnight) == [409, 409], "a revision needs a reason"
+        assert give(address, midnight, "the window was written wrongly") == [303, 303]
+        assert give(address, f"day,zone,count\n{DAY},990102,9\n") == [409, 409], "nothing new"
+    stored = CaseAggregate.objects.get()
+    assert stored.window_end == datetime(2022, 11, 29, tzinfo=LOCAL)
+    assert stored.window_end - stored.window_start == timedelta(days=1)

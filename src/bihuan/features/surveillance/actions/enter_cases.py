@@ -21,13 +21,14 @@ from bihuan.features.surveillance.selectors.stored import (
 from bihuan.platform.auth import ActingPost
 from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.commands import Outcome, Registrar, Written, execute
-from bihuan.platform.db.changes import BulkInsert, Entry, Update, Write
+from bihuan.platform.db.changes import BulkInsert, Entry, Update, Write, plain
 from bihuan.platform.db.reader import Reader
 from bihuan.platform.figures.windows import window_of_day
 
 CaseDraft = CaseLine
 TABLE, CHANGES = "surveillance_case", "surveillance_change"
-STORED = ("count", "converted", "source")
+WINDOW = ("window_start", "window_end")
+STORED = ("count", "converted", "source", *WINDOW)
 COLUMNS = (
     "id", "incident", "zone", "day", "origin", "route", "status", "count", "converted",
     "window_start", "window_end", "source", "entered_at", "entered_by",
@@ -154,7 +155,10 @@ class EnterCases:
 
     def _changes(self, row: CaseDraft, facts: CaseFacts) -> bool:
         stored = facts.stored.get(self._id(row))
-        return stored is None or stored[1:3] != (row.count, row.converted)
+        if stored is None or stored[1:3] != (row.count, row.converted):
+            return True
+        # A table that does not say the window leaves the one that is stored.
+        return row.window is not None and stored[4:] != _plain_window(row.window)
 
     def _id(self, row: CaseDraft) -> str:
         return row_id("case", self.incident, *row.place)
@@ -189,6 +193,7 @@ class EnterCases:
                 old = dict(zip(STORED, stored[1:], strict=True))
                 said = {"count": row.count, "converted": row.converted,
                         "source": row.source or self.source}  # fmt: skip
+                said |= dict(zip(WINDOW, row.window or stored[4:], strict=True))
                 yield Update(TABLE, self._id(row), stored[0], old, said)
         yield BulkInsert(CHANGES, CHANGE_COLUMNS, [self._change(row, step, facts) for row in rows])
 
@@ -204,7 +209,7 @@ class EnterCases:
         )  # fmt: skip
 
     def _change(self, row: CaseDraft, step: Decided, facts: CaseFacts) -> tuple[Any, ...]:
-        version, count, converted, _ = facts.stored.get(self._id(row), (0, None, None, ""))
+        version, count, converted = facts.stored.get(self._id(row), (0, None, None))[:3]
         reason = (row.reason or self.reason) if version else ""
         return (
             row_id("change", self._id(row), version), self.incident, self._id(row), row.zone,
@@ -215,6 +220,10 @@ class EnterCases:
 
 def _chain(row: CaseDraft) -> int:
     return row.zone - row.zone % COUNTY_STEP
+
+
+def _plain_window(window: tuple[datetime, datetime]) -> tuple[Any, ...]:
+    return (plain(window[0]), plain(window[1]))
 
 
 def _impossible(number: int, row: CaseDraft, today: str) -> Iterator[Refusal]:

@@ -14,6 +14,8 @@ from bihuan.features.territory.api import zones_in
 from bihuan.platform.clock.incident import LOCAL
 from bihuan.platform.exchange.register import Comparison
 
+PLACE = ("zone", "day", "origin", "route", "status")
+
 
 @dataclass(frozen=True, slots=True)
 class CaseReport:
@@ -44,9 +46,13 @@ def check_cases(
         row[:5]: row[5:]
         for row in CaseAggregate.objects.filter(
             incident=view.id, day__range=(min(days), max(days))
-        ).values_list("zone", "day", "origin", "route", "status", "count", "converted")
+        ).values_list(*PLACE, "count", "converted", "window_start", "window_end")
     }
-    told = [(stored.get(line.place), (line.count, line.converted)) for line in found]
+    told = [
+        (was, (line.count, line.converted, *(line.window or (was or ())[2:])))
+        for line in found
+        for was in [stored.get(line.place)]
+    ]
     return CaseReport(tuple(found), tuple(problems), _compared(told))
 
 
