@@ -132,6 +132,30 @@ def test_rooms_that_run_out_go_to_the_same_people_on_any_number_of_threads(large
     assert (runs[0].unmet_rooms == runs[1].unmet_rooms).all()
 
 
+def test_rooms_that_run_out_do_not_go_by_where_people_stand_in_memory(large_town):
+    policy = open_policy(60, len(large_town.zones.code), 2, large_town.n, 300)
+    policy.watch[:], policy.care[:], policy.rooms[:] = 1, 0.2, 400
+    policy.room_rule[:3] = (1.0, 10.0, 1.0)
+    run = run_until(fast_wave(large_town, policy), 60)
+    part = np.arange(large_town.n) >> 12 & 1
+    roomed, found = run.live.isolated < 0, run.live.isolated != 0
+    one, two = (roomed[part == k].sum() / found[part == k].sum() for k in (0, 1))
+    assert roomed.sum() > 1_500
+    assert 0.8 < one / two < 1.25
+
+
+def test_of_a_source_found_today_the_contacts_are_found_today_wherever_they_stand(large_town):
+    policy = open_policy(60, len(large_town.zones.code), 2, large_town.n, 300)
+    policy.watch[:], policy.care[:], policy.trace[:] = 1, 0.3, 1.0
+    run = run_until(fast_wave(large_town, policy), 60)
+    trail, since = run.live.trail, np.abs(run.live.isolated)
+    contacts = np.flatnonzero((since > 0) & (trail[:, 1] & 7 != 7))
+    sources = trail[contacts, 0]
+    later = (since[sources] > 0) & (trail[contacts, 1] >> 3 < since[sources] - 1)
+    assert later.sum() > 2_000
+    assert (since[contacts[later]] <= since[sources[later]]).all()
+
+
 def with_hardly_any_memory(w):
     chunks = SPARE_CHUNKS + 1
     parts = []
@@ -142,23 +166,27 @@ def with_hardly_any_memory(w):
                 following=part.following[:chunks],
                 free=part.free[-chunks:].copy(),
                 events=part.events[: chunks * CHUNK],
-                active=part.active[:1],
+                joining=part.joining[:1],
                 fresh=part.fresh[:1],
                 batch=new_batch(BATCH),
             )
         )
-    return w._replace(parts=tuple(parts))
+    world = w.world._replace(live=w.live._replace(active=w.live.active[:1]))
+    return w._replace(world=world, parts=tuple(parts))
 
 
 @pytest.mark.parametrize("threads", [1, 2])
 def test_a_run_that_begins_with_hardly_any_memory_gives_the_same_figures(large_town, threads):
-    short = run_until(with_hardly_any_memory(fast_wave(large_town)), 60, threads)
+    policy = open_policy(60, len(large_town.zones.code), 2, large_town.n, 300)
+    policy.watch[:], policy.care[:] = 1, 0.2
+    short = run_until(with_hardly_any_memory(fast_wave(large_town, policy)), 60, threads)
+    assert len(short.live.active) > 1
     for part in short.parts:
         assert len(part.batch.owner) > BATCH
         assert len(part.following) > SPARE_CHUNKS + 1
-        assert len(part.active) > 1
+        assert len(part.joining) > 1
         assert len(part.fresh) > 1
-    whole = run_until(fast_wave(large_town), 60)
+    whole = run_until(fast_wave(large_town, policy), 60)
     assert result_of(short).digest == result_of(whole).digest
 
 

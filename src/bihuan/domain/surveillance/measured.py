@@ -54,7 +54,10 @@ class Day:
 
 
 def day_of(cells: Sequence[CaseCell], tree: Children, last: Day | None = None) -> Day:
-    """Return the counts of the zones of a tree from the cells of a day; ``last`` saves work."""
+    """Return the counts of the zones of a tree from the cells of a day.
+
+    ``last`` is the state before and saves work; cells come in and are revised, none goes away.
+    """
     rows = {(one.zone, (one.origin.value, one.route.value, one.status.value)): one for one in cells}
     codes = {*tree, *(part for parts in tree.values() for part in parts)}
     moved = frozenset(codes.union(zone for zone, _ in rows))

@@ -9,7 +9,7 @@ from bihuan.science.twin.kernel_beget import POTENTIAL as POTENTIAL_LISTED
 from bihuan.science.twin.kernel_beget import aim, list_events, load, put_events
 from bihuan.science.twin.kernel_history import count_courses, draw_courses
 from bihuan.science.twin.kernel_queue import take_back
-from bihuan.science.twin.kernel_watch import absence, count_beds, watch, watch_day
+from bihuan.science.twin.kernel_watch import absence, count_beds, join, watch, watch_day
 from bihuan.science.twin.layout import (
     BATCH,
     CHUNK,
@@ -30,16 +30,17 @@ from bihuan.science.twin.layout import (
 
 DAY, STOP, OPENED = int(Cursor.DAY), int(Cursor.STOP), int(Cursor.OPENED)
 STAGE, INDEX, STATUS = int(Mark.STAGE), int(Mark.INDEX), int(Mark.STATUS)
-N_FRESH, N_ACTIVE, N_FREE = int(Mark.N_FRESH), int(Mark.N_ACTIVE), int(Mark.N_FREE)
+N_FRESH, N_JOINING, N_FREE = int(Mark.N_FRESH), int(Mark.N_JOINING), int(Mark.N_FREE)
 POTENTIAL, CLAMPED = int(Mark.POTENTIAL), int(Mark.CLAMPED)
 TO_ACCEPT, TO_BEGET, THROUGH = int(Stage.TO_ACCEPT), int(Stage.TO_BEGET), int(Stage.THROUGH)
 DONE, NEED_CHUNKS, WIDE = int(Status.DONE), int(Status.NEED_CHUNKS), int(Status.WIDE)
-NEED_FRESH, NEED_ACTIVE = int(Status.NEED_FRESH), int(Status.NEED_ACTIVE)
-NEED_ROWS = int(Status.NEED_ROWS)
+NEED_FRESH, NEED_JOINING = int(Status.NEED_FRESH), int(Status.NEED_JOINING)
+NEED_ROWS, NEED_ACTIVE = int(Status.NEED_ROWS), int(Status.NEED_ACTIVE)
+N_ACTIVE = int(Cursor.N_ACTIVE)
 TOGETHER = int(Work.TOGETHER)
 ONSET, END, STEPS = int(Step.ONSET), int(Step.END), len(Step)
 SPARE_CHUNKS = 4 * HORIZON * PARTS
-# Fewer events than this are through before a second thread has begun.
+# What stands in fewer rows of events than this is through before a second thread has begun.
 WORTH_IT = 8192
 
 
@@ -57,19 +58,25 @@ def advance(w: World, parts: Parts, work: Int) -> Int:
     first, past = (0, PARTS) if work < 0 else (work, work + 1)
     while cursor[DAY] < cursor[STOP]:
         day = cursor[DAY]
-        if work < 0:
-            if cursor[OPENED] == 0 and not open_day(w, parts, day):
-                return NEED_FRESH
-            if work == TOGETHER and wide(parts, day):
-                return WIDE
+        status = begin_day(w, parts, work, day)
         for s in range(first, past):
-            status = part_day(w, parts, s, day)
-            if status != DONE:
-                return status
-        if work >= 0:
-            return DONE
-        close_day(w, parts, day)
+            if status == DONE:
+                status = part_day(w, parts, s, day)
+        if status == DONE and work < 0:
+            status = close_day(w, parts, day)
+        if status != DONE or work >= 0:
+            return status
     return DONE
+
+
+@inner
+def begin_day(w: World, parts: Parts, work: Int, day: Int) -> Int:
+    """Open the day if that is asked, and tell whether the parts shall go on from here."""
+    if work >= 0:
+        return DONE
+    if w.live.cursor[OPENED] == 0 and not open_day(w, parts, day):
+        return NEED_FRESH
+    return WIDE if work == TOGETHER and wide(parts, day) else DONE
 
 
 @inner
@@ -101,7 +108,7 @@ def short_of_rows(parts: Parts, p: Part, slot: Int, imports: Int) -> Truth:
 
 @inner
 def wide(parts: Parts, day: Int) -> Truth:
-    """Tell whether a day that is not through has enough events for a thread a part."""
+    """Tell whether a day that is not through keeps rows enough for a thread a part."""
     one, two = parts
     left = one.cursor[STAGE] != THROUGH or two.cursor[STAGE] != THROUGH
     events = np.int64(0)
@@ -127,17 +134,27 @@ def part_day(w: World, parts: Parts, s: Int, day: Int) -> Int:
 
 
 @inner
-def close_day(w: World, parts: Parts, day: Int) -> None:
-    """Count the day, look for the infected, and give back the memory of what is over."""
+def close_day(w: World, parts: Parts, day: Int) -> Int:
+    """Count the day, look for the infected, and give back the memory of what is over.
+
+    Where the list of the watched is too short, nothing is done yet. Who was infected on one day
+    joins it by parts, one first on even days and the other one on odd days: rooms that run
+    out shall not go by the part.
+    """
     one, two = parts
+    cursor = w.live.cursor
+    joining = one.cursor[N_JOINING] + two.cursor[N_JOINING]
+    if cursor[N_ACTIVE] + joining > w.live.active.shape[0]:
+        return NEED_ACTIVE
     close_part(w, one, day)
     close_part(w, two, day)
+    for s in range(PARTS):
+        join(w, parts[(day + s) % PARTS])
     if w.policy.watch[day] > 0:
-        absent = absence(w)
-        for s in range(PARTS):
-            watch_day(w, parts[s], day, absent)
-    w.live.cursor[OPENED] = 0
-    w.live.cursor[DAY] = day + 1
+        watch_day(w, day, absence(w))
+    cursor[OPENED] = 0
+    cursor[DAY] = day + 1
+    return DONE
 
 
 @inner
@@ -161,8 +178,8 @@ def beget_all(w: World, p: Part, day: Int) -> Int:
             return NEED_ROWS
         if cursor[N_FREE] < SPARE_CHUNKS + p.batch.listed[POTENTIAL_LISTED] // CHUNK:
             return NEED_CHUNKS
-        if cursor[N_ACTIVE] + m > p.active.shape[0]:
-            return NEED_ACTIVE
+        if cursor[N_JOINING] + m > p.joining.shape[0]:
+            return NEED_JOINING
         aim(w, p.batch)
         put_events(w, p)
         count_courses(p, m, day)

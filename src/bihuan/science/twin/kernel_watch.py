@@ -9,7 +9,18 @@ from math import floor
 import numpy as np
 
 from bihuan.science.twin.compiling import inner
-from bihuan.science.twin.layout import I32, Int, Mark, Part, Real, State, Truth, Watched, World
+from bihuan.science.twin.layout import (
+    I32,
+    Cursor,
+    Int,
+    Mark,
+    Part,
+    Real,
+    State,
+    Truth,
+    Watched,
+    World,
+)
 from bihuan.science.twin.philox import TWO_32, Purpose, philox
 
 U64 = np.uint64
@@ -17,7 +28,7 @@ CARE = U64(Purpose.CARE_SEEKING)
 TEST = U64(Purpose.TEST_RESULT)
 TRACING = U64(Purpose.TRACING)
 ZERO = U64(0)
-N_ACTIVE = int(Mark.N_ACTIVE)
+N_ACTIVE, N_JOINING = int(Cursor.N_ACTIVE), int(Mark.N_JOINING)
 ILL, HOSPITAL = int(State.I), int(State.H)
 COMMUNITY_MODE, MANAGED_MODE = 0, 1
 IMPORTED = 7
@@ -31,23 +42,34 @@ SOURCE, LAYER, WATCHED = int(Watched.SOURCE), int(Watched.LAYER), len(Watched)
 
 @inner
 def watch(w: World, p: Part, person: Int, course: tuple[Int, Int, Int, Int]) -> None:
-    """Watch a person from now on; ``course`` holds the days of infection, onset, end, and zone."""
+    """Watch a person from today on; ``course`` is the days of infection, onset, end, and zone."""
     day, onset, end, zone = course
-    row, source = p.active[p.cursor[N_ACTIVE]], w.live.trail[person]
+    row, source = p.joining[p.cursor[N_JOINING]], w.live.trail[person]
     row[PERSON], row[START], row[ONSET], row[ZONE] = person, day, onset, zone
     row[LAST], row[DUE] = max(end, day + POSITIVE_DAYS), NOTHING_DUE
     row[SOURCE], row[LAYER] = source[0], source[1] & 7
-    p.cursor[N_ACTIVE] += 1
+    p.cursor[N_JOINING] += 1
 
 
 @inner
-def watch_day(w: World, p: Part, day: Int, absent: Real) -> None:
-    """Look at every infected person of a part not yet found; forget those long recovered.
+def join(w: World, p: Part) -> None:
+    """Let those of a part whom the watch has not seen yet join the others."""
+    active, cursor = w.live.active, w.live.cursor
+    for i in range(p.cursor[N_JOINING]):
+        for k in range(WATCHED):
+            active[cursor[N_ACTIVE], k] = p.joining[i, k]
+        cursor[N_ACTIVE] += 1
+    p.cursor[N_JOINING] = 0
+
+
+@inner
+def watch_day(w: World, day: Int, absent: Real) -> None:
+    """Look at every infected person who is not yet found; forget those long recovered.
 
     A positive sample whose result is far off finds nobody yet: until it is due, clinics and
     tracing may be earlier.
     """
-    active, n, kept = p.active, p.cursor[N_ACTIVE], 0
+    active, n, kept = w.live.active, w.live.cursor[N_ACTIVE], 0
     share = max(0.0, 1.0 - absent * w.policy.room_rule[STRAIN])
     soon = day + np.int64(w.policy.room_rule[DELAY_CARE])
     for i in range(n):
@@ -68,7 +90,7 @@ def watch_day(w: World, p: Part, day: Int, absent: Real) -> None:
             active[kept, k] = row[k]
         active[kept, DUE] = due
         kept += 1
-    p.cursor[N_ACTIVE] = kept
+    w.live.cursor[N_ACTIVE] = kept
 
 
 @inner

@@ -97,6 +97,7 @@ class Cursor(IntEnum):
     DAY = 0
     STOP = 1
     OPENED = 2
+    N_ACTIVE = 3
 
 
 class Mark(IntEnum):
@@ -105,7 +106,7 @@ class Mark(IntEnum):
     STAGE = 0
     INDEX = 1
     N_FRESH = 2
-    N_ACTIVE = 3
+    N_JOINING = 3
     N_FREE = 4
     POTENTIAL = 5
     ACCEPTED = 6
@@ -137,9 +138,10 @@ class Status(IntEnum):
     DONE = 0
     NEED_CHUNKS = 1
     NEED_FRESH = 2
-    NEED_ACTIVE = 3
+    NEED_JOINING = 3
     NEED_ROWS = 4
     WIDE = 5
+    NEED_ACTIVE = 6
 
 
 class Step(IntEnum):
@@ -156,7 +158,7 @@ class Step(IntEnum):
 
 
 class Watched(IntEnum):
-    """Columns of ``Part.active``: an infected person who may still be found.
+    """Columns of ``Live.active``: an infected person who may still be found.
 
     ``SOURCE`` and ``LAYER`` say who infected the person, and where, ``DUE`` when a result that
     waits is told; side by side, since each is looked at every day.
@@ -269,12 +271,17 @@ class Policy(NamedTuple):
 
 
 class Live(NamedTuple):
-    """What changes during a run, of all residents."""
+    """What changes during a run, of all residents.
+
+    ``active`` has shape (rows, 8), see :class:`Watched`: infected persons who may still be found,
+    in the order of their days of infection, which is that of tracing and of rooms.
+    """
 
     state: U8
     trail: U32
     isolated: I16
     cursor: I64
+    active: I32
 
 
 class Batch(NamedTuple):
@@ -347,8 +354,8 @@ class Part(NamedTuple):
         The pool of chunks: the next one of a list, a stack of those not in use, the events.
     fresh
         Persons newly infected today; once worked on, their zones.
-    active
-        Shape (rows, 8): infected persons who may still be found, see :class:`Watched`.
+    joining
+        Shape (rows, 8): who joins ``Live.active`` today.
     kept, met
         The events of a chunk that reach somebody susceptible, and what is asked of the two.
     delta
@@ -365,7 +372,7 @@ class Part(NamedTuple):
     free: I32
     events: U32
     fresh: U32
-    active: I32
+    joining: I32
     kept: I64
     met: I64
     delta: I64

@@ -90,6 +90,7 @@ def new_world(
         trail=np.zeros((n, 2), dtype=np.uint32),
         isolated=np.zeros(n, dtype=np.int16),
         cursor=np.zeros(len(Cursor), dtype=np.int64),
+        active=np.empty((FIRST_ROWS, len(Watched)), dtype=np.int32),
     )
     tally = Tally(
         infected=np.zeros((days, zones), dtype=np.uint32),
@@ -119,7 +120,7 @@ def new_part(days: int, chunks: int) -> Part:
         free=np.arange(chunks, dtype=np.int32)[::-1].copy(),
         events=np.empty((chunks * CHUNK, 3), dtype=np.uint32),
         fresh=np.empty(FIRST_ROWS, dtype=np.uint32),
-        active=np.empty((FIRST_ROWS, len(Watched)), dtype=np.int32),
+        joining=np.empty((FIRST_ROWS, len(Watched)), dtype=np.int32),
         kept=np.empty(CHUNK, dtype=np.int64),
         met=np.empty((CHUNK, 5), dtype=np.int64),
         delta=np.zeros((len(State), days), dtype=np.int64),
@@ -167,9 +168,9 @@ def run_until(run: Outbreak, day: int, threads: int = 1) -> Outbreak:
     """
     kernel = compiled(advance)
     run.live.cursor[Cursor.STOP] = min(day, len(run.tally.rooms))
-    if threads == 1:
-        while kernel(run.world, run.parts, Work.ALONE.value) != Status.DONE:
-            run = _grown(run)
+    if threads <= 1:
+        while (status := kernel(run.world, run.parts, Work.ALONE.value)) != Status.DONE:
+            run = _grown(run, status)
         return run
     with ThreadPoolExecutor(PARTS - 1) as pool:
         while (status := kernel(run.world, run.parts, Work.TOGETHER.value)) != Status.DONE:
@@ -178,7 +179,7 @@ def run_until(run: Outbreak, day: int, threads: int = 1) -> Outbreak:
                 kernel(run.world, run.parts, 0)
                 for other in others:
                     other.result()
-            run = _grown(run)
+            run = _grown(run, status)
     return run
 
 
@@ -187,8 +188,11 @@ def infected_by_now(run: Outbreak) -> int:
     return sum(int(part.cursor[Mark.INFECTED]) for part in run.parts)
 
 
-def _grown(run: Outbreak) -> Outbreak:
-    """Return the run with twice the memory of the kind that ran short, part by part."""
+def _grown(run: Outbreak, status: int) -> Outbreak:
+    """Return the run with twice the memory of the kind that ran short, of all or part by part."""
+    if status == Status.NEED_ACTIVE:
+        active = np.concatenate((run.live.active, np.empty_like(run.live.active)))
+        return run._replace(world=run.world._replace(live=run.live._replace(active=active)))
     one, two = (_grown_part(part) for part in run.parts)
     return run._replace(parts=(one, two))
 
@@ -202,8 +206,8 @@ def _grown_part(part: Part) -> Part:
         return part._replace(batch=new_batch(2 * len(part.batch.owner)))
     if status is Status.NEED_FRESH:
         return part._replace(fresh=np.empty(max(FIRST_ROWS, 2 * len(part.fresh)), dtype=np.uint32))
-    if status is Status.NEED_ACTIVE:
-        return part._replace(active=np.concatenate((part.active, np.empty_like(part.active))))
+    if status is Status.NEED_JOINING:
+        return part._replace(joining=np.concatenate((part.joining, np.empty_like(part.joining))))
     return _with_chunks(part)
 
 

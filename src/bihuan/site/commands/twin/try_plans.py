@@ -45,7 +45,12 @@ def add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder for the results")
     parser.add_argument("--runs", type=whole, default=32, help="replicates (default 32)")
     parser.add_argument("--seed", type=whole, default=1, help="of the random numbers (1)")
-    parser.add_argument("--threads", type=whole, default=os.cpu_count() or 1, help="processes here")
+    parser.add_argument(
+        "--threads",
+        type=whole,
+        default=os.cpu_count() or 1,
+        help="processes here, threads for a first run",
+    )
     parser.add_argument("--scheduler", help="address of a Dask scheduler, instead of --threads")
     parser.add_argument(
         "--format", choices=("csv", "parquet"), default="csv", help="of the results"
