@@ -279,11 +279,27 @@ def test_a_bulletins_file_is_tried_then_entered_once(visit, drill):
     client = visit(night.EPIDEMIOLOGIST)
     tried = upload(client, drill, HEADER + LINE.format(990102, 7))
     assert not api.published(incident=drill, day=DAY)
-    fingerprint = text(tried).split('name="confirm" value="')[1][:64]
-    data = {"confirm": fingerprint, "source": "published"}
+    data = confirmation(tried)
     assert post(client, drill, f"/review/{DAY}/figures/file", data, T0 + HOUR).status_code == 303
     assert [row.value for row in api.published(incident=drill, day=DAY)] == [7]
     assert post(client, drill, f"/review/{DAY}/figures/file", data, T0 + HOUR).status_code == 303
+
+
+def confirmation(tried):
+    form = text(tried).split('name="confirm"')[0].rsplit("<form", 1)[1]
+    key = form.partition('name="key" value="')[2].partition('"')[0]
+    fingerprint = text(tried).split('name="confirm" value="')[1][:64]
+    return {"key": key, "confirm": fingerprint, "source": "published"}
+
+
+def test_a_bulletins_file_undoes_what_was_entered_after_it(visit, drill):
+    client, values = visit(night.EPIDEMIOLOGIST), []
+    for n in (7, 9, 7):
+        data = confirmation(upload(client, drill, HEADER + LINE.format(990102, n)))
+        sent = post(client, drill, f"/review/{DAY}/figures/file", data, T0 + HOUR)
+        assert sent.status_code == 303
+        values += [row.value for row in api.published(incident=drill, day=DAY)]
+    assert values == [7, 9, 7]
 
 
 @pytest.mark.parametrize(

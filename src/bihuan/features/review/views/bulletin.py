@@ -77,15 +77,14 @@ def _report(evening: Evening, sheet: Sheet) -> api.BulletinReport:
 
 
 def _enter(request: ActingRequest, evening: Evening) -> HttpResponse:
-    fingerprint = str(request.POST["confirm"])
-    content = fetch(fingerprint)
+    content = fetch(str(request.POST["confirm"]))
     sheet = Refusal("file_missing") if content is None else _sheet(content)
     if isinstance(sheet, Refusal):
         return _page(request, evening, refusal=sheet)
     report = _report(evening, sheet)
     answer = api.enter_bulletin(
         by=request.by, incident=evening.view.id, day=evening.day, report=report,
-        source=request.POST.get("source", ""), key=f"import:{fingerprint}:{evening.day}",
+        source=request.POST.get("source", ""), key=key_of(request),
     )  # fmt: skip
     if isinstance(answer, Refusal):
         return _page(request, evening, refusal=answer)
