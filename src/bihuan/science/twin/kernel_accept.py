@@ -5,21 +5,9 @@ import numpy as np
 from bihuan.science.twin.compiling import inner
 from bihuan.science.twin.fetching import fetch
 from bihuan.science.twin.kernel_queue import part_of
-from bihuan.science.twin.layout import (
-    CHUNK,
-    PARTS,
-    U32,
-    Int,
-    Layer,
-    Mark,
-    Part,
-    Parts,
-    Real,
-    Scalar,
-    Truth,
-    World,
-)
+from bihuan.science.twin.layout import CHUNK, PARTS, U32, Int, Layer, Mark, Real, Scalar, Truth
 from bihuan.science.twin.philox import TWO_32, Purpose, below, philox
+from bihuan.science.twin.running import Part, Parts, World
 
 U64 = np.uint64
 IMPORT = U64(Purpose.IMPORT)

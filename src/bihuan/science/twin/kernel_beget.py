@@ -22,16 +22,14 @@ from bihuan.science.twin.layout import (
     MOST_EVENTS,
     NO_PLACE,
     SPOTS,
-    Batch,
     Crowd,
     Int,
     Layer,
-    Part,
     Step,
     Truth,
-    World,
 )
 from bihuan.science.twin.philox import TWO_32, Purpose, below, blocks
+from bihuan.science.twin.running import Batch, Part, World
 
 U64 = np.uint64
 EVENT = U64(Purpose.EVENT_DAY)

@@ -5,21 +5,9 @@ import numpy as np
 from bihuan.science.twin.compiling import inner
 from bihuan.science.twin.fetching import fetch
 from bihuan.science.twin.kernel_course import infectiousness, step_of
-from bihuan.science.twin.layout import (
-    I64,
-    Batch,
-    Delays,
-    Fate,
-    Int,
-    Mark,
-    Part,
-    Real,
-    Scalar,
-    State,
-    Step,
-    World,
-)
+from bihuan.science.twin.layout import I64, Delays, Fate, Int, Mark, Real, Scalar, State, Step
 from bihuan.science.twin.philox import TWO_32, Purpose, blocks, philox
+from bihuan.science.twin.running import Batch, Part, World
 
 U64 = np.uint64
 INDEX, N_FRESH = int(Mark.INDEX), int(Mark.N_FRESH)

@@ -8,7 +8,8 @@ import numpy as np
 
 from bihuan.science.twin.compiling import inner
 from bihuan.science.twin.fetching import fetch
-from bihuan.science.twin.layout import CHUNK, PART_MASK, PART_SHIFT, PARTS, Int, Mark, Part
+from bihuan.science.twin.layout import CHUNK, PART_MASK, PART_SHIFT, PARTS, Int, Mark
+from bihuan.science.twin.running import Part
 
 U64 = np.uint64
 N_FREE = int(Mark.N_FREE)

@@ -18,15 +18,13 @@ from bihuan.science.twin.layout import (
     Cursor,
     Int,
     Mark,
-    Part,
-    Parts,
     Stage,
     Status,
     Step,
     Truth,
     Work,
-    World,
 )
+from bihuan.science.twin.running import Part, Parts, World
 
 DAY, STOP, OPENED = int(Cursor.DAY), int(Cursor.STOP), int(Cursor.OPENED)
 STAGE, INDEX, STATUS = int(Mark.STAGE), int(Mark.INDEX), int(Mark.STATUS)

@@ -9,19 +9,9 @@ from math import floor
 import numpy as np
 
 from bihuan.science.twin.compiling import inner
-from bihuan.science.twin.layout import (
-    I32,
-    Cursor,
-    Int,
-    Mark,
-    Part,
-    Real,
-    State,
-    Truth,
-    Watched,
-    World,
-)
+from bihuan.science.twin.layout import I32, Cursor, Int, Mark, Real, State, Truth, Watched
 from bihuan.science.twin.philox import TWO_32, Purpose, philox
+from bihuan.science.twin.running import Part, World
 
 U64 = np.uint64
 CARE = U64(Purpose.CARE_SEEKING)

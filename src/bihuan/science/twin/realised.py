@@ -7,9 +7,10 @@ import numpy as np
 from bihuan.science.twin.calibrate import calibrate
 from bihuan.science.twin.city import City
 from bihuan.science.twin.disease import Disease
-from bihuan.science.twin.layout import CHUNK, I64, Outbreak
+from bihuan.science.twin.layout import CHUNK, I64
 from bihuan.science.twin.philox import Purpose, draws
 from bihuan.science.twin.policy import open_policy
+from bihuan.science.twin.running import Outbreak
 from bihuan.science.twin.simulate import new_world, run_until
 from bihuan.science.twin.tables import course_of
 from bihuan.science.twin.toy import IMPORTED, plant

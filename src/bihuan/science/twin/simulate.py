@@ -17,23 +17,18 @@ from bihuan.science.twin.layout import (
     PARTS,
     SPOTS,
     U32,
-    Batch,
     Course,
     Crowd,
     Cursor,
-    Live,
     Mark,
-    Outbreak,
-    Part,
     Policy,
     State,
     Status,
     Step,
-    Tally,
     Watched,
     Work,
-    World,
 )
+from bihuan.science.twin.running import Batch, Live, Outbreak, Part, Tally, World
 
 FIRST_CHUNKS = 1024
 RESIDENTS_PER_CHUNK = 64

@@ -12,11 +12,11 @@ from bihuan.science.twin.layout import (
     PART_SHIFT,
     Cursor,
     Mark,
-    Outbreak,
     People,
     Stage,
     spans_of,
 )
+from bihuan.science.twin.running import Outbreak
 
 CODE = 141_002_001_001_000
 INFECTED_TODAY = 2

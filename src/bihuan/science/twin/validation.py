@@ -12,8 +12,9 @@ from bihuan.science.twin import closed_forms
 from bihuan.science.twin.city import City
 from bihuan.science.twin.disease import Disease
 from bihuan.science.twin.laboratory import first_come
-from bihuan.science.twin.layout import F64, Layer, Outbreak
+from bihuan.science.twin.layout import F64, Layer
 from bihuan.science.twin.policy import open_policy
+from bihuan.science.twin.running import Outbreak
 from bihuan.science.twin.simulate import (
     Run,
     infected_by_now,

@@ -17,9 +17,9 @@ from bihuan.science.twin import validation
 from bihuan.science.twin.calibrate import calibrate
 from bihuan.science.twin.city import City, synthesise_city
 from bihuan.science.twin.disease import Disease
-from bihuan.science.twin.layout import Outbreak
 from bihuan.science.twin.plan import Plan, build_policy
 from bihuan.science.twin.realised import realised_rows
+from bihuan.science.twin.running import Outbreak
 from bihuan.science.twin.simulate import new_world, result_of, run_until
 from bihuan.science.twin.tables import course_of
 from bihuan.site.commands.twin.scenario_files import read_profile
