@@ -104,6 +104,14 @@ def fast_wave(of, policy=None):
     return new_world(of, course_of(disease(), 3 * RATE, np.ones(6)), policy, 60, (1, 0))
 
 
+def watched(of, care=0.2, rooms=0):
+    """Return the policy of a fast wave in which clinics find the ill, and rooms may run out."""
+    policy = open_policy(60, len(of.zones.code), 2, of.n, 300)
+    policy.watch[:], policy.care[:], policy.rooms[:] = 1, care, rooms
+    policy.room_rule[:2] = 1.0, 10.0  # one room a case, for ten days
+    return policy
+
+
 def test_two_threads_work_on_a_day_side_by_side_and_give_the_same_figures(large_town, monkeypatch):
     kernel, asked = compiled(advance), []
 
@@ -121,10 +129,7 @@ def test_two_threads_work_on_a_day_side_by_side_and_give_the_same_figures(large_
 
 
 def test_rooms_that_run_out_go_to_the_same_people_on_any_number_of_threads(large_town):
-    zones = len(large_town.zones.code)
-    policy = open_policy(60, zones, 2, large_town.n, 300)
-    policy.watch[:], policy.care[:], policy.rooms[:] = 1, 0.2, 400
-    policy.room_rule[:3] = (1.0, 10.0, 1.0)
+    policy = watched(large_town, rooms=400)
     runs = [result_of(run_until(fast_wave(large_town, policy), 60, threads)) for threads in (1, 2)]
     assert runs[0].rooms.max() == 400
     assert runs[0].unmet_rooms.sum() > 0
@@ -133,9 +138,7 @@ def test_rooms_that_run_out_go_to_the_same_people_on_any_number_of_threads(large
 
 
 def test_rooms_that_run_out_do_not_go_by_where_people_stand_in_memory(large_town):
-    policy = open_policy(60, len(large_town.zones.code), 2, large_town.n, 300)
-    policy.watch[:], policy.care[:], policy.rooms[:] = 1, 0.2, 400
-    policy.room_rule[:3] = (1.0, 10.0, 1.0)
+    policy = watched(large_town, rooms=400)
     run = run_until(fast_wave(large_town, policy), 60)
     part = np.arange(large_town.n) >> 12 & 1
     roomed, found = run.live.isolated < 0, run.live.isolated != 0
@@ -145,8 +148,8 @@ def test_rooms_that_run_out_do_not_go_by_where_people_stand_in_memory(large_town
 
 
 def test_of_a_source_found_today_the_contacts_are_found_today_wherever_they_stand(large_town):
-    policy = open_policy(60, len(large_town.zones.code), 2, large_town.n, 300)
-    policy.watch[:], policy.care[:], policy.trace[:] = 1, 0.3, 1.0
+    policy = watched(large_town, care=0.3)
+    policy.trace[:] = 1.0
     run = run_until(fast_wave(large_town, policy), 60)
     trail, since = run.live.trail, np.abs(run.live.isolated)
     contacts = np.flatnonzero((since > 0) & (trail[:, 1] & 7 != 7))
@@ -177,8 +180,7 @@ def with_hardly_any_memory(w):
 
 @pytest.mark.parametrize("threads", [1, 2])
 def test_a_run_that_begins_with_hardly_any_memory_gives_the_same_figures(large_town, threads):
-    policy = open_policy(60, len(large_town.zones.code), 2, large_town.n, 300)
-    policy.watch[:], policy.care[:] = 1, 0.2
+    policy = watched(large_town)
     short = run_until(with_hardly_any_memory(fast_wave(large_town, policy)), 60, threads)
     assert len(short.live.active) > 1
     for part in short.parts:
