@@ -112,8 +112,7 @@ def _report(place: Place, sheet: Sheet) -> api.CaseReport:
 
 
 def _enter(request: ActingRequest, place: Place, day: str) -> HttpResponse:
-    fingerprint = str(request.POST["confirm"])
-    content = fetch(fingerprint)
+    content = fetch(str(request.POST["confirm"]))
     sheet = Refusal("file_missing") if content is None else sheet_of(content)
     if isinstance(sheet, Refusal):
         return _page(request, place, day, refusal=sheet)
