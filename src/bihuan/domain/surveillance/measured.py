@@ -59,12 +59,12 @@ def day_of(cells: Sequence[CaseCell], tree: Children, last: Day | None = None) -
     ``last`` is the state before and saves work; cells come in and are revised, none goes away.
     """
     rows = {(one.zone, (one.origin.value, one.route.value, one.status.value)): one for one in cells}
-    codes = {*tree, *(part for parts in tree.values() for part in parts)}
-    moved = frozenset(codes.union(zone for zone, _ in rows))
     before: Sequence[Totals] = [{} for _ in MEASURES]
     counts: dict[int, DayCounts | None] = {}
     if last is None:
         own = counts_by_zone(cells)
+        codes = {*tree, *(part for parts in tree.values() for part in parts)}
+        moved = frozenset(codes.union(zone for zone, _ in rows))
     else:
         changed = {place[0] for place, one in rows.items() if last.rows.get(place) != one}
         own = {**last.own, **counts_by_zone([one for one in cells if one.zone in changed])}
